@@ -1,0 +1,41 @@
+import { holds, type Read, touches } from './reads.ts';
+import type { World } from './world.ts';
+
+/**
+ * A computed value that knows what it read. It is computed again only when some of that has changed, and keeps its old
+ * result when the new one is the same.
+ */
+export class Cell<T> {
+  readonly #world: World;
+  readonly #compute: (note: (read: Read) => void) => T;
+  readonly #isSame: (a: T, b: T) => boolean;
+  #last: { readonly value: T; readonly reads: readonly Read[] } | undefined;
+  #epoch = -1;
+
+  constructor(world: World, compute: (note: (read: Read) => void) => T, isSame: (a: T, b: T) => boolean) {
+    this.#world = world;
+    this.#compute = compute;
+    this.#isSame = isSame;
+  }
+
+  /** The value now. Throws what the computation throws, each time anew. */
+  get(): T {
+    const last = this.#last;
+    if (last !== undefined && (this.#epoch === this.#world.epoch || this.#isValid(last.reads))) {
+      this.#epoch = this.#world.epoch;
+      return last.value;
+    }
+    const reads: Read[] = [];
+    const computed = this.#compute((read) => void reads.push(read));
+    const value = last !== undefined && this.#isSame(last.value, computed) ? last.value : computed;
+    this.#last = { value, reads };
+    this.#epoch = this.#world.epoch;
+    return value;
+  }
+
+  #isValid(reads: readonly Read[]): boolean {
+    const recent = this.#world.since(this.#epoch);
+    const mayDiffer = (read: Read): boolean => recent === undefined || recent.some((changes) => touches(read, changes));
+    return reads.every((read) => !mayDiffer(read) || holds(read, (model) => this.#world.state(model).value));
+  }
+}

@@ -1,0 +1,49 @@
+import type { Random } from '../model/ids.ts';
+
+/** What the engine needs from where it runs. Nothing else of the platform is touched; tests give their own. */
+export interface Env {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Fills bytes with randomness fit for ids. */
+  readonly random: Random;
+  /** Lets the platform paint and take input; resolves in a later task. */
+  readonly pause: () => Promise<void>;
+  /** Runs a task when there is little to do; the answer cancels it. */
+  readonly idle: (task: () => void) => () => void;
+  /** Takes an error of a listener, which has nobody else to go to. */
+  readonly report: (error: unknown) => void;
+  /** Whether to freeze what is published and to check what only mistakes can break. */
+  readonly isDevelopment: boolean;
+}
+
+/** The platform of a browser, a worker or Node. Read when it is called, so importing this touches nothing. */
+export function platformEnv(): Env {
+  return {
+    now: () => Date.now(),
+    random: (bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>),
+    pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
+    idle: (task) => {
+      const timer = setTimeout(task, IDLE_MS);
+      return () => clearTimeout(timer);
+    },
+    report: (error) => {
+      if (typeof reportError === 'function') reportError(error);
+      else setTimeout(() => { throw error; }, 0);
+    },
+    isDevelopment: isDevelopment(),
+  };
+}
+
+/** Long enough for a burst of events to be over, short enough to come soon after it. */
+const IDLE_MS = 200;
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } };
+
+/** Bundlers put the mode in place of this expression; where there is no bundler and no Node, nobody asked for checks. */
+function isDevelopment(): boolean {
+  try {
+    return process.env.NODE_ENV !== 'production';
+  } catch {
+    return false;
+  }
+}

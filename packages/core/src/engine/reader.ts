@@ -1,0 +1,103 @@
+import { RefoldError } from '../errors/refold-error.ts';
+import type { CollectionDefinition } from '../model/collection.ts';
+import type { BoundQuery, QueryDefinition } from '../model/query.ts';
+import type { Readable, Reads } from '../model/readable.ts';
+import type { Table } from '../model/table.ts';
+import type { ViewDefinition } from '../model/view.ts';
+import { Cell } from './cell.ts';
+import type { Read } from './reads.ts';
+import { TrackedRows } from './tracked-rows.ts';
+import type { World } from './world.ts';
+
+export type AnyReadable = ViewDefinition | CollectionDefinition | QueryDefinition | BoundQuery;
+export type Note = (read: Read) => void;
+
+/** Results of one query kept, by arguments; the oldest goes first. */
+const KEPT_RESULTS = 1_000;
+
+/** Reads read models and queries in a world. */
+export class Reader {
+  readonly #world: World;
+  readonly #cells = new WeakMap<QueryDefinition, Map<string, Cell<unknown>>>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** What a readable gives now. Throws `store.not_listed`. */
+  read(readable: Readable, note?: Note): unknown {
+    const definition = readable as AnyReadable;
+    switch (definition['~kind']) {
+      case 'query':
+        return (...args: unknown[]): unknown => this.read(definition(...args), note);
+      case 'bound': {
+        const cell = this.#cell(definition);
+        const value = cell.get();
+        note?.({ kind: 'query', cell, value });
+        return value;
+      }
+      default:
+        return this.#model(definition.name, definition['~kind'], note);
+    }
+  }
+
+  /** Throws `store.not_listed` when one of these, or a query among them, reads a model that is not in the world. */
+  check(reads: Reads): void {
+    for (const readable of Object.values(reads) as unknown as readonly AnyReadable[]) {
+      if (readable['~kind'] === 'query') this.check(readable['~reads']);
+      else if (readable['~kind'] === 'bound') this.check(readable['~query']['~reads']);
+      else this.#model(readable.name, readable['~kind'], undefined);
+    }
+  }
+
+  /** What a query or command gets for its reads. */
+  readAll(reads: Reads, note?: Note): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(reads).map(([name, readable]) => [name, this.read(readable, note)]));
+  }
+
+  /** A value selected from a readable, which keeps itself up to date and its identity while it is the same. */
+  select<T>(readable: Readable, select: ((value: any) => T) | undefined, isEqual: (a: T, b: T) => boolean): Cell<T> {
+    if (select !== undefined) return new Cell(this.#world, (note) => select(this.read(readable, note)), isEqual);
+    return new Cell(this.#world, (note) => this.#readWhole(readable, note) as T, isEqual);
+  }
+
+  /** Without a selection all of a collection counts as read. */
+  #readWhole(readable: Readable, note: Note): unknown {
+    if ((readable as AnyReadable)['~kind'] !== 'collection') return this.read(readable, note);
+    const value = this.read(readable);
+    note({ kind: 'whole', model: readable.name, value });
+    return value;
+  }
+
+  #model(name: string, kind: string, note: Note | undefined): unknown {
+    if (!this.#world.has(name)) throw new RefoldError('store.not_listed', { kind, name });
+    const { value } = this.#world.state(name);
+    if (note === undefined) return value;
+    if (kind === 'collection') return new TrackedRows(value as Table, note);
+    note({ kind: 'whole', model: name, value });
+    return value;
+  }
+
+  #cell(bound: BoundQuery): Cell<unknown> {
+    const query = bound['~query'];
+    let cells = this.#cells.get(query);
+    if (cells === undefined) this.#cells.set(query, (cells = new Map()));
+    let cell = cells.get(bound['~key']);
+    if (cell === undefined) {
+      cell = new Cell(this.#world, (note) => query['~get'](this.readAll(query['~reads'], note), ...bound['~args']), isShallowEqual);
+      cells.set(bound['~key'], cell);
+      if (cells.size > KEPT_RESULTS) cells.delete(cells.keys().next().value!);
+    }
+    return cell;
+  }
+}
+
+/** Equal, or lists or plain objects of equal things: a query that gives the same rows in a new list has not changed. */
+export function isShallowEqual(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(a);
+  if (prototype !== Object.getPrototypeOf(b) || (prototype !== Object.prototype && prototype !== Array.prototype)) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((k) => Object.hasOwn(b, k) && Object.is((a as Record<string, unknown>)[k], (b as Record<string, unknown>)[k]));
+}

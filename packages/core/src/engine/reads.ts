@@ -1,0 +1,53 @@
+import { isWithin, type Span } from '../model/order.ts';
+import type { Key, Page } from '../model/rows.ts';
+import type { Table } from '../model/table.ts';
+import type { RowChange } from '../model/table-draft.ts';
+import type { ModelChange } from './fold.ts';
+import type { Cell } from './cell.ts';
+
+/** Something that was read, and what it gave. */
+export type Read =
+  | { readonly kind: 'whole'; readonly model: string; readonly value: unknown }
+  | { readonly kind: 'row'; readonly model: string; readonly key: Key; readonly row: object | undefined }
+  | { readonly kind: 'rows'; readonly model: string; readonly index: string | undefined; readonly span: Span; readonly page: Page | undefined; readonly rows: readonly object[] }
+  | { readonly kind: 'size'; readonly model: string; readonly size: number }
+  | { readonly kind: 'query'; readonly cell: Cell<unknown>; readonly value: unknown };
+
+/** Whether reading again would give the same. */
+export function holds(read: Read, valueOf: (model: string) => unknown): boolean {
+  switch (read.kind) {
+    case 'whole':
+      return valueOf(read.model) === read.value;
+    case 'row':
+      return (valueOf(read.model) as Table).get(read.key) === read.row;
+    case 'rows':
+      return sameItems(scan(valueOf(read.model) as Table, read.index, read.span, read.page), read.rows);
+    case 'size':
+      return (valueOf(read.model) as Table).size === read.size;
+    case 'query':
+      return read.cell.get() === read.value;
+  }
+}
+
+/** Whether a change may have changed what was read; a cheap test that never misses one. */
+export function touches(read: Read, changes: ReadonlyMap<string, ModelChange>): boolean {
+  if (read.kind === 'query') return true;
+  const change = changes.get(read.model);
+  if (change === undefined) return false;
+  if (change === 'whole') return true;
+  if (read.kind === 'row') return change.has(read.key);
+  if (read.kind !== 'rows') return true;
+  for (const [key, row] of change) if (isInSpan(read.index, read.span, key, row)) return true;
+  return false;
+}
+
+export const scan = (table: Table, index: string | undefined, span: Span, page: Page | undefined): object[] =>
+  index === undefined ? table.scan(span, page) : table.scanIndex(index, span, page);
+
+function isInSpan(index: string | undefined, span: Span, key: Key, { before, after }: RowChange): boolean {
+  if (index === undefined) return isWithin(key, span);
+  const isIn = (row: object | undefined): boolean => row !== undefined && isWithin((row as Record<string, unknown>)[index], span);
+  return isIn(before) || isIn(after);
+}
+
+const sameItems = (a: readonly object[], b: readonly object[]): boolean => a.length === b.length && a.every((item, i) => item === b[i]);

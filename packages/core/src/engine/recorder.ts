@@ -1,0 +1,78 @@
+import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
+import type { Catalog } from '../model/catalog.ts';
+import type { Draft, Envelope, GivenEvent, Metadata } from '../model/envelope.ts';
+import { type IdSource, isEventId } from '../model/ids.ts';
+import { jsonBytes, toJson } from '../model/json.ts';
+import type { Limits } from '../model/limits.ts';
+
+/** Makes envelopes of drafts, and checks those that come from outside. */
+export interface Recorder {
+  /** The envelopes of one commit. Throws when a draft is not fit to be stored, and then none is recorded. */
+  record(drafts: readonly Draft[], stamp: Metadata): readonly Envelope[];
+  /** The envelope of an event with an id and time of its own, checked and never rewritten. Throws what is wrong with it. */
+  accept(given: GivenEvent, stamp: Metadata): Envelope;
+}
+
+const ISO_MS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+export function createRecorder(catalog: Catalog, ids: IdSource, now: () => number, limits: Limits): Recorder {
+  let stampedMs = NaN;
+  let stampedText = '';
+  const timestamp = (): string => {
+    const ms = now();
+    if (ms !== stampedMs) stampedText = new Date((stampedMs = ms)).toISOString();
+    return stampedText;
+  };
+  const checkSize = (event: Envelope): Envelope => {
+    if (!isSurelyWithin(event, limits.eventBytes)) {
+      const actual = jsonBytes(event);
+      if (actual > limits.eventBytes) throw new RefoldError('event.limit', { type: event.type, limit: 'eventBytes', max: limits.eventBytes, actual, path: 'data' });
+    }
+    return event;
+  };
+  return {
+    record(drafts, metadata) {
+      if (drafts.length > limits.commitEvents) throw new RefoldError('commit.limit', { limit: 'events', max: limits.commitEvents, actual: drafts.length });
+      const events = drafts.map(({ type, data }) => checkSize({ id: ids.eventId(), type, timestamp: timestamp(), ...catalog.encode(type, data), metadata }));
+      checkCommitSize(events, limits);
+      return events;
+    },
+    accept(given, stamp) {
+      const { id, type, timestamp: at, data } = given;
+      if (!isEventId(id)) throw unfit('id', 'evt_ and a UUID (eventIdFrom makes one of a name)', id);
+      if (typeof at !== 'string' || !ISO_MS.test(at) || Number.isNaN(Date.parse(at))) throw unfit('timestamp', 'ISO-8601 UTC with milliseconds, such as 2026-01-31T12:00:00.000Z', at);
+      const version = given.version ?? catalog.newest(type) ?? 1;
+      if (!Number.isInteger(version) || version < 1) throw unfit('version', 'a whole number from 1', version);
+      const json = data === undefined ? undefined : toJson(data, type, limits);
+      const event = checkSize({ id, type, timestamp: at, version, data: json, metadata: { ...stamp, ...given.metadata } });
+      const decoded = catalog.decode(event);
+      // What only a newer app understands is kept for it.
+      if (!decoded.ok && !isRefoldError(decoded.error, 'event.unknown') && !isRefoldError(decoded.error, 'event.newer')) throw decoded.error;
+      return event;
+    },
+  };
+}
+
+function checkCommitSize(events: readonly Envelope[], limits: Limits): void {
+  if (isSurelyWithin(events, limits.commitBytes)) return;
+  const actual = jsonBytes({ events });
+  if (actual > limits.commitBytes) throw new RefoldError('commit.limit', { limit: 'bytes', max: limits.commitBytes, actual });
+}
+
+const unfit = (path: string, expected: string, found: unknown): RefoldError =>
+  new RefoldError('event.envelope_invalid', { path, expected, found: JSON.stringify(found) ?? 'nothing' });
+
+/** Whether JSON text of the value is within so many bytes, judged without writing it: no character takes more than six. */
+function isSurelyWithin(value: unknown, maxBytes: number): boolean {
+  return spend(value, maxBytes) >= 0;
+}
+
+function spend(value: unknown, budget: number): number {
+  if (budget < 0) return budget;
+  if (typeof value === 'string') return budget - value.length * 6 - 2;
+  if (typeof value !== 'object' || value === null) return budget - 25;
+  let left = budget - 2;
+  if (Array.isArray(value)) for (const item of value) left = spend(item, left - 1);
+  else for (const key of Object.keys(value)) left = spend((value as Record<string, unknown>)[key], left - key.length * 6 - 4);
+  return left;
+}

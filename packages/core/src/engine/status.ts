@@ -1,0 +1,52 @@
+import { BehaviorSubject, Subject } from 'rxjs';
+import { isRefoldError } from '../errors/refold-error.ts';
+import type { StoreStatus, SystemEvent } from './store-api.ts';
+import type { WriterStatus } from './writer.ts';
+
+/** The store's status and telemetry. */
+export class StatusBoard {
+  readonly status$: BehaviorSubject<StoreStatus> = new BehaviorSubject<StoreStatus>({
+    phase: 'opening',
+    storage: 'ok',
+    storageError: undefined,
+    sync: 'none',
+    pending: 0,
+    skipped: 0,
+    stopped: [],
+  });
+  readonly system$: Subject<SystemEvent> = new Subject<SystemEvent>();
+
+  get status(): StoreStatus {
+    return this.status$.value;
+  }
+
+  phase(phase: StoreStatus['phase']): void {
+    this.#set({ phase });
+  }
+
+  /** Takes a piece of telemetry, and what it means for the status. */
+  tell(event: SystemEvent): void {
+    const { skipped, stopped } = this.status;
+    if (event.type === 'event.skipped') this.#set({ skipped: skipped + 1 });
+    if (event.type === 'model.stopped') this.#set({ stopped: [...stopped, { model: event.model, error: event.error }] });
+    this.system$.next(event);
+  }
+
+  written({ pending, error }: WriterStatus): void {
+    const before = this.status;
+    if (before.pending === pending && before.storageError === error) return;
+    this.#set({ pending, storageError: error, storage: error === undefined ? 'ok' : isRefoldError(error, 'log.full') ? 'full' : 'degraded' });
+    if (error !== undefined && error !== before.storageError) this.tell({ type: 'storage.failed', error });
+    if (error === undefined && before.storageError !== undefined) this.tell({ type: 'storage.recovered' });
+  }
+
+  close(): void {
+    this.phase('closed');
+    this.status$.complete();
+    this.system$.complete();
+  }
+
+  #set(change: Partial<StoreStatus>): void {
+    this.status$.next({ ...this.status, ...change });
+  }
+}

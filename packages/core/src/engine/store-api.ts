@@ -1,0 +1,140 @@
+import type { Observable } from 'rxjs';
+import type { RefoldError } from '../errors/refold-error.ts';
+import type { EventLog } from '../log/port.ts';
+import type { AnyCommand, Command, EventsIn, InvalidInput, RejectionsIn } from '../model/command.ts';
+import type { Draft, Envelope, GivenEvent } from '../model/envelope.ts';
+import type { AnyEvent, DraftOf, EnvelopeOf } from '../model/event.ts';
+import type { Limits } from '../model/limits.ts';
+import type { Readable, ReadModel } from '../model/readable.ts';
+import type { Env } from './env.ts';
+import type { Receipt } from './receipt.ts';
+
+type TypeIn<X> = X extends { readonly type: infer T } ? T : never;
+type EnvelopeOfDraft<D> = D extends Draft<infer T, infer X> ? Envelope<T, X> : never;
+type Given<E> = E extends { readonly type: infer T extends string; readonly '~data': infer D } ? GivenEvent<T, D> : never;
+
+/** An event type, or all under a prefix: `order.*`. */
+export type Pattern<T extends string> = T | (T extends `${infer H}.${string}` ? `${H}.*` : never);
+type Matching<E, P extends string> = P extends `${infer H}.*` ? Extract<E, { type: `${H}.${string}` }> : Extract<E, { type: P }>;
+
+/** Names the event that is missing in `events` instead of saying that two interfaces differ. */
+export type Listed<M extends readonly unknown[], E extends AnyEvent> = {
+  [P in keyof M]: M[P] extends { readonly '~events': infer X }
+    ? [Exclude<TypeIn<X>, E['type']>] extends [never]
+      ? M[P]
+      : { 'not listed in events': Exclude<TypeIn<X>, E['type']> }
+    : M[P] extends { readonly '~decision': infer D }
+      ? [Exclude<TypeIn<EventsIn<D>>, E['type']>] extends [never]
+        ? M[P]
+        : { 'not listed in events': Exclude<TypeIn<EventsIn<D>>, E['type']> }
+      : never;
+};
+
+/** What a command came to: its events and their receipt, or the rejection. */
+export type Outcome<D> =
+  | { readonly ok: true; readonly events: readonly EnvelopeOfDraft<EventsIn<D>>[]; readonly receipt: Receipt }
+  | { readonly ok: false; readonly rejection: RejectionsIn<D> | InvalidInput };
+
+/** A value kept up to date, in the form that frameworks bind to. */
+export interface Watch<T> {
+  /** The value now. Throws what the selector throws. */
+  readonly current: T;
+  /** Told after each batch that changed the value; the answer ends it. */
+  subscribe(listener: () => void): () => void;
+}
+
+/** A read model that has stopped, and why. */
+export interface StoppedModel {
+  readonly model: string;
+  readonly error: RefoldError<'model.threw'>;
+}
+
+export interface StoreStatus {
+  readonly phase: 'opening' | 'ready' | 'closed' | 'failed';
+  /** `degraded`: the last write failed; `full`: because there is no space. What is pending is tried with the next write. */
+  readonly storage: 'ok' | 'degraded' | 'full';
+  readonly storageError: RefoldError | undefined;
+  readonly sync: 'none';
+  /** Events that are in memory only. */
+  readonly pending: number;
+  /** Events of the log that this app cannot fold: of unknown type, newer, or invalid. They are kept. */
+  readonly skipped: number;
+  readonly stopped: readonly StoppedModel[];
+}
+
+/** Telemetry: local, typed, never in the log. */
+export type SystemEvent =
+  | { readonly type: 'event.skipped'; readonly id: string; readonly position: number; readonly error: RefoldError }
+  | { readonly type: 'model.stopped'; readonly model: string; readonly error: RefoldError<'model.threw'> }
+  | { readonly type: 'storage.failed'; readonly error: RefoldError }
+  | { readonly type: 'storage.recovered' };
+
+export interface ImportOptions {
+  /** Put in the metadata of events that do not say where they come from. Default `import`. */
+  readonly source?: string;
+  readonly signal?: AbortSignal;
+}
+export interface ImportResult {
+  readonly added: number;
+  /** Already in the log with the same content. */
+  readonly duplicates: number;
+  /** Not taken, by their place in what was given, and why. */
+  readonly refused: readonly { readonly index: number; readonly error: RefoldError }[];
+}
+
+/**
+ * A store: the log of events and what is folded from it. Before `ready` and after `close` reading and writing throw
+ * `store.not_ready` and `store.closed`.
+ */
+export interface Store<E extends AnyEvent = AnyEvent> {
+  /** Settles when the log has been read and folded; rejects with `log.open_failed`, `log.format_newer` or `log.corrupt`. */
+  readonly ready: Promise<void>;
+  /**
+   * Decides a command and appends its events in one step. Read models are up to date when it returns. A rejection is a
+   * value; throws `command.threw`, `command.invalid_decision`, `store.not_listed`, `store.busy`, and what `append` throws.
+   */
+  run<I, D>(command: Command<I, D>, ...input: [I] extends [void] ? [] : [input: I]): Outcome<D>;
+  /**
+   * Appends events as one commit. Throws, storing nothing, `event.not_listed`, `event.invalid`, `event.not_json`,
+   * `event.key_forbidden`, `event.limit`, `commit.limit`, `schema.async`, `store.busy`.
+   */
+  append(...events: readonly DraftOf<E>[]): Receipt;
+  /**
+   * Adds events that have ids and times of their own; those that are in the log already are not added again. They are
+   * checked, never rewritten, and start no reactions. Resolves when what is new is stored; an event that cannot be taken
+   * is refused alone. When the signal aborts before anything is added, it rejects with the signal's reason.
+   */
+  import(events: readonly Given<E>[], options?: ImportOptions): Promise<ImportResult>;
+  /** What a view, a collection or a query gives now. Throws `store.not_listed`. */
+  get<R>(read: Readable<R>): R;
+  /** The value now, then each distinct one. */
+  observe<R, T = R>(read: Readable<R>, select?: (value: R) => T): Observable<T>;
+  /** As `observe`, for binding to frameworks. */
+  watch<R, T = R>(read: Readable<R>, select?: (value: R) => T, isEqual?: (a: T, b: T) => boolean): Watch<T>;
+  /** Events as they are appended; read models are up to date when they come. Never replays. */
+  readonly events$: Observable<EnvelopeOf<E>>;
+  on<P extends Pattern<E['type']>>(types: P): Observable<EnvelopeOf<Matching<E, P>>>;
+  /** Told after each batch; the answer ends it. */
+  subscribe(listener: () => void): () => void;
+  readonly status: StoreStatus;
+  /** The status now, then each change. */
+  readonly status$: Observable<StoreStatus>;
+  readonly system$: Observable<SystemEvent>;
+  /** Writes what is pending, then closes the log. Rejects with `log.write_failed` or `log.full` when that fails. */
+  close(): Promise<void>;
+}
+
+export interface StoreOptions<E extends AnyEvent, V extends readonly ReadModel[], C extends readonly AnyCommand[]> {
+  /** All events that the log may get. */
+  readonly events: readonly E[];
+  readonly views: V & Listed<V, NoInfer<E>>;
+  readonly commands?: C & Listed<C, NoInfer<E>>;
+  /** Where events are kept. Default: in memory. */
+  readonly log?: EventLog;
+  /** Who is acting now. Default: `anonymous`. */
+  readonly actor?: () => string;
+  /** The app's name in the metadata of its events. Default: `app`. */
+  readonly source?: string;
+  readonly limits?: Partial<Limits>;
+  readonly env?: Partial<Env>;
+}

@@ -1,0 +1,241 @@
+import { freeze } from 'immer';
+import { filter, type Observable } from 'rxjs';
+import { RefoldError } from '../errors/refold-error.ts';
+import type { Commit } from '../log/commit.ts';
+import { memoryLog } from '../log/memory-log.ts';
+import type { ImportOutcome } from '../log/port.ts';
+import { createCatalog } from '../model/catalog.ts';
+import type { AnyCommand, Command, CommandDefinition } from '../model/command.ts';
+import type { Draft, Envelope, GivenEvent, Metadata } from '../model/envelope.ts';
+import type { AnyEvent } from '../model/event.ts';
+import { createIdSource, type IdSource } from '../model/ids.ts';
+import { defaultLimits } from '../model/limits.ts';
+import type { Readable, ReadModel } from '../model/readable.ts';
+import { boot } from './boot.ts';
+import { decide } from './decide.ts';
+import { type Env, platformEnv } from './env.ts';
+import type { ModelDefinition, Placed } from './fold.ts';
+import { importEvents } from './importer.ts';
+import { place } from './place.ts';
+import { Publisher } from './publisher.ts';
+import { Reader } from './reader.ts';
+import { checkNames, ReadModels } from './read-models.ts';
+import type { Receipt } from './receipt.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
+import { StatusBoard } from './status.ts';
+import type { ImportOptions, ImportResult, Outcome, Store, StoreOptions, StoreStatus, SystemEvent, Watch } from './store-api.ts';
+import { Writer } from './writer.ts';
+
+/**
+ * Makes a store of events, read models and commands, and begins to open it; await `ready` before using it. It holds all
+ * parts together: what it is not given (a log, a clock, randomness) it takes from the platform.
+ * Throws `name.taken` and `store.not_listed` for definitions that do not fit together.
+ *
+ * @example
+ * const store = createStore({ events: [Added], views: [counter], commands: [add], log: dexieLog('counter') });
+ * await store.ready;
+ * store.run(add, { by: 1 });
+ */
+export function createStore<const E extends AnyEvent, const V extends readonly ReadModel[], const C extends readonly AnyCommand[] = readonly []>(
+  options: StoreOptions<E, V, C>,
+): Store<E> {
+  return new LiveStore(options as unknown as StoreOptions<AnyEvent, readonly ReadModel[], readonly AnyCommand[]>) as unknown as Store<E>;
+}
+
+class LiveStore implements Store<any> {
+  readonly ready: Promise<void>;
+  readonly #env: Env;
+  readonly #log;
+  readonly #actor: () => string;
+  readonly #source: string;
+  readonly #ids: IdSource;
+  readonly #catalog;
+  readonly #recorder: Recorder;
+  readonly #commands: ReadonlySet<AnyCommand>;
+  readonly #models: ReadModels;
+  readonly #reader: Reader;
+  readonly #publisher: Publisher;
+  readonly #board = new StatusBoard();
+  readonly #writer: Writer;
+  #position = 0;
+  #deciding: string | undefined;
+  #imports: Promise<unknown> = Promise.resolve();
+
+  constructor(options: StoreOptions<AnyEvent, readonly ReadModel[], readonly AnyCommand[]>) {
+    const limits = { ...defaultLimits, ...options.limits };
+    this.#env = { ...platformEnv(), ...options.env };
+    this.#log = options.log ?? memoryLog();
+    this.#actor = options.actor ?? (() => 'anonymous');
+    this.#source = options.source ?? 'app';
+    this.#ids = createIdSource(this.#env.now, this.#env.random);
+    this.#catalog = createCatalog(options.events, limits, this.#env.isDevelopment);
+    this.#recorder = createRecorder(this.#catalog, this.#ids, this.#env.now, limits);
+    this.#models = new ReadModels(options.views as unknown as readonly ModelDefinition[], this.#env.isDevelopment);
+    this.#reader = new Reader(this.#models.world);
+    this.#publisher = new Publisher(this.#env.report);
+    this.#writer = new Writer(this.#log, this.#ids.newId('writer'), this.#env.idle, (status) => this.#board.written(status));
+    const commands = (options.commands ?? []) as readonly unknown[] as readonly CommandDefinition[];
+    checkNames('command', commands);
+    for (const command of commands) this.#reader.check(command['~reads']);
+    this.#commands = new Set(commands);
+    this.ready = this.#open();
+  }
+
+  get events$(): Observable<any> {
+    return this.#publisher.events$;
+  }
+
+  get status(): StoreStatus {
+    return this.#board.status;
+  }
+
+  get status$(): Observable<StoreStatus> {
+    return this.#board.status$;
+  }
+
+  get system$(): Observable<SystemEvent> {
+    return this.#board.system$;
+  }
+
+  run<I, D>(command: Command<I, D>, ...input: [I] extends [void] ? [] : [input: I]): Outcome<D> {
+    this.#guard(`run("${command.name}")`);
+    if (!this.#commands.has(command)) throw new RefoldError('store.not_listed', { kind: 'command', name: command.name });
+    const definition = command as unknown as CommandDefinition;
+    const correlationId = this.#ids.newId('cor');
+    const decided = this.#decide(definition, input[0]);
+    if (!decided.ok) return decided as unknown as Outcome<D>;
+    const { drafts, label } = decided;
+    const { events, receipt } = this.#append(drafts, { ...this.#stamp(this.#source, correlationId), command: command.name, ...(label !== undefined && { label }) });
+    return { ok: true, events, receipt } as unknown as Outcome<D>;
+  }
+
+  append(...drafts: readonly Draft[]): Receipt {
+    this.#guard('append');
+    return this.#append(drafts, this.#stamp(this.#source)).receipt;
+  }
+
+  async import(events: readonly GivenEvent[], options: ImportOptions = {}): Promise<ImportResult> {
+    this.#guard('import');
+    // One after the other, so that each finds what the one before has stored.
+    const run = this.#imports.then(() =>
+      importEvents(events, options, {
+        recorder: this.#recorder,
+        stamp: (source) => this.#stamp(source),
+        find: (ids) => this.#log.find(ids),
+        add: (commits) => this.#addImported(commits),
+      }),
+    );
+    this.#imports = run.then(
+      () => undefined,
+      () => undefined, // The caller has the failure; it does not stop the next import.
+    );
+    return run;
+  }
+
+  get<R>(read: Readable<R>): R {
+    this.#guardRead(`get("${read.name}")`);
+    return this.#reader.read(read) as R;
+  }
+
+  observe<R, T = R>(read: Readable<R>, select?: (value: R) => T): Observable<T> {
+    this.#guardRead(`observe("${read.name}")`);
+    return this.#publisher.observe(this.#reader.select<T>(read, select, Object.is));
+  }
+
+  watch<R, T = R>(read: Readable<R>, select?: (value: R) => T, isEqual: (a: T, b: T) => boolean = Object.is): Watch<T> {
+    this.#guardRead(`watch("${read.name}")`);
+    return this.#publisher.watch(this.#reader.select<T>(read, select, isEqual));
+  }
+
+  on(types: string): Observable<any> {
+    const prefix = types.endsWith('.*') ? types.slice(0, -1) : undefined;
+    return this.#publisher.events$.pipe(filter((e: Envelope) => (prefix === undefined ? e.type === types : e.type.startsWith(prefix))));
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#publisher.subscribe(listener);
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([this.ready]);
+    if (this.status.phase === 'closed') return;
+    await this.#writer.drain();
+    const { storageError, pending } = this.status;
+    this.#board.close();
+    this.#publisher.close();
+    await this.#log.close();
+    if (pending > 0 && storageError !== undefined) throw storageError;
+  }
+
+  async #open(): Promise<void> {
+    try {
+      const { position, unsealed } = await boot({
+        log: this.#log,
+        catalog: this.#catalog,
+        pause: this.#env.pause,
+        fold: (events) => this.#fold(events),
+        tell: (event) => this.#board.tell(event),
+      });
+      this.#position = position;
+      this.#writer.noteUnsealed(unsealed);
+      if (this.status.phase === 'opening') this.#board.phase('ready');
+    } catch (error) {
+      if (this.status.phase === 'opening') this.#board.phase('failed');
+      throw error;
+    }
+  }
+
+  #decide(command: CommandDefinition, input: unknown): ReturnType<typeof decide> {
+    this.#deciding = `the decision of "${command.name}"`;
+    try {
+      const now = new Date(this.#env.now());
+      return decide(command, input, this.#reader.readAll(command['~reads']), { newId: (prefix) => this.#ids.newId(prefix), now, actorId: this.#actor() });
+    } finally {
+      this.#deciding = undefined;
+    }
+  }
+
+  #append(drafts: readonly Draft[], metadata: Metadata): { readonly events: readonly Envelope[]; readonly receipt: Receipt } {
+    const events = this.#recorder.record(drafts, metadata);
+    this.#apply(events.map((event, index) => ({ position: this.#position + index + 1, event })), events.length);
+    const receipt = this.#writer.add({ events });
+    this.#publisher.publish(events);
+    return { events, receipt };
+  }
+
+  async #addImported(commits: readonly Commit[]): Promise<ImportOutcome> {
+    this.#guard('import');
+    const stored = commits.flatMap((commit) => commit.events);
+    const placed = place(stored, this.#position + 1, this.#catalog, (event) => this.#board.tell(event));
+    this.#apply(placed, stored.length);
+    const written = this.#writer.import(commits);
+    this.#publisher.publish(placed.map(({ event }) => event));
+    return written;
+  }
+
+  #apply(placed: readonly Placed[], count: number): void {
+    if (this.#env.isDevelopment) freeze(placed, true);
+    this.#fold(placed);
+    this.#position += count;
+  }
+
+  #fold(events: readonly Placed[]): void {
+    for (const { model, error } of this.#models.fold(events)) this.#board.tell({ type: 'model.stopped', model, error });
+  }
+
+  #stamp(source: string, correlationId: string = this.#ids.newId('cor')): Metadata {
+    return { correlationId, source, actorId: this.#actor() };
+  }
+
+  #guard(action: string): void {
+    this.#guardRead(action);
+    if (this.#deciding !== undefined) throw new RefoldError('store.busy', { action, during: this.#deciding });
+    if (this.#models.isFolding) throw new RefoldError('store.busy', { action, during: 'a reducer' });
+  }
+
+  #guardRead(action: string): void {
+    const { phase } = this.status;
+    if (phase === 'closed') throw new RefoldError('store.closed', { action });
+    if (phase !== 'ready') throw new RefoldError('store.not_ready', { action });
+  }
+}

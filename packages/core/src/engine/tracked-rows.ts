@@ -1,0 +1,46 @@
+import { spanOfRange } from '../model/order.ts';
+import type { Key, Page, Range, Rows } from '../model/rows.ts';
+import { type Table, toSpan } from '../model/table.ts';
+import { type Read, scan } from './reads.ts';
+
+/** The rows of a table, noting what is read of them. */
+export class TrackedRows implements Rows<any, Key, any> {
+  readonly #table: Table;
+  readonly #note: (read: Read) => void;
+
+  constructor(table: Table, note: (read: Read) => void) {
+    this.#table = table;
+    this.#note = note;
+  }
+
+  get size(): number {
+    const { size } = this.#table;
+    this.#note({ kind: 'size', model: this.#table.shape.name, size });
+    return size;
+  }
+
+  get(key: Key): any {
+    const row = this.#table.get(key) as object | undefined;
+    this.#note({ kind: 'row', model: this.#table.shape.name, key, row });
+    return row;
+  }
+
+  where(index: string, is: unknown, page?: Page): readonly any[] {
+    return this.#scan(index, toSpan(is), page);
+  }
+
+  range(keys?: Range<Key>, page?: Page): readonly any[] {
+    return this.#scan(undefined, spanOfRange(keys), page);
+  }
+
+  [Symbol.iterator](): IterableIterator<any> {
+    this.#note({ kind: 'whole', model: this.#table.shape.name, value: this.#table });
+    return this.#table[Symbol.iterator]();
+  }
+
+  #scan(index: string | undefined, span: ReturnType<typeof toSpan>, page: Page | undefined): readonly object[] {
+    const rows = scan(this.#table, index, span, page);
+    this.#note({ kind: 'rows', model: this.#table.shape.name, index, span, page, rows });
+    return rows;
+  }
+}

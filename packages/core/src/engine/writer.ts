@@ -1,0 +1,171 @@
+import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
+import type { Commit } from '../log/commit.ts';
+import type { EventLog, ImportOutcome } from '../log/port.ts';
+import { WrittenReceipt } from './receipt.ts';
+
+/** How writing goes. */
+export interface WriterStatus {
+  /** Events that are in memory only. */
+  readonly pending: number;
+  /** Why the last write failed; undefined while writing works. */
+  readonly error: RefoldError | undefined;
+}
+
+interface Entry {
+  readonly commit: Commit;
+  readonly receipt: WrittenReceipt;
+  /** Takes what an import found stored already; absent when ids are fresh. */
+  readonly found?: (outcome: ImportOutcome) => void;
+}
+
+/** A row of more than this is slower to write than two. */
+const BATCH_EVENTS = 2_000;
+/** Seal when this many batches or events have been written since the last time. */
+const SEAL_BATCHES = 64;
+const SEAL_EVENTS = 4_000;
+
+/**
+ * Writes commits to the log in order, one transaction at a time: what comes while one is running goes into the next.
+ * What could not be written stays queued and is tried again with the next commit, so that the log never has a gap.
+ */
+export class Writer {
+  readonly #log: EventLog;
+  readonly #id: string;
+  readonly #onStatus: (status: WriterStatus) => void;
+  readonly #idle: (task: () => void) => () => void;
+  readonly #queue: Entry[] = [];
+  #written = 0;
+  #pending = 0;
+  #batches = 0;
+  #events = 0;
+  #error: RefoldError | undefined;
+  #running: Promise<void> | undefined;
+  #cancelSeal: (() => void) | undefined;
+  #sealing: Promise<void> = Promise.resolve();
+
+  constructor(log: EventLog, id: string, idle: (task: () => void) => () => void, onStatus: (status: WriterStatus) => void) {
+    this.#log = log;
+    this.#id = id;
+    this.#idle = idle;
+    this.#onStatus = onStatus;
+  }
+
+  /** Queues a commit whose event ids are fresh. */
+  add(commit: Commit): WrittenReceipt {
+    const receipt = this.#receipt(commit);
+    // A decision of no events has nothing that could be lost.
+    if (commit.events.length === 0) receipt.store();
+    else this.#enqueue([{ commit, receipt }]);
+    return receipt;
+  }
+
+  /** Queues commits whose events have ids of their own; resolves, once all are stored, with what was stored already. */
+  async import(commits: readonly Commit[]): Promise<ImportOutcome> {
+    const outcomes: ImportOutcome[] = [];
+    const found = (outcome: ImportOutcome): void => void outcomes.push(outcome);
+    const entries = commits.map((commit) => ({ commit, receipt: this.#receipt(commit), found }));
+    this.#enqueue(entries);
+    await entries.at(-1)?.receipt.until('stored');
+    return { duplicates: outcomes.flatMap((o) => o.duplicates), conflicts: outcomes.flatMap((o) => o.conflicts) };
+  }
+
+  /** Counts batches that were there before, so that they are sealed too. */
+  noteUnsealed(batches: number): void {
+    this.#batches += batches;
+    this.#sealWhenDue();
+  }
+
+  /** Resolves when nothing is queued any more, or writing has failed and waits for the next commit. */
+  async drain(): Promise<void> {
+    await this.#running;
+    this.#cancelSeal?.();
+    await this.#sealing;
+  }
+
+  #receipt(commit: Commit): WrittenReceipt {
+    return new WrittenReceipt(commit.events.map((e) => e.id), () => this.#log.flush());
+  }
+
+  #enqueue(entries: readonly Entry[]): void {
+    if (this.#running === undefined) for (const { receipt } of this.#queue) receipt.retry();
+    for (const entry of entries) {
+      this.#queue.push(entry);
+      this.#pending += entry.commit.events.length;
+    }
+    this.#running ??= this.#run();
+    this.#tell();
+  }
+
+  async #run(): Promise<void> {
+    // A tick, so that what is appended in one go is written in one go.
+    await null;
+    while (this.#queue.length > 0) {
+      const entries = this.#next();
+      try {
+        await this.#write(entries);
+      } catch (cause) {
+        this.#fail(cause);
+        break;
+      }
+      this.#settle(entries);
+    }
+    this.#running = undefined;
+  }
+
+  async #write(entries: readonly Entry[]): Promise<void> {
+    const batch = { writer: this.#id, first: this.#written + 1, commits: entries.map((e) => e.commit) };
+    const found = entries[0]!.found;
+    if (found === undefined) await this.#log.append(batch);
+    else found(await this.#log.import(batch));
+  }
+
+  /** The longest run of commits at the head of the queue that go into one batch. */
+  #next(): readonly Entry[] {
+    const { found } = this.#queue[0]!;
+    let events = 0;
+    let count = 0;
+    for (const entry of this.#queue) {
+      if (entry.found !== found || (count > 0 && events + entry.commit.events.length > BATCH_EVENTS)) break;
+      events += entry.commit.events.length;
+      count += 1;
+    }
+    return this.#queue.slice(0, count);
+  }
+
+  #settle(entries: readonly Entry[]): void {
+    this.#queue.splice(0, entries.length);
+    this.#written += entries.length;
+    const events = entries.reduce((sum, e) => sum + e.commit.events.length, 0);
+    this.#pending -= events;
+    this.#events += events;
+    this.#batches += 1;
+    this.#error = undefined;
+    for (const { receipt } of entries) receipt.store();
+    this.#tell();
+    this.#sealWhenDue();
+  }
+
+  #fail(cause: unknown): void {
+    this.#error = isRefoldError(cause) ? cause : new RefoldError('log.write_failed', { log: this.#log.name, events: this.#pending }, cause);
+    for (const { receipt } of this.#queue) receipt.fail(this.#error);
+    this.#tell();
+  }
+
+  #sealWhenDue(): void {
+    if (this.#batches < SEAL_BATCHES && this.#events < SEAL_EVENTS) return;
+    this.#batches = 0;
+    this.#events = 0;
+    this.#cancelSeal?.();
+    this.#cancelSeal = this.#idle(() => {
+      this.#sealing = this.#log.seal().catch((cause: unknown) => {
+        // Nothing is lost when sealing fails: reading stays slower until the next time. It is told, not thrown.
+        this.#error = isRefoldError(cause) ? cause : new RefoldError('log.write_failed', { log: this.#log.name, events: 0 }, cause);
+        this.#tell();
+      });
+    });
+  }
+
+  #tell(): void {
+    this.#onStatus({ pending: this.#pending, error: this.#error });
+  }
+}

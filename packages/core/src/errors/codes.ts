@@ -1,0 +1,45 @@
+/** What each error code carries. The code is part of the public API; the message is for people and may change. */
+export interface ErrorDetails {
+  'name.invalid': { readonly kind: string; readonly name: string };
+  'name.taken': { readonly kind: string; readonly name: string };
+  'event.invalid': { readonly type: string; readonly version: number; readonly issues: readonly Issue[] };
+  'event.not_json': { readonly type: string; readonly path: string; readonly found: string };
+  'event.unstable': { readonly type: string; readonly version: number };
+  'event.key_forbidden': { readonly type: string; readonly path: string; readonly key: string };
+  'event.limit': { readonly type: string; readonly limit: string; readonly max: number; readonly actual: number; readonly path: string };
+  'event.not_listed': { readonly type: string };
+  'event.unknown': { readonly type: string };
+  'event.newer': { readonly type: string; readonly version: number; readonly known: number };
+  'event.upcast_failed': { readonly type: string; readonly version: number };
+  'event.envelope_invalid': { readonly path: string; readonly expected: string; readonly found: string };
+  'event.id_conflict': { readonly id: string; readonly type: string };
+  'schema.async': { readonly where: string };
+  'commit.limit': { readonly limit: 'events' | 'bytes'; readonly max: number; readonly actual: number };
+  'command.threw': { readonly command: string };
+  'command.invalid_decision': { readonly command: string; readonly found: string };
+  'model.threw': { readonly model: string; readonly eventId: string; readonly type: string; readonly position: number };
+  'row.key_changed': { readonly collection: string; readonly from: string; readonly to: string };
+  'row.key_invalid': { readonly collection: string; readonly found: string };
+  'index.unknown': { readonly collection: string; readonly index: string; readonly indexes: readonly string[] };
+  'query.arguments': { readonly query: string; readonly found: string };
+  'store.not_ready': { readonly action: string };
+  'store.closed': { readonly action: string };
+  'store.busy': { readonly action: string; readonly during: string };
+  'store.not_listed': { readonly kind: string; readonly name: string };
+  'sync.absent': Record<never, never>;
+  'log.open_failed': { readonly log: string };
+  'log.format_newer': { readonly log: string; readonly format: number; readonly known: number };
+  'log.corrupt': { readonly log: string; readonly where: string };
+  'log.write_failed': { readonly log: string; readonly events: number };
+  'log.full': { readonly log: string; readonly events: number };
+  'log.closed': { readonly log: string };
+  'log.gap': { readonly writer: string; readonly expected: number; readonly found: number };
+}
+
+export type ErrorCode = keyof ErrorDetails;
+
+/** One complaint of a schema: where in the value, and what is wrong there. */
+export interface Issue {
+  readonly path: string;
+  readonly message: string;
+}

@@ -1,0 +1,29 @@
+import type { ErrorCode, ErrorDetails } from './codes.ts';
+import { messages } from './messages.ts';
+
+const BRAND = Symbol.for('refold.error');
+
+/**
+ * The one error class. `code` says which fault, `details` hold its values (their shape follows from the code), the
+ * message says what happened and what to do, and `cause` is the underlying error where there is one.
+ */
+export class RefoldError<C extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = 'RefoldError';
+  readonly code: C;
+  readonly details: ErrorDetails[C];
+
+  constructor(code: C, details: ErrorDetails[C], cause?: unknown) {
+    super(messages[code](details), cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.details = details;
+    Object.defineProperty(this, BRAND, { value: true });
+  }
+}
+
+/**
+ * Whether `error` is a Refold error, and of this code if one is given. It works across two installed copies of the
+ * library, where `instanceof` does not.
+ */
+export function isRefoldError<C extends ErrorCode = ErrorCode>(error: unknown, code?: C): error is RefoldError<C> {
+  return typeof error === 'object' && error !== null && BRAND in error && (code === undefined || (error as unknown as RefoldError).code === code);
+}

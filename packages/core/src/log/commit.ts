@@ -1,0 +1,25 @@
+import type { Envelope } from '../model/envelope.ts';
+
+/**
+ * The events of one command, append or import: the unit that is stored whole. An imported commit says so, since it must
+ * never start reactions. A commit whose events were all in the log already is stored empty, to keep its number.
+ */
+export interface Commit {
+  readonly events: readonly Envelope[];
+  readonly imported?: true;
+}
+
+/** A commit as read back. `position` is that of its first event; the first event of a log has position 1. */
+export interface RecordedCommit extends Commit {
+  readonly position: number;
+}
+
+/**
+ * A batch of commits of one writer (one opening of the log by one tab), in order. The writer counts its commits from 1;
+ * `first` is the number of the first one here.
+ */
+export interface Batch {
+  readonly writer: string;
+  readonly first: number;
+  readonly commits: readonly Commit[];
+}

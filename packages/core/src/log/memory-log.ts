@@ -1,0 +1,95 @@
+import { RefoldError } from '../errors/refold-error.ts';
+import type { Envelope } from '../model/envelope.ts';
+import type { Batch, Commit, RecordedCommit } from './commit.ts';
+import type { EventLog } from './port.ts';
+import { sift } from './sift.ts';
+
+interface StoredText {
+  readonly position: number;
+  readonly count: number;
+  readonly text: string;
+}
+
+/** A log that lives as long as the page: for tests, for local state, for where there is no storage. */
+export function memoryLog(name = 'memory'): EventLog {
+  const stored: StoredText[] = [];
+  const byId = new Map<string, number>();
+  const writers = new Map<string, number>();
+  let position = 0;
+  let isClosed = false;
+
+  /** The logic runs in one go, as a transaction does; the answer comes later, as a database's does. */
+  const transaction = async <T>(run: () => T): Promise<T> => {
+    if (isClosed) throw new RefoldError('log.closed', { log: name });
+    return run();
+  };
+  const recorded = ({ text, position: at }: StoredText): RecordedCommit => ({ ...(JSON.parse(text) as Commit), position: at });
+  const fresh = (batch: Batch): readonly Commit[] => {
+    const next = (writers.get(batch.writer) ?? 0) + 1;
+    if (batch.first > next) throw new RefoldError('log.gap', { writer: batch.writer, expected: next, found: batch.first });
+    return batch.commits.slice(next - batch.first);
+  };
+  const add = (batch: Batch, commits: readonly Commit[]): void => {
+    for (const commit of commits) {
+      for (const event of commit.events) byId.set(event.id, stored.length);
+      stored.push({ position: position + 1, count: commit.events.length, text: JSON.stringify(commit) });
+      position += commit.events.length;
+    }
+    writers.set(batch.writer, Math.max(writers.get(batch.writer) ?? 0, batch.first + batch.commits.length - 1));
+  };
+  const lookUp = (ids: Iterable<string>): Map<string, Envelope> => {
+    const found = new Map<string, Envelope>();
+    for (const id of ids) {
+      const at = byId.get(id);
+      const event = at === undefined ? undefined : recorded(stored[at]!).events.find((e) => e.id === id);
+      if (event !== undefined) found.set(id, event);
+    }
+    return found;
+  };
+
+  return {
+    name,
+    open: () => transaction(() => ({ id: name, position, unsealed: 0 })),
+    append: (batch) => transaction(() => add(batch, fresh(batch))),
+    import: (batch) =>
+      transaction(() => {
+        const commits = fresh(batch);
+        const { commits: rest, duplicates, conflicts } = sift(commits, lookUp(commits.flatMap((c) => c.events.map((e) => e.id))));
+        add(batch, rest);
+        return { duplicates, conflicts };
+      }),
+    flush: () => transaction(() => undefined),
+    read: ({ after, limit }) =>
+      transaction(() => {
+        const commits: RecordedCommit[] = [];
+        let events = 0;
+        let last = after;
+        for (let i = firstPast(stored, after); i < stored.length && events < limit; i++) {
+          const entry = stored[i]!;
+          if (entry.count === 0) continue;
+          commits.push(recorded(entry));
+          events += entry.count;
+          last = entry.position + entry.count - 1;
+        }
+        return { commits, last, head: position };
+      }),
+    find: (ids) => transaction(() => lookUp(ids)),
+    seal: () => transaction(() => undefined),
+    close: async () => {
+      isClosed = true;
+    },
+  };
+}
+
+/** Index of the first commit whose last event is past a position. */
+function firstPast(stored: readonly StoredText[], after: number): number {
+  let low = 0;
+  let high = stored.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const { position, count } = stored[middle]!;
+    if (position + count - 1 > after) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

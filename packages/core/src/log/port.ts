@@ -1,0 +1,69 @@
+import type { Envelope } from '../model/envelope.ts';
+import type { Batch, RecordedCommit } from './commit.ts';
+
+/** What a log says of itself when it is opened. */
+export interface LogHead {
+  /** Identity of the stored log: another one means another log. */
+  readonly id: string;
+  /** Position of the last event; 0 when empty. */
+  readonly position: number;
+  /** Batches that `seal` has not merged yet. */
+  readonly unsealed: number;
+}
+
+/** Where to read from, and about how many events. */
+export interface ReadOptions {
+  /** Commits whose last event is past this position. 0 reads from the start. */
+  readonly after: number;
+  /** Stop behind the commit that reaches this many events; at least one commit is given if there is one. */
+  readonly limit: number;
+}
+
+/** Some commits in order, and the position of the last event among them (`after` when there is none). */
+export interface LogPage {
+  readonly commits: readonly RecordedCommit[];
+  readonly last: number;
+  /** Position of the last event of the log at the time of reading. */
+  readonly head: number;
+}
+
+/** What an import found stored already, by event id. */
+export interface ImportOutcome {
+  /** Stored before with the same content: not stored again. */
+  readonly duplicates: readonly string[];
+  /** Stored before with other content: not stored. */
+  readonly conflicts: readonly string[];
+}
+
+/**
+ * The event log of one device, as named transactions. Each either takes effect whole or rejects and has had no effect.
+ * Logs may be shared by several openers (tabs); a method that writes is one transaction, so that openers never see, or
+ * leave behind, half of it.
+ *
+ * Ordering: the log has one order, in which a writer's commits come in the order of their numbers; what was read once
+ * keeps its position. Stored is what was appended, as JSON text: it is never rewritten, only laid out anew.
+ *
+ * Errors: `open` rejects with `log.open_failed` or `log.format_newer`; writing with `log.write_failed` or `log.full`;
+ * reading with `log.corrupt`; all of them with `log.closed` after `close`.
+ */
+export interface EventLog {
+  readonly name: string;
+  /** Opens, or creates. To be awaited before anything else; opening again gives the current head. */
+  open(): Promise<LogHead>;
+  /**
+   * Adds a batch at the end. Resolves when the transaction is complete: the batch survives a crash of the tab and of the
+   * browser. It looks nothing up: event ids must be fresh from an id source. Appending again what the same writer has
+   * appended already (same numbers) changes nothing, so a batch whose fate is unknown can be sent again.
+   */
+  append(batch: Batch): Promise<void>;
+  /** As `append`, for events with ids of their own: those that are stored already are left out and reported. */
+  import(batch: Batch): Promise<ImportOutcome>;
+  /** Resolves when all that was appended before survives a power cut. */
+  flush(): Promise<void>;
+  read(options: ReadOptions): Promise<LogPage>;
+  /** The stored events with these ids, by id. */
+  find(ids: readonly string[]): Promise<ReadonlyMap<string, Envelope>>;
+  /** Merges small batches into larger pieces, for reading fast. Changes no event, no order and no position. */
+  seal(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,7 @@
+import type { Envelope } from '../model/envelope.ts';
+import { sameJson } from '../model/json.ts';
+
+/** Whether two recorded events are the same fact: id, type, version, timestamp and data. */
+export function isSameEvent(a: Envelope, b: Envelope): boolean {
+  return a.id === b.id && a.type === b.type && a.version === b.version && a.timestamp === b.timestamp && sameJson(a.data, b.data);
+}

@@ -1,0 +1,83 @@
+import { RefoldError } from '../errors/refold-error.ts';
+import type { Envelope } from './envelope.ts';
+import type { AnyEvent, EventDefinition } from './event.ts';
+import { sameJson, toJson } from './json.ts';
+import type { Limits } from './limits.ts';
+import { parse } from './schema.ts';
+
+/** A recorded event as this app understands it now, or why it does not. */
+export type Decoded = { readonly ok: true; readonly event: Envelope } | { readonly ok: false; readonly error: RefoldError };
+
+/** The events that a store knows: checks payloads on the way in, and brings stored ones up to date on the way out. */
+export interface Catalog {
+  /** The payload as it is to be stored. Throws when the event is not listed or the payload not fit to store. */
+  encode(type: string, data: unknown): { readonly version: number; readonly data: unknown };
+  /** The event with its newest name and payload. Never throws: what cannot be folded comes back as an error. */
+  decode(stored: Envelope): Decoded;
+  /** The newest payload version of a type, by any of its names; undefined when the type is not known. */
+  newest(type: string): number | undefined;
+}
+
+/** Throws `name.taken` when two events share a name. `isStrict` also checks that a schema is stable under its own output. */
+export function createCatalog(events: readonly AnyEvent[], limits: Limits, isStrict: boolean): Catalog {
+  const byName = new Map<string, EventDefinition>();
+  for (const event of events as readonly EventDefinition[]) {
+    for (const name of [event.type, ...(event['~options'].formerly ?? [])]) {
+      if (byName.has(name)) throw new RefoldError('name.taken', { kind: 'event', name });
+      byName.set(name, event);
+    }
+  }
+  return {
+    encode(type, data) {
+      const definition = byName.get(type);
+      if (definition?.type !== type) throw new RefoldError('event.not_listed', { type });
+      const version = definition['~versions'].length;
+      const value = check(definition, version, data);
+      const json = toStored(value, type, limits);
+      if (isStrict && !sameJson(json, toStored(check(definition, version, json), type, limits))) throw new RefoldError('event.unstable', { type, version });
+      return { version, data: json };
+    },
+    decode(stored) {
+      const definition = byName.get(stored.type);
+      if (definition === undefined) return { ok: false, error: new RefoldError('event.unknown', { type: stored.type }) };
+      const known = definition['~versions'].length;
+      if (stored.version > known) return { ok: false, error: new RefoldError('event.newer', { type: stored.type, version: stored.version, known }) };
+      try {
+        return { ok: true, event: { ...stored, type: definition.type, version: known, data: upcast(definition, stored) } };
+      } catch (error) {
+        if (error instanceof RefoldError) return { ok: false, error };
+        throw error;
+      }
+    },
+    newest: (type) => byName.get(type)?.['~versions'].length,
+  };
+}
+
+/** An event without a payload is stored without `data`. */
+const toStored = (value: unknown, type: string, limits: Limits): unknown => (value === undefined ? undefined : toJson(value, type, limits));
+
+function upcast(definition: EventDefinition, stored: Envelope): unknown {
+  let data = check(definition, stored.version, stored.data);
+  for (let version = stored.version; version < definition['~versions'].length; version++) {
+    const step = definition['~versions'][version]!.upcast!;
+    try {
+      data = step(data);
+    } catch (cause) {
+      throw new RefoldError('event.upcast_failed', { type: definition.type, version }, cause);
+    }
+    data = check(definition, version + 1, data);
+  }
+  return data;
+}
+
+function check(definition: EventDefinition, version: number, data: unknown): unknown {
+  const { type } = definition;
+  const schema = definition['~versions'][version - 1]?.schema;
+  if (schema === undefined) {
+    if (data === undefined) return undefined;
+    throw new RefoldError('event.invalid', { type, version, issues: [{ path: '', message: 'this event has no payload' }] });
+  }
+  const parsed = parse(schema, data, `event "${type}"`);
+  if (parsed.ok) return parsed.value;
+  throw new RefoldError('event.invalid', { type, version, issues: parsed.issues });
+}

@@ -1,0 +1,83 @@
+import type { Draft } from './envelope.ts';
+import { checkName } from './handlers.ts';
+import type { Reads, ReadsOf } from './readable.ts';
+import type { In, Out, Schema } from './schema.ts';
+import type { Issue } from '../errors/codes.ts';
+
+/** An expected refusal: a value, not a throw. */
+export interface Rejection<C extends string = string, D = unknown> {
+  readonly code: C;
+  readonly details: D;
+}
+
+/** Makes a rejection, to be returned from `decide`. */
+export function reject<const C extends string>(code: C): Rejection<C, undefined>;
+export function reject<const C extends string, D>(code: C, details: D): Rejection<C, D>;
+export function reject(code: string, details?: unknown): Rejection {
+  return { code, details };
+}
+
+/** What `decide` returns: an event, several, none (an empty list), or a rejection. */
+export type Decision = Draft | Rejection | readonly Draft[];
+export type EventsIn<D> = D extends readonly (infer X)[] ? X : D extends Draft ? D : never;
+export type RejectionsIn<D> = Extract<D, Rejection>;
+/** The rejection of input that does not fit the command's schema. */
+export type InvalidInput = Rejection<'invalid-input', { readonly issues: readonly Issue[] }>;
+
+/** What `decide` may know besides input and reads. Deciding again gives the same ids and the same time. */
+export interface DecideContext {
+  /** A fresh unique id, such as `ord_…` for `newId('ord')`. */
+  readonly newId: (prefix?: string) => string;
+  readonly now: Date;
+  readonly actorId: string;
+}
+
+export interface AnyCommand<D = any> {
+  readonly name: string;
+  /** Phantom: what it decides. */
+  readonly '~decision': D;
+}
+/** A command definition; `store.run` runs it. */
+export interface Command<I, D> extends AnyCommand<D> {
+  /** Phantom: what it is given. */
+  readonly '~input': I;
+}
+
+export interface CommandOptions<I> {
+  /** What it did, for people: kept with the events. */
+  readonly label?: (input: I) => string;
+}
+
+/** What the toolkit reads from a command. */
+export interface CommandDefinition extends AnyCommand {
+  readonly '~schema': Schema | undefined;
+  readonly '~reads': Reads;
+  readonly '~decide': (input: unknown, reads: unknown, context: DecideContext) => unknown;
+  readonly '~label': ((input: any) => string) | undefined;
+}
+
+/**
+ * Declares a command: an intention, decided synchronously and purely from its input, what it reads, and the context.
+ *
+ * @example
+ * const voidOrder = defineCommand('order.void', {
+ *   input: z.object({ id: z.string() }), reads: { orders },
+ *   decide: ({ id }, { orders }) => orders.get(id) ? OrderVoided({ id }) : reject('not-found'),
+ * });
+ */
+export function defineCommand<const D extends Decision, S extends Schema = Schema<void, void>, const R extends Reads = {}>(
+  name: string,
+  options: { readonly input?: S; readonly reads?: R; decide(input: Out<S>, reads: ReadsOf<R>, context: DecideContext): D } & CommandOptions<Out<S>>,
+): Command<In<S>, D> {
+  checkName('command', name);
+  const definition: CommandDefinition = {
+    name,
+    '~decision': undefined,
+    '~schema': options.input,
+    '~reads': options.reads ?? {},
+    '~decide': options.decide as CommandDefinition['~decide'],
+    '~label': options.label,
+  };
+  return definition as unknown as Command<In<S>, D>;
+}
+

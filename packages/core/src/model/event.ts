@@ -1,0 +1,71 @@
+import { RefoldError } from '../errors/refold-error.ts';
+import type { Draft, Envelope } from './envelope.ts';
+import { type In, type Out, type Schema, type Storable } from './schema.ts';
+
+/** Any event definition. */
+export interface AnyEvent {
+  readonly type: string;
+  readonly '~data': unknown;
+}
+
+/** An event definition: call it with a payload to make a draft, hand it to `.on(…)` to fold it. */
+export interface EventType<T extends string, D, I = D> extends AnyEvent {
+  (...data: [D] extends [undefined] ? [] : [data: I]): Draft<T, D>;
+  readonly type: T;
+  readonly '~data': D;
+  /** The next shape of the payload, and the pure step to it from the one before. */
+  version<S extends Schema>(schema: S & Storable<S>, upcast: (old: D) => In<S>): EventType<T, Out<S>, In<S>>;
+  /** Whether an event is of this type. */
+  is(event: Draft): event is Envelope<T, D>;
+}
+
+/** The envelope of an event definition, or of each in a union of them. */
+export type EnvelopeOf<E> = E extends { readonly type: infer T extends string; readonly '~data': infer D } ? Envelope<T, D> : never;
+/** The draft of an event definition, or of each in a union of them. */
+export type DraftOf<E> = E extends { readonly type: infer T extends string; readonly '~data': infer D } ? Draft<T, D> : never;
+
+export interface EventOptions {
+  /** `false`: a fact that undo must leave alone, such as a payment. */
+  readonly undo?: false;
+  /** Earlier names of this event, which a log may still hold. */
+  readonly formerly?: readonly string[];
+}
+
+/** One schema version of a payload: how to get to it from the one before, and its schema. */
+export interface PayloadVersion {
+  readonly schema: Schema | undefined;
+  readonly upcast?: (old: any) => unknown;
+}
+
+/** What the toolkit reads from a definition. */
+export interface EventDefinition extends AnyEvent {
+  readonly '~versions': readonly PayloadVersion[];
+  readonly '~options': EventOptions;
+}
+
+/**
+ * Declares an event: a fact of the domain, named in the past tense (`order.placed`), with a payload of JSON that the
+ * schema checks at append. Without a schema the event has no payload. Throws `name.invalid`.
+ *
+ * @example
+ * const OrderPlaced = defineEvent('order.placed', z.object({ id: z.string(), cents: z.int() }));
+ */
+export function defineEvent<const T extends string>(type: T): EventType<T, undefined>;
+export function defineEvent<const T extends string, S extends Schema>(type: T, schema: S & Storable<S>, options?: EventOptions): EventType<T, Out<S>, In<S>>;
+export function defineEvent(type: string, schema?: Schema, options: EventOptions = {}): EventType<string, any> {
+  for (const name of [type, ...(options.formerly ?? [])]) {
+    if (name === '' || name.startsWith('$')) throw new RefoldError('name.invalid', { kind: 'event', name });
+  }
+  return build(type, [{ schema }], options);
+}
+
+function build(type: string, versions: readonly PayloadVersion[], options: EventOptions): EventType<string, any> {
+  const definition = {
+    type,
+    '~versions': versions,
+    '~options': options,
+    version: (schema: Schema, upcast: (old: any) => unknown) => build(type, [...versions, { schema, upcast }], options),
+    is: (event: Draft) => event.type === type,
+  };
+  return Object.assign((data?: unknown): Draft => ({ type, data }), definition) as unknown as EventType<string, any>;
+}

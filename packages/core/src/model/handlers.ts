@@ -1,0 +1,24 @@
+import { RefoldError } from '../errors/refold-error.ts';
+import type { AnyEvent } from './event.ts';
+import type { Envelope } from './envelope.ts';
+
+/** A reducer as the fold calls it: the target is a draft of a view's state, or a collection's rows. */
+export type Reduce = (target: any, event: Envelope) => unknown;
+
+/** Reducers by event type. */
+export type Handlers = ReadonlyMap<string, Reduce>;
+
+/** `handlers` and one more. Throws `name.taken`: two reducers of one read model for one event would run in a hidden order. */
+export function withHandler(model: string, handlers: Handlers, events: AnyEvent | readonly AnyEvent[], reduce: Reduce): Handlers {
+  const next = new Map(handlers);
+  for (const { type } of Array.isArray(events) ? (events as readonly AnyEvent[]) : [events as AnyEvent]) {
+    if (next.has(type)) throw new RefoldError('name.taken', { kind: `reducer of "${model}"`, name: type });
+    next.set(type, reduce);
+  }
+  return next;
+}
+
+/** Throws `name.invalid` for a name that is empty or the toolkit's own. */
+export function checkName(kind: string, name: string): void {
+  if (name === '' || name.startsWith('$')) throw new RefoldError('name.invalid', { kind, name });
+}

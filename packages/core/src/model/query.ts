@@ -1,0 +1,58 @@
+import { RefoldError } from '../errors/refold-error.ts';
+import { checkName } from './handlers.ts';
+import type { Readable, Reads, ReadsOf } from './readable.ts';
+
+/** A derived or joined read. Called with arguments, it is a readable of its result. */
+export interface Query<A extends readonly any[], R> extends Readable<(...args: A) => R> {
+  (...args: A): Readable<R>;
+}
+
+/** What the toolkit reads from a query. */
+export interface QueryDefinition extends Readable {
+  (...args: any[]): BoundQuery;
+  readonly '~kind': 'query';
+  readonly '~reads': Reads;
+  readonly '~get': (reads: any, ...args: any[]) => unknown;
+}
+
+/** A query and its arguments; `key` is the arguments as text. */
+export interface BoundQuery extends Readable {
+  readonly '~kind': 'bound';
+  readonly '~query': QueryDefinition;
+  readonly '~args': readonly unknown[];
+  readonly '~key': string;
+}
+
+/**
+ * Declares a pure read, derived from views, collections and other queries, with arguments that are JSON values. The
+ * result is remembered by arguments, and worked out again only when rows or ranges that it read have changed.
+ * Calling it with other arguments throws `query.arguments`.
+ *
+ * @example
+ * const day = defineQuery('day', { orders }, ({ orders }, date: string) => orders.where('day', date).length);
+ * store.get(day('2026-05-01'));
+ */
+export function defineQuery<const R extends Reads, A extends readonly any[], T>(name: string, reads: R, get: (reads: ReadsOf<R>, ...args: A) => T): Query<A, T> {
+  checkName('query', name);
+  const query = ((...args: unknown[]): BoundQuery => ({
+    name,
+    '~read': undefined,
+    '~kind': 'bound',
+    '~query': query,
+    '~args': args,
+    '~key': keyOf(name, args),
+  })) as QueryDefinition;
+  Object.defineProperty(query, 'name', { value: name });
+  Object.assign(query, { '~kind': 'query', '~reads': reads, '~get': get });
+  return query as unknown as Query<A, T>;
+}
+
+function keyOf(query: string, args: readonly unknown[]): string {
+  return JSON.stringify(args, (_, value: unknown) => {
+    // JSON has no undefined and turns NaN and infinities into null: refused, so that no two calls share a key by accident.
+    if (value === undefined) return { $undefined: true };
+    const isUnfit = typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value));
+    if (isUnfit) throw new RefoldError('query.arguments', { query, found: typeof value === 'number' ? String(value) : typeof value });
+    return value;
+  });
+}

@@ -1,0 +1,38 @@
+import type { Mutable } from './readable.ts';
+
+/** The key of a row. Numbers sort before strings. */
+export type Key = string | number;
+/** Bounds; none means all. */
+export interface Range<V> {
+  readonly gt?: V;
+  readonly gte?: V;
+  readonly lt?: V;
+  readonly lte?: V;
+}
+/** How many rows, and from which end. */
+export interface Page {
+  readonly limit?: number;
+  readonly reverse?: boolean;
+}
+/** Properties of a row that can be indexed: those that hold a string, a number or a boolean. */
+export type Indexable<R> = { [P in keyof R]-?: NonNullable<R[P]> extends string | number | boolean ? P : never }[keyof R] & string;
+
+/** The rows of a collection at one moment; it never changes. Iterates in the order of keys. */
+export interface Rows<R, K extends Key, I extends keyof R> extends Iterable<R> {
+  readonly size: number;
+  get(key: K): R | undefined;
+  /** Rows by the value of an index, or a range of values, in the order of value, then key. */
+  where<X extends I>(index: X, is: R[X] | Range<R[X]>, page?: Page): readonly R[];
+  /** Rows by key, in order. */
+  range(keys?: Range<K>, page?: Page): readonly R[];
+}
+
+/** What a reducer of a collection gets. A row that is not there is not an error: an undo may have taken it out. */
+export interface RowsDraft<R, K extends Key, I extends keyof R> extends Rows<R, K, I> {
+  /** Adds the row, or replaces the one with its key. */
+  put(row: R): void;
+  /** Changes a draft of the row, or returns the row that takes its place. Does nothing when there is none. */
+  update(key: K, recipe: (row: Mutable<R>) => R | void): void;
+  /** Does nothing when there is none. */
+  delete(key: K): void;
+}

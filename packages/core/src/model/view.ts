@@ -1,0 +1,51 @@
+import type { AnyEvent, EnvelopeOf } from './event.ts';
+import { checkName, type Handlers, withHandler } from './handlers.ts';
+import type { Mutable, Readable, ReadModel } from './readable.ts';
+
+/** A read model that is one document. */
+export interface View<S, E extends AnyEvent = never> extends Readable<S>, ReadModel<E> {
+  /**
+   * Adds the reducer of an event, or of several. It is pure: it changes the draft (Immer) or returns the next state.
+   * Throws `name.taken` when the view has a reducer for the event.
+   */
+  on<X extends AnyEvent>(event: X | readonly X[], reduce: (draft: Mutable<S>, event: EnvelopeOf<X>) => S | void): View<S, E | X>;
+}
+
+export interface ViewOptions<S> {
+  readonly initial: S;
+  /** Change it when a reducer changes, so that what was saved is folded again. */
+  readonly revision?: number;
+}
+
+/** What the toolkit reads from a view. */
+export interface ViewDefinition extends View<any, any> {
+  readonly '~kind': 'view';
+  readonly '~handlers': Handlers;
+  readonly '~initial': unknown;
+  readonly '~revision': number;
+}
+
+/**
+ * Declares a view: one document, folded from events.
+ *
+ * @example
+ * const takings = defineView('takings', { initial: { cents: 0 } })
+ *   .on(OrderPlaced, (draft, e) => { draft.cents += e.data.cents; });
+ */
+export function defineView<S>(name: string, options: ViewOptions<S>): View<S> {
+  checkName('view', name);
+  return build(name, options, new Map()) as unknown as View<S>;
+}
+
+function build(name: string, options: ViewOptions<any>, handlers: Handlers): ViewDefinition {
+  return {
+    name,
+    '~kind': 'view',
+    '~handlers': handlers,
+    '~initial': options.initial,
+    '~revision': options.revision ?? 1,
+    '~read': undefined,
+    '~events': undefined,
+    on: (events: AnyEvent | readonly AnyEvent[], reduce: (draft: any, event: any) => unknown) => build(name, options, withHandler(name, handlers, events, reduce)),
+  };
+}
