@@ -1,0 +1,96 @@
+// npm test: from a bare clone to the count of every test there is. A failing step does not stop the others, so that
+// one run shows all that is wrong; the last line is always the count.
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from './build.mjs';
+import { staticChecks } from './check.mjs';
+import { report } from './fail.mjs';
+import { install } from './install.mjs';
+import { nextFreePort } from './port.mjs';
+import { root, runTool } from './run.mjs';
+import { runSteps } from './steps.mjs';
+import { describe, readTally, sum } from './tally.mjs';
+
+const E2E_PORT = 4179;
+const reports = join(root, '.refold', 'reports');
+
+/** @type {string[]} */
+let failed = [];
+/** @type {import('./tally.mjs').Tally[]} */
+const tallies = [];
+try {
+  await install();
+  rmSync(reports, { recursive: true, force: true });
+  mkdirSync(reports, { recursive: true });
+  // It needs Playwright, which the install has just brought.
+  const { provideChromium } = await import('./chromium.mjs');
+  const chromium = {
+    name: 'chromium',
+    run: () => attempt(async () => void Object.assign(process.env, await provideChromium())),
+  };
+  failed = await runSteps([
+    ...staticChecks,
+    testStep('node tests', 'node', (file) => runVitest(['node', 'tooling'], file)),
+    chromium,
+    testStep('browser tests', 'browser', (file) => runVitest(['browser'], file), ['chromium']),
+    { name: 'build', run: () => attempt(build) },
+    testStep('end-to-end tests', 'e2e', runPlaywright, ['chromium', 'build']),
+  ]);
+} catch (error) {
+  report(error);
+  failed = ['set-up'];
+}
+const total = sum(tallies);
+if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}.`);
+process.exitCode = failed.length > 0 || total.failed > 0 ? 1 : 0;
+console.log(`\n${describe(total)}`);
+
+/**
+ * A step that runs tests: it fails as well when it ran none, which a wrong pattern or a moved file would bring about.
+ * @param {string} name
+ * @param {string} id
+ * @param {(file: string) => Promise<{ code: number }>} start
+ * @param {readonly string[]} [needs]
+ * @returns {import('./steps.mjs').Step}
+ */
+function testStep(name, id, start, needs = []) {
+  return {
+    name,
+    needs,
+    async run() {
+      const file = join(reports, `${id}.json`);
+      const { code } = await start(file);
+      const tally = readTally(file);
+      tallies.push(tally);
+      console.log(`  ${describe(tally)}`);
+      if (tally.passed > 0) return { code };
+      console.log('  No test of this kind passed; a step without tests is a failure.');
+      return { code: code === 0 ? 1 : code };
+    },
+  };
+}
+
+/**
+ * @param {readonly string[]} projects
+ * @param {string} file
+ */
+function runVitest(projects, file) {
+  const chosen = projects.flatMap((project) => ['--project', project]);
+  return runTool('vitest', ['run', ...chosen, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]);
+}
+
+async function runPlaywright() {
+  const port = await nextFreePort(E2E_PORT);
+  return runTool('@playwright/test', ['test', '--config', 'e2e'], { env: { E2E_PORT: String(port) } });
+}
+
+/** @param {() => Promise<void>} work */
+async function attempt(work) {
+  try {
+    await work();
+    return { code: 0 };
+  } catch (error) {
+    report(error);
+    return { code: 1 };
+  }
+}

@@ -1,0 +1,68 @@
+// How the tests run. The demo's own build is in apps/demo/vite.config.ts.
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
+import { defaultClientConditions, defaultServerConditions } from 'vite';
+import { defineConfig } from 'vitest/config';
+import { launchOptions } from './scripts/browser-launch.mjs';
+
+const browserTests = ['packages/*/src/**/*.browser.test.{ts,tsx}', 'apps/*/src/**/*.browser.test.{ts,tsx}'];
+
+export default defineConfig({
+  plugins: [react()],
+  // Tests run the packages' source, so no build has to come first and a failure points at the line that was written.
+  resolve: { conditions: ['refold:source', ...defaultClientConditions] },
+  ssr: { resolve: { conditions: ['refold:source', ...defaultServerConditions] } },
+  test: {
+    // A test that passes the second time is a bug not yet understood.
+    retry: 0,
+    restoreMocks: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          include: ['packages/*/src/**/*.test.{ts,tsx}', 'apps/*/src/**/*.test.{ts,tsx}'],
+          exclude: browserTests,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'tooling',
+          include: ['scripts/**/*.test.ts'],
+          // They start the real linter and the real layer check.
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        // Found while a test already runs, a dependency would make Vite reload the page under it.
+        optimizeDeps: {
+          include: [
+            '@testing-library/react',
+            'dexie',
+            'fast-check',
+            'immer',
+            'react',
+            'react-dom/client',
+            'rxjs',
+            'zod',
+          ],
+        },
+        test: {
+          name: 'browser',
+          include: browserTests,
+          testTimeout: 30_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: launchOptions() }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
