@@ -1,0 +1,119 @@
+// Who may see whom. Inside core the rooms are stacked: a lower one never sees a higher one. The other packages see
+// core through its public entries alone. scripts/layers.test.ts plants a violation of every rule and sees it caught.
+import { readFileSync } from 'node:fs';
+
+const core = '^packages/core/src';
+const rooms = ['errors', 'model', 'log', 'engine', 'sync', 'tabs'];
+const tests = '[.]test(-d)?[.]tsx?$';
+const entries = Object.values(JSON.parse(readFileSync('packages/core/package.json', 'utf8')).exports).map(
+  (entry) => `^packages/core/${entry['refold:source'].replace('./', '').replaceAll('.', '[.]')}$`,
+);
+
+const upward = rooms.slice(0, -1).map((room, index) => ({
+  name: `${room}-sees-only-lower-rooms`,
+  severity: 'error',
+  comment: `${room} may import ${['itself', ...rooms.slice(0, index)].join(', ')}.`,
+  from: { path: `${core}/${room}/`, pathNot: tests },
+  to: { path: `${core}/(${rooms.slice(index + 1).join('|')})/` },
+}));
+
+export default {
+  forbidden: [
+    ...upward,
+    {
+      name: 'adapter-sees-only-errors-model-log',
+      severity: 'error',
+      comment: 'A storage adapter knows the ports and what they carry, and nothing of who uses them.',
+      from: { path: `${core}/dexie/`, pathNot: tests },
+      to: { path: `${core}/`, pathNot: `${core}/(dexie|errors|model|log)/` },
+    },
+    {
+      name: 'nobody-imports-an-adapter',
+      severity: 'error',
+      comment: 'The composition root is given an adapter; importing one would put its library into every bundle.',
+      from: { path: `${core}/`, pathNot: [`${core}/(dexie|testing)/`, tests] },
+      to: { path: `${core}/dexie/` },
+    },
+    {
+      name: 'nobody-imports-testing',
+      severity: 'error',
+      from: { path: `${core}/`, pathNot: [`${core}/testing/`, tests] },
+      to: { path: `${core}/testing/` },
+    },
+    {
+      name: 'no-room-imports-the-entry',
+      severity: 'error',
+      comment: 'The entry sees every room, so importing it from inside would go round the layers.',
+      from: { path: `${core}/[^/]+/`, pathNot: [`${core}/testing/`, tests] },
+      to: { path: `${core}/[^/]+$` },
+    },
+    {
+      name: 'every-folder-is-a-room',
+      severity: 'error',
+      comment: 'A new folder in core needs its place among the rooms, in .dependency-cruiser.mjs.',
+      from: {},
+      to: { path: `${core}/[^/]+/`, pathNot: `${core}/(${[...rooms, 'dexie', 'testing'].join('|')})/` },
+    },
+    {
+      name: 'model-is-pure',
+      severity: 'error',
+      from: { path: `${core}/(errors|model)/`, pathNot: tests },
+      to: { path: '(^|/)node_modules/(rxjs|dexie)/' },
+    },
+    {
+      name: 'only-the-adapter-sees-dexie',
+      severity: 'error',
+      from: { path: `${core}/`, pathNot: [`${core}/dexie/`, tests] },
+      to: { path: '(^|/)node_modules/dexie/' },
+    },
+    {
+      name: 'core-only-through-its-entries',
+      severity: 'error',
+      comment: "Import '@refold/core' or one of the entries in its package.json.",
+      from: { path: '^(packages|apps|e2e|bench)/', pathNot: '^packages/core/' },
+      to: { path: '^packages/core/', pathNot: entries },
+    },
+    {
+      name: 'packages-by-name',
+      severity: 'error',
+      comment: 'Another package is imported by its name; a relative path would not exist once it is published.',
+      from: { path: '^(?:packages|apps)/([^/]+)/' },
+      to: { path: '^packages/', pathNot: '^packages/$1/', dependencyTypes: ['local'] },
+    },
+    {
+      name: 'server-sees-only-model-and-protocol',
+      severity: 'error',
+      from: { path: '^packages/server/src/', pathNot: tests },
+      to: {
+        path: '^packages/',
+        pathNot: ['^packages/server/', `${core}/index[.]ts$`, `${core}/(sync/)?protocol(/index)?[.]ts$`],
+      },
+    },
+    {
+      name: 'libraries-never-import-apps',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^(apps|e2e|bench|scripts)/' },
+    },
+    {
+      name: 'no-node-in-browser-packages',
+      severity: 'error',
+      from: { path: '^packages/(core|react|devtools)/src/', pathNot: tests },
+      to: { dependencyTypes: ['core'] },
+    },
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: '(^|/)node_modules/' },
+    exclude: { path: '(^|/)(dist|[.]refold)/' },
+    // A type-only import counts: a lower room that names a higher one's types knows it.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['refold:source', 'import', 'browser', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.css'],
+    },
+  },
+};

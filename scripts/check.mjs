@@ -1,0 +1,41 @@
+// npm run check: everything that can be said about the code without a browser.
+import { fileURLToPath } from 'node:url';
+import { report } from './fail.mjs';
+import { install } from './install.mjs';
+import { isProgram, run, runTool } from './run.mjs';
+import { runSteps } from './steps.mjs';
+
+/** @type {import('./steps.mjs').Step[]} */
+export const staticChecks = [
+  { name: 'format', run: () => runTool('oxfmt', ['--check']) },
+  { name: 'lint', run: () => runTool('oxlint', []) },
+  { name: 'types', run: () => runTool('typescript', ['-b']) },
+  {
+    name: 'layers',
+    run: () => runTool('dependency-cruiser', ['--config', '.dependency-cruiser.mjs', 'packages', 'apps']),
+  },
+  { name: 'dead code', run: () => runTool('knip', []) },
+  { name: 'bytes', run: () => runTool('size-limit', []), needs: ['types'] },
+  { name: 'packages', run: () => runScript('packages.mjs'), needs: ['types'] },
+  { name: 'lock file', run: () => runScript('lockfile.mjs') },
+];
+
+if (isProgram(import.meta.url)) {
+  try {
+    await install();
+    const unitTests = {
+      name: 'unit tests',
+      run: () => runTool('vitest', ['run', '--project', 'node', '--project', 'tooling']),
+    };
+    const failed = await runSteps([...staticChecks, unitTests]);
+    console.log(failed.length === 0 ? '\nAll checks passed.' : `\nFailed: ${failed.join(', ')}.`);
+    process.exitCode = failed.length === 0 ? 0 : 1;
+  } catch (error) {
+    report(error);
+  }
+}
+
+/** @param {string} name */
+function runScript(name) {
+  return run(process.execPath, [fileURLToPath(new URL(name, import.meta.url))]);
+}

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createFixtureTree, type FixtureTree } from './fixture-tree.ts';
+import { root } from './run.mjs';
+
+const rooms = ['errors', 'model', 'log', 'engine', 'sync', 'tabs'];
+const core = 'packages/core/src';
+const repositoryFile = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+/** Every room has a file that imports all that it may import. */
+const cleanTree: Record<string, string> = {
+  'package.json': '{ "name": "fixture", "private": true, "workspaces": ["packages/*"] }',
+  'tsconfig.base.json': repositoryFile('tsconfig.base.json'),
+  '.dependency-cruiser.mjs': repositoryFile('.dependency-cruiser.mjs'),
+  'packages/core/package.json': repositoryFile('packages/core/package.json'),
+  'packages/react/package.json': repositoryFile('packages/react/package.json'),
+  'packages/server/package.json': '{ "name": "@refold/server", "dependencies": { "@refold/core": "0.1.0" } }',
+  'apps/demo/package.json': '{ "name": "till", "dependencies": { "@refold/core": "0.1.0" } }',
+  ...Object.fromEntries(
+    rooms.map((room, index) => [
+      `${core}/${room}/room.ts`,
+      importing(rooms.slice(0, index).map((low) => `../${low}/room.ts`)),
+    ]),
+  ),
+  [`${core}/index.ts`]: importing(rooms.map((room) => `./${room}/room.ts`)),
+  [`${core}/dexie/index.ts`]: importing(['../errors/room.ts', '../model/room.ts', '../log/room.ts', 'dexie']),
+  [`${core}/testing/index.ts`]: importing(['../tabs/room.ts', '../dexie/index.ts']),
+  [`${core}/log/room.test.ts`]: importing(['./room.ts', '../testing/index.ts', '../engine/room.ts', 'node:fs']),
+  'packages/react/src/index.ts': importing(['@refold/core']),
+  'packages/server/src/index.ts': importing(['@refold/core', 'node:http']),
+  'apps/demo/src/main.ts': importing(['@refold/core', '@refold/core/dexie', '@refold/react']),
+  ...library('rxjs'),
+  ...library('dexie'),
+};
+
+const links = {
+  'node_modules/@refold/core': '../../packages/core',
+  'node_modules/@refold/react': '../../packages/react',
+};
+
+/** [rule, file, what it imports] */
+const planted: [rule: string, file: string, imported: string][] = [
+  ...rooms
+    .slice(0, -1)
+    .flatMap((room, index) =>
+      rooms
+        .slice(index + 1)
+        .map((high): [string, string, string] => [
+          `${room}-sees-only-lower-rooms`,
+          `${core}/${room}/planted-${high}.ts`,
+          `../${high}/room.ts`,
+        ]),
+    ),
+  ['adapter-sees-only-errors-model-log', `${core}/dexie/planted-engine.ts`, '../engine/room.ts'],
+  ['nobody-imports-an-adapter', `${core}/engine/planted-dexie.ts`, '../dexie/index.ts'],
+  ['nobody-imports-testing', `${core}/tabs/planted-testing.ts`, '../testing/index.ts'],
+  ['no-room-imports-the-entry', `${core}/log/planted-entry.ts`, '../index.ts'],
+  ['every-folder-is-a-room', `${core}/engine/planted-folder.ts`, '../attic/room.ts'],
+  ['model-is-pure', `${core}/model/planted-rxjs.ts`, 'rxjs'],
+  ['only-the-adapter-sees-dexie', `${core}/sync/planted-dexie.ts`, 'dexie'],
+  ['core-only-through-its-entries', 'packages/react/src/planted-inside.ts', '../../core/src/engine/room.ts'],
+  ['packages-by-name', 'packages/react/src/planted-path.ts', '../../core/src/index.ts'],
+  ['server-sees-only-model-and-protocol', 'packages/server/src/planted-testing.ts', '@refold/core/testing'],
+  ['libraries-never-import-apps', 'packages/react/src/planted-app.ts', '../../../apps/demo/src/main.ts'],
+  ['no-node-in-browser-packages', `${core}/engine/planted-node.ts`, 'node:fs'],
+  ['no-circular', `${core}/model/planted-circle-a.ts`, './planted-circle-b.ts'],
+  ['resolvable', 'packages/react/src/planted-inside-by-name.ts', '@refold/core/src/engine/room.ts'],
+];
+
+const clean = createFixtureTree(cleanTree, links);
+const faulty = createFixtureTree(
+  {
+    ...cleanTree,
+    ...Object.fromEntries(planted.map(([, file, imported]) => [file, importing([imported])])),
+    [`${core}/attic/room.ts`]: 'export {};\n',
+    [`${core}/model/planted-circle-b.ts`]: importing(['./planted-circle-a.ts']),
+  },
+  links,
+);
+afterAll(() => {
+  clean.remove();
+  faulty.remove();
+});
+
+describe('layer rules', () => {
+  it('pass a tree in which every room imports all that it may', () => {
+    expect(violations(clean)).toEqual([]);
+  });
+
+  const found = violations(faulty);
+
+  it.each(planted)('%s: %s must not import %s', (rule, file) => {
+    expect(found).toContainEqual({ rule, from: file });
+  });
+
+  it('report no file in which nothing is planted', () => {
+    expect(found.filter(({ from }) => !from.includes('planted'))).toEqual([]);
+  });
+});
+
+function violations(tree: FixtureTree): { rule: string; from: string }[] {
+  const { output } = tree.run('dependency-cruiser', [
+    '--config',
+    '.dependency-cruiser.mjs',
+    '--output-type',
+    'json',
+    'packages',
+    'apps',
+  ]);
+  const result = JSON.parse(output) as { summary: { violations: { rule: { name: string }; from: string }[] } };
+  return result.summary.violations.map(({ rule, from }) => ({ rule: rule.name, from }));
+}
+
+function importing(specifiers: readonly string[]): string {
+  return [...specifiers.map((specifier) => `import type {} from '${specifier}';`), 'export {};', ''].join('\n');
+}
+
+function library(name: string): Record<string, string> {
+  return {
+    [`node_modules/${name}/package.json`]: `{ "name": "${name}", "type": "module", "exports": "./index.js" }`,
+    [`node_modules/${name}/index.js`]: 'export {};\n',
+  };
+}
