@@ -41,13 +41,16 @@ export class Reader {
     }
   }
 
-  /** Throws `store.not_listed` when one of these, or a query among them, reads a model that is not in the world. */
-  check(reads: Reads): void {
-    for (const readable of Object.values(reads) as unknown as readonly AnyReadable[]) {
-      if (readable['~kind'] === 'query') this.check(readable['~reads']);
-      else if (readable['~kind'] === 'bound') this.check(readable['~query']['~reads']);
-      else this.#model(readable.name, readable['~kind'], undefined);
+  /** The first read model that this needs, directly or through queries, and that is not in the world. */
+  missing(readable: Readable): ViewDefinition | CollectionDefinition | undefined {
+    const definition = readable as AnyReadable;
+    if (definition['~kind'] === 'bound') return this.missing(definition['~query']);
+    if (definition['~kind'] !== 'query') return this.#world.has(definition.name) ? undefined : definition;
+    for (const read of Object.values(definition['~reads'])) {
+      const missing = this.missing(read);
+      if (missing !== undefined) return missing;
     }
+    return undefined;
   }
 
   /** What a query or command gets for its reads. */

@@ -116,6 +116,8 @@ export interface Store<E extends AnyEvent = AnyEvent> {
   on<P extends Pattern<E['type']>>(types: P): Observable<EnvelopeOf<Matching<E, P>>>;
   /** Told after each batch; the answer ends it. */
   subscribe(listener: () => void): () => void;
+  /** Whether this store has the command, or all read models that the readable needs. */
+  lists(definition: Readable | AnyCommand): boolean;
   readonly status: StoreStatus;
   /** The status now, then each change. */
   readonly status$: Observable<StoreStatus>;

@@ -76,7 +76,10 @@ class LiveStore implements Store<any> {
     this.#writer = new Writer(this.#log, this.#ids.newId('writer'), this.#env.idle, (status) => this.#board.written(status));
     const commands = (options.commands ?? []) as readonly unknown[] as readonly CommandDefinition[];
     checkNames('command', commands);
-    for (const command of commands) this.#reader.check(command['~reads']);
+    for (const readable of commands.flatMap((command) => Object.values(command['~reads']))) {
+      const missing = this.#reader.missing(readable);
+      if (missing !== undefined) throw new RefoldError('store.not_listed', { kind: missing['~kind'], name: missing.name });
+    }
     this.#commands = new Set(commands);
     this.ready = this.#open();
   }
@@ -150,6 +153,10 @@ class LiveStore implements Store<any> {
   on(types: string): Observable<any> {
     const prefix = types.endsWith('.*') ? types.slice(0, -1) : undefined;
     return this.#publisher.events$.pipe(filter((e: Envelope) => (prefix === undefined ? e.type === types : e.type.startsWith(prefix))));
+  }
+
+  lists(definition: Readable | AnyCommand): boolean {
+    return '~read' in definition || '~kind' in definition ? this.#reader.missing(definition as Readable) === undefined : this.#commands.has(definition as AnyCommand);
   }
 
   subscribe(listener: () => void): () => void {
