@@ -1,0 +1,35 @@
+import { defineCommand, reject } from '@refold/core';
+import * as z from 'zod';
+import { MAX_CODE, ProductListed, StockReceived } from './events.ts';
+import { MAX_MILLS, MAX_QTY } from './money.ts';
+import { products } from './products.ts';
+
+/** Puts a product on sale, or renames and prices one that is. */
+export const listProduct = defineCommand('product.list', {
+  input: z.object({
+    sku: z.string().trim().min(1).max(MAX_CODE),
+    name: z.string().trim().min(1).max(200),
+    mills: z.int().min(0).max(MAX_MILLS),
+    category: z.string().trim().min(1).max(40).optional(),
+  }),
+  label: ({ name }) => `List ${name}`,
+  decide: (product) => ProductListed(product),
+});
+
+/** Takes goods in; a quantity below zero corrects a count. */
+export const receiveStock = defineCommand('stock.receive', {
+  input: z.object({
+    sku: z.string(),
+    qty: z
+      .int()
+      .min(-MAX_QTY)
+      .max(MAX_QTY)
+      .refine((qty) => qty !== 0, 'a quantity other than 0'),
+  }),
+  reads: { products },
+  label: ({ sku, qty }) => `Receive ${qty} of ${sku}`,
+  decide({ sku, qty }, read) {
+    if (read.products.get(sku) === undefined) return reject('unknown-product', { sku });
+    return StockReceived({ sku, qty });
+  },
+});

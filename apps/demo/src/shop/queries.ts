@@ -1,0 +1,76 @@
+import { defineQuery } from '@refold/core';
+import { customers, type Customer } from './customers.ts';
+import { noFigures } from './figures.ts';
+import { orders, type Order } from './orders.ts';
+import { days, months, type DayFigures } from './periods.ts';
+import { products, type Product } from './products.ts';
+
+/** The figures of one day; zeros for a day on which nothing happened. */
+export const dayFigures = defineQuery(
+  'day-figures',
+  { days },
+  (read, day: string): DayFigures => read.days.get(day) ?? { ...noFigures, day },
+);
+
+/** The days from `from` to `to`, both included, earliest first; days on which nothing happened are left out. */
+export const daysBetween = defineQuery('days-between', { days }, (read, from: string, to: string) =>
+  read.days.range({ gte: from, lte: to }),
+);
+
+/** Every month that has figures, earliest first. */
+export const allMonths = defineQuery('all-months', { months }, (read) => read.months.range());
+
+/** The bills of a day, latest first. */
+export const ordersOfDay = defineQuery('orders-of-day', { orders }, (read, day: string) =>
+  latestFirst(read.orders.where('day', day)),
+);
+
+/** The bills of a customer, latest first. */
+export const ordersOfCustomer = defineQuery('orders-of-customer', { orders }, (read, customerId: string) =>
+  latestFirst(read.orders.where('customerId', customerId)),
+);
+
+/** The products that brought in the most, best first. */
+export const topProducts = defineQuery('top-products', { products }, (read, limit: number): readonly Product[] =>
+  read.products.where('netPence', {}, { limit, reverse: true }),
+);
+
+/** The customers who brought in the most, best first. */
+export const topCustomers = defineQuery('top-customers', { customers }, (read, limit: number): readonly Customer[] =>
+  read.customers.where('netPence', {}, { limit, reverse: true }),
+);
+
+/**
+ * The catalogue by name, narrowed to products whose name or code holds every word of `text`, and to `category` when one
+ * is given. Products without a name are found by their code alone, and come last.
+ */
+export const searchProducts = defineQuery(
+  'search-products',
+  { products },
+  (read, text: string, limit: number, category?: string): readonly Product[] => {
+    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+    const found: Product[] = [];
+    const unnamed: Product[] = [];
+    for (const product of read.products.where('name', {})) {
+      if (category !== undefined && product.category !== category) continue;
+      const searched = `${product.name} ${product.sku}`.toLowerCase();
+      if (!words.every((word) => searched.includes(word))) continue;
+      (product.name === '' ? unnamed : found).push(product);
+      if (found.length === limit) break;
+    }
+    return [...found, ...unnamed].slice(0, limit);
+  },
+);
+
+/** The categories that products are in, by name. */
+export const categories = defineQuery('categories', { products }, (read): readonly string[] => {
+  const found = new Set<string>();
+  for (const { category } of read.products.where('category', {})) {
+    if (category !== undefined) found.add(category);
+  }
+  return [...found];
+});
+
+function latestFirst(found: readonly Order[]): readonly Order[] {
+  return [...found].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : a.id < b.id ? 1 : -1));
+}
