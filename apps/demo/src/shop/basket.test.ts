@@ -1,0 +1,77 @@
+import { createStore } from '@refold/core';
+import { expect, it } from 'vitest';
+import {
+  addToBasket,
+  basket,
+  basketCommands,
+  basketEvents,
+  basketViews,
+  chooseCustomer,
+  emptyTheBasket,
+  setQuantity,
+} from './basket.ts';
+import { pricedBasket } from './priced-basket.ts';
+import type { Product } from './products.ts';
+
+async function openBasket() {
+  const store = createStore({ events: basketEvents, views: basketViews, commands: basketCommands });
+  await store.ready;
+  return store;
+}
+
+it('holds each product once, in the order of the first touch', async () => {
+  const store = await openBasket();
+  store.run(addToBasket, { sku: 'tea' });
+  store.run(addToBasket, { sku: 'cup', qty: 2 });
+  store.run(addToBasket, { sku: 'tea', qty: 3 });
+  expect(store.get(basket)).toEqual({
+    lines: [
+      { sku: 'tea', qty: 4 },
+      { sku: 'cup', qty: 2 },
+    ],
+  });
+});
+
+it('sets quantities, takes out at 0, and takes no notice of what is not in it', async () => {
+  const store = await openBasket();
+  store.run(addToBasket, { sku: 'tea' });
+  store.run(setQuantity, { sku: 'tea', qty: 7 });
+  store.run(setQuantity, { sku: 'gin', qty: 7 });
+  expect(store.get(basket).lines).toEqual([{ sku: 'tea', qty: 7 }]);
+  store.run(setQuantity, { sku: 'tea', qty: 0 });
+  expect(store.get(basket).lines).toEqual([]);
+  expect(store.run(setQuantity, { sku: 'tea', qty: 1.5 })).toMatchObject({
+    ok: false,
+    rejection: { code: 'invalid-input' },
+  });
+});
+
+it('remembers whom it is for until it is emptied or nobody is chosen', async () => {
+  const store = await openBasket();
+  store.run(chooseCustomer, { customerId: ' 17850 ' });
+  store.run(addToBasket, { sku: 'tea' });
+  expect(store.get(basket).customerId).toBe('17850');
+  store.run(chooseCustomer, { customerId: '' });
+  expect(store.get(basket)).not.toHaveProperty('customerId');
+  store.run(emptyTheBasket);
+  expect(store.get(basket)).toEqual({ lines: [] });
+});
+
+it('is priced by the catalogue of now', () => {
+  const tea: Product = { sku: 'tea', name: 'Tea', mills: 1_255, stock: 2, sold: 0, netPence: 0 };
+  const priced = pricedBasket(
+    [
+      { sku: 'tea', qty: 3 },
+      { sku: 'gin', qty: 1 },
+    ],
+    (sku) => (sku === 'tea' ? tea : undefined),
+  );
+  expect(priced).toEqual({
+    lines: [
+      { sku: 'tea', qty: 3, product: tea, pence: 376, isShort: true },
+      { sku: 'gin', qty: 1, product: undefined, pence: 0, isShort: false },
+    ],
+    pence: 376,
+    items: 4,
+  });
+});
