@@ -1,0 +1,43 @@
+/** Why a line was left out. */
+export type BadLineReason =
+  | 'unpaired-quote'
+  | 'wrong-columns'
+  | 'no-invoice-number'
+  | 'no-stock-code'
+  | 'bad-quantity'
+  | 'bad-date'
+  | 'bad-price'
+  | 'too-long'
+  | 'too-late'
+  | 'conflict'
+  | 'refused';
+
+/** A line that was left out; the other lines of its invoice are not, except where an invoice was refused as a whole. */
+export interface BadLine {
+  /** As an editor counts them: the header is line 1. */
+  readonly line: number;
+  readonly reason: BadLineReason;
+  /** What stood there, or what was found, shortened. */
+  readonly found: string;
+}
+
+/** The reason in words. */
+export const describeBadLine = ({ line, reason, found }: BadLine): string => `Line ${line}: ${words[reason](found)}`;
+
+/** What was found, short enough to be shown. */
+export const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
+
+const words: Readonly<Record<BadLineReason, (found: string) => string>> = {
+  'unpaired-quote': () => 'its quotes do not pair up.',
+  'wrong-columns': (found) => `it has ${found}.`,
+  'no-invoice-number': () => 'it has no invoice number.',
+  'no-stock-code': () => 'it has no stock code.',
+  'bad-quantity': (found) => `the quantity “${found}” is not a whole number within ±1,000,000.`,
+  'bad-date': (found) => `the date “${found}” is not a date and time written 2011-03-01 09:30:00.`,
+  'bad-price': (found) => `the price “${found}” is not a number of pounds with at most three decimals.`,
+  'too-long': (found) => `“${found}” is too long for an invoice number, stock code, customer or country.`,
+  'too-late': (found) => `invoice ${found} ended long before this line.`,
+  conflict: (found) =>
+    `invoice ${found}, which begins here, is in the shop already with other content; it stays as it is.`,
+  refused: (found) => `its invoice or product was left out. ${found}`,
+};

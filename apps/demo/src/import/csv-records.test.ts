@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createCsvReader, type CsvRecord } from './csv-records.ts';
+
+/** All records of a text that arrives in these pieces. */
+function recordsOf(...pieces: readonly string[]): CsvRecord[] {
+  const reader = createCsvReader();
+  return [...pieces.flatMap((piece) => reader.read(piece)), ...reader.end()];
+}
+
+describe('CSV records', () => {
+  it('gives fields with commas, doubled quotes and line ends, and the line that each record begins on', () => {
+    expect(recordsOf('a,b\n"x, y","say ""hi"""\n"two\nlines",3\n\n4,5\n')).toEqual([
+      { line: 1, fields: ['a', 'b'] },
+      { line: 2, fields: ['x, y', 'say "hi"'] },
+      { line: 3, fields: ['two\nlines', '3'] },
+      { line: 6, fields: ['4', '5'] },
+    ]);
+  });
+
+  it('says when the last record has no line end', () => {
+    expect(recordsOf('a,b\n1,2')).toEqual([
+      { line: 1, fields: ['a', 'b'] },
+      { line: 2, fields: ['1', '2'], isCutOff: true },
+    ]);
+  });
+
+  it('gives up only the line of a quote that never closes', () => {
+    expect(recordsOf('a,b\n1,"oops\n3,4\n5,6\n')).toEqual([
+      { line: 1, fields: ['a', 'b'] },
+      { line: 2, fields: undefined },
+      { line: 3, fields: ['3', '4'] },
+      { line: 4, fields: ['5', '6'] },
+    ]);
+  });
+
+  it('gives up only the line of a quote that is closed by another one further down', () => {
+    expect(recordsOf('a,b\n1,"oops\n3,4\n5,"fine"\n7,8\n')).toEqual([
+      { line: 1, fields: ['a', 'b'] },
+      { line: 2, fields: undefined },
+      { line: 3, fields: ['3', '4'] },
+      { line: 4, fields: ['5', 'fine'] },
+      { line: 5, fields: ['7', '8'] },
+    ]);
+  });
+
+  it('gives up a line with text behind a closing quote', () => {
+    expect(recordsOf('a,b\n1,"12" plate"\n3,4\n').map(({ line, fields }) => [line, fields?.[0]])).toEqual([
+      [1, 'a'],
+      [2, undefined],
+      [3, '3'],
+    ]);
+  });
+
+  it('does not hold more than a record may have, waiting for a quote to close', () => {
+    const reader = createCsvReader();
+    const early = reader.read(`a,b\n1,"oops\n${'3,4\n'.repeat(30_000)}`);
+    expect(early.length).toBeGreaterThan(10_000);
+    expect(early[1]).toEqual({ line: 2, fields: undefined });
+    expect(early[2]).toEqual({ line: 3, fields: ['3', '4'] });
+  });
+
+  it('gives the same records and lines however the text is cut', () => {
+    const cell = fc.string({ unit: fc.constantFrom('a', ',', '"', '\n', ' '), maxLength: 6 });
+    const table = fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(table, fc.array(fc.nat(40), { maxLength: 20 }), (rows, cuts) => {
+        const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+        const text = rows.map((row) => `${row.map(quote).join(',')}\n`).join('');
+        const pieces: string[] = [];
+        let at = 0;
+        for (const cut of cuts) pieces.push(text.slice(at, (at += cut)));
+        pieces.push(text.slice(at));
+        let line = 1;
+        const expected = rows.map((fields) => {
+          const record = { line, fields };
+          line += 1 + fields.join('').split('\n').length - 1;
+          return record;
+        });
+        expect(recordsOf(...pieces)).toEqual(expected);
+      }),
+    );
+  });
+});

@@ -1,0 +1,40 @@
+import { eventIdFrom } from '@refold/core';
+import { ProductListed, type GivenShopEvent } from '../shop/events.ts';
+import type { SalesLine } from './sales-line.ts';
+
+/**
+ * The listings that lines of sales imply: a product is listed when its code is first seen, and again when its first name
+ * or first price comes later (stock corrections have neither). Codes differ by case: 15056n is not 15056N.
+ *
+ * An event's id derives from all that it says, so that importing a file again adds nothing, and another file that knows
+ * the product by another name is a new listing, not a conflict.
+ */
+export function createProductListings(): { see(line: SalesLine): GivenShopEvent | undefined } {
+  const known = new Map<string, { name: string; mills: number }>();
+  return {
+    see({ sku, name: described, mills: asked, at }) {
+      const name = described.slice(0, 200);
+      // A price below zero corrects the books; nothing is sold at it.
+      const mills = Math.max(asked, 0);
+      const product = known.get(sku);
+      if (product !== undefined) {
+        const isNews = (product.name === '' && name !== '') || (product.mills === 0 && mills !== 0);
+        if (!isNews) return undefined;
+        product.name ||= name;
+        product.mills ||= mills;
+        return listed(sku, product.name, product.mills, at);
+      }
+      known.set(sku, { name, mills });
+      return listed(sku, name, mills, at);
+    },
+  };
+}
+
+function listed(sku: string, name: string, mills: number, at: string): GivenShopEvent {
+  const timestamp = `${at}.000Z`;
+  return {
+    ...ProductListed({ sku, name, mills }),
+    id: eventIdFrom('retail', 'product', sku, name, String(mills), timestamp),
+    timestamp,
+  };
+}

@@ -1,0 +1,173 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { describeBadLine } from './bad-lines.ts';
+import { readSales, type SalesBatch } from './read-sales.ts';
+import { sampleSales } from './sample-file.ts';
+
+async function batchesOf(...parts: BlobPart[]): Promise<SalesBatch[]> {
+  const batches: SalesBatch[] = [];
+  for await (const batch of readSales(new Blob(parts))) batches.push(batch);
+  return batches;
+}
+
+const eventsOf = (batches: readonly SalesBatch[]) =>
+  batches.flatMap(({ products, invoices }) => [...products, ...invoices]);
+
+const HEADER = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n';
+
+describe('reading a sales file', () => {
+  it('gives an event for each invoice, of its kind, with compact lines and no names', async () => {
+    const [batch] = await batchesOf(
+      HEADER,
+      '1,a,TEA,2,2011-01-01 10:00:00,1.5,17850.0,France\n',
+      '1,b,"CUP, BLUE",1,2011-01-01 10:01:00,2,17850.0,France\n',
+      'C2,a,TEA,-1,2011-01-02 10:00:00,1.5,,France\n',
+      'A3,B,Adjust bad debt,1,2011-01-03 10:00:00,-11062.06,,\n',
+    );
+    expect(
+      batch?.invoices.map(({ line, lines, event: { type, timestamp, data } }) => ({
+        line,
+        lines,
+        type,
+        timestamp,
+        data,
+      })),
+    ).toEqual([
+      {
+        line: 2,
+        lines: 2,
+        type: 'order.placed',
+        timestamp: '2011-01-01T10:00:00.000Z',
+        data: {
+          orderId: '1',
+          at: '2011-01-01T10:00:00',
+          lines: [
+            ['a', 2, 1_500],
+            ['b', 1, 2_000],
+          ],
+          customerId: '17850',
+          country: 'France',
+        },
+      },
+      {
+        line: 4,
+        lines: 1,
+        type: 'sale.cancelled',
+        timestamp: '2011-01-02T10:00:00.000Z',
+        data: { orderId: 'C2', at: '2011-01-02T10:00:00', lines: [['a', -1, 1_500]], country: 'France' },
+      },
+      {
+        line: 5,
+        lines: 1,
+        type: 'debt.adjusted',
+        timestamp: '2011-01-03T10:00:00.000Z',
+        data: { orderId: 'A3', at: '2011-01-03T10:00:00', lines: [['B', 1, -11_062_060]] },
+      },
+    ]);
+  });
+
+  it('lists a product at first sight, and again when its first name or price comes; case tells codes apart', async () => {
+    const [batch] = await batchesOf(
+      HEADER,
+      '1,a,,-2,2011-01-01 10:00:00,0,,\n',
+      '2,A,CAPITAL,1,2011-01-02 10:00:00,3,,\n',
+      '3,a,tea,1,2011-01-03 10:00:00,0.0,,\n',
+      '4,a,TEA AGAIN,1,2011-01-04 10:00:00,1.25,,\n',
+      '5,a,,1,2011-01-05 10:00:00,9,,\n',
+    );
+    expect(batch?.products.map(({ event }) => event.data)).toEqual([
+      { sku: 'a', name: '', mills: 0 },
+      { sku: 'A', name: 'CAPITAL', mills: 3_000 },
+      { sku: 'a', name: 'tea', mills: 0 },
+      { sku: 'a', name: 'tea', mills: 1_250 },
+    ]);
+  });
+
+  it('gives the same ids each time, and other ones for a product under another name', async () => {
+    const ids = async (name: string) =>
+      eventsOf(await batchesOf(HEADER, `1,a,${name},1,2011-01-01 10:00:00,1,,\n`)).map(({ event }) => event.id);
+    const [tea, again, chai] = [await ids('TEA'), await ids('TEA'), await ids('CHAI')];
+    expect(again).toEqual(tea);
+    expect(chai[0]).not.toBe(tea[0]);
+    expect(chai[1]).toBe(tea[1]);
+  });
+
+  it('reads a made-up file, gzipped or plain, to the figures that it was made with', async () => {
+    const { csv, figures } = sampleSales({ invoices: 400 });
+    const plain = await batchesOf(csv);
+    expect(eventsOf(await batchesOf(gzipSync(csv)))).toEqual(eventsOf(plain));
+    const invoices = plain.flatMap((batch) => batch.invoices);
+    const ofType = (type: string): number => invoices.filter(({ event }) => event.type === type).length;
+    expect({
+      lines: plain.at(-1)?.linesRead,
+      linesInEvents: invoices.reduce((sum, { lines }) => sum + lines, 0),
+      sales: ofType('order.placed'),
+      cancellations: ofType('sale.cancelled'),
+      adjustments: ofType('debt.adjusted'),
+      ids: new Set(eventsOf(plain).map(({ event }) => event.id)).size,
+    }).toEqual({
+      lines: figures.lines,
+      linesInEvents: figures.lines,
+      sales: figures.sales,
+      cancellations: figures.cancellations,
+      adjustments: figures.adjustments,
+      ids: eventsOf(plain).length,
+    });
+  });
+
+  it('leaves bad lines out, each with its line and reason, and keeps the rest of their invoices', async () => {
+    const { csv, figures } = sampleSales({ invoices: 400, isFaulty: true });
+    expect(figures.badLines).toHaveLength(14);
+    const batches = await batchesOf(csv);
+    const bad = batches.flatMap(({ badLines }) => badLines);
+    expect(bad.map(({ line, reason }) => ({ line, reason }))).toEqual(figures.badLines);
+    const texts = csv.split('\n');
+    for (const { line, reason } of bad.filter((b) => b.reason === 'unpaired-quote'))
+      expect([reason, texts[line - 1]?.includes('"')]).toEqual([reason, true]);
+    expect(batches.flatMap(({ invoices }) => invoices)).toHaveLength(figures.invoices);
+    expect(bad.map(describeBadLine)[0]).toBe(`Line ${bad[0]?.line}: it has 6 of 8 columns.`);
+  });
+
+  it('gives batches as it goes, with the bytes and lines so far', async () => {
+    const { csv } = sampleSales({ invoices: 2_000 });
+    const batches = await batchesOf(csv);
+    expect(batches.length).toBeGreaterThan(2);
+    for (const [i, batch] of batches.entries()) {
+      expect(batch.linesRead).toBeGreaterThan(batches[i - 1]?.linesRead ?? 0);
+      expect(batch.bytesRead).toBeGreaterThanOrEqual(batches[i - 1]?.bytesRead ?? 0);
+    }
+    expect(batches.at(-1)?.bytesRead).toBe(new Blob([csv]).size);
+  });
+
+  it.each([
+    ['only line ends', '\n\n', 'empty-file'],
+    ['other columns', 'a,b\n1,2\n', 'missing-columns'],
+    ['half a line at its end', `${HEADER}1,a,TEA,2,2011-01-01 10:00:00,1.5,,France\n1,b,CUP,`, 'cut-short'],
+    ['an open quote at its end', `${HEADER}1,a,TEA,2,2011-01-01 10:00:00,1.5,,France\n1,b,"CUP,`, 'cut-short'],
+  ])('with %s fails', async (_, text, code) => {
+    await expect(batchesOf(text)).rejects.toMatchObject({ code });
+  });
+
+  it('gives no invoice that a damaged file may have cut in two', async () => {
+    const packed = gzipSync(sampleSales({ invoices: 3_000 }).csv);
+    const whole = new Map(eventsOf(await batchesOf(packed)).map(({ event }) => [event.id, event]));
+    const got: SalesBatch[] = [];
+    await expect(async () => {
+      for await (const batch of readSales(new Blob([packed.subarray(0, packed.length >> 1)]))) got.push(batch);
+    }).rejects.toMatchObject({ code: 'damaged-gzip' });
+    expect(got.length).toBeGreaterThan(0);
+    for (const { event } of eventsOf(got)) expect(event).toEqual(whole.get(event.id));
+  });
+
+  it('takes a header with no sales below it', async () => {
+    expect(await batchesOf(HEADER)).toMatchObject([{ products: [], invoices: [], linesRead: 0 }]);
+  });
+
+  it('stops when it is told to', async () => {
+    const controller = new AbortController();
+    const batches = readSales(new Blob([sampleSales({ invoices: 6_000 }).csv]), controller.signal);
+    expect((await batches.next()).done).toBe(false);
+    controller.abort();
+    expect((await batches.next()).done).toBe(true);
+  });
+});

@@ -1,0 +1,126 @@
+import type { GivenShopEvent } from '../shop/events.ts';
+import type { BadLine } from './bad-lines.ts';
+import { createCsvReader, type CsvRecord } from './csv-records.ts';
+import { invoiceEvent } from './invoice-event.ts';
+import { createInvoiceGrouping, type Invoice } from './invoices.ts';
+import { createProductListings } from './product-listings.ts';
+import { SalesFileError } from './sales-file-error.ts';
+import { lineParser, type LineParser } from './sales-line.ts';
+import { openSalesText } from './sales-text.ts';
+
+/** An event, and the line of the file that it begins on. */
+export interface SalesEvent {
+  readonly event: GivenShopEvent;
+  readonly line: number;
+  /** How many lines of an invoice it holds; 0 for a product. */
+  readonly lines: number;
+}
+
+/** What a stretch of the file says. Plain data, so that it can be posted between threads. */
+export interface SalesBatch {
+  /** To be imported before `invoices`, which sell them. */
+  readonly products: readonly SalesEvent[];
+  readonly invoices: readonly SalesEvent[];
+  readonly badLines: readonly BadLine[];
+  /** Up to the end of this batch. */
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  /** Lines with content, the header not counted, good or bad. */
+  readonly linesRead: number;
+}
+
+/** Reads a sales file in batches. An early `return` of the iteration stops the reading. */
+export type SalesReader = (file: Blob, signal?: AbortSignal) => AsyncIterable<SalesBatch>;
+
+export const BATCH_LINES = 4_000;
+
+/**
+ * Reads a sales file, gzipped or plain, into events: products, then invoices. Nothing is read ahead of what is asked for.
+ * Invoices that are not complete when the file fails are not given out. Throws a {@link SalesFileError}.
+ */
+export async function* readSales(file: Blob, signal?: AbortSignal): AsyncGenerator<SalesBatch, void> {
+  const text = await openSalesText(file);
+  const csv = createCsvReader();
+  const sales = createSalesAssembler();
+  const batch = (): SalesBatch => ({ ...sales.take(), bytesRead: text.bytesRead(), bytesTotal: file.size });
+  for await (const piece of text.pieces) {
+    for (const record of csv.read(piece)) {
+      sales.add(record);
+      if (sales.pending < BATCH_LINES) continue;
+      yield batch();
+      if (signal?.aborted === true) return;
+    }
+  }
+  for (const record of csv.end()) sales.add(record);
+  sales.end();
+  yield batch();
+}
+
+/** Turns records into events, step by step: the part of the import that has no IO in it. */
+export function createSalesAssembler() {
+  const listings = createProductListings();
+  const grouping = createInvoiceGrouping();
+  let parse: LineParser | undefined;
+  let linesRead = 0;
+  let pending = 0;
+  let products: SalesEvent[] = [];
+  let invoices: SalesEvent[] = [];
+  let badLines: BadLine[] = [];
+
+  function give(complete: readonly Invoice[]): void {
+    for (const invoice of complete) {
+      invoices.push({ event: invoiceEvent(invoice), line: invoice.line, lines: invoice.lines.length });
+    }
+  }
+
+  return {
+    /** Lines added since the last `take`. */
+    get pending(): number {
+      return pending;
+    },
+
+    add({ line, fields, isCutOff }: CsvRecord): void {
+      if (parse === undefined) {
+        parse = lineParser(fields ?? []);
+        return;
+      }
+      const sale = fields === undefined ? UNPAIRED : parse(fields);
+      // Half a line at the very end is half a file: its invoice would be stored without the lines that are missing.
+      if (isCutOff === true && 'reason' in sale && (fields === undefined || sale.reason === 'wrong-columns')) {
+        throw new SalesFileError('cut-short', { line });
+      }
+      linesRead += 1;
+      pending += 1;
+      if ('reason' in sale) {
+        badLines.push({ line, ...sale });
+        return;
+      }
+      const complete = grouping.add(sale, line);
+      if (complete === 'too-late') {
+        badLines.push({ line, reason: complete, found: sale.invoiceNo });
+        return;
+      }
+      const listing = listings.see(sale);
+      if (listing !== undefined) products.push({ event: listing, line, lines: 0 });
+      give(complete);
+    },
+
+    /** The file has ended. */
+    end(): void {
+      if (parse === undefined) throw new SalesFileError('empty-file', {});
+      give(grouping.end());
+    },
+
+    /** What has come together since the last `take`. */
+    take(): Pick<SalesBatch, 'products' | 'invoices' | 'badLines' | 'linesRead'> {
+      const taken = { products, invoices, badLines, linesRead };
+      products = [];
+      invoices = [];
+      badLines = [];
+      pending = 0;
+      return taken;
+    },
+  };
+}
+
+const UNPAIRED = { reason: 'unpaired-quote', found: '' } as const;

@@ -1,0 +1,40 @@
+/** What can be wrong with a sales file as a whole, and what is known about it. */
+export interface SalesFileFaults {
+  'empty-file': Record<never, never>;
+  'not-csv': { readonly looksLike: string };
+  'missing-columns': { readonly missing: readonly string[]; readonly found: readonly string[] };
+  'not-utf-8': Record<never, never>;
+  'damaged-gzip': Record<never, never>;
+  'cut-short': { readonly line: number };
+  'unreadable-file': { readonly reason: string };
+}
+export type SalesFileFault = keyof SalesFileFaults;
+
+/** A sales file cannot be read, or not to its end. What came before the fault has been imported whole. */
+export class SalesFileError<C extends SalesFileFault = SalesFileFault> extends Error {
+  override readonly name = 'SalesFileError';
+  readonly code: C;
+  readonly details: SalesFileFaults[C];
+
+  constructor(code: C, details: SalesFileFaults[C], cause?: unknown) {
+    super(messages[code](details), cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.details = details;
+  }
+}
+
+const messages: { readonly [C in SalesFileFault]: (details: SalesFileFaults[C]) => string } = {
+  'empty-file': () => 'The file is empty. Choose the file that your sales were exported to.',
+  'not-csv': ({ looksLike }) =>
+    `The file is ${looksLike}, not CSV. Export the sales as CSV (UTF-8), plain or gzipped, and choose that file.`,
+  'missing-columns': ({ missing, found }) =>
+    `The file has no ${missing.length === 1 ? 'column' : 'columns'} ${missing.join(', ')}. Its first line must name the columns, separated by commas; it says: ${found.join(', ').slice(0, 200)}.`,
+  'not-utf-8': () =>
+    'The file is not UTF-8 text. Save it as "CSV UTF-8" and choose it again; what is already imported will not be added twice.',
+  'damaged-gzip': () =>
+    'The gzip file is damaged or cut short. Download or copy it again and import the whole file; what is already imported will not be added twice.',
+  'cut-short': ({ line }) =>
+    `The file ends in the middle of line ${line}. Copy it again and import the whole file; what is already imported will not be added twice.`,
+  'unreadable-file': ({ reason }) =>
+    `The file could not be read (${reason}). It may have been moved or changed: choose it again.`,
+};

@@ -1,0 +1,98 @@
+import { MAX_CODE } from '../shop/events.ts';
+import { MAX_QTY, millsFromPounds } from '../shop/money.ts';
+import { shortened, type BadLineReason } from './bad-lines.ts';
+import { SalesFileError } from './sales-file-error.ts';
+
+/** One line of an invoice, as the file has it. */
+export interface SalesLine {
+  readonly invoiceNo: string;
+  readonly sku: string;
+  /** Empty when the line has no description. */
+  readonly name: string;
+  readonly qty: number;
+  /** Shop time. */
+  readonly at: string;
+  readonly mills: number;
+  readonly customerId: string;
+  readonly country: string;
+}
+export interface LineFault {
+  readonly reason: BadLineReason;
+  readonly found: string;
+}
+
+/** Reads the fields of a record. */
+export type LineParser = (fields: readonly string[]) => SalesLine | LineFault;
+
+export const COLUMNS = [
+  'InvoiceNo',
+  'StockCode',
+  'Description',
+  'Quantity',
+  'InvoiceDate',
+  'UnitPrice',
+  'CustomerID',
+  'Country',
+] as const;
+
+/**
+ * A parser for the lines below this header. The columns may stand in any order, with others between them. Throws
+ * `missing-columns`, naming them.
+ */
+export function lineParser(header: readonly string[]): LineParser {
+  const names = header.map((name) => name.trim());
+  const missing = COLUMNS.filter((name) => !names.includes(name));
+  if (missing.length > 0) throw new SalesFileError('missing-columns', { missing, found: names });
+  const [invoiceNo, stockCode, description, quantity, invoiceDate, unitPrice, customer, land] = COLUMNS.map((name) =>
+    names.indexOf(name),
+  );
+  let lastDate = '';
+  let lastAt: string | undefined;
+
+  return (fields) => {
+    if (fields.length !== names.length) {
+      return fault('wrong-columns', `${fields.length} of ${names.length} columns`);
+    }
+    const field = (column = -1): string => fields[column]?.trim() ?? '';
+    const invoice = field(invoiceNo);
+    if (invoice === '') return fault('no-invoice-number', '');
+    const sku = field(stockCode);
+    if (sku === '') return fault('no-stock-code', '');
+    const qty = wholeNumber(field(quantity));
+    if (qty === undefined) return fault('bad-quantity', field(quantity));
+    const date = field(invoiceDate);
+    if (date !== lastDate) {
+      // The lines of an invoice share their time, so most dates are the one before.
+      lastDate = date;
+      lastAt = wallClockOf(date);
+    }
+    if (lastAt === undefined) return fault('bad-date', date);
+    const mills = millsFromPounds(field(unitPrice));
+    if (mills === undefined) return fault('bad-price', field(unitPrice));
+    const customerId = field(customer).replace(/\.0$/, '');
+    const country = field(land);
+    // Caught here and not by the event's schema, which would refuse the whole invoice.
+    const tooLong = [invoice, sku, customerId, country].find((text) => text.length > MAX_CODE);
+    if (tooLong !== undefined) return fault('too-long', tooLong);
+    return { invoiceNo: invoice, sku, name: field(description), qty, at: lastAt, mills, customerId, country };
+  };
+}
+
+const fault = (reason: BadLineReason, found: string): LineFault => ({ reason, found: shortened(found) });
+
+function wholeNumber(text: string): number | undefined {
+  if (!/^-?\d{1,7}$/.test(text)) return undefined;
+  const value = Number(text);
+  if (Math.abs(value) > MAX_QTY) return undefined;
+  // JSON has no -0: what is stored would not equal what was given.
+  return value === 0 ? 0 : value;
+}
+
+/** `2011-03-01 09:30:00` as shop time, if there is such a day and time. */
+function wallClockOf(text: string): string | undefined {
+  if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text)) return undefined;
+  const at = text.replace(' ', 'T');
+  const ms = Date.parse(`${at}Z`);
+  // Date.parse takes 30 February for 2 March: only a date that comes back as it was is one.
+  return Number.isNaN(ms) || new Date(ms).toISOString() !== `${at}.000Z` ? undefined : at;
+}

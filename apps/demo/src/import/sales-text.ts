@@ -1,0 +1,93 @@
+import { SalesFileError } from './sales-file-error.ts';
+
+export interface SalesText {
+  /** The file's text in pieces, line ends written `\n`. Throws a {@link SalesFileError}. */
+  readonly pieces: AsyncIterable<string>;
+  /** Bytes of the file that have been read so far, compressed if it is. */
+  readonly bytesRead: () => number;
+}
+
+/**
+ * A file as text, a piece at a time, whatever its size. Whether it is gzipped is told by its first bytes, since names
+ * lie: browsers and mail programs unpack `.gz` on the way and keep the name.
+ */
+export async function openSalesText(file: Blob): Promise<SalesText> {
+  const head = await firstBytes(file);
+  if (head.length === 0) throw new SalesFileError('empty-file', {});
+  if (startsWith(head, 0xff, 0xfe) || startsWith(head, 0xfe, 0xff)) throw new SalesFileError('not-utf-8', {});
+  if (startsWith(head, 0x50, 0x4b, 3, 4))
+    throw new SalesFileError('not-csv', { looksLike: 'a workbook or ZIP archive' });
+  if (startsWith(head, 0xd0, 0xcf, 0x11, 0xe0))
+    throw new SalesFileError('not-csv', { looksLike: 'an old Excel workbook' });
+
+  let bytesRead = 0;
+  const counter = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(chunk, controller) {
+      bytesRead += chunk.byteLength;
+      controller.enqueue(chunk);
+    },
+  });
+  const isGzip = startsWith(head, 0x1f, 0x8b);
+  const counted = file.stream().pipeThrough(counter);
+  const bytes = isGzip ? counted.pipeThrough(new DecompressionStream('gzip')) : counted;
+  return { pieces: decode(bytes, isGzip), bytesRead: () => bytesRead };
+}
+
+async function firstBytes(file: Blob): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await file.slice(0, 4).arrayBuffer());
+  } catch (error) {
+    throw unreadable(error);
+  }
+}
+
+const startsWith = (bytes: Uint8Array, ...magic: readonly number[]): boolean =>
+  magic.every((byte, i) => bytes[i] === byte);
+
+async function* decode(bytes: ReadableStream<Uint8Array>, isGzip: boolean): AsyncGenerator<string> {
+  // Not a TextDecoderStream: here it is known which step failed, and so what to tell the person.
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const toText = (chunk?: Uint8Array): string => {
+    try {
+      return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
+    } catch (error) {
+      throw new SalesFileError('not-utf-8', {}, error);
+    }
+  };
+  // A piece may end between the \r and the \n of one line end.
+  let held = '';
+  for await (const chunk of chunksOf(bytes, isGzip)) {
+    const text = held + toText(chunk);
+    held = text.endsWith('\r') ? '\r' : '';
+    const piece = withPlainLineEnds(held === '' ? text : text.slice(0, -1));
+    if (piece !== '') yield piece;
+  }
+  const rest = withPlainLineEnds(held + toText());
+  if (rest !== '') yield rest;
+}
+
+const withPlainLineEnds = (text: string): string => (text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text);
+
+async function* chunksOf(bytes: ReadableStream<Uint8Array>, isGzip: boolean): AsyncGenerator<Uint8Array> {
+  const reader = bytes.getReader();
+  try {
+    for (;;) {
+      const result = await reader.read().catch((error: unknown) => {
+        throw isGzip && !isReadFault(error) ? new SalesFileError('damaged-gzip', {}, error) : unreadable(error);
+      });
+      if (result.done) return;
+      yield result.value;
+    }
+  } finally {
+    // For a consumer that stops early.
+    await reader.cancel().catch(() => {
+      // A stream that has failed says so again; its error is on the way already.
+    });
+  }
+}
+
+/** Reading a file fails with a DOMException, unpacking with a TypeError (or zlib's own error). */
+const isReadFault = (error: unknown): boolean => error instanceof DOMException;
+
+const unreadable = (error: unknown): SalesFileError =>
+  new SalesFileError('unreadable-file', { reason: error instanceof Error ? error.message : String(error) }, error);
