@@ -1,0 +1,166 @@
+import type { RefoldError } from '@refold/core';
+import type { Shop } from '../shop/events.ts';
+import type { BadLine } from './bad-lines.ts';
+import { createPace } from './pace.ts';
+import { readInWorker } from './read-in-worker.ts';
+import type { SalesBatch, SalesEvent, SalesReader } from './read-sales.ts';
+import { SalesFileError } from './sales-file-error.ts';
+import { nextSlice } from './slices.ts';
+
+/** How far an import is. */
+export interface ImportProgress {
+  /** Bytes of the file that have been dealt with, of all. */
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  readonly lines: number;
+  readonly invoices: number;
+  readonly elapsedMs: number;
+  readonly linesPerSecond: number;
+  /** Undefined until there is something to judge it by. */
+  readonly msLeft: number | undefined;
+}
+
+export interface Tally {
+  readonly added: number;
+  /** Were in the shop already, with the same content. */
+  readonly duplicates: number;
+}
+
+/** What an import came to, however it ended: what it added stays, and the same file again adds only the rest. */
+export interface ImportReport {
+  readonly outcome: 'complete' | 'cancelled' | 'failed';
+  /** Why it failed. */
+  readonly error?: SalesFileError;
+  readonly lines: number;
+  readonly invoices: Tally;
+  /** Listings of products; one product may be listed again when its name or price turns up. */
+  readonly listings: Tally;
+  readonly badLines: {
+    readonly total: number;
+    /** The first {@link MAX_BAD_LINES}. */ readonly first: readonly BadLine[];
+  };
+  readonly elapsedMs: number;
+}
+
+/** The part of a shop's store that an import needs. */
+export type ImportTarget = Pick<Shop, 'import'>;
+
+export interface ImportOptions {
+  /** CSV, plain or gzipped. */
+  readonly file: Blob;
+  readonly store: ImportTarget;
+  /** Cancels at any time; what has been added stays. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: (progress: ImportProgress) => void;
+  /** Where the file is read; a worker, if not said otherwise. */
+  readonly read?: SalesReader;
+  /** Milliseconds from any beginning. */
+  readonly now?: () => number;
+}
+
+export const MAX_BAD_LINES = 1_000;
+
+/**
+ * Imports a shop's sales from a file into the store, in slices so small that the page stays responsive. A fault of the file and a
+ * cancellation are outcomes in the report; a fault of the store (closed, storage full) rejects.
+ */
+export async function importSales(options: ImportOptions): Promise<ImportReport> {
+  const { file, store, signal, onProgress, read = readInWorker, now = () => performance.now() } = options;
+  const startedMs = now();
+  const pace = createPace({ targetMs: 40, start: 1_000, min: 500, max: 6_000 });
+  const breath = createBreath();
+  const first: BadLine[] = [];
+  let badTotal = 0;
+  let lines = 0;
+  let invoices: Tally = { added: 0, duplicates: 0 };
+  let listings: Tally = { added: 0, duplicates: 0 };
+
+  const noteBad = (bad: BadLine): void => {
+    badTotal += 1;
+    if (first.length < MAX_BAD_LINES) first.push(bad);
+  };
+
+  /** Imports until all are in or the signal aborts. */
+  async function bring(events: readonly SalesEvent[], tally: Tally): Promise<Tally> {
+    let sum = tally;
+    for (let at = 0; at < events.length && signal?.aborted !== true;) {
+      const { slice, weight } = nextSlice(events, at, pace.units);
+      const sliceMs = now();
+      const result = await store.import(
+        slice.map(({ event }) => event),
+        { source: 'sales-file' },
+      );
+      pace.took(weight, now() - sliceMs);
+      sum = { added: sum.added + result.added, duplicates: sum.duplicates + result.duplicates };
+      for (const { index, error } of result.refused) {
+        const refused = slice[index];
+        if (refused !== undefined) noteBad(refusal(refused, error));
+      }
+      at += slice.length;
+      await breath.take();
+    }
+    return sum;
+  }
+
+  function tellProgress({ bytesRead, bytesTotal }: SalesBatch): void {
+    const elapsedMs = now() - startedMs;
+    onProgress?.({
+      bytesRead,
+      bytesTotal,
+      lines,
+      invoices: invoices.added + invoices.duplicates,
+      elapsedMs,
+      linesPerSecond: elapsedMs > 0 ? (lines / elapsedMs) * 1_000 : 0,
+      msLeft: bytesRead > 0 ? (elapsedMs / bytesRead) * (bytesTotal - bytesRead) : undefined,
+    });
+  }
+
+  const report = (outcome: ImportReport['outcome'], error?: SalesFileError): ImportReport => ({
+    outcome,
+    ...(error !== undefined && { error }),
+    lines,
+    invoices,
+    listings,
+    badLines: { total: badTotal, first: first.sort((a, b) => a.line - b.line) },
+    elapsedMs: now() - startedMs,
+  });
+
+  try {
+    for await (const batch of read(file, signal)) {
+      batch.badLines.forEach(noteBad);
+      listings = await bring(batch.products, listings);
+      invoices = await bring(batch.invoices, invoices);
+      if (signal?.aborted === true) break;
+      lines = batch.linesRead;
+      tellProgress(batch);
+    }
+    return report(signal?.aborted === true ? 'cancelled' : 'complete');
+  } catch (error) {
+    if (error instanceof SalesFileError) return report('failed', error);
+    throw error;
+  } finally {
+    breath.close();
+  }
+}
+
+/** The ids of invoices are made from their numbers, so a conflict of ids is one of invoices. */
+function refusal({ event, line }: SalesEvent, error: RefoldError): BadLine {
+  if (error.code !== 'event.id_conflict' || !('orderId' in event.data)) {
+    return { line, reason: 'refused', found: error.message };
+  }
+  return { line, reason: 'conflict', found: event.data.orderId };
+}
+
+/** Lets the page draw and answer between slices. Posted, because timers are slowed down to a second in hidden tabs. */
+function createBreath(): { take(): Promise<void>; close(): void } {
+  const { port1, port2 } = new MessageChannel();
+  port1.start();
+  return {
+    take: () =>
+      new Promise((resolve) => {
+        port1.addEventListener('message', () => resolve(), { once: true });
+        port2.postMessage(0);
+      }),
+    close: () => port1.close(),
+  };
+}

@@ -1,0 +1,21 @@
+import { batchesOver } from './batch-channel.ts';
+import type { SalesBatch } from './read-sales.ts';
+
+/** Reads a sales file in a worker, which ends with the iteration: unpacking and parsing would hold up the page. */
+export async function* readInWorker(file: Blob, signal?: AbortSignal): AsyncGenerator<SalesBatch, void> {
+  const worker = new Worker(new URL('./sales-worker.ts', import.meta.url), { type: 'module', name: 'sales-import' });
+  const { port1, port2 } = new MessageChannel();
+  const crashed = new Promise<never>((_, reject) => {
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      reject(new Error(`The import's worker failed: ${event.message || 'it could not be loaded. Reload the page.'}`));
+    });
+  });
+  try {
+    worker.postMessage('serve', [port2]);
+    yield* batchesOver(port1, file, { signal, crashed });
+  } finally {
+    port1.close();
+    worker.terminate();
+  }
+}

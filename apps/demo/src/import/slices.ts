@@ -1,0 +1,20 @@
+import type { SalesEvent } from './read-sales.ts';
+
+/** What an event costs to import: its lines, and the event itself. */
+export const weightOf = (event: SalesEvent): number => event.lines + 1;
+
+/** The next events, from `from` on, that weigh `units` together; at least one, so that the largest invoice gets through. */
+export function nextSlice(
+  events: readonly SalesEvent[],
+  from: number,
+  units: number,
+): { readonly slice: readonly SalesEvent[]; readonly weight: number } {
+  let weight = 0;
+  let end = from;
+  for (const event of events.slice(from)) {
+    if (end > from && weight + weightOf(event) > units) break;
+    weight += weightOf(event);
+    end += 1;
+  }
+  return { slice: events.slice(from, end), weight };
+}
