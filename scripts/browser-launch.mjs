@@ -1,5 +1,5 @@
 // How every test starts Chromium: one place, for the component tests (vitest) and the end-to-end tests (Playwright).
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright';
 
@@ -42,8 +42,12 @@ export function launchOptions() {
 export function candidates() {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== ''), ...USUAL_FOLDERS];
   const names = [...NAMES, 'Chromium', 'Google Chrome'];
-  const paths = folders.flatMap((folder) => names.map((name) => join(folder, name)));
-  return [...new Set([...paths, chromium.executablePath()])].filter(isExecutable);
+  const paths = [...folders.flatMap((folder) => names.map((name) => join(folder, name))), chromium.executablePath()];
+  // /bin is often a link to /usr/bin, and one program is tried once.
+  const real = paths.filter(isExecutable).map((path) => ({ path, target: realpathSync(path) }));
+  return real
+    .filter(({ target }, index) => real.findIndex((other) => other.target === target) === index)
+    .map(({ path }) => path);
 }
 
 /** @param {string} path */

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { report } from './fail.mjs';
 import { install } from './install.mjs';
+import { endWithParent } from './parent.mjs';
 import { isProgram, run, runTool } from './run.mjs';
 import { runSteps } from './steps.mjs';
 
@@ -22,6 +23,7 @@ export const staticChecks = [
 
 if (isProgram(import.meta.url)) {
   try {
+    endWithParent();
     await install();
     const unitTests = {
       name: 'unit tests',

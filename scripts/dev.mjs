@@ -2,12 +2,14 @@
 import { demo } from './build.mjs';
 import { report } from './fail.mjs';
 import { install } from './install.mjs';
+import { endWithParent } from './parent.mjs';
 import { nextFreePort, parsePort } from './port.mjs';
 import { closeOnSignal } from './serve.mjs';
 
 const DEFAULT_PORT = 5173;
 
 try {
+  endWithParent();
   const wanted = parsePort(process.env['PORT'], DEFAULT_PORT);
   await install();
   const port = await nextFreePort(wanted);

@@ -3,12 +3,14 @@
 import { build } from './build.mjs';
 import { report } from './fail.mjs';
 import { install } from './install.mjs';
+import { endWithParent } from './parent.mjs';
 import { nextFreePort, parsePort } from './port.mjs';
 import { closeOnSignal, serve } from './serve.mjs';
 
 const DEFAULT_PORT = 4173;
 
 try {
+  endWithParent();
   // A bad PORT is told at once, not after a minute of installing.
   const wanted = parsePort(process.env['PORT'], DEFAULT_PORT);
   await install();

@@ -6,6 +6,7 @@ import { build } from './build.mjs';
 import { staticChecks } from './check.mjs';
 import { report } from './fail.mjs';
 import { install } from './install.mjs';
+import { endWithParent } from './parent.mjs';
 import { nextFreePort } from './port.mjs';
 import { root, runTool } from './run.mjs';
 import { runSteps } from './steps.mjs';
@@ -19,6 +20,7 @@ let failed = [];
 /** @type {import('./tally.mjs').Tally[]} */
 const tallies = [];
 try {
+  endWithParent();
   await install();
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports, { recursive: true });
