@@ -15,7 +15,7 @@ export const staticChecks = [
     name: 'layers',
     run: () => runTool('dependency-cruiser', ['--config', '.dependency-cruiser.mjs', 'packages', 'apps']),
   },
-  { name: 'dead code', run: () => runTool('knip', []) },
+  { name: 'dead code', run: () => runTool('knip', ['--no-config-hints']) },
   { name: 'bytes', run: () => runTool('size-limit', []), needs: ['types'] },
   { name: 'packages', run: () => runScript('packages.mjs'), needs: ['types'] },
   { name: 'lock file', run: () => runScript('lockfile.mjs') },
