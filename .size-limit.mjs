@@ -1,19 +1,13 @@
 // What a page pays for each entry, minified and gzipped, without the peer dependencies that it brings itself. Each
-// ceiling stands a little above what was measured when it was set: crossing one is a decision, to be made here, with its
+// ceiling stands a tenth above what was measured when it was set: crossing one is a decision, to be made here, with its
 // reason.
-import { existsSync } from 'node:fs';
-
 const peers = ['dexie', 'immer', 'react', 'react-dom', 'rxjs', 'zod'];
 
-const entries = [
-  // Everything a store in memory needs, with sorted-btree (about 5 kB) and uuid inside.
-  { name: '@refold/core', path: 'packages/core/dist/index.js', limit: '20 kB' },
-  // The adapter alone; a page that stores elsewhere does not load it.
-  { name: '@refold/core/dexie', path: 'packages/core/dist/dexie/index.js', limit: '8 kB' },
-  // The binding is thin: what is not React's belongs in core.
-  { name: '@refold/react', path: 'packages/react/dist/index.js', limit: '4 kB', ignore: ['@refold/core'] },
-];
-
-export default entries
-  .filter(({ path }) => existsSync(path))
-  .map(({ ignore = [], ...entry }) => ({ ...entry, gzip: true, ignore: [...peers, ...ignore] }));
+export default [
+  // Measured 20.2 kB: all of the model, the fold and the store in memory, with sorted-btree inside.
+  { name: '@refold/core', path: 'packages/core/dist/index.js', limit: '22 kB' },
+  // Measured 5.4 kB: the adapter and the errors it shares with core; a page that stores elsewhere does not load it.
+  { name: '@refold/core/dexie', path: 'packages/core/dist/dexie/index.js', limit: '6 kB' },
+  // Measured 0.9 kB: the binding is thin, and what is not React's belongs in core.
+  { name: '@refold/react', path: 'packages/react/dist/index.js', limit: '1.2 kB', ignore: ['@refold/core'] },
+].map(({ ignore = [], ...entry }) => ({ ...entry, gzip: true, ignore: [...peers, ...ignore] }));
