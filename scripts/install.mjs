@@ -16,7 +16,8 @@ export async function install() {
   checkNode();
   if (isInstalled()) return;
   console.log('Installing dependencies (npm ci) …');
-  const { code } = await run(...npm(['ci', '--no-audit', '--no-fund']));
+  // Everything here is built and tested with the dev dependencies, which npm leaves out under NODE_ENV=production.
+  const { code } = await run(...npm(['ci', '--include=dev', '--no-audit', '--no-fund']));
   if (code !== 0) {
     throw new Error(
       `npm ci failed with exit code ${code}. Its message is above; often the network or the registry settings ` +

@@ -55,7 +55,7 @@ export function runTool(packageName, args, options) {
  */
 export function npm(args) {
   const script = process.env['npm_execpath'];
-  return script?.endsWith('.js') === true ? [process.execPath, [script, ...args]] : ['npm', [...args]];
+  return script?.endsWith('npm-cli.js') === true ? [process.execPath, [script, ...args]] : ['npm', [...args]];
 }
 
 /**
