@@ -179,6 +179,7 @@ class LiveStore implements Store<any> {
       const { position, unsealed } = await boot({
         log: this.#log,
         catalog: this.#catalog,
+        now: this.#env.now,
         pause: this.#env.pause,
         fold: (events) => this.#fold(events),
         tell: (event) => this.#board.tell(event),

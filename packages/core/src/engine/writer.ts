@@ -18,8 +18,8 @@ interface Entry {
   readonly found?: (outcome: ImportOutcome) => void;
 }
 
-/** A row of more than this is slower to write than two. */
-const BATCH_EVENTS = 2_000;
+/** About the size at which writing a batch costs least per event, and reading it back is one short task. */
+const BATCH_EVENTS = 500;
 /** Seal when this many batches or events have been written since the last time. */
 const SEAL_BATCHES = 64;
 const SEAL_EVENTS = 4_000;

@@ -23,10 +23,14 @@ export function memoryLog(name = 'memory'): EventLog {
     if (isClosed) throw new RefoldError('log.closed', { log: name });
     return run();
   };
-  const recorded = ({ text, position: at }: StoredText): RecordedCommit => ({ ...(JSON.parse(text) as Commit), position: at });
+  const recorded = ({ text, position: at }: StoredText): RecordedCommit => ({
+    ...(JSON.parse(text) as Commit),
+    position: at,
+  });
   const fresh = (batch: Batch): readonly Commit[] => {
     const next = (writers.get(batch.writer) ?? 0) + 1;
-    if (batch.first > next) throw new RefoldError('log.gap', { writer: batch.writer, expected: next, found: batch.first });
+    if (batch.first > next)
+      throw new RefoldError('log.gap', { writer: batch.writer, expected: next, found: batch.first });
     return batch.commits.slice(next - batch.first);
   };
   const add = (batch: Batch, commits: readonly Commit[]): void => {
@@ -54,7 +58,11 @@ export function memoryLog(name = 'memory'): EventLog {
     import: (batch) =>
       transaction(() => {
         const commits = fresh(batch);
-        const { commits: rest, duplicates, conflicts } = sift(commits, lookUp(commits.flatMap((c) => c.events.map((e) => e.id))));
+        const {
+          commits: rest,
+          duplicates,
+          conflicts,
+        } = sift(commits, lookUp(commits.flatMap((c) => c.events.map((e) => e.id))));
         add(batch, rest);
         return { duplicates, conflicts };
       }),

@@ -15,7 +15,7 @@ export interface LogHead {
 export interface ReadOptions {
   /** Commits whose last event is past this position. 0 reads from the start. */
   readonly after: number;
-  /** Stop behind the commit that reaches this many events; at least one commit is given if there is one. */
+  /** Enough: reading stops behind the stored piece that reaches this many events. At least one event is given if there is one. */
   readonly limit: number;
 }
 

@@ -3,5 +3,11 @@ import { sameJson } from '../model/json.ts';
 
 /** Whether two recorded events are the same fact: id, type, version, timestamp and data. */
 export function isSameEvent(a: Envelope, b: Envelope): boolean {
-  return a.id === b.id && a.type === b.type && a.version === b.version && a.timestamp === b.timestamp && sameJson(a.data, b.data);
+  return (
+    a.id === b.id &&
+    a.type === b.type &&
+    a.version === b.version &&
+    a.timestamp === b.timestamp &&
+    sameJson(a.data, b.data)
+  );
 }

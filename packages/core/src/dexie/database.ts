@@ -1,0 +1,64 @@
+import { Dexie, type Table } from 'dexie';
+
+/** The storage format that this version reads and writes. Its history is in docs/storage-format.md. */
+export const FORMAT = 1;
+
+/** What the log is: one row under the key `head`. */
+export interface HeadRow {
+  readonly key: 'head';
+  readonly format: number;
+  readonly id: string;
+  /** Position of the last sealed event. */
+  readonly position: number;
+  /** The number of the last sealed commit of each writer of late, the latest last. */
+  readonly writers: readonly (readonly [writer: string, commit: number])[];
+}
+
+/** A row of no meaning, written strictly to force what was written before to disk. */
+export interface FlushRow {
+  readonly key: 'flush';
+}
+
+/** One batch as it was appended. `n` is given by the database and orders all writers' batches. */
+export interface OutRow {
+  readonly n: number;
+  readonly writer: string;
+  readonly first: number;
+  readonly commits: number;
+  readonly events: number;
+  /** Ids of its events, in order. */
+  readonly ids: Uint8Array;
+  /** Commits, one a line, as JSON. */
+  readonly text: string;
+}
+
+/** Sealed commits. `first` is the position of the first event. */
+export interface SegmentRow {
+  readonly first: number;
+  readonly events: number;
+  readonly text: string;
+}
+
+/** Ids of the events of a segment, ascending. */
+export interface IdsRow {
+  readonly first: number;
+  readonly ids: Uint8Array;
+}
+
+/** Where IndexedDB is; by default that of the platform. */
+export interface DexieLogOptions {
+  readonly indexedDB?: IDBFactory;
+  readonly IDBKeyRange?: typeof IDBKeyRange;
+}
+
+export class Database extends Dexie {
+  declare readonly head: Table<HeadRow | FlushRow, string>;
+  declare readonly out: Table<OutRow, number>;
+  declare readonly segments: Table<SegmentRow, number>;
+  declare readonly ids: Table<IdsRow, number>;
+
+  constructor(name: string, options: DexieLogOptions) {
+    super(name, options as ConstructorParameters<typeof Dexie>[1]);
+    this.version(FORMAT).stores({ head: 'key', out: '++n', segments: 'first', ids: 'first' });
+  }
+}

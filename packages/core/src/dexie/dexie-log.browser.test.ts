@@ -1,0 +1,37 @@
+import { Dexie } from 'dexie';
+import fc from 'fast-check';
+import { afterEach, describe, test } from 'vitest';
+import type { EventLog } from '../log/port.ts';
+import { logContract, type LogStorage } from '../testing/index.ts';
+import { dexieLog } from './dexie-log.ts';
+import { logSteps, takeLogSteps } from './log-steps.fixture.ts';
+
+const open: EventLog[] = [];
+const names: string[] = [];
+afterEach(async () => {
+  for (const log of open.splice(0)) await log.close();
+  for (const name of names.splice(0)) await Dexie.delete(name);
+});
+
+function newStorage(): LogStorage {
+  const name = `contract-${crypto.randomUUID()}`;
+  names.push(name);
+  return {
+    open: () => {
+      const log = dexieLog(name);
+      open.push(log);
+      return log;
+    },
+  };
+}
+
+describe('the Dexie log keeps the contract, in a browser', () => {
+  for (const { title, run } of logContract) test(title, () => run(newStorage()));
+});
+
+test('[LOG-3] [LOG-4] whatever several openers append, append again, import and seal, the log is a gapless list of each once, in a browser', async () => {
+  await fc.assert(
+    fc.asyncProperty(logSteps, (steps) => takeLogSteps(newStorage(), steps)),
+    { numRuns: 20 },
+  );
+});

@@ -1,0 +1,35 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { describe, expect, test } from 'vitest';
+import { logContract } from '../testing/index.ts';
+import { sampleBatch } from '../testing/log-fixture.ts';
+import { Database } from './database.ts';
+import { dexieLog } from './dexie-log.ts';
+
+describe('the Dexie log keeps the contract, on a simulated IndexedDB', () => {
+  for (const { title, run } of logContract) {
+    test(title, async () => {
+      const options = { indexedDB: new IDBFactory(), IDBKeyRange };
+      await run({ open: () => dexieLog('contract', options) });
+    });
+  }
+});
+
+test('[LOG-3] one append is one row, and sealing merges small rows into segments of about 500 events', async () => {
+  const options = { indexedDB: new IDBFactory(), IDBKeyRange };
+  const log = dexieLog('rows', options);
+  await log.open();
+  const db = new Database('rows', options);
+  for (let n = 1; n <= 120; n++)
+    await log.append(sampleBatch('w', n * 10 - 9, ...Array.from({ length: 10 }, (_, i) => [`${n}/${i}`])));
+  expect([await db.out.count(), await db.segments.count()]).toEqual([120, 0]);
+  await log.seal();
+  expect(await db.out.count()).toBe(0);
+  expect((await db.segments.toArray()).map((s) => s.events)).toEqual([500, 500, 200]);
+  await log.append(sampleBatch('w', 1_201, ['last']));
+  await log.seal();
+  expect((await db.segments.toArray()).map((s) => [s.first, s.events])).toEqual([
+    [1, 500],
+    [501, 500],
+    [1_001, 201],
+  ]);
+});

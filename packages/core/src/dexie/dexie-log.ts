@@ -1,0 +1,125 @@
+import { v4 } from 'uuid';
+import { RefoldError } from '../errors/refold-error.ts';
+import type { Batch, Commit } from '../log/commit.ts';
+import type { EventLog, LogHead } from '../log/port.ts';
+import { sift } from '../log/sift.ts';
+import { toText } from '../log/text.ts';
+import { addRow, forceToDisk } from './add-row.ts';
+import { Database, type DexieLogOptions, FORMAT, type HeadRow, type OutRow } from './database.ts';
+import { toLogError } from './errors.ts';
+import { findEvents } from './find-events.ts';
+import { packIds } from './id-block.ts';
+import { readPage } from './read-page.ts';
+import { sealBatches } from './seal-batches.ts';
+import { layOut } from './unsealed.ts';
+
+/**
+ * A log in IndexedDB, in a database of this name, through Dexie. One append is one row: a batch of commits as JSON.
+ * Several tabs may open it at once.
+ *
+ * @example
+ * const store = createStore({ events, views, log: dexieLog('shop') });
+ */
+export function dexieLog(name: string, options: DexieLogOptions = {}): EventLog {
+  return new DexieLog(name, options);
+}
+
+class DexieLog implements EventLog {
+  readonly name: string;
+  readonly #db: Database;
+  /** The next commit of each writer that appends here. */
+  readonly #next = new Map<string, number>();
+  #isClosed = false;
+
+  constructor(name: string, options: DexieLogOptions) {
+    this.name = name;
+    this.#db = new Database(name, options);
+  }
+
+  async open(): Promise<LogHead> {
+    const db = this.#db;
+    const { head, rows } = await this.#do('open', async () => {
+      await db.open();
+      return db.transaction('rw', [db.head, db.out], async () => {
+        const known = (await db.head.get('head')) as HeadRow | undefined;
+        const head: HeadRow = known ?? { key: 'head', format: FORMAT, id: v4(), position: 0, writers: [] };
+        if (known === undefined) await db.head.put(head);
+        return { head, rows: (await db.out.toArray()) as readonly OutRow[] };
+      });
+    });
+    if (head.format > FORMAT)
+      throw new RefoldError('log.format_newer', { log: this.name, format: head.format, known: FORMAT });
+    return { id: head.id, position: layOut(this.name, head, rows).position, unsealed: rows.length };
+  }
+
+  async append(batch: Batch): Promise<void> {
+    this.#checkOrder(batch);
+    await this.#do('write', () => addRow(this.#db, toRow(batch, batch.commits)), batch);
+    this.#noteWritten(batch);
+  }
+
+  async import(batch: Batch): ReturnType<EventLog['import']> {
+    this.#checkOrder(batch);
+    const db = this.#db;
+    const ids = batch.commits.flatMap((commit) => commit.events.map((event) => event.id));
+    const { duplicates, conflicts } = await this.#do(
+      'write',
+      () =>
+        db.transaction('rw', [db.out, db.segments, db.ids], async () => {
+          const found = sift(batch.commits, await findEvents(db, ids));
+          await db.out.add(toRow(batch, found.commits) as OutRow);
+          return found;
+        }),
+      batch,
+    );
+    this.#noteWritten(batch);
+    return { duplicates, conflicts };
+  }
+
+  flush(): Promise<void> {
+    return this.#do('write', () => forceToDisk(this.#db));
+  }
+
+  read(options: Parameters<EventLog['read']>[0]): ReturnType<EventLog['read']> {
+    return this.#do('read', () => readPage(this.#db, options));
+  }
+
+  find(ids: readonly string[]): ReturnType<EventLog['find']> {
+    const db = this.#db;
+    return this.#do('read', () => db.transaction('r', [db.out, db.segments, db.ids], () => findEvents(db, ids)));
+  }
+
+  async seal(): Promise<void> {
+    let left: number;
+    do left = await this.#do('write', () => sealBatches(this.#db));
+    while (left > 0);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#db.close();
+  }
+
+  async #do<T>(what: 'open' | 'read' | 'write', work: () => PromiseLike<T>, batch?: Batch): Promise<T> {
+    if (this.#isClosed) throw new RefoldError('log.closed', { log: this.name });
+    try {
+      return await work();
+    } catch (error) {
+      throw toLogError(this.name, what, error, batch);
+    }
+  }
+
+  #checkOrder({ writer, first }: Batch): void {
+    const expected = this.#next.get(writer) ?? first;
+    if (first > expected) throw new RefoldError('log.gap', { writer, expected, found: first });
+  }
+
+  #noteWritten({ writer, first, commits }: Batch): void {
+    this.#next.set(writer, Math.max(this.#next.get(writer) ?? 0, first + commits.length));
+  }
+}
+
+function toRow({ writer, first, commits: { length } }: Batch, commits: readonly Commit[]): Omit<OutRow, 'n'> {
+  const ids = commits.flatMap((commit) => commit.events.map((event) => event.id));
+  return { writer, first, commits: length, events: ids.length, ids: packIds(ids), text: toText(commits) };
+}

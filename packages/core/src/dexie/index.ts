@@ -1,0 +1,2 @@
+export { dexieLog } from './dexie-log.ts';
+export type { DexieLogOptions } from './database.ts';

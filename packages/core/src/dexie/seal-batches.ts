@@ -1,0 +1,70 @@
+import type { Database, HeadRow, IdsRow, OutRow, SegmentRow } from './database.ts';
+import { mergeIds } from './id-block.ts';
+import { layOut, type PlacedBatch } from './unsealed.ts';
+
+/** Segments grow to about this many events, or this much text, whichever comes first. */
+const SEGMENT_EVENTS = 500;
+const SEGMENT_CHARS = 500_000;
+/** Batches sealed in one transaction: while it runs, nobody else can append. */
+const BATCHES_AT_ONCE = 64;
+/** Writers whose last commit is remembered: one that appends the same again does so within seconds. */
+const WRITERS_KEPT = 64;
+
+/** Moves batches into segments, some at a time; gives how many are left. */
+export function sealBatches(db: Database): Promise<number> {
+  return db.transaction('rw', [db.head, db.out, db.segments, db.ids], async () => {
+    const rows = (await db.out.limit(BATCHES_AT_ONCE).toArray()) as readonly OutRow[];
+    if (rows.length === 0) return 0;
+    const head = (await db.head.get('head')) as HeadRow;
+    const { batches, position, writers } = layOut(db.name, head, rows);
+    const tail = await tailSegment(db);
+    const pieces = cut(tail === undefined ? batches.map(toPiece) : [tail, ...batches.map(toPiece)]);
+    await db.segments.bulkPut(pieces.map(({ first, events, text }): SegmentRow => ({ first, events, text })));
+    await db.ids.bulkPut(pieces.map(({ first, blocks }): IdsRow => ({ first, ids: mergeIds(blocks) })));
+    await db.out.where('n').belowOrEqual(rows.at(-1)!.n).delete();
+    await db.head.put({ ...head, position, writers: [...writers].slice(-WRITERS_KEPT) });
+    return db.out.count();
+  });
+}
+
+interface Piece {
+  readonly first: number;
+  readonly events: number;
+  readonly text: string;
+  readonly blocks: readonly Uint8Array[];
+}
+
+const toPiece = ({ row, position, events, text }: PlacedBatch): Piece => ({
+  first: position,
+  events,
+  text,
+  blocks: [row.ids],
+});
+
+/** The last segment, when there is room in it. */
+async function tailSegment(db: Database): Promise<Piece | undefined> {
+  const last = await db.segments.orderBy('first').last();
+  if (last === undefined || isFull(last)) return undefined;
+  const ids = await db.ids.get(last.first);
+  return { ...last, blocks: ids === undefined ? [] : [ids.ids] };
+}
+
+const isFull = ({ events, text }: { readonly events: number; readonly text: string }): boolean =>
+  events >= SEGMENT_EVENTS || text.length >= SEGMENT_CHARS;
+
+/** Neighbours joined until they are full. */
+function cut(pieces: readonly Piece[]): readonly Piece[] {
+  const out: Piece[] = [];
+  for (const piece of pieces) {
+    const last = out.at(-1);
+    if (last === undefined || isFull(last)) out.push(piece);
+    else
+      out[out.length - 1] = {
+        first: last.first,
+        events: last.events + piece.events,
+        text: `${last.text}\n${piece.text}`,
+        blocks: [...last.blocks, ...piece.blocks],
+      };
+  }
+  return out.filter((piece) => piece.events > 0);
+}

@@ -1,0 +1,12 @@
+import { describe, test } from 'vitest';
+import { logContract } from '../testing/index.ts';
+import { memoryLog } from './memory-log.ts';
+
+describe('the in-memory log keeps the contract', () => {
+  for (const { title, run } of logContract) {
+    test(title, async () => {
+      const log = memoryLog();
+      await run({ open: () => log });
+    });
+  }
+});

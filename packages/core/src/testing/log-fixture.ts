@@ -1,0 +1,44 @@
+import type { Batch, Commit, RecordedCommit } from '../log/commit.ts';
+import type { EventLog } from '../log/port.ts';
+import type { Envelope } from '../model/envelope.ts';
+import { eventIdFrom } from '../model/ids.ts';
+
+/** An event of no meaning; the same name gives the same event. */
+export function sampleEvent(name: string, data: unknown = { name }): Envelope {
+  return {
+    id: eventIdFrom('sample', name),
+    type: 'sample.happened',
+    timestamp: '2026-01-31T12:00:00.000Z',
+    version: 1,
+    data,
+    metadata: { correlationId: 'cor_1', source: 'sample', actorId: 'tester' },
+  };
+}
+
+/** A batch of commits, each with events of these names. */
+export function sampleBatch(writer: string, first: number, ...commits: readonly (readonly string[])[]): Batch {
+  return {
+    writer,
+    first,
+    commits: commits.map((names): Commit => ({ events: names.map((name) => sampleEvent(name)) })),
+  };
+}
+
+/** All commits of a log, read in pages of about so many events. */
+export async function readAll(log: EventLog, limit = 1_000, after = 0): Promise<readonly RecordedCommit[]> {
+  const commits: RecordedCommit[] = [];
+  for (let position = after; ;) {
+    const page = await log.read({ after: position, limit });
+    commits.push(...page.commits);
+    if (page.last >= page.head) return commits;
+    if (page.last <= position)
+      throw new Error(`A page after ${position} gave nothing, though the log goes on to ${page.head}.`);
+    position = page.last;
+  }
+}
+
+/** Events by name, each with its position, as `position:name`. */
+export const placesOf = (commits: readonly RecordedCommit[]): readonly string[] =>
+  commits.flatMap((commit) =>
+    commit.events.map((event, i) => `${commit.position + i}:${(event.data as { readonly name: string }).name}`),
+  );
