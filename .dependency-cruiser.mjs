@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 
 const core = '^packages/core/src';
 const rooms = ['errors', 'model', 'log', 'engine', 'sync', 'tabs'];
-const tests = '[.]test(-d)?[.]tsx?$';
+// A test, or what only tests use.
+const tests = '[.](test|test-d|fixture)[.]tsx?$';
 const entries = Object.values(JSON.parse(readFileSync('packages/core/package.json', 'utf8')).exports).map(
   (entry) => `^packages/core/${entry['refold:source'].replace('./', '').replaceAll('.', '[.]')}$`,
 );
@@ -39,6 +40,13 @@ export default {
       severity: 'error',
       from: { path: `${core}/`, pathNot: [`${core}/testing/`, tests] },
       to: { path: `${core}/testing/` },
+    },
+    {
+      name: 'only-tests-import-tests',
+      severity: 'error',
+      comment: 'Tests and their fixtures are not published.',
+      from: { path: '^(packages|apps)/', pathNot: tests },
+      to: { path: tests },
     },
     {
       name: 'no-room-imports-the-entry',

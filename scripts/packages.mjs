@@ -47,7 +47,7 @@ async function checkPackage(folder) {
  * @param {{ path: string }[]} files
  */
 function rejectStrayFiles(name, files) {
-  const stray = files.map(({ path }) => path).filter((path) => /\.test(-d)?\.|tsbuildinfo/.test(path));
+  const stray = files.map(({ path }) => path).filter((path) => /\.(test|test-d|fixture)\.|tsbuildinfo/.test(path));
   if (stray.length > 0)
     throw new Error(`${name} would publish files that are of no use to anyone: ${stray.join(', ')}`);
 }
