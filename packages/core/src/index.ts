@@ -15,11 +15,32 @@ export type { Indexable, Key, Page, Range, Rows, RowsDraft } from './model/rows.
 export { defineQuery } from './model/query.ts';
 export type { Query } from './model/query.ts';
 export { defineCommand, reject } from './model/command.ts';
-export type { AnyCommand, Command, CommandOptions, DecideContext, Decision, InvalidInput, Rejection } from './model/command.ts';
+export type {
+  AnyCommand,
+  Command,
+  CommandOptions,
+  DecideContext,
+  Decision,
+  InvalidInput,
+  Rejection,
+} from './model/command.ts';
 export type { Batch, Commit, RecordedCommit } from './log/commit.ts';
 export { memoryLog } from './log/memory-log.ts';
 export type { EventLog, ImportOutcome, LogHead, LogPage, ReadOptions } from './log/port.ts';
 export type { Env } from './engine/env.ts';
 export type { Receipt, Stage } from './engine/receipt.ts';
 export { createStore } from './engine/store.ts';
-export type { ImportOptions, ImportResult, Listed, Outcome, Pattern, StoppedModel, Store, StoreOptions, StoreStatus, SystemEvent, Watch } from './engine/store-api.ts';
+export type {
+  AnyStore,
+  ImportOptions,
+  ImportResult,
+  Listed,
+  Outcome,
+  Pattern,
+  StoppedModel,
+  Store,
+  StoreOptions,
+  StoreStatus,
+  SystemEvent,
+  Watch,
+} from './engine/store-api.ts';

@@ -1,4 +1,4 @@
-import type { Store } from '@refold/core';
+import type { AnyStore } from '@refold/core';
 import { type ReactNode, use, useContext, useMemo } from 'react';
 import { StoresContext } from './store-context.ts';
 
@@ -6,7 +6,13 @@ import { StoresContext } from './store-context.ts';
  * Gives a store to the components below. It suspends until the store is ready, and rethrows to the error boundary when
  * opening fails. Providers nest: a hook uses the nearest store that lists what it is given.
  */
-export function StoreProvider({ store, children }: { readonly store: Store<any>; readonly children?: ReactNode }): ReactNode {
+export function StoreProvider({
+  store,
+  children,
+}: {
+  readonly store: AnyStore;
+  readonly children?: ReactNode;
+}): ReactNode {
   use(store.ready);
   const above = useContext(StoresContext);
   const stores = useMemo(() => [store, ...above], [store, above]);

@@ -20,7 +20,9 @@ export interface LastRun<D> {
  * @example
  * const [place, { rejection }] = useCommand(placeOrder);
  */
-export function useCommand<I, D>(command: Command<I, D>): readonly [run: (...input: Args<I>) => Outcome<D>, last: LastRun<D>] {
+export function useCommand<I, D>(
+  command: Command<I, D>,
+): readonly [run: (...input: Args<I>) => Outcome<D>, last: LastRun<D>] {
   const store = useStoreOf(command);
   const [outcome, setOutcome] = useState<Outcome<D>>();
   const stage = useReceipt(outcome?.ok === true ? outcome.receipt : undefined);

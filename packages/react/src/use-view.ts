@@ -14,7 +14,7 @@ export function useView<R, T = R>(read: Readable<R>, select?: (value: R) => T, i
   const key = keyOf(read);
   const watch = useMemo(
     () => store.watch(read, select, isEqual),
-    // oxlint-disable-next-line react/exhaustive-deps -- a bound query is made anew in every render; its key says whether it is the same
+    // oxlint-disable-next-line react/exhaustive-deps -- bound queries are made anew in every render; the key says which are the same
     [store, key, select, isEqual],
   );
   const current = (): T => watch.current;

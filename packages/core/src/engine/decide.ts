@@ -4,16 +4,27 @@ import type { Draft } from '../model/envelope.ts';
 import { parse } from '../model/schema.ts';
 
 /** What a command decides: drafts to append, or why not. */
-export type Decided = { readonly ok: true; readonly drafts: readonly Draft[]; readonly label: string | undefined } | { readonly ok: false; readonly rejection: Rejection };
+export type Decided =
+  | { readonly ok: true; readonly drafts: readonly Draft[]; readonly label: string | undefined }
+  | { readonly ok: false; readonly rejection: Rejection };
 
 /** Decides a command. Throws `command.threw`, `command.invalid_decision` and `schema.async`. */
 export function decide(command: CommandDefinition, rawInput: unknown, reads: unknown, context: DecideContext): Decided {
   const schema = command['~schema'];
-  const parsed = schema === undefined ? { ok: true as const, value: undefined } : parse(schema, rawInput, `command "${command.name}"`);
-  if (!parsed.ok) return { ok: false, rejection: { code: 'invalid-input', details: { issues: parsed.issues } } satisfies InvalidInput };
+  const parsed =
+    schema === undefined
+      ? { ok: true as const, value: undefined }
+      : parse(schema, rawInput, `command "${command.name}"`);
+  if (!parsed.ok)
+    return {
+      ok: false,
+      rejection: { code: 'invalid-input', details: { issues: parsed.issues } } satisfies InvalidInput,
+    };
   try {
     const drafts = toDrafts(command.name, command['~decide'](parsed.value, reads, context));
-    return 'code' in drafts ? { ok: false, rejection: drafts } : { ok: true, drafts, label: command['~label']?.(parsed.value) };
+    return 'code' in drafts
+      ? { ok: false, rejection: drafts }
+      : { ok: true, drafts, label: command['~label']?.(parsed.value) };
   } catch (cause) {
     if (cause instanceof RefoldError) throw cause;
     throw new RefoldError('command.threw', { command: command.name }, cause);
@@ -22,7 +33,9 @@ export function decide(command: CommandDefinition, rawInput: unknown, reads: unk
 
 function toDrafts(command: string, decision: unknown): readonly Draft[] | Rejection {
   if (Array.isArray(decision)) {
-    for (const draft of decision) if (!isDraft(draft)) throw new RefoldError('command.invalid_decision', { command, found: `a list with ${name(draft)} in it` });
+    for (const draft of decision)
+      if (!isDraft(draft))
+        throw new RefoldError('command.invalid_decision', { command, found: `a list with ${name(draft)} in it` });
     return decision as Draft[];
   }
   if (isDraft(decision)) return [decision];
@@ -30,6 +43,13 @@ function toDrafts(command: string, decision: unknown): readonly Draft[] | Reject
   throw new RefoldError('command.invalid_decision', { command, found: name(decision) });
 }
 
-const isDraft = (value: unknown): value is Draft => typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
-const isRejection = (value: unknown): value is Rejection => typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string';
-const name = (value: unknown): string => (value instanceof Promise ? 'a promise' : value === null || typeof value !== 'object' ? String(value) : 'an object that is no event');
+const isDraft = (value: unknown): value is Draft =>
+  typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+const isRejection = (value: unknown): value is Rejection =>
+  typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string';
+const name = (value: unknown): string =>
+  value instanceof Promise
+    ? 'a promise'
+    : value === null || typeof value !== 'object'
+      ? String(value)
+      : 'an object that is no event';

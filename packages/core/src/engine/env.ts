@@ -28,7 +28,10 @@ export function platformEnv(): Env {
     },
     report: (error) => {
       if (typeof reportError === 'function') reportError(error);
-      else setTimeout(() => { throw error; }, 0);
+      else
+        setTimeout(() => {
+          throw error;
+        }, 0);
     },
     isDevelopment: isDevelopment(),
   };

@@ -57,17 +57,22 @@ export function fold(model: ModelDefinition, before: ModelState, events: readonl
     if (!(fault instanceof StepFault)) throw fault;
     const { index, error } = fault;
     const { position, event } = events[index]!;
-    const stopped = new RefoldError('model.threw', { model: model.name, eventId: event.id, type: event.type, position }, error);
+    const stopped = new RefoldError(
+      'model.threw',
+      { model: model.name, eventId: event.id, type: event.type, position },
+      error,
+    );
     // Folded again without it, since the draft holds what the reducer did before it threw.
     const good = run(before.value, events.slice(0, index), handlers, tools);
     return { state: { value: good.state.value, stopped }, change: good.change };
   }
 }
 
-class StepFault {
+class StepFault extends Error {
   readonly index: number;
   readonly error: unknown;
   constructor(index: number, error: unknown) {
+    super('A reducer threw.');
     this.index = index;
     this.error = error;
   }
@@ -84,7 +89,12 @@ function foldView(before: unknown, events: readonly Placed[], handlers: Handlers
   return { state: { value: state }, change: state === before ? undefined : 'whole' };
 }
 
-function foldCollection(before: unknown, events: readonly Placed[], handlers: Handlers, { immer, isFrozen }: FoldTools): Folded {
+function foldCollection(
+  before: unknown,
+  events: readonly Placed[],
+  handlers: Handlers,
+  { immer, isFrozen }: FoldTools,
+): Folded {
   const draft = new TableDraft(before as Table, immer);
   each(events, handlers, (reduce, event) => void synchronous(reduce(draft, event)));
   const { table, changes } = draft.finish(isFrozen);
@@ -105,6 +115,9 @@ function each(events: readonly Placed[], handlers: Handlers, run: (reduce: Reduc
 }
 
 function synchronous<T>(result: T): T {
-  if (result instanceof Promise) throw new TypeError('A reducer returned a promise. Reducers are synchronous: do async work in a command or a reaction.');
+  if (result instanceof Promise)
+    throw new TypeError(
+      'A reducer returned a promise. Reducers are synchronous: do async work in a command or a reaction.',
+    );
   return result;
 }

@@ -15,7 +15,11 @@ export interface ImportPorts {
 }
 
 /** Takes events with ids of their own: checks each, leaves out what is in the log, adds the rest. */
-export async function importEvents(given: readonly GivenEvent[], options: ImportOptions, ports: ImportPorts): Promise<ImportResult> {
+export async function importEvents(
+  given: readonly GivenEvent[],
+  options: ImportOptions,
+  ports: ImportPorts,
+): Promise<ImportResult> {
   const refused: { index: number; error: RefoldError }[] = [];
   const accepted: Envelope[] = [];
   const indexes = new Map<string, number>();
@@ -33,7 +37,10 @@ export async function importEvents(given: readonly GivenEvent[], options: Import
   const stored = await ports.find([...indexes.keys()]);
   options.signal?.throwIfAborted();
   // Each event is a commit of its own: one that a server refuses later takes no other with it.
-  const found = sift(accepted.map((event): Commit => ({ events: [event], imported: true })), stored);
+  const found = sift(
+    accepted.map((event): Commit => ({ events: [event], imported: true })),
+    stored,
+  );
   const fresh = found.commits.filter((commit) => commit.events.length > 0);
   // Another tab may have imported the same between the look-up and the write: the log has the last word.
   const late = fresh.length === 0 ? { duplicates: [], conflicts: [] } : await ports.add(fresh);
@@ -43,5 +50,9 @@ export async function importEvents(given: readonly GivenEvent[], options: Import
     refused.push({ index, error: new RefoldError('event.id_conflict', { id, type: given[index]!.type }) });
   }
   const duplicates = found.duplicates.length + late.duplicates.length;
-  return { added: accepted.length - duplicates - conflicts.length, duplicates, refused: refused.sort((a, b) => a.index - b.index) };
+  return {
+    added: accepted.length - duplicates - conflicts.length,
+    duplicates,
+    refused: refused.sort((a, b) => a.index - b.index),
+  };
 }

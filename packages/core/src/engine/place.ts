@@ -4,7 +4,12 @@ import type { Placed } from './fold.ts';
 import type { SystemEvent } from './store-api.ts';
 
 /** Stored events brought up to date for the fold, the first at `position`. What cannot be folded keeps its place and is told. */
-export function place(events: readonly Envelope[], position: number, catalog: Catalog, tell: (event: SystemEvent) => void): readonly Placed[] {
+export function place(
+  events: readonly Envelope[],
+  position: number,
+  catalog: Catalog,
+  tell: (event: SystemEvent) => void,
+): readonly Placed[] {
   return events.flatMap((stored, index): readonly Placed[] => {
     const decoded = catalog.decode(stored);
     if (decoded.ok) return [{ position: position + index, event: decoded.event }];

@@ -4,7 +4,7 @@ import type { Cell } from './cell.ts';
 import type { Watch } from './store-api.ts';
 
 interface Subscription {
-  readonly cell: Cell<any>;
+  readonly read: () => unknown;
   readonly listener: () => void;
   last: unknown;
 }
@@ -40,7 +40,8 @@ export class Publisher {
         return cell.get();
       },
       subscribe: (listener) => {
-        const subscription: Subscription = { cell, listener, last: valueOf(cell) };
+        const read = (): unknown => valueOf(cell);
+        const subscription: Subscription = { read, listener, last: read() };
         this.#watching.add(subscription);
         return () => void this.#watching.delete(subscription);
       },
@@ -81,7 +82,7 @@ export class Publisher {
   }
 
   #check(subscription: Subscription): void {
-    const value = valueOf(subscription.cell);
+    const value = subscription.read();
     if (Object.is(value, subscription.last) || !this.#watching.has(subscription)) return;
     subscription.last = value;
     try {
@@ -93,7 +94,7 @@ export class Publisher {
 }
 
 /** The value, or, when computing it throws, the error: whoever watches is told and meets the error when reading. */
-function valueOf(cell: Cell<any>): unknown {
+function valueOf<T>(cell: Cell<T>): unknown {
   try {
     return cell.get();
   } catch (error) {

@@ -1,6 +1,14 @@
 import { Immer } from 'immer';
 import { RefoldError } from '../errors/refold-error.ts';
-import { type FoldTools, fold, initialState, type ModelChange, type ModelDefinition, type ModelState, type Placed } from './fold.ts';
+import {
+  type FoldTools,
+  fold,
+  initialState,
+  type ModelChange,
+  type ModelDefinition,
+  type ModelState,
+  type Placed,
+} from './fold.ts';
 import type { StoppedModel } from './store-api.ts';
 import { World } from './world.ts';
 

@@ -2,6 +2,7 @@ import { RefoldError } from '../errors/refold-error.ts';
 import type { CollectionDefinition } from '../model/collection.ts';
 import type { BoundQuery, QueryDefinition } from '../model/query.ts';
 import type { Readable, Reads } from '../model/readable.ts';
+import type { AnyRow } from '../model/rows.ts';
 import type { Table } from '../model/table.ts';
 import type { ViewDefinition } from '../model/view.ts';
 import { Cell } from './cell.ts';
@@ -59,7 +60,7 @@ export class Reader {
   }
 
   /** A value selected from a readable, which keeps itself up to date and its identity while it is the same. */
-  select<T>(readable: Readable, select: ((value: any) => T) | undefined, isEqual: (a: T, b: T) => boolean): Cell<T> {
+  select<T>(readable: Readable, select: ((value: AnyRow) => T) | undefined, isEqual: (a: T, b: T) => boolean): Cell<T> {
     if (select !== undefined) return new Cell(this.#world, (note) => select(this.read(readable, note)), isEqual);
     return new Cell(this.#world, (note) => this.#readWhole(readable, note) as T, isEqual);
   }
@@ -87,7 +88,11 @@ export class Reader {
     if (cells === undefined) this.#cells.set(query, (cells = new Map()));
     let cell = cells.get(bound['~key']);
     if (cell === undefined) {
-      cell = new Cell(this.#world, (note) => query['~get'](this.readAll(query['~reads'], note), ...bound['~args']), isShallowEqual);
+      cell = new Cell(
+        this.#world,
+        (note) => query['~get'](this.readAll(query['~reads'], note), ...bound['~args']),
+        isShallowEqual,
+      );
       cells.set(bound['~key'], cell);
       if (cells.size > KEPT_RESULTS) cells.delete(cells.keys().next().value!);
     }
@@ -100,7 +105,13 @@ export function isShallowEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   const prototype: unknown = Object.getPrototypeOf(a);
-  if (prototype !== Object.getPrototypeOf(b) || (prototype !== Object.prototype && prototype !== Array.prototype)) return false;
+  if (prototype !== Object.getPrototypeOf(b) || (prototype !== Object.prototype && prototype !== Array.prototype))
+    return false;
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((k) => Object.hasOwn(b, k) && Object.is((a as Record<string, unknown>)[k], (b as Record<string, unknown>)[k]));
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every(
+      (k) => Object.hasOwn(b, k) && Object.is((a as Record<string, unknown>)[k], (b as Record<string, unknown>)[k]),
+    )
+  );
 }

@@ -9,7 +9,14 @@ import type { Cell } from './cell.ts';
 export type Read =
   | { readonly kind: 'whole'; readonly model: string; readonly value: unknown }
   | { readonly kind: 'row'; readonly model: string; readonly key: Key; readonly row: object | undefined }
-  | { readonly kind: 'rows'; readonly model: string; readonly index: string | undefined; readonly span: Span; readonly page: Page | undefined; readonly rows: readonly object[] }
+  | {
+      readonly kind: 'rows';
+      readonly model: string;
+      readonly index: string | undefined;
+      readonly span: Span;
+      readonly page: Page | undefined;
+      readonly rows: readonly object[];
+    }
   | { readonly kind: 'size'; readonly model: string; readonly size: number }
   | { readonly kind: 'query'; readonly cell: Cell<unknown>; readonly value: unknown };
 
@@ -46,8 +53,10 @@ export const scan = (table: Table, index: string | undefined, span: Span, page: 
 
 function isInSpan(index: string | undefined, span: Span, key: Key, { before, after }: RowChange): boolean {
   if (index === undefined) return isWithin(key, span);
-  const isIn = (row: object | undefined): boolean => row !== undefined && isWithin((row as Record<string, unknown>)[index], span);
+  const isIn = (row: object | undefined): boolean =>
+    row !== undefined && isWithin((row as Record<string, unknown>)[index], span);
   return isIn(before) || isIn(after);
 }
 
-const sameItems = (a: readonly object[], b: readonly object[]): boolean => a.length === b.length && a.every((item, i) => item === b[i]);
+const sameItems = (a: readonly object[], b: readonly object[]): boolean =>
+  a.length === b.length && a.every((item, i) => item === b[i]);

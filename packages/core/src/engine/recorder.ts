@@ -26,28 +26,47 @@ export function createRecorder(catalog: Catalog, ids: IdSource, now: () => numbe
   const checkSize = (event: Envelope): Envelope => {
     if (!isSurelyWithin(event, limits.eventBytes)) {
       const actual = jsonBytes(event);
-      if (actual > limits.eventBytes) throw new RefoldError('event.limit', { type: event.type, limit: 'eventBytes', max: limits.eventBytes, actual, path: 'data' });
+      if (actual > limits.eventBytes)
+        throw new RefoldError('event.limit', {
+          type: event.type,
+          limit: 'eventBytes',
+          max: limits.eventBytes,
+          actual,
+          path: 'data',
+        });
     }
     return event;
   };
   return {
     record(drafts, metadata) {
-      if (drafts.length > limits.commitEvents) throw new RefoldError('commit.limit', { limit: 'events', max: limits.commitEvents, actual: drafts.length });
-      const events = drafts.map(({ type, data }) => checkSize({ id: ids.eventId(), type, timestamp: timestamp(), ...catalog.encode(type, data), metadata }));
+      if (drafts.length > limits.commitEvents)
+        throw new RefoldError('commit.limit', { limit: 'events', max: limits.commitEvents, actual: drafts.length });
+      const events = drafts.map(({ type, data }) =>
+        checkSize({ id: ids.eventId(), type, timestamp: timestamp(), ...catalog.encode(type, data), metadata }),
+      );
       checkCommitSize(events, limits);
       return events;
     },
     accept(given, stamp) {
       const { id, type, timestamp: at, data } = given;
       if (!isEventId(id)) throw unfit('id', 'evt_ and a UUID (eventIdFrom makes one of a name)', id);
-      if (typeof at !== 'string' || !ISO_MS.test(at) || Number.isNaN(Date.parse(at))) throw unfit('timestamp', 'ISO-8601 UTC with milliseconds, such as 2026-01-31T12:00:00.000Z', at);
+      if (typeof at !== 'string' || !ISO_MS.test(at) || Number.isNaN(Date.parse(at)))
+        throw unfit('timestamp', 'ISO-8601 UTC with milliseconds, such as 2026-01-31T12:00:00.000Z', at);
       const version = given.version ?? catalog.newest(type) ?? 1;
       if (!Number.isInteger(version) || version < 1) throw unfit('version', 'a whole number from 1', version);
       const json = data === undefined ? undefined : toJson(data, type, limits);
-      const event = checkSize({ id, type, timestamp: at, version, data: json, metadata: { ...stamp, ...given.metadata } });
+      const event = checkSize({
+        id,
+        type,
+        timestamp: at,
+        version,
+        data: json,
+        metadata: { ...stamp, ...given.metadata },
+      });
       const decoded = catalog.decode(event);
       // What only a newer app understands is kept for it.
-      if (!decoded.ok && !isRefoldError(decoded.error, 'event.unknown') && !isRefoldError(decoded.error, 'event.newer')) throw decoded.error;
+      if (!decoded.ok && !isRefoldError(decoded.error, 'event.unknown') && !isRefoldError(decoded.error, 'event.newer'))
+        throw decoded.error;
       return event;
     },
   };
@@ -56,7 +75,8 @@ export function createRecorder(catalog: Catalog, ids: IdSource, now: () => numbe
 function checkCommitSize(events: readonly Envelope[], limits: Limits): void {
   if (isSurelyWithin(events, limits.commitBytes)) return;
   const actual = jsonBytes({ events });
-  if (actual > limits.commitBytes) throw new RefoldError('commit.limit', { limit: 'bytes', max: limits.commitBytes, actual });
+  if (actual > limits.commitBytes)
+    throw new RefoldError('commit.limit', { limit: 'bytes', max: limits.commitBytes, actual });
 }
 
 const unfit = (path: string, expected: string, found: unknown): RefoldError =>
@@ -73,6 +93,8 @@ function spend(value: unknown, budget: number): number {
   if (typeof value !== 'object' || value === null) return budget - 25;
   let left = budget - 2;
   if (Array.isArray(value)) for (const item of value) left = spend(item, left - 1);
-  else for (const key of Object.keys(value)) left = spend((value as Record<string, unknown>)[key], left - key.length * 6 - 4);
+  else
+    for (const key of Object.keys(value))
+      left = spend((value as Record<string, unknown>)[key], left - key.length * 6 - 4);
   return left;
 }

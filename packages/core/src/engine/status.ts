@@ -28,14 +28,19 @@ export class StatusBoard {
   tell(event: SystemEvent): void {
     const { skipped, stopped } = this.status;
     if (event.type === 'event.skipped') this.#set({ skipped: skipped + 1 });
-    if (event.type === 'model.stopped') this.#set({ stopped: [...stopped, { model: event.model, error: event.error }] });
+    if (event.type === 'model.stopped')
+      this.#set({ stopped: [...stopped, { model: event.model, error: event.error }] });
     this.system$.next(event);
   }
 
   written({ pending, error }: WriterStatus): void {
     const before = this.status;
     if (before.pending === pending && before.storageError === error) return;
-    this.#set({ pending, storageError: error, storage: error === undefined ? 'ok' : isRefoldError(error, 'log.full') ? 'full' : 'degraded' });
+    this.#set({
+      pending,
+      storageError: error,
+      storage: error === undefined ? 'ok' : isRefoldError(error, 'log.full') ? 'full' : 'degraded',
+    });
     if (error !== undefined && error !== before.storageError) this.tell({ type: 'storage.failed', error });
     if (error === undefined && before.storageError !== undefined) this.tell({ type: 'storage.recovered' });
   }

@@ -11,11 +11,15 @@ import type { Receipt } from './receipt.ts';
 
 type TypeIn<X> = X extends { readonly type: infer T } ? T : never;
 type EnvelopeOfDraft<D> = D extends Draft<infer T, infer X> ? Envelope<T, X> : never;
-type Given<E> = E extends { readonly type: infer T extends string; readonly '~data': infer D } ? GivenEvent<T, D> : never;
+type Given<E> = E extends { readonly type: infer T extends string; readonly '~data': infer D }
+  ? GivenEvent<T, D>
+  : never;
 
 /** An event type, or all under a prefix: `order.*`. */
 export type Pattern<T extends string> = T | (T extends `${infer H}.${string}` ? `${H}.*` : never);
-type Matching<E, P extends string> = P extends `${infer H}.*` ? Extract<E, { type: `${H}.${string}` }> : Extract<E, { type: P }>;
+type Matching<E, P extends string> = P extends `${infer H}.*`
+  ? Extract<E, { type: `${H}.${string}` }>
+  : Extract<E, { type: P }>;
 
 /** Names the event that is missing in `events` instead of saying that two interfaces differ. */
 export type Listed<M extends readonly unknown[], E extends AnyEvent> = {
@@ -125,6 +129,10 @@ export interface Store<E extends AnyEvent = AnyEvent> {
   /** Writes what is pending, then closes the log. Rejects with `log.write_failed` or `log.full` when that fails. */
   close(): Promise<void>;
 }
+
+/** A store of any events. */
+// oxlint-disable-next-line typescript/no-explicit-any -- only `any` is both above and below every event
+export type AnyStore = Store<any>;
 
 export interface StoreOptions<E extends AnyEvent, V extends readonly ReadModel[], C extends readonly AnyCommand[]> {
   /** All events that the log may get. */

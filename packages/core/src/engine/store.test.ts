@@ -1,7 +1,16 @@
 import { firstValueFrom, take, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { createStore, defineCollection, defineCommand, defineEvent, defineQuery, defineView, memoryLog, reject } from '../index.ts';
+import {
+  createStore,
+  defineCollection,
+  defineCommand,
+  defineEvent,
+  defineQuery,
+  defineView,
+  memoryLog,
+  reject,
+} from '../index.ts';
 
 const Added = defineEvent('counter.added', z.object({ by: z.number() }));
 const Cleared = defineEvent('counter.cleared');
@@ -20,12 +29,15 @@ const items = defineCollection('items', { key: (i: Item) => i.id, indexes: ['lef
   .on(Added, (rows, e) => {
     for (const row of rows.where('left', { gt: 0 })) rows.update(row.id, (r) => void (r.left -= e.data.by));
   });
-const low = defineQuery('low', { items }, ({ items }, max: number) => items.where('left', { lte: max }).map((i) => i.id));
+const low = defineQuery('low', { items }, ({ items }, max: number) =>
+  items.where('left', { lte: max }).map((i) => i.id),
+);
 const add = defineCommand('counter.add', {
   input: z.object({ by: z.number().min(1) }),
   reads: { counter, low },
   label: ({ by }) => `Add ${by}`,
-  decide: ({ by }, { counter, low }) => (counter.total + by > 10 ? reject('too-much', { total: counter.total, low: low(0) }) : Added({ by })),
+  decide: ({ by }, { counter, low }) =>
+    counter.total + by > 10 ? reject('too-much', { total: counter.total, low: low(0) }) : Added({ by }),
 });
 const events = [Added, Cleared, Listed];
 const open = async (log = memoryLog()) => {
@@ -53,8 +65,14 @@ test('[LOG-2] read models are up to date when append returns, and the same after
 test('[CMD-1] a rejection is a value and nothing is stored', async () => {
   const store = await open();
   const seen = firstValueFrom(store.events$.pipe(take(1), toArray()));
-  expect(store.run(add, { by: 0 })).toMatchObject({ ok: false, rejection: { code: 'invalid-input', details: { issues: [{ path: 'by' }] } } });
-  expect(store.run(add, { by: 11 })).toEqual({ ok: false, rejection: { code: 'too-much', details: { total: 0, low: [] } } });
+  expect(store.run(add, { by: 0 })).toMatchObject({
+    ok: false,
+    rejection: { code: 'invalid-input', details: { issues: [{ path: 'by' }] } },
+  });
+  expect(store.run(add, { by: 11 })).toEqual({
+    ok: false,
+    rejection: { code: 'too-much', details: { total: 0, low: [] } },
+  });
   store.append(Cleared());
   expect((await seen).map((e) => e.type)).toEqual(['counter.cleared']);
 });

@@ -23,7 +23,17 @@ import { checkNames, ReadModels } from './read-models.ts';
 import type { Receipt } from './receipt.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { StatusBoard } from './status.ts';
-import type { ImportOptions, ImportResult, Outcome, Store, StoreOptions, StoreStatus, SystemEvent, Watch } from './store-api.ts';
+import type {
+  AnyStore,
+  ImportOptions,
+  ImportResult,
+  Outcome,
+  Store,
+  StoreOptions,
+  StoreStatus,
+  SystemEvent,
+  Watch,
+} from './store-api.ts';
 import { Writer } from './writer.ts';
 
 /**
@@ -36,13 +46,17 @@ import { Writer } from './writer.ts';
  * await store.ready;
  * store.run(add, { by: 1 });
  */
-export function createStore<const E extends AnyEvent, const V extends readonly ReadModel[], const C extends readonly AnyCommand[] = readonly []>(
-  options: StoreOptions<E, V, C>,
-): Store<E> {
-  return new LiveStore(options as unknown as StoreOptions<AnyEvent, readonly ReadModel[], readonly AnyCommand[]>) as unknown as Store<E>;
+export function createStore<
+  const E extends AnyEvent,
+  const V extends readonly ReadModel[],
+  const C extends readonly AnyCommand[] = readonly [],
+>(options: StoreOptions<E, V, C>): Store<E> {
+  return new LiveStore(
+    options as unknown as StoreOptions<AnyEvent, readonly ReadModel[], readonly AnyCommand[]>,
+  ) as unknown as Store<E>;
 }
 
-class LiveStore implements Store<any> {
+class LiveStore implements AnyStore {
   readonly ready: Promise<void>;
   readonly #env: Env;
   readonly #log;
@@ -73,18 +87,21 @@ class LiveStore implements Store<any> {
     this.#models = new ReadModels(options.views as unknown as readonly ModelDefinition[], this.#env.isDevelopment);
     this.#reader = new Reader(this.#models.world);
     this.#publisher = new Publisher(this.#env.report);
-    this.#writer = new Writer(this.#log, this.#ids.newId('writer'), this.#env.idle, (status) => this.#board.written(status));
+    this.#writer = new Writer(this.#log, this.#ids.newId('writer'), this.#env.idle, (status) =>
+      this.#board.written(status),
+    );
     const commands = (options.commands ?? []) as readonly unknown[] as readonly CommandDefinition[];
     checkNames('command', commands);
     for (const readable of commands.flatMap((command) => Object.values(command['~reads']))) {
       const missing = this.#reader.missing(readable);
-      if (missing !== undefined) throw new RefoldError('store.not_listed', { kind: missing['~kind'], name: missing.name });
+      if (missing !== undefined)
+        throw new RefoldError('store.not_listed', { kind: missing['~kind'], name: missing.name });
     }
     this.#commands = new Set(commands);
     this.ready = this.#open();
   }
 
-  get events$(): Observable<any> {
+  get events$(): AnyStore['events$'] {
     return this.#publisher.events$;
   }
 
@@ -102,13 +119,18 @@ class LiveStore implements Store<any> {
 
   run<I, D>(command: Command<I, D>, ...input: [I] extends [void] ? [] : [input: I]): Outcome<D> {
     this.#guard(`run("${command.name}")`);
-    if (!this.#commands.has(command)) throw new RefoldError('store.not_listed', { kind: 'command', name: command.name });
+    if (!this.#commands.has(command))
+      throw new RefoldError('store.not_listed', { kind: 'command', name: command.name });
     const definition = command as unknown as CommandDefinition;
     const correlationId = this.#ids.newId('cor');
     const decided = this.#decide(definition, input[0]);
     if (!decided.ok) return decided as unknown as Outcome<D>;
     const { drafts, label } = decided;
-    const { events, receipt } = this.#append(drafts, { ...this.#stamp(this.#source, correlationId), command: command.name, ...(label !== undefined && { label }) });
+    const { events, receipt } = this.#append(drafts, {
+      ...this.#stamp(this.#source, correlationId),
+      command: command.name,
+      ...(label !== undefined && { label }),
+    });
     return { ok: true, events, receipt } as unknown as Outcome<D>;
   }
 
@@ -128,10 +150,8 @@ class LiveStore implements Store<any> {
         add: (commits) => this.#addImported(commits),
       }),
     );
-    this.#imports = run.then(
-      () => undefined,
-      () => undefined, // The caller has the failure; it does not stop the next import.
-    );
+    // The caller has the outcome; a failure does not stop the next import.
+    this.#imports = Promise.allSettled([run]);
     return run;
   }
 
@@ -150,13 +170,17 @@ class LiveStore implements Store<any> {
     return this.#publisher.watch(this.#reader.select<T>(read, select, isEqual));
   }
 
-  on(types: string): Observable<any> {
+  on(types: string): Observable<never> {
     const prefix = types.endsWith('.*') ? types.slice(0, -1) : undefined;
-    return this.#publisher.events$.pipe(filter((e: Envelope) => (prefix === undefined ? e.type === types : e.type.startsWith(prefix))));
+    return this.#publisher.events$.pipe(
+      filter((e: Envelope): e is never => (prefix === undefined ? e.type === types : e.type.startsWith(prefix))),
+    );
   }
 
   lists(definition: Readable | AnyCommand): boolean {
-    return '~read' in definition || '~kind' in definition ? this.#reader.missing(definition as Readable) === undefined : this.#commands.has(definition as AnyCommand);
+    return '~read' in definition || '~kind' in definition
+      ? this.#reader.missing(definition as Readable) === undefined
+      : this.#commands.has(definition as AnyCommand);
   }
 
   subscribe(listener: () => void): () => void {
@@ -197,15 +221,25 @@ class LiveStore implements Store<any> {
     this.#deciding = `the decision of "${command.name}"`;
     try {
       const now = new Date(this.#env.now());
-      return decide(command, input, this.#reader.readAll(command['~reads']), { newId: (prefix) => this.#ids.newId(prefix), now, actorId: this.#actor() });
+      return decide(command, input, this.#reader.readAll(command['~reads']), {
+        newId: (prefix) => this.#ids.newId(prefix),
+        now,
+        actorId: this.#actor(),
+      });
     } finally {
       this.#deciding = undefined;
     }
   }
 
-  #append(drafts: readonly Draft[], metadata: Metadata): { readonly events: readonly Envelope[]; readonly receipt: Receipt } {
+  #append(
+    drafts: readonly Draft[],
+    metadata: Metadata,
+  ): { readonly events: readonly Envelope[]; readonly receipt: Receipt } {
     const events = this.#recorder.record(drafts, metadata);
-    this.#apply(events.map((event, index) => ({ position: this.#position + index + 1, event })), events.length);
+    this.#apply(
+      events.map((event, index) => ({ position: this.#position + index + 1, event })),
+      events.length,
+    );
     const receipt = this.#writer.add({ events });
     this.#publisher.publish(events);
     return { events, receipt };

@@ -1,10 +1,10 @@
 import { spanOfRange } from '../model/order.ts';
-import type { Key, Page, Range, Rows } from '../model/rows.ts';
+import type { AnyRow, Key, Page, Range, Rows } from '../model/rows.ts';
 import { type Table, toSpan } from '../model/table.ts';
 import { type Read, scan } from './reads.ts';
 
 /** The rows of a table, noting what is read of them. */
-export class TrackedRows implements Rows<any, Key, any> {
+export class TrackedRows implements Rows<AnyRow, Key, string> {
   readonly #table: Table;
   readonly #note: (read: Read) => void;
 
@@ -19,21 +19,21 @@ export class TrackedRows implements Rows<any, Key, any> {
     return size;
   }
 
-  get(key: Key): any {
+  get(key: Key): AnyRow {
     const row = this.#table.get(key) as object | undefined;
     this.#note({ kind: 'row', model: this.#table.shape.name, key, row });
     return row;
   }
 
-  where(index: string, is: unknown, page?: Page): readonly any[] {
+  where(index: string, is: unknown, page?: Page): readonly AnyRow[] {
     return this.#scan(index, toSpan(is), page);
   }
 
-  range(keys?: Range<Key>, page?: Page): readonly any[] {
+  range(keys?: Range<Key>, page?: Page): readonly AnyRow[] {
     return this.#scan(undefined, spanOfRange(keys), page);
   }
 
-  [Symbol.iterator](): IterableIterator<any> {
+  [Symbol.iterator](): IterableIterator<AnyRow> {
     this.#note({ kind: 'whole', model: this.#table.shape.name, value: this.#table });
     return this.#table[Symbol.iterator]();
   }

@@ -43,7 +43,12 @@ export class Writer {
   #cancelSeal: (() => void) | undefined;
   #sealing: Promise<void> = Promise.resolve();
 
-  constructor(log: EventLog, id: string, idle: (task: () => void) => () => void, onStatus: (status: WriterStatus) => void) {
+  constructor(
+    log: EventLog,
+    id: string,
+    idle: (task: () => void) => () => void,
+    onStatus: (status: WriterStatus) => void,
+  ) {
     this.#log = log;
     this.#id = id;
     this.#idle = idle;
@@ -83,7 +88,10 @@ export class Writer {
   }
 
   #receipt(commit: Commit): WrittenReceipt {
-    return new WrittenReceipt(commit.events.map((e) => e.id), () => this.#log.flush());
+    return new WrittenReceipt(
+      commit.events.map((e) => e.id),
+      () => this.#log.flush(),
+    );
   }
 
   #enqueue(entries: readonly Entry[]): void {
@@ -98,7 +106,7 @@ export class Writer {
 
   async #run(): Promise<void> {
     // A tick, so that what is appended in one go is written in one go.
-    await null;
+    await Promise.resolve();
     while (this.#queue.length > 0) {
       const entries = this.#next();
       try {
@@ -146,7 +154,9 @@ export class Writer {
   }
 
   #fail(cause: unknown): void {
-    this.#error = isRefoldError(cause) ? cause : new RefoldError('log.write_failed', { log: this.#log.name, events: this.#pending }, cause);
+    this.#error = isRefoldError(cause)
+      ? cause
+      : new RefoldError('log.write_failed', { log: this.#log.name, events: this.#pending }, cause);
     for (const { receipt } of this.#queue) receipt.fail(this.#error);
     this.#tell();
   }
@@ -159,7 +169,9 @@ export class Writer {
     this.#cancelSeal = this.#idle(() => {
       this.#sealing = this.#log.seal().catch((cause: unknown) => {
         // Nothing is lost when sealing fails: reading stays slower until the next time. It is told, not thrown.
-        this.#error = isRefoldError(cause) ? cause : new RefoldError('log.write_failed', { log: this.#log.name, events: 0 }, cause);
+        this.#error = isRefoldError(cause)
+          ? cause
+          : new RefoldError('log.write_failed', { log: this.#log.name, events: 0 }, cause);
         this.#tell();
       });
     });

@@ -6,7 +6,13 @@ export interface ErrorDetails {
   'event.not_json': { readonly type: string; readonly path: string; readonly found: string };
   'event.unstable': { readonly type: string; readonly version: number };
   'event.key_forbidden': { readonly type: string; readonly path: string; readonly key: string };
-  'event.limit': { readonly type: string; readonly limit: string; readonly max: number; readonly actual: number; readonly path: string };
+  'event.limit': {
+    readonly type: string;
+    readonly limit: string;
+    readonly max: number;
+    readonly actual: number;
+    readonly path: string;
+  };
   'event.not_listed': { readonly type: string };
   'event.unknown': { readonly type: string };
   'event.newer': { readonly type: string; readonly version: number; readonly known: number };

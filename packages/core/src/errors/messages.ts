@@ -4,38 +4,64 @@ const list = (issues: readonly Issue[]): string => issues.map((i) => `${i.path |
 
 /** What happened, with values, and what to do about it. */
 export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => string } = {
-  'name.invalid': (d) => `The ${d.kind} name "${d.name}" cannot be used: a name is not empty and does not begin with "$". Choose another.`,
+  'name.invalid': (d) =>
+    `The ${d.kind} name "${d.name}" cannot be used: a name is not empty and does not begin with "$". Choose another.`,
   'name.taken': (d) => `Two ${d.kind}s are named "${d.name}". Rename one of them, or list it once.`,
-  'event.invalid': (d) => `The payload of "${d.type}" version ${d.version} does not fit its schema: ${list(d.issues)}. Nothing was stored.`,
-  'event.not_json': (d) => `The payload of "${d.type}" is not JSON at ${d.path}: found ${d.found}. Store plain objects, arrays, strings, finite numbers, booleans and null.`,
-  'event.unstable': (d) => `The schema of "${d.type}" version ${d.version} changes its own output when it parses it again, so a reload would fold something else. Make its transforms idempotent, or move them into the command.`,
-  'event.key_forbidden': (d) => `The payload of "${d.type}" has the key "${d.key}" at ${d.path}, which is refused because it can change prototypes. Rename the key.`,
-  'event.limit': (d) => `The event "${d.type}" is over the limit ${d.limit}: ${d.actual} at ${d.path}, at most ${d.max}. Split the event, or raise limits.${d.limit} of the store.`,
-  'event.not_listed': (d) => `The event "${d.type}" is not in this store's events. Add its definition to createStore({ events: […] }).`,
-  'event.unknown': (d) => `The log has an event of type "${d.type}" that this app does not know. It is kept and skipped; list its definition (or add it to "formerly") to fold it.`,
-  'event.newer': (d) => `The log has "${d.type}" version ${d.version}; this app knows versions up to ${d.known}. It is kept and skipped until the app is updated.`,
-  'event.upcast_failed': (d) => `The upcaster of "${d.type}" from version ${d.version} threw. The event is kept and skipped; fix the upcaster.`,
+  'event.invalid': (d) =>
+    `The payload of "${d.type}" version ${d.version} does not fit its schema: ${list(d.issues)}. Nothing was stored.`,
+  'event.not_json': (d) =>
+    `The payload of "${d.type}" is not JSON at ${d.path}: found ${d.found}. Store plain objects, arrays, strings, finite numbers, booleans and null.`,
+  'event.unstable': (d) =>
+    `The schema of "${d.type}" version ${d.version} changes its own output when it parses it again, so a reload would fold something else. Make its transforms idempotent, or move them into the command.`,
+  'event.key_forbidden': (d) =>
+    `The payload of "${d.type}" has the key "${d.key}" at ${d.path}, which is refused because it can change prototypes. Rename the key.`,
+  'event.limit': (d) =>
+    `The event "${d.type}" is over the limit ${d.limit}: ${d.actual} at ${d.path}, at most ${d.max}. Split the event, or raise limits.${d.limit} of the store.`,
+  'event.not_listed': (d) =>
+    `The event "${d.type}" is not in this store's events. Add its definition to createStore({ events: […] }).`,
+  'event.unknown': (d) =>
+    `The log has an event of type "${d.type}" that this app does not know. It is kept and skipped; list its definition (or add it to "formerly") to fold it.`,
+  'event.newer': (d) =>
+    `The log has "${d.type}" version ${d.version}; this app knows versions up to ${d.known}. It is kept and skipped until the app is updated.`,
+  'event.upcast_failed': (d) =>
+    `The upcaster of "${d.type}" from version ${d.version} threw. The event is kept and skipped; fix the upcaster.`,
   'event.envelope_invalid': (d) => `An event cannot be taken: ${d.path} should be ${d.expected}, found ${d.found}.`,
-  'event.id_conflict': (d) => `Event ${d.id} ("${d.type}") is already in the log with other content. Give it another id, or leave it out.`,
-  'schema.async': (d) => `The schema of ${d.where} validates asynchronously, but appending is synchronous. Use a synchronous schema; do async checks before the command.`,
+  'event.id_conflict': (d) =>
+    `Event ${d.id} ("${d.type}") is already in the log with other content. Give it another id, or leave it out.`,
+  'schema.async': (d) =>
+    `The schema of ${d.where} validates asynchronously, but appending is synchronous. Use a synchronous schema; do async checks before the command.`,
   'commit.limit': (d) => `A commit is over its limit of ${d.max} ${d.limit}: ${d.actual}. Split it into several.`,
-  'command.threw': (d) => `The command "${d.command}" threw while deciding; nothing was stored. Return reject(code) for what is expected, and fix what is not (see cause).`,
-  'command.invalid_decision': (d) => `The command "${d.command}" decided ${d.found}. Return an event, a list of events, or reject(code), synchronously.`,
-  'model.threw': (d) => `The reducer of "${d.model}" threw on ${d.type} (${d.eventId}, position ${d.position}). That read model stays as it was before; the log and the others go on. Fix the reducer and reload.`,
-  'row.key_changed': (d) => `A reducer of "${d.collection}" changed a row's key from ${d.from} to ${d.to}. Delete the row and put the new one.`,
-  'row.key_invalid': (d) => `A row of "${d.collection}" has ${d.found} as its key. A key is a string or a finite number.`,
-  'index.unknown': (d) => `"${d.collection}" has no index "${d.index}" (it has: ${d.indexes.join(', ') || 'none'}). Add it to indexes of defineCollection.`,
-  'query.arguments': (d) => `The query "${d.query}" was given ${d.found} as an argument. Arguments are JSON values, since they are the key of what is remembered.`,
+  'command.threw': (d) =>
+    `The command "${d.command}" threw while deciding; nothing was stored. Return reject(code) for what is expected, and fix what is not (see cause).`,
+  'command.invalid_decision': (d) =>
+    `The command "${d.command}" decided ${d.found}. Return an event, a list of events, or reject(code), synchronously.`,
+  'model.threw': (d) =>
+    `The reducer of "${d.model}" threw on ${d.type} (${d.eventId}, position ${d.position}). That read model stays as it was before; the log and the others go on. Fix the reducer and reload.`,
+  'row.key_changed': (d) =>
+    `A reducer of "${d.collection}" changed a row's key from ${d.from} to ${d.to}. Delete the row and put the new one.`,
+  'row.key_invalid': (d) =>
+    `A row of "${d.collection}" has ${d.found} as its key. A key is a string or a finite number.`,
+  'index.unknown': (d) =>
+    `"${d.collection}" has no index "${d.index}" (it has: ${d.indexes.join(', ') || 'none'}). Add it to indexes of defineCollection.`,
+  'query.arguments': (d) =>
+    `The query "${d.query}" was given ${d.found} as an argument. Arguments are JSON values, since they are the key of what is remembered.`,
   'store.not_ready': (d) => `The store is still opening, so ${d.action} cannot be done yet. Await store.ready first.`,
   'store.closed': (d) => `The store is closed, so ${d.action} cannot be done. Create a new store.`,
-  'store.busy': (d) => `${d.action} was called during ${d.during}, which must be pure. Return events from decide, or do it in a listener.`,
+  'store.busy': (d) =>
+    `${d.action} was called during ${d.during}, which must be pure. Return events from decide, or do it in a listener.`,
   'store.not_listed': (d) => `The ${d.kind} "${d.name}" is not in this store. List it in createStore.`,
   'sync.absent': () => 'This store has no sync, so nothing will ever be synced. Wait for "stored" or "flushed".',
-  'log.open_failed': (d) => `The log "${d.log}" could not be opened (see cause). Is storage allowed here? Try again, or use memoryLog().`,
-  'log.format_newer': (d) => `The log "${d.log}" has storage format ${d.format}; this version knows up to ${d.known}. Update the app; nothing was changed.`,
-  'log.corrupt': (d) => `The log "${d.log}" cannot be read at ${d.where} (see cause). Nothing was changed; export what is readable.`,
-  'log.write_failed': (d) => `${d.events} events could not be written to the log "${d.log}" (see cause). They are kept in memory and tried again with the next write.`,
-  'log.full': (d) => `${d.events} events could not be written to the log "${d.log}": storage is full. They are kept in memory and tried again with the next write; free some space.`,
+  'log.open_failed': (d) =>
+    `The log "${d.log}" could not be opened (see cause). Is storage allowed here? Try again, or use memoryLog().`,
+  'log.format_newer': (d) =>
+    `The log "${d.log}" has storage format ${d.format}; this version knows up to ${d.known}. Update the app; nothing was changed.`,
+  'log.corrupt': (d) =>
+    `The log "${d.log}" cannot be read at ${d.where} (see cause). Nothing was changed; export what is readable.`,
+  'log.write_failed': (d) =>
+    `${d.events} events could not be written to the log "${d.log}" (see cause). They are kept in memory and tried again with the next write.`,
+  'log.full': (d) =>
+    `${d.events} events could not be written to the log "${d.log}": storage is full. They are kept in memory and tried again with the next write; free some space.`,
   'log.closed': (d) => `The log "${d.log}" is closed. Open a new one.`,
-  'log.gap': (d) => `Writer ${d.writer} appended commit ${d.found} where ${d.expected} is next. Append a writer's commits in order, without gaps.`,
+  'log.gap': (d) =>
+    `Writer ${d.writer} appended commit ${d.found} where ${d.expected} is next. Append a writer's commits in order, without gaps.`,
 };

@@ -25,5 +25,10 @@ export class RefoldError<C extends ErrorCode = ErrorCode> extends Error {
  * library, where `instanceof` does not.
  */
 export function isRefoldError<C extends ErrorCode = ErrorCode>(error: unknown, code?: C): error is RefoldError<C> {
-  return typeof error === 'object' && error !== null && BRAND in error && (code === undefined || (error as unknown as RefoldError).code === code);
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    BRAND in error &&
+    (code === undefined || (error as unknown as RefoldError).code === code)
+  );
 }

@@ -6,7 +6,9 @@ import type { Limits } from './limits.ts';
 import { parse } from './schema.ts';
 
 /** A recorded event as this app understands it now, or why it does not. */
-export type Decoded = { readonly ok: true; readonly event: Envelope } | { readonly ok: false; readonly error: RefoldError };
+export type Decoded =
+  | { readonly ok: true; readonly event: Envelope }
+  | { readonly ok: false; readonly error: RefoldError };
 
 /** The events that a store knows: checks payloads on the way in, and brings stored ones up to date on the way out. */
 export interface Catalog {
@@ -34,16 +36,25 @@ export function createCatalog(events: readonly AnyEvent[], limits: Limits, isStr
       const version = definition['~versions'].length;
       const value = check(definition, version, data);
       const json = toStored(value, type, limits);
-      if (isStrict && !sameJson(json, toStored(check(definition, version, json), type, limits))) throw new RefoldError('event.unstable', { type, version });
+      if (isStrict && !sameJson(json, toStored(check(definition, version, json), type, limits)))
+        throw new RefoldError('event.unstable', { type, version });
       return { version, data: json };
     },
     decode(stored) {
       const definition = byName.get(stored.type);
-      if (definition === undefined) return { ok: false, error: new RefoldError('event.unknown', { type: stored.type }) };
+      if (definition === undefined)
+        return { ok: false, error: new RefoldError('event.unknown', { type: stored.type }) };
       const known = definition['~versions'].length;
-      if (stored.version > known) return { ok: false, error: new RefoldError('event.newer', { type: stored.type, version: stored.version, known }) };
+      if (stored.version > known)
+        return {
+          ok: false,
+          error: new RefoldError('event.newer', { type: stored.type, version: stored.version, known }),
+        };
       try {
-        return { ok: true, event: { ...stored, type: definition.type, version: known, data: upcast(definition, stored) } };
+        return {
+          ok: true,
+          event: { ...stored, type: definition.type, version: known, data: upcast(definition, stored) },
+        };
       } catch (error) {
         if (error instanceof RefoldError) return { ok: false, error };
         throw error;
@@ -54,7 +65,8 @@ export function createCatalog(events: readonly AnyEvent[], limits: Limits, isStr
 }
 
 /** An event without a payload is stored without `data`. */
-const toStored = (value: unknown, type: string, limits: Limits): unknown => (value === undefined ? undefined : toJson(value, type, limits));
+const toStored = (value: unknown, type: string, limits: Limits): unknown =>
+  value === undefined ? undefined : toJson(value, type, limits);
 
 function upcast(definition: EventDefinition, stored: Envelope): unknown {
   let data = check(definition, stored.version, stored.data);
@@ -75,7 +87,11 @@ function check(definition: EventDefinition, version: number, data: unknown): unk
   const schema = definition['~versions'][version - 1]?.schema;
   if (schema === undefined) {
     if (data === undefined) return undefined;
-    throw new RefoldError('event.invalid', { type, version, issues: [{ path: '', message: 'this event has no payload' }] });
+    throw new RefoldError('event.invalid', {
+      type,
+      version,
+      issues: [{ path: '', message: 'this event has no payload' }],
+    });
   }
   const parsed = parse(schema, data, `event "${type}"`);
   if (parsed.ok) return parsed.value;

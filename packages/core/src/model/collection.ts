@@ -5,12 +5,16 @@ import type { Indexable, Key, Rows, RowsDraft } from './rows.ts';
 import type { Shape } from './table.ts';
 
 /** A read model that is a set of rows, each a document of its own: an event costs the same however many rows there are. */
-export interface Collection<R, K extends Key, I extends keyof R, E extends AnyEvent = never> extends Readable<Rows<R, K, I>>, ReadModel<E> {
+export interface Collection<R, K extends Key, I extends keyof R, E extends AnyEvent = never>
+  extends Readable<Rows<R, K, I>>, ReadModel<E> {
   /**
    * Adds the reducer of an event, or of several. It is pure, and may touch many rows.
    * Throws `name.taken` when the collection has a reducer for the event.
    */
-  on<X extends AnyEvent>(event: X | readonly X[], reduce: (rows: RowsDraft<R, K, I>, event: EnvelopeOf<X>) => void): Collection<R, K, I, E | X>;
+  on<X extends AnyEvent>(
+    event: X | readonly X[],
+    reduce: (rows: RowsDraft<R, K, I>, event: EnvelopeOf<X>) => void,
+  ): Collection<R, K, I, E | X>;
 }
 
 export interface CollectionOptions<R, K extends Key, I> {
@@ -38,9 +42,16 @@ export interface CollectionDefinition extends Collection<any, any, any, any> {
  *   .on(ProductListed, (rows, e) => rows.put({ ...e.data, left: 0 }))
  *   .on(StockReceived, (rows, e) => rows.update(e.data.sku, (p) => { p.left += e.data.qty; }));
  */
-export function defineCollection<R, K extends Key, const I extends Indexable<R> = never>(name: string, options: CollectionOptions<R, K, I>): Collection<R, K, I> {
+export function defineCollection<R, K extends Key, const I extends Indexable<R> = never>(
+  name: string,
+  options: CollectionOptions<R, K, I>,
+): Collection<R, K, I> {
   checkName('collection', name);
-  return build({ name, key: options.key, indexes: options.indexes ?? [] }, options.revision ?? 1, new Map()) as unknown as Collection<R, K, I>;
+  return build(
+    { name, key: options.key, indexes: options.indexes ?? [] },
+    options.revision ?? 1,
+    new Map(),
+  ) as unknown as Collection<R, K, I>;
 }
 
 function build(shape: Shape, revision: number, handlers: Handlers): CollectionDefinition {
@@ -52,6 +63,7 @@ function build(shape: Shape, revision: number, handlers: Handlers): CollectionDe
     '~revision': revision,
     '~read': undefined as never,
     '~events': undefined,
-    on: (events: AnyEvent | readonly AnyEvent[], reduce: (rows: any, event: any) => unknown) => build(shape, revision, withHandler(shape.name, handlers, events, reduce)),
+    on: (events: AnyEvent | readonly AnyEvent[], reduce: (rows: any, event: any) => unknown) =>
+      build(shape, revision, withHandler(shape.name, handlers, events, reduce)),
   };
 }

@@ -65,9 +65,17 @@ export interface CommandDefinition extends AnyCommand {
  *   decide: ({ id }, { orders }) => orders.get(id) ? OrderVoided({ id }) : reject('not-found'),
  * });
  */
-export function defineCommand<const D extends Decision, S extends Schema = Schema<void, void>, const R extends Reads = {}>(
+export function defineCommand<
+  const D extends Decision,
+  S extends Schema = Schema<void, void>,
+  const R extends Reads = {},
+>(
   name: string,
-  options: { readonly input?: S; readonly reads?: R; decide(input: Out<S>, reads: ReadsOf<R>, context: DecideContext): D } & CommandOptions<Out<S>>,
+  options: {
+    readonly input?: S;
+    readonly reads?: R;
+    decide(input: Out<S>, reads: ReadsOf<R>, context: DecideContext): D;
+  } & CommandOptions<Out<S>>,
 ): Command<In<S>, D> {
   checkName('command', name);
   const definition: CommandDefinition = {
@@ -80,4 +88,3 @@ export function defineCommand<const D extends Decision, S extends Schema = Schem
   };
   return definition as unknown as Command<In<S>, D>;
 }
-

@@ -20,9 +20,13 @@ export interface EventType<T extends string, D, I = D> extends AnyEvent {
 }
 
 /** The envelope of an event definition, or of each in a union of them. */
-export type EnvelopeOf<E> = E extends { readonly type: infer T extends string; readonly '~data': infer D } ? Envelope<T, D> : never;
+export type EnvelopeOf<E> = E extends { readonly type: infer T extends string; readonly '~data': infer D }
+  ? Envelope<T, D>
+  : never;
 /** The draft of an event definition, or of each in a union of them. */
-export type DraftOf<E> = E extends { readonly type: infer T extends string; readonly '~data': infer D } ? Draft<T, D> : never;
+export type DraftOf<E> = E extends { readonly type: infer T extends string; readonly '~data': infer D }
+  ? Draft<T, D>
+  : never;
 
 export interface EventOptions {
   /** `false`: a fact that undo must leave alone, such as a payment. */
@@ -51,7 +55,11 @@ export interface EventDefinition extends AnyEvent {
  * const OrderPlaced = defineEvent('order.placed', z.object({ id: z.string(), cents: z.int() }));
  */
 export function defineEvent<const T extends string>(type: T): EventType<T, undefined>;
-export function defineEvent<const T extends string, S extends Schema>(type: T, schema: S & Storable<S>, options?: EventOptions): EventType<T, Out<S>, In<S>>;
+export function defineEvent<const T extends string, S extends Schema>(
+  type: T,
+  schema: S & Storable<S>,
+  options?: EventOptions,
+): EventType<T, Out<S>, In<S>>;
 export function defineEvent(type: string, schema?: Schema, options: EventOptions = {}): EventType<string, any> {
   for (const name of [type, ...(options.formerly ?? [])]) {
     if (name === '' || name.startsWith('$')) throw new RefoldError('name.invalid', { kind: 'event', name });

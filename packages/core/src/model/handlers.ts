@@ -9,7 +9,12 @@ export type Reduce = (target: any, event: Envelope) => unknown;
 export type Handlers = ReadonlyMap<string, Reduce>;
 
 /** `handlers` and one more. Throws `name.taken`: two reducers of one read model for one event would run in a hidden order. */
-export function withHandler(model: string, handlers: Handlers, events: AnyEvent | readonly AnyEvent[], reduce: Reduce): Handlers {
+export function withHandler(
+  model: string,
+  handlers: Handlers,
+  events: AnyEvent | readonly AnyEvent[],
+  reduce: Reduce,
+): Handlers {
   const next = new Map(handlers);
   for (const { type } of Array.isArray(events) ? (events as readonly AnyEvent[]) : [events as AnyEvent]) {
     if (next.has(type)) throw new RefoldError('name.taken', { kind: `reducer of "${model}"`, name: type });

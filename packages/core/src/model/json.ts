@@ -58,7 +58,8 @@ class Copier {
     const out: Record<string, unknown> = {};
     for (const key of keys) {
       this.#path.push(key);
-      if (FORBIDDEN.has(key)) throw new RefoldError('event.key_forbidden', { type: this.#type, path: this.#where(), key });
+      if (FORBIDDEN.has(key))
+        throw new RefoldError('event.key_forbidden', { type: this.#type, path: this.#where(), key });
       const item = (value as Record<string, unknown>)[key];
       if (item !== undefined) out[key] = this.copy(item, depth);
       this.#path.pop();
@@ -67,7 +68,10 @@ class Copier {
   }
 
   #where(): string {
-    return this.#path.reduce<string>((path, step) => path + (typeof step === 'number' ? `[${step}]` : `.${step}`), 'data');
+    return this.#path.reduce<string>(
+      (path, step) => path + (typeof step === 'number' ? `[${step}]` : `.${step}`),
+      'data',
+    );
   }
 
   #notJson(found: string): RefoldError {
@@ -75,11 +79,18 @@ class Copier {
   }
 
   #over(limit: 'depth' | 'keys', actual: number): RefoldError {
-    return new RefoldError('event.limit', { type: this.#type, limit, max: this.#limits[limit], actual, path: this.#where() });
+    return new RefoldError('event.limit', {
+      type: this.#type,
+      limit,
+      max: this.#limits[limit],
+      actual,
+      path: this.#where(),
+    });
   }
 }
 
-const className = (value: object): string => (typeof value.constructor === 'function' ? value.constructor.name : 'an object with a prototype');
+const className = (value: object): string =>
+  typeof value.constructor === 'function' ? value.constructor.name : 'an object with a prototype';
 
 /** Length in UTF-8 bytes of the JSON text of `value`. */
 export function jsonBytes(value: unknown): number {
@@ -107,5 +118,10 @@ export function sameJson(a: unknown, b: unknown): boolean {
     return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => sameJson(item, b[i]));
   }
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((k) => Object.hasOwn(b, k) && sameJson((a as Record<string, unknown>)[k], (b as Record<string, unknown>)[k]));
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every(
+      (k) => Object.hasOwn(b, k) && sameJson((a as Record<string, unknown>)[k], (b as Record<string, unknown>)[k]),
+    )
+  );
 }

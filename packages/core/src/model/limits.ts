@@ -12,4 +12,10 @@ export interface Limits {
   readonly commitBytes: number;
 }
 
-export const defaultLimits: Limits = { depth: 32, keys: 1_000, eventBytes: 65_536, commitEvents: 500, commitBytes: 1_048_576 };
+export const defaultLimits: Limits = {
+  depth: 32,
+  keys: 1_000,
+  eventBytes: 65_536,
+  commitEvents: 500,
+  commitBytes: 1_048_576,
+};

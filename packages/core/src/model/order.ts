@@ -33,19 +33,37 @@ export interface Span {
 }
 
 /** The span of one value. */
-export const spanOf = (value: unknown): Span => ({ low: { value, isInclusive: true }, high: { value, isInclusive: true } });
+export const spanOf = (value: unknown): Span => ({
+  low: { value, isInclusive: true },
+  high: { value, isInclusive: true },
+});
 
 /** The span of a range: only values of the kind of its bounds, so that `{ lt: 5 }` does not hold what is undefined. */
 export function spanOfRange(range: Range<unknown> | undefined): Span {
-  const low = range?.gt !== undefined ? { value: range.gt, isInclusive: false } : range?.gte !== undefined ? { value: range.gte, isInclusive: true } : undefined;
-  const high = range?.lt !== undefined ? { value: range.lt, isInclusive: false } : range?.lte !== undefined ? { value: range.lte, isInclusive: true } : undefined;
+  const low =
+    range?.gt !== undefined
+      ? { value: range.gt, isInclusive: false }
+      : range?.gte !== undefined
+        ? { value: range.gte, isInclusive: true }
+        : undefined;
+  const high =
+    range?.lt !== undefined
+      ? { value: range.lt, isInclusive: false }
+      : range?.lte !== undefined
+        ? { value: range.lte, isInclusive: true }
+        : undefined;
   if (low === undefined && high === undefined) return {};
   const start = low ?? lowest(high?.value);
   // Strings are the last kind, so they need no upper end.
-  return typeof start.value === 'string' && high === undefined ? { low: start } : { low: start, high: high ?? highest(start.value) };
+  return typeof start.value === 'string' && high === undefined
+    ? { low: start }
+    : { low: start, high: high ?? highest(start.value) };
 }
 
-const lowest = (value: unknown): Bound => ({ value: typeof value === 'number' ? -Infinity : typeof value === 'string' ? '' : false, isInclusive: true });
+const lowest = (value: unknown): Bound => ({
+  value: typeof value === 'number' ? -Infinity : typeof value === 'string' ? '' : false,
+  isInclusive: true,
+});
 const highest = (value: unknown): Bound => ({ value: typeof value === 'number' ? Infinity : true, isInclusive: true });
 
 /** Whether a value lies in a span. */

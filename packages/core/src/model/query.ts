@@ -32,7 +32,11 @@ export interface BoundQuery extends Readable {
  * const day = defineQuery('day', { orders }, ({ orders }, date: string) => orders.where('day', date).length);
  * store.get(day('2026-05-01'));
  */
-export function defineQuery<const R extends Reads, A extends readonly any[], T>(name: string, reads: R, get: (reads: ReadsOf<R>, ...args: A) => T): Query<A, T> {
+export function defineQuery<const R extends Reads, A extends readonly any[], T>(
+  name: string,
+  reads: R,
+  get: (reads: ReadsOf<R>, ...args: A) => T,
+): Query<A, T> {
   checkName('query', name);
   const query = ((...args: unknown[]): BoundQuery => ({
     name,
@@ -51,8 +55,16 @@ function keyOf(query: string, args: readonly unknown[]): string {
   return JSON.stringify(args, (_, value: unknown) => {
     // JSON has no undefined and turns NaN and infinities into null: refused, so that no two calls share a key by accident.
     if (value === undefined) return { $undefined: true };
-    const isUnfit = typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value));
-    if (isUnfit) throw new RefoldError('query.arguments', { query, found: typeof value === 'number' ? String(value) : typeof value });
+    const isUnfit =
+      typeof value === 'function' ||
+      typeof value === 'symbol' ||
+      typeof value === 'bigint' ||
+      (typeof value === 'number' && !Number.isFinite(value));
+    if (isUnfit)
+      throw new RefoldError('query.arguments', {
+        query,
+        found: typeof value === 'number' ? String(value) : typeof value,
+      });
     return value;
   });
 }

@@ -1,5 +1,7 @@
 import type { Mutable } from './readable.ts';
 
+/** A row where its type is not known: inside the toolkit. */
+export type AnyRow = any;
 /** The key of a row. Numbers sort before strings. */
 export type Key = string | number;
 /** Bounds; none means all. */
@@ -15,7 +17,10 @@ export interface Page {
   readonly reverse?: boolean;
 }
 /** Properties of a row that can be indexed: those that hold a string, a number or a boolean. */
-export type Indexable<R> = { [P in keyof R]-?: NonNullable<R[P]> extends string | number | boolean ? P : never }[keyof R] & string;
+export type Indexable<R> = {
+  [P in keyof R]-?: NonNullable<R[P]> extends string | number | boolean ? P : never;
+}[keyof R] &
+  string;
 
 /** The rows of a collection at one moment; it never changes. Iterates in the order of keys. */
 export interface Rows<R, K extends Key, I extends keyof R> extends Iterable<R> {

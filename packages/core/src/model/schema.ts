@@ -23,12 +23,21 @@ type BadPath<T, P extends string = 'data', Depth extends 1[] = []> = 0 extends 1
     ? never
     : T extends Leaf | undefined
       ? never
-      : T extends bigint | symbol | Date | ((...a: any) => any) | ReadonlyMap<any, any> | ReadonlySet<any> | ArrayBuffer | ArrayBufferView
+      : T extends
+            | bigint
+            | symbol
+            | Date
+            | ((...a: any) => any)
+            | ReadonlyMap<any, any>
+            | ReadonlySet<any>
+            | ArrayBuffer
+            | ArrayBufferView
         ? P
         : T extends readonly (infer X)[]
           ? BadPath<X, `${P}[]`, [...Depth, 1]>
           : T extends object
-            ? { [K in keyof T & (string | number)]: BadPath<T[K], `${P}.${K}`, [...Depth, 1]> }[keyof T & (string | number)]
+            ? { [K in keyof T & (string | number)]: BadPath<T[K], `${P}.${K}`, [...Depth, 1]> }[keyof T &
+                (string | number)]
             : P;
 
 /** Refuses, naming the path, a schema whose output is not JSON or is not accepted as its input again. */
@@ -39,7 +48,9 @@ export type Storable<S extends Schema> = [BadPath<Out<S>>] extends [never]
   : { 'an event payload must be JSON; this is not': BadPath<Out<S>> };
 
 /** The outcome of a synchronous parse. */
-export type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly issues: readonly Issue[] };
+export type Parsed =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly issues: readonly Issue[] };
 
 interface StandardResult {
   readonly value?: unknown;
@@ -63,4 +74,5 @@ export function parse(schema: Schema, value: unknown, where: string): Parsed {
   return { ok: false, issues: result.issues.map((i) => ({ path: pathOf(i), message: i.message })) };
 }
 
-const pathOf = (issue: StandardIssue): string => (issue.path ?? []).map((p) => String(typeof p === 'object' ? p.key : p)).join('.');
+const pathOf = (issue: StandardIssue): string =>
+  (issue.path ?? []).map((p) => String(typeof p === 'object' ? p.key : p)).join('.');

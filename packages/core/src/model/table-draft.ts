@@ -148,7 +148,12 @@ export class TableDraft implements RowsDraft<any, Key, any> {
 
   #sameKey(key: Key, row: object): Key {
     const now = this.#keyOf(row);
-    if (now !== key) throw new RefoldError('row.key_changed', { collection: this.#base.shape.name, from: String(key), to: String(now) });
+    if (now !== key)
+      throw new RefoldError('row.key_changed', {
+        collection: this.#base.shape.name,
+        from: String(key),
+        to: String(now),
+      });
     return key;
   }
 }

@@ -20,7 +20,8 @@ interface Place {
 export type RowMap = SortedMap<Key, object>;
 export type IndexMap = SortedMap<Place, undefined>;
 
-const comparePlaces = (a: Place, b: Place): number => compareScalars(a.value, b.value) || (a.edge === b.edge ? compareScalars(a.key, b.key) : a.edge - b.edge);
+const comparePlaces = (a: Place, b: Place): number =>
+  compareScalars(a.value, b.value) || (a.edge === b.edge ? compareScalars(a.key, b.key) : a.edge - b.edge);
 
 /** The place of a row in an index. */
 export const placeOf = (value: unknown, key: Key): Place => ({ value, key, edge: 0 });
@@ -38,7 +39,11 @@ export class Table implements Rows<any, Key, any> {
   }
 
   static empty(shape: Shape): Table {
-    return new Table(shape, new SortedMap<Key, object>(compareScalars), new Map(shape.indexes.map((name) => [name, new SortedMap<Place, undefined>(comparePlaces)])));
+    return new Table(
+      shape,
+      new SortedMap<Key, object>(compareScalars),
+      new Map(shape.indexes.map((name) => [name, new SortedMap<Place, undefined>(comparePlaces)])),
+    );
   }
 
   get size(): number {
@@ -63,24 +68,47 @@ export class Table implements Rows<any, Key, any> {
 
   /** Rows whose keys lie in the span. */
   scan(span: Span, page?: Page): object[] {
-    const entries = page?.reverse ? this.rows.descend(span.high?.value as Key | undefined) : this.rows.ascend(span.low?.value as Key | undefined);
-    return collect(entries, (key) => key, (_, row) => row, span, page);
+    const entries = page?.reverse
+      ? this.rows.descend(span.high?.value as Key | undefined)
+      : this.rows.ascend(span.low?.value as Key | undefined);
+    return collect(
+      entries,
+      (key) => key,
+      (_, row) => row,
+      span,
+      page,
+    );
   }
 
   /** Rows whose index value lies in the span. Throws `index.unknown`. */
   scanIndex(index: string, span: Span, page?: Page): object[] {
     const tree = this.indexes.get(index);
-    if (tree === undefined) throw new RefoldError('index.unknown', { collection: this.shape.name, index, indexes: this.shape.indexes });
-    const edge = (bound: Span['low'], side: -1 | 1): Place | undefined => bound && { value: bound.value, key: 0, edge: side };
+    if (tree === undefined)
+      throw new RefoldError('index.unknown', { collection: this.shape.name, index, indexes: this.shape.indexes });
+    const edge = (bound: Span['low'], side: -1 | 1): Place | undefined =>
+      bound && { value: bound.value, key: 0, edge: side };
     const entries = page?.reverse ? tree.descend(edge(span.high, 1)) : tree.ascend(edge(span.low, -1));
-    return collect(entries, (place) => place.value, (place) => this.rows.get(place.key)!, span, page);
+    return collect(
+      entries,
+      (place) => place.value,
+      (place) => this.rows.get(place.key)!,
+      span,
+      page,
+    );
   }
 }
 
 /** The span that the second argument of `where` means: one value, or a range of them. */
-export const toSpan = (is: unknown): Span => (typeof is === 'object' && is !== null ? spanOfRange(is as Range<unknown>) : spanOf(is));
+export const toSpan = (is: unknown): Span =>
+  typeof is === 'object' && is !== null ? spanOfRange(is as Range<unknown>) : spanOf(is);
 
-function collect<K, V>(entries: IterableIterator<[K, V]>, valueOf: (key: K) => unknown, rowOf: (key: K, value: V) => object, span: Span, page: Page | undefined): object[] {
+function collect<K, V>(
+  entries: IterableIterator<[K, V]>,
+  valueOf: (key: K) => unknown,
+  rowOf: (key: K, value: V) => object,
+  span: Span,
+  page: Page | undefined,
+): object[] {
   const limit = page?.limit ?? Infinity;
   const rows: object[] = [];
   if (limit <= 0) return rows;

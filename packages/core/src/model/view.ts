@@ -8,7 +8,10 @@ export interface View<S, E extends AnyEvent = never> extends Readable<S>, ReadMo
    * Adds the reducer of an event, or of several. It is pure: it changes the draft (Immer) or returns the next state.
    * Throws `name.taken` when the view has a reducer for the event.
    */
-  on<X extends AnyEvent>(event: X | readonly X[], reduce: (draft: Mutable<S>, event: EnvelopeOf<X>) => S | void): View<S, E | X>;
+  on<X extends AnyEvent>(
+    event: X | readonly X[],
+    reduce: (draft: Mutable<S>, event: EnvelopeOf<X>) => S | void,
+  ): View<S, E | X>;
 }
 
 export interface ViewOptions<S> {
@@ -46,6 +49,7 @@ function build(name: string, options: ViewOptions<any>, handlers: Handlers): Vie
     '~revision': options.revision ?? 1,
     '~read': undefined,
     '~events': undefined,
-    on: (events: AnyEvent | readonly AnyEvent[], reduce: (draft: any, event: any) => unknown) => build(name, options, withHandler(name, handlers, events, reduce)),
+    on: (events: AnyEvent | readonly AnyEvent[], reduce: (draft: any, event: any) => unknown) =>
+      build(name, options, withHandler(name, handlers, events, reduce)),
   };
 }
