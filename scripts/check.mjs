@@ -5,6 +5,7 @@ import { install } from './install.mjs';
 import { endWithParent } from './parent.mjs';
 import { isProgram, run, runTool } from './run.mjs';
 import { runSteps } from './steps.mjs';
+import { runVitest } from './vitest.mjs';
 
 /** @type {import('./steps.mjs').Step[]} */
 export const staticChecks = [
@@ -27,7 +28,7 @@ if (isProgram(import.meta.url)) {
     await install();
     const unitTests = {
       name: 'unit tests',
-      run: () => runTool('vitest', ['run', '--project', 'node', '--project', 'tooling']),
+      run: () => runVitest(['node', 'tooling']),
     };
     const failed = await runSteps([...staticChecks, unitTests]);
     console.log(failed.length === 0 ? '\nAll checks passed.' : `\nFailed: ${failed.join(', ')}.`);

@@ -11,6 +11,7 @@ import { nextFreePort } from './port.mjs';
 import { root, runTool } from './run.mjs';
 import { runSteps } from './steps.mjs';
 import { describe, readTally, sum } from './tally.mjs';
+import { runVitest } from './vitest.mjs';
 
 const E2E_PORT = 4179;
 const reports = join(root, '.refold', 'reports');
@@ -32,9 +33,9 @@ try {
   };
   failed = await runSteps([
     ...staticChecks,
-    testStep('node tests', 'node', (file) => runVitest(['node', 'tooling'], file)),
+    testStep('node tests', 'node', (file) => runVitest(['node', 'tooling'], reportTo(file))),
     chromium,
-    testStep('browser tests', 'browser', (file) => runVitest(['browser'], file), ['chromium']),
+    testStep('browser tests', 'browser', (file) => runVitest(['browser'], reportTo(file)), ['chromium']),
     { name: 'build', run: () => attempt(build) },
     testStep('end-to-end tests', 'e2e', runPlaywright, ['chromium', 'build']),
   ]);
@@ -72,13 +73,9 @@ function testStep(name, id, start, needs = []) {
   };
 }
 
-/**
- * @param {readonly string[]} projects
- * @param {string} file
- */
-function runVitest(projects, file) {
-  const chosen = projects.flatMap((project) => ['--project', project]);
-  return runTool('vitest', ['run', ...chosen, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]);
+/** @param {string} file */
+function reportTo(file) {
+  return ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
 }
 
 async function runPlaywright() {
