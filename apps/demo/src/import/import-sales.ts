@@ -1,6 +1,7 @@
 import type { RefoldError } from '@refold/core';
 import type { Shop } from '../shop/events.ts';
 import type { BadLine } from './bad-lines.ts';
+import { createBusyTimer, type BusyTimer } from './busy-time.ts';
 import { createPace } from './pace.ts';
 import { readInWorker } from './read-in-worker.ts';
 import type { SalesBatch, SalesEvent, SalesReader } from './read-sales.ts';
@@ -56,6 +57,8 @@ export interface ImportOptions {
   readonly read?: SalesReader;
   /** Milliseconds from any beginning. */
   readonly now?: () => number;
+  /** Tells how long importing a slice held up the page. */
+  readonly busy?: BusyTimer;
 }
 
 export const MAX_BAD_LINES = 1_000;
@@ -65,9 +68,17 @@ export const MAX_BAD_LINES = 1_000;
  * cancellation are outcomes in the report; a fault of the store (closed, storage full) rejects.
  */
 export async function importSales(options: ImportOptions): Promise<ImportReport> {
-  const { file, store, signal, onProgress, read = readInWorker, now = () => performance.now() } = options;
+  const {
+    file,
+    store,
+    signal,
+    onProgress,
+    read = readInWorker,
+    now = () => performance.now(),
+    busy = createBusyTimer(),
+  } = options;
   const startedMs = now();
-  const pace = createPace({ targetMs: 40, start: 1_000, min: 500, max: 6_000 });
+  const pace = createPace({ targetMs: 24, start: 300, min: 300, max: 5_000 });
   const breath = createBreath();
   const first: BadLine[] = [];
   let badTotal = 0;
@@ -85,12 +96,13 @@ export async function importSales(options: ImportOptions): Promise<ImportReport>
     let sum = tally;
     for (let at = 0; at < events.length && signal?.aborted !== true;) {
       const { slice, weight } = nextSlice(events, at, pace.units);
-      const sliceMs = now();
-      const result = await store.import(
-        slice.map(({ event }) => event),
-        { source: 'sales-file' },
+      const { result, busyMs } = await busy(() =>
+        store.import(
+          slice.map(({ event }) => event),
+          { source: 'sales-file' },
+        ),
       );
-      pace.took(weight, now() - sliceMs);
+      pace.took(weight, busyMs);
       sum = { added: sum.added + result.added, duplicates: sum.duplicates + result.duplicates };
       for (const { index, error } of result.refused) {
         const refused = slice[index];
