@@ -1,6 +1,6 @@
 import { current, freeze, type Immer, isDraft } from 'immer';
 import { RefoldError } from '../errors/refold-error.ts';
-import type { Key, Page, Range, RowsDraft } from './rows.ts';
+import type { AnyRow, Key, Page, Range, RowsDraft } from './rows.ts';
 import { type IndexMap, placeOf, type RowMap, Table } from './table.ts';
 
 /** What happened to a row in a batch; undefined where there was, or is, none. */
@@ -11,18 +11,25 @@ export interface RowChange {
 /** The rows that a batch changed, by key. */
 export type RowChanges = ReadonlyMap<Key, RowChange>;
 
+/** A row being drafted: `row` is what stands in the table for it, `running` how many recipes have the draft in hand. */
+interface Slot {
+  readonly draft: object;
+  row: object;
+  running: number;
+}
+
 /**
  * A table being written. Rows that are updated stay Immer drafts until somebody reads them or the batch ends, so that a
  * row changed by many events of a batch is copied once.
  */
-export class TableDraft implements RowsDraft<any, Key, any> {
+export class TableDraft implements RowsDraft<AnyRow, Key, string> {
   readonly #base: Table;
   readonly #immer: Immer;
-  readonly #touched = new Set<Key>();
-  readonly #open = new Map<Key, object>();
-  /** Rows whose recipe is running now: their drafts must outlive a read. */
-  readonly #running = new Set<Key>();
+  readonly #open = new Map<Key, Slot>();
+  readonly #changes = new Map<Key, RowChange>();
   #table: Table;
+  /** Recipes running now. */
+  #held = 0;
 
   constructor(base: Table, immer: Immer) {
     this.#base = base;
@@ -34,102 +41,96 @@ export class TableDraft implements RowsDraft<any, Key, any> {
     return this.#table.size;
   }
 
-  get(key: Key): any {
-    this.#close(key);
-    return this.#table.get(key);
+  get(key: Key): AnyRow {
+    const slot = this.#open.get(key);
+    return slot === undefined ? this.#table.get(key) : this.#settle(key, slot);
   }
 
-  where(index: string, is: unknown, page?: Page): readonly any[] {
+  where(index: string, is: unknown, page?: Page): readonly AnyRow[] {
     return this.#settled().where(index, is, page);
   }
 
-  range(keys?: Range<Key>, page?: Page): readonly any[] {
+  range(keys?: Range<Key>, page?: Page): readonly AnyRow[] {
     return this.#settled().range(keys, page);
   }
 
   /** Over the rows as they are when the iteration begins, so that they may be changed meanwhile. */
-  [Symbol.iterator](): IterableIterator<any> {
+  [Symbol.iterator](): IterableIterator<AnyRow> {
     return this.#settled().scan({})[Symbol.iterator]();
   }
 
-  put(row: any): void {
-    const key = this.#keyOf(row);
-    this.#drop(key);
-    this.#write(key, isDraft(row) ? (current(row) as object) : row);
+  put(row: AnyRow): void {
+    this.#replace(this.#keyOf(row as object), row as object);
   }
 
-  update(key: Key, recipe: (row: any) => any): void {
-    let draft = this.#open.get(key);
-    if (draft === undefined) {
-      const row = this.#table.get(key) as object | undefined;
-      if (row === undefined) return;
-      draft = this.#immer.createDraft(row);
-      this.#open.set(key, draft);
+  update(key: Key, recipe: (row: AnyRow) => unknown): void {
+    const slot = this.#open.get(key) ?? this.#draft(key);
+    if (slot === undefined) return;
+    slot.running += 1;
+    this.#held += 1;
+    try {
+      const replacement = recipe(slot.draft);
+      if (replacement === undefined || replacement === slot.draft) return;
+      this.#replace(this.#sameKey(key, replacement as object), replacement as object);
+    } finally {
+      slot.running -= 1;
+      this.#held -= 1;
     }
-    const replacement = this.#run(key, draft, recipe);
-    if (replacement === undefined || replacement === draft) return;
-    const { row } = this.#immer.produce({ row: null as unknown }, (box) => void (box.row = replacement));
-    this.#drop(key);
-    this.#write(this.#sameKey(key, row as object), row as object);
   }
 
   delete(key: Key): void {
-    this.#drop(key);
-    if (this.#table.get(key) !== undefined) this.#write(key, undefined);
+    this.#open.delete(key);
+    const row = this.#table.get(key) as object | undefined;
+    if (row !== undefined) this.#write(key, row, undefined);
   }
 
   /** The table and what changed in it, deeply frozen if asked. The draft is not to be used after. */
   finish(isFrozen: boolean): { readonly table: Table; readonly changes: RowChanges } {
     const table = this.#settled();
-    const changes = new Map<Key, RowChange>();
-    for (const key of this.#touched) {
-      const before = this.#base.get(key) as object | undefined;
-      const after = table.get(key) as object | undefined;
-      if (before !== after) changes.set(key, { before, after: isFrozen ? freeze(after, true) : after });
+    for (const [key, { before, after }] of this.#changes) {
+      if (before === after) this.#changes.delete(key);
+      else if (isFrozen) freeze(after, true);
     }
-    return { table: changes.size === 0 ? this.#base : table, changes };
+    return { table: this.#changes.size === 0 ? this.#base : table, changes: this.#changes };
   }
 
-  #run(key: Key, draft: object, recipe: (row: any) => unknown): unknown {
-    const isNested = this.#running.has(key);
-    this.#running.add(key);
-    try {
-      return recipe(draft);
-    } finally {
-      if (!isNested) this.#running.delete(key);
-    }
+  #draft(key: Key): Slot | undefined {
+    const row = this.#table.get(key) as object | undefined;
+    if (row === undefined) return undefined;
+    const slot = { draft: this.#immer.createDraft(row) as object, row, running: 0 };
+    this.#open.set(key, slot);
+    return slot;
   }
 
   #settled(): Table {
-    for (const key of this.#open.keys()) this.#close(key);
+    for (const [key, slot] of this.#open) this.#settle(key, slot);
     return this.#table;
   }
 
-  /** Brings the table up to date with the draft of a row. */
-  #close(key: Key): void {
-    const draft = this.#open.get(key);
-    if (draft === undefined) return;
-    const isRunning = this.#running.has(key);
-    if (!isRunning) this.#open.delete(key);
-    const row = (isRunning ? current(draft) : this.#immer.finishDraft(draft)) as object;
-    if (row !== this.#table.get(key)) this.#write(this.#sameKey(key, row), row);
+  /** Brings the table up to date with a draft. A draft that a recipe has in hand lives on. */
+  #settle(key: Key, slot: Slot): object {
+    const isHeld = slot.running > 0;
+    if (!isHeld) this.#open.delete(key);
+    const row = (isHeld ? current(slot.draft) : this.#immer.finishDraft(slot.draft)) as object;
+    if (row === slot.row) return row;
+    this.#write(this.#sameKey(key, row), slot.row, row);
+    slot.row = row;
+    return row;
   }
 
-  /** Forgets the draft of a row that something else takes the place of. */
-  #drop(key: Key): void {
-    const draft = this.#open.get(key);
-    if (draft === undefined) return;
+  /** Puts a row in the place of what is there; a draft of that is forgotten. */
+  #replace(key: Key, row: object): void {
     this.#open.delete(key);
-    if (!this.#running.has(key)) this.#immer.finishDraft(draft);
+    this.#write(key, this.#table.get(key) as object | undefined, this.#held > 0 ? (undraft(row) as object) : row);
   }
 
-  #write(key: Key, row: object | undefined): void {
+  #write(key: Key, before: object | undefined, after: object | undefined): void {
     const { rows, indexes } = this.#writable();
-    const before = rows.get(key);
-    if (row === undefined) rows.delete(key);
-    else rows.set(key, row);
-    this.#touched.add(key);
-    for (const [name, index] of indexes) reindex(index, name, key, before, row);
+    if (after === undefined) rows.delete(key);
+    else rows.set(key, after);
+    const first = this.#changes.get(key);
+    this.#changes.set(key, { before: first === undefined ? before : first.before, after });
+    for (const [name, index] of indexes) reindex(index, name, key, before, after);
   }
 
   #writable(): { readonly rows: RowMap; readonly indexes: ReadonlyMap<string, IndexMap> } {
@@ -164,4 +165,12 @@ function reindex(index: IndexMap, name: string, key: Key, before: object | undef
   if (before !== undefined && after !== undefined && Object.is(was, is)) return;
   if (before !== undefined) index.delete(placeOf(was, key));
   if (after !== undefined) index.set(placeOf(is, key), undefined);
+}
+
+/** The value with what is a draft in it as it is now: a row may hold parts of a draft that lives no longer than its recipe. */
+function undraft(value: unknown): unknown {
+  if (isDraft(value)) return current(value);
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  if (Array.isArray(value)) return value.map(undraft);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, undraft(item)]));
 }
