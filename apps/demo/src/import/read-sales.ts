@@ -6,7 +6,7 @@ import { createInvoiceGrouping, type Invoice } from './invoices.ts';
 import { createProductListings } from './product-listings.ts';
 import { SalesFileError } from './sales-file-error.ts';
 import { lineParser, type LineParser } from './sales-line.ts';
-import { openSalesText } from './sales-text.ts';
+import { checkSalesText, openSalesText } from './sales-text.ts';
 
 /** An event, and the line of the file that it begins on. */
 export interface SalesEvent {
@@ -36,9 +36,12 @@ export const BATCH_LINES = 4_000;
 
 /**
  * Reads a sales file, gzipped or plain, into events: products, then invoices. Nothing is read ahead of what is asked for.
- * Invoices that are not complete when the file fails are not given out. Throws a {@link SalesFileError}.
+ * A damaged file gives nothing: it is read twice, and the first time only checked. Throws a {@link SalesFileError}.
  */
 export async function* readSales(file: Blob, signal?: AbortSignal): AsyncGenerator<SalesBatch, void> {
+  const isCancelled = (): boolean => signal?.aborted === true;
+  await checkSalesText(file, signal);
+  if (isCancelled()) return;
   const text = await openSalesText(file);
   const csv = createCsvReader();
   const sales = createSalesAssembler();
@@ -48,7 +51,7 @@ export async function* readSales(file: Blob, signal?: AbortSignal): AsyncGenerat
       sales.add(record);
       if (sales.pending < BATCH_LINES) continue;
       yield batch();
-      if (signal?.aborted === true) return;
+      if (isCancelled()) return;
     }
   }
   for (const record of csv.end()) sales.add(record);
@@ -107,7 +110,6 @@ export function createSalesAssembler() {
 
     /** The file has ended. */
     end(): void {
-      if (parse === undefined) throw new SalesFileError('empty-file', {});
       give(grouping.end());
     },
 

@@ -29,10 +29,8 @@ const messages: { readonly [C in SalesFileFault]: (details: SalesFileFaults[C]) 
     `The file is ${looksLike}, not CSV. Export the sales as CSV (UTF-8), plain or gzipped, and choose that file.`,
   'missing-columns': ({ missing, found }) =>
     `The file has no ${missing.length === 1 ? 'column' : 'columns'} ${missing.join(', ')}. Its first line must name the columns, separated by commas; it says: ${found.join(', ').slice(0, 200)}.`,
-  'not-utf-8': () =>
-    'The file is not UTF-8 text. Save it as "CSV UTF-8" and choose it again; what is already imported will not be added twice.',
-  'damaged-gzip': () =>
-    'The gzip file is damaged or cut short. Download or copy it again and import the whole file; what is already imported will not be added twice.',
+  'not-utf-8': () => 'The file is not UTF-8 text, so nothing was imported. Save it as "CSV UTF-8" and choose it again.',
+  'damaged-gzip': () => 'The gzip file is damaged or cut short, so nothing was imported. Download or copy it again.',
   'cut-short': ({ line }) =>
     `The file ends in the middle of line ${line}. Copy it again and import the whole file; what is already imported will not be added twice.`,
   'unreadable-file': ({ reason }) =>

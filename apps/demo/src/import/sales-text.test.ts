@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openSalesText } from './sales-text.ts';
 
 async function textOf(...parts: BlobPart[]): Promise<string> {
@@ -28,7 +28,9 @@ describe('the text of a sales file', () => {
   it('counts the bytes of the file, not of what was in it', async () => {
     const packed = gzipSync('a,b\n'.repeat(50_000));
     const { pieces, bytesRead } = await openSalesText(new Blob([packed]));
-    for await (const piece of pieces) expect(piece.length).toBeGreaterThan(0);
+    const seen: number[] = [];
+    for await (const piece of pieces) seen.push(piece.length);
+    expect(seen.length).toBeGreaterThan(1);
     expect(bytesRead()).toBe(packed.length);
   });
 
@@ -47,8 +49,12 @@ describe('the text of a sales file', () => {
 
   it('of a file that can no longer be read fails, saying so', async () => {
     const gone = new Blob(['a,b\n']);
-    gone.stream = () =>
-      new ReadableStream({ pull: (controller) => controller.error(new DOMException('It moved.', 'NotReadableError')) });
+    vi.spyOn(gone, 'slice').mockImplementation((start, end) => {
+      const part = Blob.prototype.slice.call(gone, start, end);
+      // The first bytes, which tell gzip from plain text, can still be read.
+      if (end !== 4) part.arrayBuffer = () => Promise.reject(new DOMException('It moved.', 'NotReadableError'));
+      return part;
+    });
     const { pieces } = await openSalesText(gone);
     await expect(async () => {
       for await (const piece of pieces) expect(piece).toBe('');

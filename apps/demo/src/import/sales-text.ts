@@ -20,17 +20,53 @@ export async function openSalesText(file: Blob): Promise<SalesText> {
   if (startsWith(head, 0xd0, 0xcf, 0x11, 0xe0))
     throw new SalesFileError('not-csv', { looksLike: 'an old Excel workbook' });
 
-  let bytesRead = 0;
-  const counter = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-    transform(chunk, controller) {
-      bytesRead += chunk.byteLength;
-      controller.enqueue(chunk);
-    },
-  });
   const isGzip = startsWith(head, 0x1f, 0x8b);
-  const counted = file.stream().pipeThrough(counter);
-  const bytes = isGzip ? counted.pipeThrough(new DecompressionStream('gzip')) : counted;
-  return { pieces: decode(bytes, isGzip), bytesRead: () => bytesRead };
+  const source = createSource(file);
+  const bytes = isGzip ? source.bytes.pipeThrough(new DecompressionStream('gzip')) : source.bytes;
+  // What fails and is not the reading of the file is the unpacking.
+  const faultOf = (error: unknown): unknown => source.fault() ?? new SalesFileError('damaged-gzip', {}, error);
+  return { pieces: decode(bytes, faultOf), bytesRead: source.bytesRead };
+}
+
+/**
+ * Reads the file once to its end, and throws what is wrong with it as a whole. Damage inside gzip shows only in the checksum
+ * at its very end: by then lines that never were would have been imported.
+ */
+export async function checkSalesText(file: Blob, signal?: AbortSignal): Promise<void> {
+  const { pieces } = await openSalesText(file);
+  let isBlank = true;
+  for await (const piece of pieces) {
+    isBlank &&= piece.trim() === '';
+    if (signal?.aborted === true) return;
+  }
+  if (isBlank) throw new SalesFileError('empty-file', {});
+}
+
+const SOURCE_BYTES = 65_536;
+
+/** The file's bytes in small steps; `file.stream()` takes megabytes at once, and then progress comes in leaps. */
+function createSource(file: Blob) {
+  let at = 0;
+  let fault: SalesFileError | undefined;
+  const bytes = new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      async pull(controller) {
+        if (at >= file.size) return controller.close();
+        try {
+          const chunk = new Uint8Array(await file.slice(at, at + SOURCE_BYTES).arrayBuffer());
+          // A file that was cut after it was chosen would be read for ever.
+          if (chunk.byteLength === 0) throw new Error('it is shorter than it was');
+          at += chunk.byteLength;
+          controller.enqueue(chunk);
+        } catch (error) {
+          fault = unreadable(error);
+          controller.error(fault);
+        }
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return { bytes, bytesRead: () => at, fault: () => fault };
 }
 
 async function firstBytes(file: Blob): Promise<Uint8Array> {
@@ -44,7 +80,10 @@ async function firstBytes(file: Blob): Promise<Uint8Array> {
 const startsWith = (bytes: Uint8Array, ...magic: readonly number[]): boolean =>
   magic.every((byte, i) => bytes[i] === byte);
 
-async function* decode(bytes: ReadableStream<Uint8Array>, isGzip: boolean): AsyncGenerator<string> {
+async function* decode(
+  bytes: ReadableStream<Uint8Array>,
+  faultOf: (error: unknown) => unknown,
+): AsyncGenerator<string> {
   // Not a TextDecoderStream: here it is known which step failed, and so what to tell the person.
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const toText = (chunk?: Uint8Array): string => {
@@ -56,7 +95,7 @@ async function* decode(bytes: ReadableStream<Uint8Array>, isGzip: boolean): Asyn
   };
   // A piece may end between the \r and the \n of one line end.
   let held = '';
-  for await (const chunk of chunksOf(bytes, isGzip)) {
+  for await (const chunk of chunksOf(bytes, faultOf)) {
     const text = held + toText(chunk);
     held = text.endsWith('\r') ? '\r' : '';
     const piece = withPlainLineEnds(held === '' ? text : text.slice(0, -1));
@@ -68,16 +107,19 @@ async function* decode(bytes: ReadableStream<Uint8Array>, isGzip: boolean): Asyn
 
 const withPlainLineEnds = (text: string): string => (text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text);
 
-async function* chunksOf(bytes: ReadableStream<Uint8Array>, isGzip: boolean): AsyncGenerator<Uint8Array> {
+async function* chunksOf(
+  bytes: ReadableStream<Uint8Array>,
+  faultOf: (error: unknown) => unknown,
+): AsyncGenerator<Uint8Array> {
   const reader = bytes.getReader();
   try {
     for (;;) {
-      const result = await reader.read().catch((error: unknown) => {
-        throw isGzip && !isReadFault(error) ? new SalesFileError('damaged-gzip', {}, error) : unreadable(error);
-      });
+      const result = await reader.read();
       if (result.done) return;
       yield result.value;
     }
+  } catch (error) {
+    throw faultOf(error);
   } finally {
     // For a consumer that stops early.
     await reader.cancel().catch(() => {
@@ -85,9 +127,6 @@ async function* chunksOf(bytes: ReadableStream<Uint8Array>, isGzip: boolean): As
     });
   }
 }
-
-/** Reading a file fails with a DOMException, unpacking with a TypeError (or zlib's own error). */
-const isReadFault = (error: unknown): boolean => error instanceof DOMException;
 
 const unreadable = (error: unknown): SalesFileError =>
   new SalesFileError('unreadable-file', { reason: error instanceof Error ? error.message : String(error) }, error);
