@@ -123,8 +123,10 @@ describe('importing sales', () => {
     await importText(shop, csv, { onProgress: (progress) => seen.push(progress), now: () => (ms += 10) });
     expect(seen.length).toBeGreaterThan(2);
     for (const { bytesRead, bytesTotal, lines, elapsedMs, linesPerSecond, msLeft } of seen) {
-      expect(linesPerSecond).toBeCloseTo((lines / elapsedMs) * 1_000);
-      expect(msLeft).toBeCloseTo((elapsedMs * (bytesTotal - bytesRead)) / bytesRead);
+      const importingMs = (lines / linesPerSecond) * 1_000;
+      // What went before the first batch does not count.
+      expect(importingMs).toBeLessThan(elapsedMs);
+      expect(msLeft).toBeCloseTo((importingMs * (bytesTotal - bytesRead)) / bytesRead);
     }
     expect(seen.at(-1)).toMatchObject({ bytesRead: new Blob([csv]).size, msLeft: 0 });
   });

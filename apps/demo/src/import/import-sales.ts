@@ -38,7 +38,8 @@ export interface ImportReport {
   readonly listings: Tally;
   readonly badLines: {
     readonly total: number;
-    /** The first {@link MAX_BAD_LINES}. */ readonly first: readonly BadLine[];
+    /** The first {@link MAX_BAD_LINES}, by line. */
+    readonly first: readonly BadLine[];
   };
   readonly elapsedMs: number;
 }
@@ -64,8 +65,9 @@ export interface ImportOptions {
 export const MAX_BAD_LINES = 1_000;
 
 /**
- * Imports a shop's sales from a file into the store, in slices so small that the page stays responsive. A fault of the file and a
- * cancellation are outcomes in the report; a fault of the store (closed, storage full) rejects.
+ * Imports a shop's sales from a file into the store, in slices so small that the page stays responsive. A fault of the
+ * file and a cancellation are outcomes in the report; a fault of the store (closed, storage full) rejects. The file is
+ * checked whole before the first progress is told.
  */
 export async function importSales(options: ImportOptions): Promise<ImportReport> {
   const {
@@ -78,6 +80,7 @@ export async function importSales(options: ImportOptions): Promise<ImportReport>
     busy = createBusyTimer(),
   } = options;
   const startedMs = now();
+  let importingSinceMs: number | undefined;
   const pace = createPace({ targetMs: 24, start: 300, min: 300, max: 5_000 });
   const breath = createBreath();
   const first: BadLine[] = [];
@@ -115,15 +118,17 @@ export async function importSales(options: ImportOptions): Promise<ImportReport>
   }
 
   function tellProgress({ bytesRead, bytesTotal }: SalesBatch): void {
-    const elapsedMs = now() - startedMs;
+    // The check before the first batch says nothing about how fast the rest will go.
+    const nowMs = now();
+    const importingMs = nowMs - (importingSinceMs ?? nowMs);
     onProgress?.({
       bytesRead,
       bytesTotal,
       lines,
       invoices: invoices.added + invoices.duplicates,
-      elapsedMs,
-      linesPerSecond: elapsedMs > 0 ? (lines / elapsedMs) * 1_000 : 0,
-      msLeft: bytesRead > 0 ? (elapsedMs / bytesRead) * (bytesTotal - bytesRead) : undefined,
+      elapsedMs: nowMs - startedMs,
+      linesPerSecond: importingMs > 0 ? (lines / importingMs) * 1_000 : 0,
+      msLeft: bytesRead > 0 ? (importingMs / bytesRead) * (bytesTotal - bytesRead) : undefined,
     });
   }
 
@@ -139,6 +144,7 @@ export async function importSales(options: ImportOptions): Promise<ImportReport>
 
   try {
     for await (const batch of read(file, signal)) {
+      importingSinceMs ??= now();
       batch.badLines.forEach(noteBad);
       listings = await bring(batch.products, listings);
       invoices = await bring(batch.invoices, invoices);
