@@ -32,7 +32,7 @@ export interface SalesBatch {
 /** Reads a sales file in batches. An early `return` of the iteration stops the reading. */
 export type SalesReader = (file: Blob, signal?: AbortSignal) => AsyncIterable<SalesBatch>;
 
-export const BATCH_LINES = 4_000;
+const BATCH_LINES = 4_000;
 
 /**
  * Reads a sales file, gzipped or plain, into events: products, then invoices. Nothing is read ahead of what is asked for.
@@ -60,7 +60,7 @@ export async function* readSales(file: Blob, signal?: AbortSignal): AsyncGenerat
 }
 
 /** Turns records into events, step by step: the part of the import that has no IO in it. */
-export function createSalesAssembler() {
+function createSalesAssembler() {
   const listings = createProductListings();
   const grouping = createInvoiceGrouping();
   let parse: LineParser | undefined;

@@ -17,13 +17,13 @@ export interface BasketLine {
 const Code = z.string().min(1).max(MAX_CODE);
 const Qty = z.int().positive().max(MAX_QTY);
 
-export const ItemAdded = defineEvent('basket.item-added', z.object({ sku: Code, qty: Qty }));
-export const QuantitySet = defineEvent('basket.quantity-set', z.object({ sku: Code, qty: Qty }));
-export const ItemRemoved = defineEvent('basket.item-removed', z.object({ sku: Code }));
+const ItemAdded = defineEvent('basket.item-added', z.object({ sku: Code, qty: Qty }));
+const QuantitySet = defineEvent('basket.quantity-set', z.object({ sku: Code, qty: Qty }));
+const ItemRemoved = defineEvent('basket.item-removed', z.object({ sku: Code }));
 /** Without a customer, the sale is to nobody in particular again. */
-export const CustomerChosen = defineEvent('basket.customer-chosen', z.object({ customerId: Code.optional() }));
+const CustomerChosen = defineEvent('basket.customer-chosen', z.object({ customerId: Code.optional() }));
 /** Sold or dropped: the basket is empty. */
-export const BasketEmptied = defineEvent('basket.emptied');
+const BasketEmptied = defineEvent('basket.emptied');
 
 const emptyBasket: Basket = { lines: [] };
 

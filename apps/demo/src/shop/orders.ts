@@ -46,7 +46,7 @@ export const orders = defineCollection('orders', {
   });
 
 /** What each kind of bill is called on screen and in sums. */
-export const kindOf: Readonly<Record<EnvelopeOf<(typeof bills)[number]>['type'], OrderKind>> = {
+const kindOf: Readonly<Record<EnvelopeOf<(typeof bills)[number]>['type'], OrderKind>> = {
   'order.placed': 'sale',
   'sale.cancelled': 'cancellation',
   'debt.adjusted': 'adjustment',
