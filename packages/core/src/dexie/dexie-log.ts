@@ -1,4 +1,4 @@
-import { v4 } from 'uuid';
+import { v7 } from 'uuid';
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Batch, Commit } from '../log/commit.ts';
 import type { EventLog, LogHead } from '../log/port.ts';
@@ -42,7 +42,7 @@ class DexieLog implements EventLog {
       await db.open();
       return db.transaction('rw', [db.head, db.out], async () => {
         const known = (await db.head.get('head')) as HeadRow | undefined;
-        const head: HeadRow = known ?? { key: 'head', format: FORMAT, id: v4(), position: 0, writers: [] };
+        const head: HeadRow = known ?? { key: 'head', format: FORMAT, id: v7(), position: 0, writers: [] };
         if (known === undefined) await db.head.put(head);
         return { head, rows: (await db.out.toArray()) as readonly OutRow[] };
       });

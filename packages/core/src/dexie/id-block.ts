@@ -20,7 +20,7 @@ export function mergeIds(blocks: readonly Uint8Array[]): Uint8Array {
   return merged;
 }
 
-export const idCount = (block: Uint8Array): number => block.length / ID_BYTES;
+const idCount = (block: Uint8Array): number => block.length / ID_BYTES;
 
 /** Whether an ascending block holds an id. */
 export function holdsId(block: Uint8Array, id: Uint8Array): boolean {

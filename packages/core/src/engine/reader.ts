@@ -34,7 +34,7 @@ export class Reader {
       case 'bound': {
         const cell = this.#cell(definition);
         const value = cell.get();
-        note?.({ kind: 'query', cell, value });
+        note?.({ kind: 'query', query: cell, value });
         return value;
       }
       default:
@@ -101,7 +101,7 @@ export class Reader {
 }
 
 /** Equal, or lists or plain objects of equal things: a query that gives the same rows in a new list has not changed. */
-export function isShallowEqual(a: unknown, b: unknown): boolean {
+function isShallowEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   const prototype: unknown = Object.getPrototypeOf(a);

@@ -3,7 +3,11 @@ import type { Key, Page } from '../model/rows.ts';
 import type { Table } from '../model/table.ts';
 import type { RowChange } from '../model/table-draft.ts';
 import type { ModelChange } from './fold.ts';
-import type { Cell } from './cell.ts';
+
+/** A value that keeps itself up to date. */
+export interface Computed {
+  get(): unknown;
+}
 
 /** Something that was read, and what it gave. */
 export type Read =
@@ -18,7 +22,7 @@ export type Read =
       readonly rows: readonly object[];
     }
   | { readonly kind: 'size'; readonly model: string; readonly size: number }
-  | { readonly kind: 'query'; readonly cell: Cell<unknown>; readonly value: unknown };
+  | { readonly kind: 'query'; readonly query: Computed; readonly value: unknown };
 
 /** Whether reading again would give the same. */
 export function holds(read: Read, valueOf: (model: string) => unknown): boolean {
@@ -32,7 +36,7 @@ export function holds(read: Read, valueOf: (model: string) => unknown): boolean 
     case 'size':
       return (valueOf(read.model) as Table).size === read.size;
     case 'query':
-      return read.cell.get() === read.value;
+      return read.query.get() === read.value;
   }
 }
 
