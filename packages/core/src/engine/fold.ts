@@ -3,6 +3,7 @@ import { RefoldError } from '../errors/refold-error.ts';
 import type { CollectionDefinition } from '../model/collection.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Handlers, Reduce } from '../model/handlers.ts';
+import { isPromise } from '../model/synchronous.ts';
 import { Table } from '../model/table.ts';
 import { type RowChanges, TableDraft } from '../model/table-draft.ts';
 import type { ViewDefinition } from '../model/view.ts';
@@ -53,29 +54,34 @@ export function fold(model: ModelDefinition, before: ModelState, events: readonl
   const run = model['~kind'] === 'view' ? foldView : foldCollection;
   try {
     return run(before.value, events, handlers, tools);
-  } catch (fault) {
-    if (!(fault instanceof StepFault)) throw fault;
-    const { index, error } = fault;
-    const { position, event } = events[index]!;
-    const stopped = new RefoldError(
-      'model.threw',
-      { model: model.name, eventId: event.id, type: event.type, position },
-      error,
-    );
-    // Folded again without it, since the draft holds what the reducer did before it threw.
-    const good = run(before.value, events.slice(0, index), handlers, tools);
-    return { state: { value: good.state.value, stopped }, change: good.change };
+  } catch {
+    return foldUntilFault(run, model, before, events, tools);
   }
 }
 
-class StepFault extends Error {
-  readonly index: number;
-  readonly error: unknown;
-  constructor(index: number, error: unknown) {
-    super('A reducer threw.');
-    this.index = index;
-    this.error = error;
+/** Folds event by event, since a draft holds what a reducer did before it threw, and stops in front of the one that throws. */
+function foldUntilFault(
+  run: typeof foldView,
+  model: ModelDefinition,
+  before: ModelState,
+  events: readonly Placed[],
+  tools: FoldTools,
+): Folded {
+  let { value } = before;
+  const folded = (stopped?: RefoldError<'model.threw'>): Folded => ({
+    state: stopped === undefined ? { value } : { value, stopped },
+    change: value === before.value ? undefined : 'whole',
+  });
+  for (const placed of events) {
+    try {
+      value = run(value, [placed], model['~handlers'], tools).state.value;
+    } catch (cause) {
+      const { position, event } = placed;
+      const details = { model: model.name, eventId: event.id, type: event.type, position };
+      return folded(new RefoldError('model.threw', details, cause));
+    }
   }
+  return folded();
 }
 
 function foldView(before: unknown, events: readonly Placed[], handlers: Handlers, { immer }: FoldTools): Folded {
@@ -95,29 +101,22 @@ function foldCollection(
   handlers: Handlers,
   { immer, isFrozen }: FoldTools,
 ): Folded {
-  const draft = new TableDraft(before as Table, immer);
+  const draft = new TableDraft(before as Table, immer, isFrozen);
   each(events, handlers, (reduce, event) => void synchronous(reduce(draft, event)));
-  const { table, changes } = draft.finish(isFrozen);
+  const { table, changes } = draft.finish();
   return { state: { value: table }, change: changes.size === 0 ? undefined : changes };
 }
 
 function each(events: readonly Placed[], handlers: Handlers, run: (reduce: Reduce, event: Envelope) => void): void {
-  let index = 0;
-  try {
-    for (; index < events.length; index++) {
-      const { event } = events[index]!;
-      const reduce = handlers.get(event.type);
-      if (reduce !== undefined) run(reduce, event);
-    }
-  } catch (error) {
-    throw new StepFault(index, error);
+  for (const { event } of events) {
+    const reduce = handlers.get(event.type);
+    if (reduce !== undefined) run(reduce, event);
   }
 }
 
 function synchronous<T>(result: T): T {
-  if (result instanceof Promise)
-    throw new TypeError(
-      'A reducer returned a promise. Reducers are synchronous: do async work in a command or a reaction.',
-    );
-  return result;
+  if (!isPromise(result)) return result;
+  throw new TypeError(
+    'A reducer returned a promise. Reducers are synchronous: do async work in a command or a reaction.',
+  );
 }

@@ -24,6 +24,7 @@ export interface ErrorDetails {
   'command.threw': { readonly command: string };
   'command.invalid_decision': { readonly command: string; readonly found: string };
   'model.threw': { readonly model: string; readonly eventId: string; readonly type: string; readonly position: number };
+  'row.invalid': { readonly collection: string; readonly found: string };
   'row.key_changed': { readonly collection: string; readonly from: string; readonly to: string };
   'row.key_invalid': { readonly collection: string; readonly found: string };
   'index.unknown': { readonly collection: string; readonly index: string; readonly indexes: readonly string[] };

@@ -37,6 +37,8 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
     `The command "${d.command}" decided ${d.found}. Return an event, a list of events, or reject(code), synchronously.`,
   'model.threw': (d) =>
     `The reducer of "${d.model}" threw on ${d.type} (${d.eventId}, position ${d.position}). That read model stays as it was before; the log and the others go on. Fix the reducer and reload.`,
+  'row.invalid': (d) =>
+    `A reducer of "${d.collection}" gave ${d.found} as a row. A row is an object; a recipe changes its draft or returns a row, synchronously.`,
   'row.key_changed': (d) =>
     `A reducer of "${d.collection}" changed a row's key from ${d.from} to ${d.to}. Delete the row and put the new one.`,
   'row.key_invalid': (d) =>

@@ -60,11 +60,15 @@ export function spanOfRange(range: Range<unknown> | undefined): Span {
     : { low: start, high: high ?? highest(start.value) };
 }
 
-const lowest = (value: unknown): Bound => ({
-  value: typeof value === 'number' ? -Infinity : typeof value === 'string' ? '' : false,
-  isInclusive: true,
-});
-const highest = (value: unknown): Bound => ({ value: typeof value === 'number' ? Infinity : true, isInclusive: true });
+const lowest = (value: unknown): Bound => ({ value: endOf(value, -Infinity, '', false), isInclusive: true });
+const highest = (value: unknown): Bound => ({ value: endOf(value, Infinity, undefined, true), isInclusive: true });
+
+/** The end of a value's kind; null is alone in its own. */
+function endOf(value: unknown, ofNumbers: number, ofStrings: string | undefined, ofBooleans: boolean): unknown {
+  if (typeof value === 'number') return ofNumbers;
+  if (typeof value === 'string') return ofStrings;
+  return value === null ? null : ofBooleans;
+}
 
 /** Whether a value lies in a span. */
 export function isWithin(value: unknown, { low, high }: Span): boolean {

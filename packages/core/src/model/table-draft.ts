@@ -1,6 +1,7 @@
 import { current, freeze, type Immer, isDraft } from 'immer';
 import { RefoldError } from '../errors/refold-error.ts';
 import type { AnyRow, Key, Page, Range, RowsDraft } from './rows.ts';
+import { isPromise } from './synchronous.ts';
 import { type IndexMap, placeOf, type RowMap, Table } from './table.ts';
 
 /** What happened to a row in a batch; undefined where there was, or is, none. */
@@ -25,15 +26,18 @@ interface Slot {
 export class TableDraft implements RowsDraft<AnyRow, Key, string> {
   readonly #base: Table;
   readonly #immer: Immer;
+  readonly #isFrozen: boolean;
   readonly #open = new Map<Key, Slot>();
   readonly #changes = new Map<Key, RowChange>();
   #table: Table;
   /** Recipes running now. */
   #held = 0;
 
-  constructor(base: Table, immer: Immer) {
+  /** Freezes rows as they come in, if asked: what is changed behind its back would come out different after a reload. */
+  constructor(base: Table, immer: Immer, isFrozen: boolean) {
     this.#base = base;
     this.#immer = immer;
+    this.#isFrozen = isFrozen;
     this.#table = base;
   }
 
@@ -60,7 +64,7 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
   }
 
   put(row: AnyRow): void {
-    this.#replace(this.#keyOf(row as object), row as object);
+    this.#replace(this.#keyOf(this.#asRow(row)), row as object);
   }
 
   update(key: Key, recipe: (row: AnyRow) => unknown): void {
@@ -70,8 +74,13 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
     this.#held += 1;
     try {
       const replacement = recipe(slot.draft);
-      if (replacement === undefined || replacement === slot.draft) return;
-      this.#replace(this.#sameKey(key, replacement as object), replacement as object);
+      if (replacement === undefined || replacement === slot.draft) {
+        // Seen now, not when the draft is settled: that is sooner or later, as the batches fall.
+        if (this.#open.get(key) === slot) this.#sameKey(key, slot.draft);
+      } else {
+        const row = this.#asRow(replacement);
+        this.#replace(this.#sameKey(key, row), row);
+      }
     } finally {
       slot.running -= 1;
       this.#held -= 1;
@@ -84,13 +93,10 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
     if (row !== undefined) this.#write(key, row, undefined);
   }
 
-  /** The table and what changed in it, deeply frozen if asked. The draft is not to be used after. */
-  finish(isFrozen: boolean): { readonly table: Table; readonly changes: RowChanges } {
+  /** The table and what changed in it. The draft is not to be used after. */
+  finish(): { readonly table: Table; readonly changes: RowChanges } {
     const table = this.#settled();
-    for (const [key, { before, after }] of this.#changes) {
-      if (before === after) this.#changes.delete(key);
-      else if (isFrozen) freeze(after, true);
-    }
+    for (const [key, { before, after }] of this.#changes) if (before === after) this.#changes.delete(key);
     return { table: this.#changes.size === 0 ? this.#base : table, changes: this.#changes };
   }
 
@@ -121,7 +127,8 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
   /** Puts a row in the place of what is there; a draft of that is forgotten. */
   #replace(key: Key, row: object): void {
     this.#open.delete(key);
-    this.#write(key, this.#table.get(key) as object | undefined, this.#held > 0 ? (undraft(row) as object) : row);
+    const after = this.#held > 0 ? (undraft(row) as object) : row;
+    this.#write(key, this.#table.get(key) as object | undefined, this.#isFrozen ? freeze(after, true) : after);
   }
 
   #write(key: Key, before: object | undefined, after: object | undefined): void {
@@ -139,6 +146,12 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
       this.#table = new Table(this.#base.shape, this.#base.rows.clone(), indexes);
     }
     return this.#table;
+  }
+
+  #asRow(value: unknown): object {
+    if (typeof value === 'object' && value !== null && !isPromise(value)) return value;
+    const found = isPromise(value) ? 'a promise' : String(value);
+    throw new RefoldError('row.invalid', { collection: this.#base.shape.name, found });
   }
 
   #keyOf(row: object): Key {
