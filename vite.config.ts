@@ -5,7 +5,8 @@ import { defaultClientConditions, defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { launchOptions } from './scripts/browser-launch.mjs';
 
-const browserTests = ['packages/*/src/**/*.browser.test.{ts,tsx}', 'apps/*/src/**/*.browser.test.{ts,tsx}'];
+const folders = '{packages/*/src,apps/*/src,docs}';
+const browserTests = [`${folders}/**/*.browser.test.{ts,tsx}`];
 
 export default defineConfig({
   plugins: [react()],
@@ -21,7 +22,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'node',
-          include: ['packages/*/src/**/*.test.{ts,tsx}', 'apps/*/src/**/*.test.{ts,tsx}'],
+          include: [`${folders}/**/*.test.{ts,tsx}`],
           exclude: browserTests,
           testTimeout: 20_000,
         },
