@@ -1,47 +1,52 @@
 import type { RecordedCommit } from '../log/commit.ts';
 import type { EventLog } from '../log/port.ts';
 import type { Catalog } from '../model/catalog.ts';
-import type { Placed } from './fold.ts';
 import { place } from './place.ts';
-import type { SystemEvent } from './store-api.ts';
+import type { BatchFolding } from './read-models.ts';
+import type { StoppedModel, SystemEvent } from './store-api.ts';
 
 export interface Boot {
   readonly log: EventLog;
   readonly catalog: Catalog;
   readonly now: () => number;
   readonly pause: () => Promise<void>;
-  readonly fold: (events: readonly Placed[]) => void;
+  readonly begin: () => BatchFolding;
+  readonly stopped: (models: readonly StoppedModel[]) => void;
   readonly tell: (event: SystemEvent) => void;
 }
 
 const PAGE_EVENTS = 500;
-/** Folded in one go; a batch this large costs hardly more per event than the whole log at once. */
-const SLICE_EVENTS = 100;
+/** Decoded and reduced in one go. */
+const SLICE_EVENTS = 50;
 /** How long to go on before the page may paint and take input. */
 const BUSY_MS = 12;
+/** Folded in one draft: rows that many events change are copied once for all of them. */
+const BATCH_EVENTS = 10_000;
 
 /** Reads the whole log and folds it, a slice at a time; gives the position reached and how many batches are unsealed. */
-export async function boot({
-  log,
-  catalog,
-  now,
-  pause,
-  fold,
-  tell,
-}: Boot): Promise<{ readonly position: number; readonly unsealed: number }> {
+export async function boot(options: Boot): Promise<{ readonly position: number; readonly unsealed: number }> {
+  const { log, catalog, now, pause, begin, stopped, tell } = options;
   const { unsealed } = await log.open();
   let position = 0;
+  let batch = begin();
+  let batchStart = 0;
   let busySince = now();
   for (;;) {
     const { commits, last, head } = await log.read({ after: position, limit: PAGE_EVENTS });
     for (const slice of slices(commits)) {
-      fold(slice.flatMap((commit) => place(commit.events, commit.position, catalog, tell)));
+      batch.add(slice.flatMap((commit) => place(commit.events, commit.position, catalog, tell)));
       if (now() - busySince < BUSY_MS) continue;
       await pause();
       busySince = now();
     }
     position = last;
-    if (position >= head) return { position, unsealed };
+    const isDone = position >= head;
+    if (isDone || position - batchStart >= BATCH_EVENTS) {
+      stopped(batch.finish());
+      batch = begin();
+      batchStart = position;
+    }
+    if (isDone) return { position, unsealed };
   }
 }
 

@@ -2,7 +2,7 @@ import { freeze, type Immer } from 'immer';
 import { RefoldError } from '../errors/refold-error.ts';
 import type { CollectionDefinition } from '../model/collection.ts';
 import type { Envelope } from '../model/envelope.ts';
-import type { Handlers, Reduce } from '../model/handlers.ts';
+import type { Reduce } from '../model/handlers.ts';
 import { isPromise } from '../model/synchronous.ts';
 import { Table } from '../model/table.ts';
 import { type RowChanges, TableDraft } from '../model/table-draft.ts';
@@ -48,70 +48,112 @@ export function initialState(model: ModelDefinition, tools: FoldTools): ModelSta
  * batches. A reducer that throws stops the model as it was before that event.
  */
 export function fold(model: ModelDefinition, before: ModelState, events: readonly Placed[], tools: FoldTools): Folded {
-  if (before.stopped !== undefined) return { state: before, change: undefined };
-  const handlers = model['~handlers'];
-  if (!events.some(({ event }) => handlers.has(event.type))) return { state: before, change: undefined };
-  const run = model['~kind'] === 'view' ? foldView : foldCollection;
-  try {
-    return run(before.value, events, handlers, tools);
-  } catch {
-    return foldUntilFault(run, model, before, events, tools);
+  const folding = new Folding(model, before, tools);
+  folding.add(events);
+  return folding.finish();
+}
+
+/** A fold in one draft whose events come a few at a time. */
+export class Folding {
+  readonly #model: ModelDefinition;
+  readonly #before: ModelState;
+  readonly #tools: FoldTools;
+  readonly #events: Placed[] = [];
+  #draft: Drafting | undefined;
+  #isFaulty = false;
+
+  constructor(model: ModelDefinition, before: ModelState, tools: FoldTools) {
+    this.#model = model;
+    this.#before = before;
+    this.#tools = tools;
+  }
+
+  add(events: readonly Placed[]): void {
+    if (this.#before.stopped !== undefined) return;
+    const handled = events.filter(({ event }) => this.#model['~handlers'].has(event.type));
+    if (handled.length === 0) return;
+    this.#events.push(...handled);
+    if (this.#isFaulty) return;
+    try {
+      this.#draft ??= draft(this.#model, this.#before, this.#tools);
+      for (const { event } of handled) this.#draft.reduce(this.#model['~handlers'].get(event.type)!, event);
+    } catch {
+      // Which event it was, and what was before it, comes out when the events are folded one by one.
+      this.#isFaulty = true;
+    }
+  }
+
+  /** The read model after all that was added. The folding is not to be used after. */
+  finish(): Folded {
+    if (this.#draft === undefined) return { state: this.#before, change: undefined };
+    if (!this.#isFaulty) {
+      try {
+        return this.#draft.finish();
+      } catch {
+        // As above: a row may turn out unfit only now.
+      }
+    }
+    return foldUntilFault(this.#model, this.#before, this.#events, this.#tools);
   }
 }
 
 /** Folds event by event, since a draft holds what a reducer did before it threw, and stops in front of the one that throws. */
 function foldUntilFault(
-  run: typeof foldView,
   model: ModelDefinition,
   before: ModelState,
   events: readonly Placed[],
   tools: FoldTools,
 ): Folded {
-  let { value } = before;
-  const folded = (stopped?: RefoldError<'model.threw'>): Folded => ({
-    state: stopped === undefined ? { value } : { value, stopped },
-    change: value === before.value ? undefined : 'whole',
-  });
-  for (const placed of events) {
+  let state = before;
+  for (const { position, event } of events) {
     try {
-      value = run(value, [placed], model['~handlers'], tools).state.value;
+      const single = draft(model, state, tools);
+      single.reduce(model['~handlers'].get(event.type)!, event);
+      state = single.finish().state;
     } catch (cause) {
-      const { position, event } = placed;
       const details = { model: model.name, eventId: event.id, type: event.type, position };
-      return folded(new RefoldError('model.threw', details, cause));
+      state = { value: state.value, stopped: new RefoldError('model.threw', details, cause) };
+      break;
     }
   }
-  return folded();
+  return { state, change: state.value === before.value ? undefined : 'whole' };
 }
 
-function foldView(before: unknown, events: readonly Placed[], handlers: Handlers, { immer }: FoldTools): Folded {
+/** A read model being drafted. */
+interface Drafting {
+  reduce(reduce: Reduce, event: Envelope): void;
+  finish(): Folded;
+}
+
+const draft = (model: ModelDefinition, before: ModelState, tools: FoldTools): Drafting =>
+  model['~kind'] === 'view' ? draftView(before.value, tools) : draftCollection(before.value as Table, tools);
+
+function draftView(before: unknown, { immer }: FoldTools): Drafting {
   // Boxed, so that a reducer may put another state in its place, and the rest goes on in the same draft.
   const box = immer.createDraft({ state: before });
-  each(events, handlers, (reduce, event) => {
-    const next = reduce(box.state, event);
-    if (next !== undefined) box.state = synchronous(next);
-  });
-  const { state } = immer.finishDraft(box);
-  return { state: { value: state }, change: state === before ? undefined : 'whole' };
+  return {
+    reduce(reduce, event) {
+      const next = reduce(box.state, event);
+      if (next !== undefined) box.state = synchronous(next);
+    },
+    finish() {
+      const { state } = immer.finishDraft(box);
+      return { state: { value: state }, change: state === before ? undefined : 'whole' };
+    },
+  };
 }
 
-function foldCollection(
-  before: unknown,
-  events: readonly Placed[],
-  handlers: Handlers,
-  { immer, isFrozen }: FoldTools,
-): Folded {
-  const draft = new TableDraft(before as Table, immer, isFrozen);
-  each(events, handlers, (reduce, event) => void synchronous(reduce(draft, event)));
-  const { table, changes } = draft.finish();
-  return { state: { value: table }, change: changes.size === 0 ? undefined : changes };
-}
-
-function each(events: readonly Placed[], handlers: Handlers, run: (reduce: Reduce, event: Envelope) => void): void {
-  for (const { event } of events) {
-    const reduce = handlers.get(event.type);
-    if (reduce !== undefined) run(reduce, event);
-  }
+function draftCollection(before: Table, { immer, isFrozen }: FoldTools): Drafting {
+  const rows = new TableDraft(before, immer, isFrozen);
+  return {
+    reduce(reduce, event) {
+      synchronous(reduce(rows, event));
+    },
+    finish() {
+      const { table, changes } = rows.finish();
+      return { state: { value: table }, change: changes.size === 0 ? undefined : changes };
+    },
+  };
 }
 
 function synchronous<T>(result: T): T {

@@ -1,8 +1,9 @@
 import { Immer } from 'immer';
 import { RefoldError } from '../errors/refold-error.ts';
 import {
+  type Folded,
+  Folding,
   type FoldTools,
-  fold,
   initialState,
   type ModelChange,
   type ModelDefinition,
@@ -11,6 +12,13 @@ import {
 } from './fold.ts';
 import type { StoppedModel } from './store-api.ts';
 import { World } from './world.ts';
+
+/** A batch of events being folded into all read models. */
+export interface BatchFolding {
+  add(events: readonly Placed[]): void;
+  /** Makes it seen; gives the read models that stopped in it. */
+  finish(): readonly StoppedModel[];
+}
 
 /** The read models of a store, folded on as events come. */
 export class ReadModels {
@@ -34,21 +42,40 @@ export class ReadModels {
 
   /** Folds a batch into all of them; gives those that stopped in it. */
   fold(events: readonly Placed[]): readonly StoppedModel[] {
+    const folding = this.begin();
+    folding.add(events);
+    return folding.finish();
+  }
+
+  /** Begins a batch whose events come a few at a time. Nothing is seen of them until it is finished. */
+  begin(): BatchFolding {
+    const foldings = this.#models.map((model) => new Folding(model, this.world.state(model.name), this.#tools));
+    return {
+      add: (events) => this.#reducing(() => foldings.forEach((folding) => folding.add(events))),
+      // A reducer that threw is run again to find where, so this reduces too.
+      finish: () => this.#advance(this.#reducing(() => foldings.map((folding) => folding.finish()))),
+    };
+  }
+
+  #reducing<T>(work: () => T): T {
+    this.#isFolding = true;
+    try {
+      return work();
+    } finally {
+      this.#isFolding = false;
+    }
+  }
+
+  #advance(folded: readonly Folded[]): readonly StoppedModel[] {
     const states: [string, ModelState][] = [];
     const changes = new Map<string, ModelChange>();
     const stopped: StoppedModel[] = [];
-    this.#isFolding = true;
-    try {
-      for (const model of this.#models) {
-        const before = this.world.state(model.name);
-        const { state, change } = fold(model, before, events, this.#tools);
-        if (state === before) continue;
-        states.push([model.name, state]);
-        if (change !== undefined) changes.set(model.name, change);
-        if (state.stopped !== undefined) stopped.push({ model: model.name, error: state.stopped });
-      }
-    } finally {
-      this.#isFolding = false;
+    for (const [index, { state, change }] of folded.entries()) {
+      const { name } = this.#models[index]!;
+      if (state === this.world.state(name)) continue;
+      states.push([name, state]);
+      if (change !== undefined) changes.set(name, change);
+      if (state.stopped !== undefined) stopped.push({ model: name, error: state.stopped });
     }
     this.world.advance(states, changes);
     return stopped;

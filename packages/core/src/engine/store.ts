@@ -28,6 +28,7 @@ import type {
   ImportOptions,
   ImportResult,
   Outcome,
+  StoppedModel,
   Store,
   StoreOptions,
   StoreStatus,
@@ -205,7 +206,8 @@ class LiveStore implements AnyStore {
         catalog: this.#catalog,
         now: this.#env.now,
         pause: this.#env.pause,
-        fold: (events) => this.#fold(events),
+        begin: () => this.#models.begin(),
+        stopped: (models) => this.#tellStopped(models),
         tell: (event) => this.#board.tell(event),
       });
       this.#position = position;
@@ -257,12 +259,12 @@ class LiveStore implements AnyStore {
 
   #apply(placed: readonly Placed[], count: number): void {
     if (this.#env.isDevelopment) freeze(placed, true);
-    this.#fold(placed);
+    this.#tellStopped(this.#models.fold(placed));
     this.#position += count;
   }
 
-  #fold(events: readonly Placed[]): void {
-    for (const { model, error } of this.#models.fold(events)) this.#board.tell({ type: 'model.stopped', model, error });
+  #tellStopped(models: readonly StoppedModel[]): void {
+    for (const { model, error } of models) this.#board.tell({ type: 'model.stopped', model, error });
   }
 
   #stamp(source: string, correlationId: string = this.#ids.newId('cor')): Metadata {
