@@ -2,6 +2,7 @@ import { RefoldError } from '../errors/refold-error.ts';
 import type { CommandDefinition, DecideContext, InvalidInput, Rejection } from '../model/command.ts';
 import type { Draft } from '../model/envelope.ts';
 import { parse } from '../model/schema.ts';
+import { isPromise } from '../model/synchronous.ts';
 
 /** What a command decides: drafts to append, or why not. */
 export type Decided =
@@ -47,9 +48,10 @@ const isDraft = (value: unknown): value is Draft =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 const isRejection = (value: unknown): value is Rejection =>
   typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string';
-const name = (value: unknown): string =>
-  value instanceof Promise
-    ? 'a promise'
-    : value === null || typeof value !== 'object'
-      ? String(value)
-      : 'an object that is no event';
+
+function name(value: unknown): string {
+  if (isPromise(value)) return 'a promise';
+  if (typeof value === 'function') return 'a function';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null ? 'an object that is no event' : String(value);
+}

@@ -48,21 +48,17 @@ export function createRecorder(catalog: Catalog, ids: IdSource, now: () => numbe
       return events;
     },
     accept(given, stamp) {
+      if (!isObject(given)) throw unfit('(root)', 'an event', given);
       const { id, type, timestamp: at, data } = given;
       if (!isEventId(id)) throw unfit('id', 'evt_ and a UUID (eventIdFrom makes one of a name)', id);
-      if (typeof at !== 'string' || !ISO_MS.test(at) || Number.isNaN(Date.parse(at)))
+      if (typeof type !== 'string' || type === '') throw unfit('type', 'the name of an event', type);
+      if (!isTimestamp(at))
         throw unfit('timestamp', 'ISO-8601 UTC with milliseconds, such as 2026-01-31T12:00:00.000Z', at);
       const version = given.version ?? catalog.newest(type) ?? 1;
       if (!Number.isInteger(version) || version < 1) throw unfit('version', 'a whole number from 1', version);
       const json = data === undefined ? undefined : toJson(data, type, limits);
-      const event = checkSize({
-        id,
-        type,
-        timestamp: at,
-        version,
-        data: json,
-        metadata: { ...stamp, ...given.metadata },
-      });
+      const metadata = { ...stamp, ...givenMetadata(given, limits) };
+      const event = checkSize({ id, type, timestamp: at, version, data: json, metadata });
       const decoded = catalog.decode(event);
       // What only a newer app understands is kept for it.
       if (!decoded.ok && !isRefoldError(decoded.error, 'event.unknown') && !isRefoldError(decoded.error, 'event.newer'))
@@ -79,8 +75,37 @@ function checkCommitSize(events: readonly Envelope[], limits: Limits): void {
     throw new RefoldError('commit.limit', { limit: 'bytes', max: limits.commitBytes, actual });
 }
 
+function givenMetadata({ type, metadata }: GivenEvent, limits: Limits): Partial<Metadata> {
+  if (metadata === undefined) return {};
+  if (!isObject(metadata) || Array.isArray(metadata)) throw unfit('metadata', 'an object', metadata);
+  const json = toJson(metadata, type, limits, 'metadata') as Record<string, unknown>;
+  for (const name of NAMES) {
+    const value = json[name];
+    if (value !== undefined && typeof value !== 'string') throw unfit(`metadata.${name}`, 'a text', value);
+  }
+  return json;
+}
+
+const NAMES: readonly (keyof Metadata)[] = ['correlationId', 'causationId', 'source', 'actorId', 'command', 'label'];
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+/** Whether a text is a timestamp of a moment there is: not one of 30 February, which a date would take for 2 March. */
+function isTimestamp(text: unknown): text is string {
+  if (typeof text !== 'string' || !ISO_MS.test(text)) return false;
+  const ms = Date.parse(text);
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === text;
+}
+
 const unfit = (path: string, expected: string, found: unknown): RefoldError =>
-  new RefoldError('event.envelope_invalid', { path, expected, found: JSON.stringify(found) ?? 'nothing' });
+  new RefoldError('event.envelope_invalid', { path, expected, found: describe(found) });
+
+function describe(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'string') return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return Array.isArray(value) ? 'a list' : isObject(value) ? 'an object' : `a ${typeof value}`;
+}
 
 /** Whether JSON text of the value is within so many bytes, judged without writing it: no character takes more than six. */
 function isSurelyWithin(value: unknown, maxBytes: number): boolean {

@@ -23,6 +23,7 @@ export interface ErrorDetails {
   'commit.limit': { readonly limit: 'events' | 'bytes'; readonly max: number; readonly actual: number };
   'command.threw': { readonly command: string };
   'command.invalid_decision': { readonly command: string; readonly found: string };
+  'reducer.taken': { readonly model: string; readonly type: string };
   'model.threw': { readonly model: string; readonly eventId: string; readonly type: string; readonly position: number };
   'row.invalid': { readonly collection: string; readonly found: string };
   'row.key_changed': { readonly collection: string; readonly from: string; readonly to: string };

@@ -8,7 +8,7 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
     `The ${d.kind} name "${d.name}" cannot be used: a name is not empty and does not begin with "$". Choose another.`,
   'name.taken': (d) => `Two ${d.kind}s are named "${d.name}". Rename one of them, or list it once.`,
   'event.invalid': (d) =>
-    `The payload of "${d.type}" version ${d.version} does not fit its schema: ${list(d.issues)}. Nothing was stored.`,
+    `The payload of "${d.type}" version ${d.version} does not fit its schema: ${list(d.issues)}. It is not appended, and skipped where a log has it; fix the payload or the schema.`,
   'event.not_json': (d) =>
     `The payload of "${d.type}" is not JSON at ${d.path}: found ${d.found}. Store plain objects, arrays, strings, finite numbers, booleans and null.`,
   'event.unstable': (d) =>
@@ -29,12 +29,14 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
   'event.id_conflict': (d) =>
     `Event ${d.id} ("${d.type}") is already in the log with other content. Give it another id, or leave it out.`,
   'schema.async': (d) =>
-    `The schema of ${d.where} validates asynchronously, but appending is synchronous. Use a synchronous schema; do async checks before the command.`,
+    `The schema of ${d.where} answered with a promise: it has an async check or, with Zod, one that threw. Appending is synchronous: let its checks be so too, and do async ones before the command.`,
   'commit.limit': (d) => `A commit is over its limit of ${d.max} ${d.limit}: ${d.actual}. Split it into several.`,
   'command.threw': (d) =>
     `The command "${d.command}" threw while deciding; nothing was stored. Return reject(code) for what is expected, and fix what is not (see cause).`,
   'command.invalid_decision': (d) =>
     `The command "${d.command}" decided ${d.found}. Return an event, a list of events, or reject(code), synchronously.`,
+  'reducer.taken': (d) =>
+    `"${d.model}" has two reducers for "${d.type}", which would run in a hidden order. Put both into one.`,
   'model.threw': (d) =>
     `The reducer of "${d.model}" threw on ${d.type} (${d.eventId}, position ${d.position}). That read model stays as it was before; the log and the others go on. Fix the reducer and reload.`,
   'row.invalid': (d) =>
@@ -47,7 +49,8 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
     `"${d.collection}" has no index "${d.index}" (it has: ${d.indexes.join(', ') || 'none'}). Add it to indexes of defineCollection.`,
   'query.arguments': (d) =>
     `The query "${d.query}" was given ${d.found} as an argument. Arguments are JSON values, since they are the key of what is remembered.`,
-  'store.not_ready': (d) => `The store is still opening, so ${d.action} cannot be done yet. Await store.ready first.`,
+  'store.not_ready': (d) =>
+    `The store is not open yet, so ${d.action} cannot be done. Await store.ready first; if opening failed, it says why.`,
   'store.closed': (d) => `The store is closed, so ${d.action} cannot be done. Create a new store.`,
   'store.busy': (d) =>
     `${d.action} was called during ${d.during}, which must be pure. Return events from decide, or do it in a listener.`,

@@ -1,4 +1,4 @@
-import { RefoldError } from '../errors/refold-error.ts';
+import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { Envelope } from './envelope.ts';
 import type { AnyEvent, EventDefinition } from './event.ts';
 import { sameJson, toJson } from './json.ts';
@@ -36,8 +36,7 @@ export function createCatalog(events: readonly AnyEvent[], limits: Limits, isStr
       const version = definition['~versions'].length;
       const value = check(definition, version, data);
       const json = toStored(value, type, limits);
-      if (isStrict && !sameJson(json, toStored(check(definition, version, json), type, limits)))
-        throw new RefoldError('event.unstable', { type, version });
+      if (isStrict && !isStable(definition, json, limits)) throw new RefoldError('event.unstable', { type, version });
       return { version, data: json };
     },
     decode(stored) {
@@ -67,6 +66,17 @@ export function createCatalog(events: readonly AnyEvent[], limits: Limits, isStr
 /** An event without a payload is stored without `data`. */
 const toStored = (value: unknown, type: string, limits: Limits): unknown =>
   value === undefined ? undefined : toJson(value, type, limits);
+
+/** Whether the newest schema takes its own output, and gives the same again. */
+function isStable(definition: EventDefinition, json: unknown, limits: Limits): boolean {
+  try {
+    const again = check(definition, definition['~versions'].length, json);
+    return json === again || sameJson(json, toStored(again, definition.type, limits));
+  } catch (error) {
+    if (isRefoldError(error, 'event.invalid')) return false;
+    throw error;
+  }
+}
 
 function upcast(definition: EventDefinition, stored: Envelope): unknown {
   let data = check(definition, stored.version, stored.data);

@@ -9,7 +9,7 @@ export interface Collection<R, K extends Key, I extends keyof R, E extends AnyEv
   extends Readable<Rows<R, K, I>>, ReadModel<E> {
   /**
    * Adds the reducer of an event, or of several. It is pure, and may touch many rows.
-   * Throws `name.taken` when the collection has a reducer for the event.
+   * Throws `reducer.taken` when the collection has a reducer for the event.
    */
   on<X extends AnyEvent>(
     event: X | readonly X[],

@@ -8,7 +8,7 @@ export type Reduce = (target: any, event: Envelope) => unknown;
 /** Reducers by event type. */
 export type Handlers = ReadonlyMap<string, Reduce>;
 
-/** `handlers` and one more. Throws `name.taken`: two reducers of one read model for one event would run in a hidden order. */
+/** `handlers` and one more. Throws `reducer.taken`: two reducers of one read model for one event would run in a hidden order. */
 export function withHandler(
   model: string,
   handlers: Handlers,
@@ -17,7 +17,7 @@ export function withHandler(
 ): Handlers {
   const next = new Map(handlers);
   for (const { type } of Array.isArray(events) ? (events as readonly AnyEvent[]) : [events as AnyEvent]) {
-    if (next.has(type)) throw new RefoldError('name.taken', { kind: `reducer of "${model}"`, name: type });
+    if (next.has(type)) throw new RefoldError('reducer.taken', { model, type });
     next.set(type, reduce);
   }
   return next;

@@ -41,7 +41,8 @@ export function createIdSource(now: () => number, random: Random): IdSource {
       used = 0;
     }
     const bytes = pool.subarray(used, (used += 16));
-    const ms = now();
+    // A clock may give fractions, which an id has no room for.
+    const ms = Math.floor(now());
     if (ms > lastMs) {
       lastMs = ms;
       // The top bit stays free, so that counting up within a millisecond has room.

@@ -8,16 +8,18 @@ const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
  * Properties that are undefined are left out, as JSON does; -0 becomes 0. Throws `event.not_json`,
  * `event.key_forbidden` or `event.limit` with the path. `type` is only for the message.
  */
-export function toJson(value: unknown, type: string, limits: Limits): unknown {
-  return new Copier(type, limits).copy(value, 1);
+export function toJson(value: unknown, type: string, limits: Limits, root: 'data' | 'metadata' = 'data'): unknown {
+  return new Copier(type, limits, root).copy(value, 1);
 }
 
 class Copier {
   readonly #type: string;
   readonly #limits: Limits;
+  readonly #root: string;
   readonly #path: (string | number)[] = [];
 
-  constructor(type: string, limits: Limits) {
+  constructor(type: string, limits: Limits, root: string) {
+    this.#root = root;
     this.#type = type;
     this.#limits = limits;
   }
@@ -50,8 +52,7 @@ class Copier {
   }
 
   #object(value: object, depth: number): object {
-    const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw this.#notJson(className(value));
+    if (!isPlainObject(value)) throw this.#notJson(classOf(value));
     if ('toJSON' in value && typeof value.toJSON === 'function') throw this.#notJson('an object with toJSON');
     const keys = Object.keys(value);
     if (keys.length > this.#limits.keys) throw this.#over('keys', keys.length);
@@ -70,7 +71,7 @@ class Copier {
   #where(): string {
     return this.#path.reduce<string>(
       (path, step) => path + (typeof step === 'number' ? `[${step}]` : `.${step}`),
-      'data',
+      this.#root,
     );
   }
 
@@ -89,8 +90,15 @@ class Copier {
   }
 }
 
-const className = (value: object): string =>
-  typeof value.constructor === 'function' ? value.constructor.name : 'an object with a prototype';
+/** Whether an object is made of braces alone, in this realm or another. */
+export function isPlainObject(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** What to call an object that is not plain. */
+export const classOf = (value: object): string =>
+  typeof value.constructor === 'function' ? `a ${value.constructor.name}` : 'an object with a prototype';
 
 /** Length in UTF-8 bytes of the JSON text of `value`. */
 export function jsonBytes(value: unknown): number {

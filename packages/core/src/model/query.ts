@@ -1,5 +1,6 @@
 import { RefoldError } from '../errors/refold-error.ts';
 import { checkName } from './handlers.ts';
+import { classOf, isPlainObject } from './json.ts';
 import type { Readable, Reads, ReadsOf } from './readable.ts';
 
 /** A derived or joined read. Called with arguments, it is a readable of its result. */
@@ -51,20 +52,31 @@ export function defineQuery<const R extends Reads, A extends readonly any[], T>(
   return query as unknown as Query<A, T>;
 }
 
+/** The arguments as text, each value with a text of its own, so that no two calls share a result by accident. */
 function keyOf(query: string, args: readonly unknown[]): string {
-  return JSON.stringify(args, (_, value: unknown) => {
-    // JSON has no undefined and turns NaN and infinities into null: refused, so that no two calls share a key by accident.
-    if (value === undefined) return { $undefined: true };
-    const isUnfit =
-      typeof value === 'function' ||
-      typeof value === 'symbol' ||
-      typeof value === 'bigint' ||
-      (typeof value === 'number' && !Number.isFinite(value));
-    if (isUnfit)
-      throw new RefoldError('query.arguments', {
-        query,
-        found: typeof value === 'number' ? String(value) : typeof value,
-      });
-    return value;
-  });
+  const refuse = (found: string): never => {
+    throw new RefoldError('query.arguments', { query, found });
+  };
+  const text = (value: unknown): string => {
+    switch (typeof value) {
+      case 'undefined':
+        return 'undefined';
+      case 'string':
+      case 'boolean':
+        return JSON.stringify(value);
+      case 'number':
+        return Number.isFinite(value) ? String(value) : refuse(String(value));
+      case 'object': {
+        if (value === null) return 'null';
+        if (Array.isArray(value)) return `[${value.map(text).join()}]`;
+        if (!isPlainObject(value)) return refuse(classOf(value));
+        return `{${Object.entries(value)
+          .map(([key, item]) => `${JSON.stringify(key)}:${text(item)}`)
+          .join()}}`;
+      }
+      default:
+        return refuse(`a ${typeof value}`);
+    }
+  };
+  return args.map(text).join();
 }

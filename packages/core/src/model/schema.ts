@@ -1,5 +1,6 @@
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Issue } from '../errors/codes.ts';
+import { isPromise } from './synchronous.ts';
 
 /** A validator in the form of Standard Schema v1 (standardschema.dev): Zod, Valibot, ArkType and others have it. */
 export interface Schema<I = any, O = any> {
@@ -63,13 +64,13 @@ interface StandardIssue {
 
 /** Runs a schema synchronously. Throws `schema.async` when it answers with a promise; a schema that throws has refused. */
 export function parse(schema: Schema, value: unknown, where: string): Parsed {
-  let result: StandardResult | Promise<unknown>;
+  let result: StandardResult;
   try {
-    result = schema['~standard'].validate(value) as StandardResult | Promise<unknown>;
+    result = schema['~standard'].validate(value) as StandardResult;
   } catch (error) {
     return { ok: false, issues: [{ path: '', message: `the schema threw ${String(error)}` }] };
   }
-  if (result instanceof Promise) throw new RefoldError('schema.async', { where });
+  if (isPromise(result)) throw new RefoldError('schema.async', { where });
   if (result.issues === undefined) return { ok: true, value: result.value };
   return { ok: false, issues: result.issues.map((i) => ({ path: pathOf(i), message: i.message })) };
 }

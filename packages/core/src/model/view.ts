@@ -6,7 +6,7 @@ import type { Mutable, Readable, ReadModel } from './readable.ts';
 export interface View<S, E extends AnyEvent = never> extends Readable<S>, ReadModel<E> {
   /**
    * Adds the reducer of an event, or of several. It is pure: it changes the draft (Immer) or returns the next state.
-   * Throws `name.taken` when the view has a reducer for the event.
+   * Throws `reducer.taken` when the view has a reducer for the event.
    */
   on<X extends AnyEvent>(
     event: X | readonly X[],
