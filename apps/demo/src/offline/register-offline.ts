@@ -1,0 +1,58 @@
+/** The copy of the app that is kept on the device, so that it opens without a network. */
+export interface OfflineCopy {
+  /** A newer version is on the device, and takes over when `update` is called. */
+  readonly hasUpdate: () => boolean;
+  readonly update: () => void;
+  readonly subscribe: (listener: () => void) => () => void;
+}
+
+const CHECK_MS = 30 * 60_000;
+
+/**
+ * Keeps a copy of the app on this device, in production builds. A version that was waiting when the page was opened takes
+ * over at once; one that arrives later waits for `update`, so that the page never changes under a person's hands.
+ */
+export function registerOffline(): OfflineCopy {
+  const listeners = new Set<() => void>();
+  let waiting: ServiceWorker | undefined;
+
+  const offer = (worker: ServiceWorker | null): void => {
+    // Without a controller this is the first version there is: nothing to update from.
+    if (worker === null || navigator.serviceWorker.controller === null) return;
+    waiting = worker;
+    for (const listener of listeners) listener();
+  };
+  const update = (): void => {
+    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
+    waiting?.postMessage('take-over');
+  };
+
+  async function register(): Promise<void> {
+    const registration = await navigator.serviceWorker.register('/service-worker.js');
+    offer(registration.waiting);
+    if (waiting !== undefined) return update();
+    registration.addEventListener('updatefound', () => {
+      const worker = registration.installing;
+      worker?.addEventListener('statechange', () => {
+        if (worker.state === 'installed') offer(worker);
+      });
+    });
+    // A till stays open for days; browsers look for updates only when a page is opened.
+    setInterval(() => void registration.update().catch(noCopy), CHECK_MS);
+  }
+
+  if (import.meta.env.PROD && 'serviceWorker' in navigator) register().catch(noCopy);
+  return {
+    hasUpdate: () => waiting !== undefined,
+    update,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
+/** The app works without its copy as long as there is a network. */
+function noCopy(error: unknown): void {
+  console.warn('Till could not keep or renew its offline copy.', error);
+}

@@ -1,0 +1,42 @@
+import { createStore, type Store } from '@refold/core';
+import { dexieLog } from '@refold/core/dexie';
+import { basketCommands, basketEvents, basketViews } from './shop/basket.ts';
+import type { Shop } from './shop/events.ts';
+import { products } from './shop/products.ts';
+import { seedCatalogue } from './shop/seed-catalogue.ts';
+import { shopCommands, shopEvents, shopViews } from './shop/shop.ts';
+import { createImportSession, type ImportSession } from './ui/data/import-session.ts';
+
+/** What the app is made of: everything that lives longer than a page. */
+export interface Till {
+  readonly shop: Shop;
+  /** What is being rung up, on this device alone. */
+  readonly basket: Store<(typeof basketEvents)[number]>;
+  readonly imports: ImportSession;
+  /** Settles when there is a shop with something to sell; rejects when its storage cannot be opened. */
+  readonly ready: Promise<void>;
+}
+
+/** The composition root. */
+export function openTill(): Till {
+  const shop = createStore({
+    events: shopEvents,
+    views: shopViews,
+    commands: shopCommands,
+    log: dexieLog('till-shop'),
+    source: 'till',
+  });
+  const basket = createStore({
+    events: basketEvents,
+    views: basketViews,
+    commands: basketCommands,
+    log: dexieLog('till-basket'),
+    source: 'till',
+  });
+  return { shop, basket, imports: createImportSession(shop), ready: shop.ready.then(() => fillShelves(shop)) };
+}
+
+/** A shop that opens for the first time has something on its shelves. */
+async function fillShelves(shop: Shop): Promise<void> {
+  if (shop.get(products).size === 0) await shop.import(seedCatalogue(), { source: 'seed' });
+}

@@ -1,0 +1,35 @@
+import { StoreProvider } from '@refold/react';
+import { type ReactNode, Suspense, use } from 'react';
+import type { OfflineCopy } from '../offline/register-offline.ts';
+import type { Till } from '../open-till.ts';
+import { Announcer } from './parts/announcer.tsx';
+import { FaultBoundary } from './shell/fault-boundary.tsx';
+import { Shell } from './shell/shell.tsx';
+import { TillContext } from './till-context.ts';
+
+export function App({ till, offline }: { till: Till; offline: OfflineCopy }): ReactNode {
+  return (
+    <FaultBoundary>
+      <Suspense fallback={<p className="opening">Opening the shop…</p>}>
+        <StoreProvider store={till.basket}>
+          {/* Nearest, so that the status in the corner is the shop's. */}
+          <StoreProvider store={till.shop}>
+            <TillContext value={till}>
+              <OpenShop ready={till.ready}>
+                <Announcer>
+                  <Shell offline={offline} />
+                </Announcer>
+              </OpenShop>
+            </TillContext>
+          </StoreProvider>
+        </StoreProvider>
+      </Suspense>
+    </FaultBoundary>
+  );
+}
+
+/** Waits for the shelves to be filled, so that nobody sees an empty shop that is not. */
+function OpenShop({ ready, children }: { ready: Promise<void>; children: ReactNode }): ReactNode {
+  use(ready);
+  return children;
+}

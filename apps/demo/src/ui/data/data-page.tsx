@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react';
+import { ImportSection } from './import-section.tsx';
+import { StorageSection } from './storage-section.tsx';
+import './data.css';
+
+/** What comes into the till from outside, and what it keeps on this device. */
+export function DataPage(): ReactNode {
+  return (
+    <div className="page">
+      <div className="page-wide data">
+        <h1>Data</h1>
+        <ImportSection />
+        <StorageSection />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+import { useTill } from '../till-context.ts';
+import { FileDrop } from './file-drop.tsx';
+import { ImportProgressCard } from './import-progress.tsx';
+import { ImportResult } from './import-result.tsx';
+import { useImport } from './use-import.ts';
+
+/** Sales of another till, from a file. */
+export function ImportSection(): ReactNode {
+  const { imports } = useTill();
+  const { phase, fileName = '', progress, report, fault } = useImport();
+  return (
+    <section className="card data-card" aria-labelledby="import-title">
+      <h2 id="import-title">Import sales</h2>
+      {phase === 'idle' && <FileDrop onFile={imports.start} />}
+      {phase === 'running' && <ImportProgressCard fileName={fileName} progress={progress} onCancel={imports.cancel} />}
+      {phase === 'done' && report !== undefined && (
+        <ImportResult fileName={fileName} report={report} onAgain={imports.dismiss} />
+      )}
+      {phase === 'fault' && (
+        <div className="notice notice-bad" role="alert">
+          <p>
+            The import stopped: {fault} What was imported before is kept, and the same file again adds only the rest.
+          </p>
+          <button type="button" className="button" onClick={imports.dismiss}>
+            Choose a file
+          </button>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+import { importSales, type ImportProgress, type ImportReport, type ImportTarget } from '../../import/import-sales.ts';
+
+/** Where the import of a file stands. */
+export interface ImportState {
+  readonly phase: 'idle' | 'running' | 'done' | 'fault';
+  readonly fileName: string | undefined;
+  readonly progress: ImportProgress | undefined;
+  readonly report: ImportReport | undefined;
+  /** What went wrong that was not the file's fault. */
+  readonly fault: string | undefined;
+}
+
+/** One import at a time, which goes on when its page is left. */
+export interface ImportSession {
+  readonly state: () => ImportState;
+  readonly subscribe: (listener: () => void) => () => void;
+  /** Does nothing while another import is running. */
+  readonly start: (file: File) => void;
+  readonly cancel: () => void;
+  /** Puts the result away. */
+  readonly dismiss: () => void;
+}
+
+const IDLE: ImportState = {
+  phase: 'idle',
+  fileName: undefined,
+  progress: undefined,
+  report: undefined,
+  fault: undefined,
+};
+
+export function createImportSession(store: ImportTarget): ImportSession {
+  const listeners = new Set<() => void>();
+  let state = IDLE;
+  let running: AbortController | undefined;
+
+  const set = (change: Partial<ImportState>): void => {
+    state = { ...state, ...change };
+    for (const listener of listeners) listener();
+  };
+
+  async function run(file: File, signal: AbortSignal): Promise<void> {
+    set({ ...IDLE, phase: 'running', fileName: file.name });
+    try {
+      const report = await importSales({ file, store, signal, onProgress: (progress) => set({ progress }) });
+      set({ phase: 'done', report });
+    } catch (error) {
+      set({ phase: 'fault', fault: error instanceof Error ? error.message : String(error) });
+    } finally {
+      running = undefined;
+    }
+  }
+
+  return {
+    state: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    start(file) {
+      if (running !== undefined) return;
+      running = new AbortController();
+      void run(file, running.signal);
+    },
+    cancel: () => running?.abort(),
+    dismiss() {
+      if (running === undefined) set(IDLE);
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { useStatus, useView } from '@refold/react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { basket } from '../../shop/basket.ts';
+import { orders } from '../../shop/orders.ts';
+import { products } from '../../shop/products.ts';
+import { counted, formatBytes, formatNumber } from '../parts/words.ts';
+import { useImport } from './use-import.ts';
+import { saveState } from '../shell/save-state.ts';
+
+/** What this device holds, and whether it is safe there. */
+export function StorageSection(): ReactNode {
+  const shop = useStatus(products);
+  const kept = useStatus(basket);
+  const orderCount = useView(orders, (rows) => rows.size);
+  const used = useUsedBytes(shop.pending);
+  const [isLasting, askToKeep] = useLasting();
+  const { kind, long } = saveState([shop, kept], useImport().phase === 'running');
+  const errors = [shop, kept].flatMap(({ storageError, stopped }) => [
+    ...(storageError === undefined ? [] : [storageError.message]),
+    ...stopped.map(({ model, error }) => `The read model “${model}” has stopped: ${error.message}`),
+  ]);
+  return (
+    <section className="card data-card" aria-labelledby="storage-title">
+      <h2 id="storage-title">On this device</h2>
+      <dl className="result-facts">
+        <div>
+          <dt>State</dt>
+          <dd className={kind === 'bad' ? 'is-bad' : ''}>{long}</dd>
+        </div>
+        <div data-fact="orders">
+          <dt>Orders</dt>
+          <dd>{formatNumber(orderCount)}</dd>
+        </div>
+        <div>
+          <dt>Space used</dt>
+          <dd>{used === undefined ? '–' : formatBytes(used)}</dd>
+        </div>
+        {shop.skipped > 0 && (
+          <div>
+            <dt>Not understood</dt>
+            <dd>{counted(shop.skipped, 'event')}, kept for a later version</dd>
+          </div>
+        )}
+      </dl>
+      {errors.map((message) => (
+        <p key={message} className="notice notice-bad">
+          {message}
+        </p>
+      ))}
+      {isLasting === false && (
+        <div className="notice">
+          <p>The browser may clear this shop when the device runs out of space. It can be asked not to.</p>
+          <button type="button" className="button" onClick={askToKeep}>
+            Ask it to keep the shop
+          </button>
+        </div>
+      )}
+      <p className="data-note">
+        Orders, stock and the basket live in this browser alone. Clearing the site’s data removes them.
+      </p>
+    </section>
+  );
+}
+
+/** What the site takes up, looked at again when `occasion` changes. */
+function useUsedBytes(occasion: unknown): number | undefined {
+  const [used, setUsed] = useState<number>();
+  useEffect(() => {
+    let isWanted = true;
+    // Not every browser tells; then there is nothing to show.
+    void navigator.storage?.estimate().then(({ usage }) => {
+      if (isWanted) setUsed(usage);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [occasion]);
+  return used;
+}
+
+/** Whether the browser has promised to keep the site's data; undefined where it cannot be asked. */
+function useLasting(): [isLasting: boolean | undefined, ask: () => void] {
+  const [isLasting, setLasting] = useState<boolean>();
+  useEffect(() => {
+    void navigator.storage?.persisted?.().then(setLasting);
+  }, []);
+  return [isLasting, () => void navigator.storage.persist().then(setLasting)];
+}

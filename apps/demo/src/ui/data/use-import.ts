@@ -1,0 +1,8 @@
+import { useSyncExternalStore } from 'react';
+import { useTill } from '../till-context.ts';
+import type { ImportState } from './import-session.ts';
+
+export function useImport(): ImportState {
+  const { imports } = useTill();
+  return useSyncExternalStore(imports.subscribe, imports.state);
+}

@@ -1,0 +1,43 @@
+import { useCommand } from '@refold/react';
+import type { ReactNode } from 'react';
+import { formatPence } from '../../shop/money.ts';
+import { voidOrder } from '../../shop/order-commands.ts';
+import type { Order } from '../../shop/orders.ts';
+import { useAnnounce } from '../parts/announcer.tsx';
+import { shopTime } from '../parts/clock.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { counted, formatDay, orderLabel } from '../parts/words.ts';
+
+/** Asks before an order is struck out. */
+export function VoidDialog({ order, onClose }: { order: Order; onClose: () => void }): ReactNode {
+  const [strike, { rejection }] = useCommand(voidOrder);
+  const announce = useAnnounce();
+  const confirm = (): void => {
+    if (!strike({ orderId: order.id, at: shopTime() }).ok) return;
+    announce(`Order ${orderLabel(order.id)} is void`);
+    onClose();
+  };
+  return (
+    <Dialog title={`Void order ${orderLabel(order.id)}?`} onClose={onClose}>
+      <p>
+        {formatPence(order.pence)} will be taken out of the figures of {formatDay(order.day)}, and{' '}
+        {counted(order.items, 'item')} put back into stock. The order stays on the list, marked void.
+      </p>
+      {rejection !== undefined && (
+        <p className="notice notice-bad" role="alert">
+          {rejection.code === 'already-void'
+            ? 'This order has been voided already.'
+            : 'This order can no longer be voided.'}
+        </p>
+      )}
+      <div className="dialog-actions">
+        <button type="button" className="button" onClick={onClose}>
+          Keep it
+        </button>
+        <button type="button" className="button button-danger" onClick={confirm}>
+          Void the order
+        </button>
+      </div>
+    </Dialog>
+  );
+}

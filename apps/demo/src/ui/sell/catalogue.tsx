@@ -1,0 +1,117 @@
+import { useView } from '@refold/react';
+import { PackageSearch, Search } from 'lucide-react';
+import { type ReactNode, type RefObject, useDeferredValue, useRef, useState } from 'react';
+import type { Product } from '../../shop/products.ts';
+import { products } from '../../shop/products.ts';
+import { categories, searchProducts } from '../../shop/queries.ts';
+import { Empty } from '../parts/empty.tsx';
+import { counted } from '../parts/words.ts';
+import { useTill } from '../till-context.ts';
+import { categoryColour } from './category-colour.ts';
+import { TileGrid, type TileGridHandle } from './tile-grid.tsx';
+
+/** More than any shop has: the grid draws only what is seen. */
+const ALL = 100_000;
+
+/** What is for sale: searched, narrowed to a category, and added by touch or by key. */
+export function Catalogue({
+  searchRef,
+  text,
+  onText,
+  onAdd,
+}: {
+  searchRef: RefObject<HTMLInputElement | null>;
+  text: string;
+  onText: (text: string) => void;
+  onAdd: (sku: string) => void;
+}): ReactNode {
+  const { shop } = useTill();
+  const [category, setCategory] = useState<string>();
+  const grid = useRef<TileGridHandle>(null);
+  const wanted = useDeferredValue(text);
+  const skus = useView(searchProducts(wanted, ALL, category), skusOf, areSame);
+  const inCategories = useView(categories());
+
+  /** A scanner types a code and Enter; a person types a word and takes the first that fits. */
+  const addFirst = (typed: string): void => {
+    const code = typed.trim();
+    if (code === '') return;
+    const exact = shop.get(products).get(code) ?? shop.get(products).get(code.toUpperCase());
+    const first = exact?.sku ?? shop.get(searchProducts(code, 1, category))[0]?.sku;
+    if (first !== undefined) onAdd(first);
+    searchRef.current?.select();
+  };
+
+  return (
+    <section className="catalogue" aria-label="Catalogue">
+      <div className="catalogue-head">
+        <label className="search">
+          <span className="visually-hidden">Search products by name or code</span>
+          <Search size={18} aria-hidden />
+          <input
+            ref={searchRef}
+            className="input"
+            type="search"
+            placeholder="Search or scan"
+            autoComplete="off"
+            spellCheck={false}
+            value={text}
+            onChange={(event) => onText(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) addFirst(event.currentTarget.value);
+              else if (event.key === 'ArrowDown') grid.current?.focusFirst();
+              else if (event.key === 'Escape' && text !== '') onText('');
+              else return;
+              event.preventDefault();
+            }}
+          />
+        </label>
+        {inCategories.length > 0 && (
+          <fieldset className="chips" aria-label="Category">
+            {[undefined, ...inCategories].map((name) => (
+              <button
+                key={name ?? ''}
+                type="button"
+                className="chip"
+                aria-pressed={category === name}
+                onClick={() => setCategory(name)}
+              >
+                {name !== undefined && <span className="dot" style={categoryColour(name)} />}
+                {name ?? 'All'}
+              </button>
+            ))}
+          </fieldset>
+        )}
+      </div>
+      <output className="visually-hidden">{counted(skus.length, 'product')}</output>
+      {skus.length === 0 ? (
+        <Empty
+          icon={PackageSearch}
+          title={text === '' ? 'Nothing is on the shelves yet' : `Nothing is called “${text}”`}
+        >
+          {text === '' ? (
+            <p>Add products on the Stock page, or import a sales file on the Data page.</p>
+          ) : (
+            <p>Try a part of the name, or the product’s code.</p>
+          )}
+        </Empty>
+      ) : (
+        <TileGrid
+          key={`${wanted}/${category ?? ''}`}
+          ref={grid}
+          skus={skus}
+          onAdd={onAdd}
+          onLeave={() => searchRef.current?.focus()}
+        />
+      )}
+      <p className="catalogue-keys for-keys" aria-hidden>
+        <kbd>/</kbd> search <kbd>↓</kbd> tiles <kbd>Enter</kbd> add <kbd>+</kbd> <kbd>−</kbd> quantity <kbd>F9</kbd>{' '}
+        charge
+      </p>
+    </section>
+  );
+}
+
+const skusOf = (found: readonly Product[]): readonly string[] => found.map(({ sku }) => sku);
+const areSame = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((sku, i) => sku === b[i]);

@@ -1,0 +1,40 @@
+import { useCommand, useView } from '@refold/react';
+import { UserRound } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { basket, chooseCustomer } from '../../shop/basket.ts';
+import { MAX_CODE } from '../../shop/events.ts';
+
+/** Whose sale it is, where somebody keeps an account. */
+export function CustomerField(): ReactNode {
+  const customerId = useView(basket, (kept) => kept.customerId ?? '');
+  const [choose] = useCommand(chooseCustomer);
+  const [isOpen, setOpen] = useState(false);
+  if (!isOpen && customerId === '') {
+    return (
+      <button type="button" className="button button-quiet customer-open" onClick={() => setOpen(true)}>
+        <UserRound size={16} aria-hidden />
+        Add a customer
+      </button>
+    );
+  }
+  return (
+    <label className="field">
+      Customer number
+      <input
+        className="input"
+        autoComplete="off"
+        maxLength={MAX_CODE}
+        defaultValue={customerId}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the person has just asked for this field
+        autoFocus={isOpen}
+        onBlur={(event) => {
+          choose({ customerId: event.target.value });
+          setOpen(false);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') event.currentTarget.blur();
+        }}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,59 @@
+import { useView } from '@refold/react';
+import { memo, type ReactNode } from 'react';
+import { basket } from '../../shop/basket.ts';
+import { formatMills } from '../../shop/money.ts';
+import { products } from '../../shop/products.ts';
+import { categoryColour } from './category-colour.ts';
+import { stockLevel } from '../stock/stock-level.ts';
+
+/** One product to sell. It draws again only when its own row or its own line in the basket changes. */
+export const ProductTile = memo(function ProductTile({
+  sku,
+  index,
+  isActive,
+  onAdd,
+  onFocusTile,
+}: {
+  sku: string;
+  index: number;
+  isActive: boolean;
+  onAdd: (sku: string) => void;
+  onFocusTile: (index: number) => void;
+}): ReactNode {
+  const product = useView(products, (rows) => rows.get(sku));
+  const qty = useView(basket, ({ lines }) => lines.find((line) => line.sku === sku)?.qty ?? 0);
+  if (product === undefined) return null;
+  const level = stockLevel(product.stock);
+  return (
+    <button
+      type="button"
+      className={`tile ${product.category === undefined ? '' : 'has-hue'} ${qty > 0 ? 'is-in-basket' : ''} ${level === 'out' ? 'is-out' : ''}`}
+      data-index={index}
+      data-sku={sku}
+      style={product.category === undefined ? undefined : categoryColour(product.category)}
+      tabIndex={isActive ? 0 : -1}
+      aria-disabled={level === 'out' ? true : undefined}
+      onFocus={() => onFocusTile(index)}
+      onClick={() => onAdd(sku)}
+    >
+      <span className="tile-name">{product.name || sku}</span>
+      <span className="tile-foot">
+        <span className="tile-price number">{formatMills(product.mills)}</span>
+        <StockWord stock={product.stock} />
+      </span>
+      {qty > 0 && (
+        <span className="tile-qty number">
+          {qty}
+          <span className="visually-hidden"> in the basket</span>
+        </span>
+      )}
+    </button>
+  );
+});
+
+function StockWord({ stock }: { stock: number | undefined }): ReactNode {
+  const level = stockLevel(stock);
+  if (level === 'untracked') return null;
+  if (level === 'out') return <span className="tile-stock tile-stock-out">Out of stock</span>;
+  return <span className={`tile-stock number ${level === 'low' ? 'tile-stock-low' : ''}`}>{stock} left</span>;
+}

@@ -1,0 +1,53 @@
+import { useCommand } from '@refold/react';
+import type { ReactNode } from 'react';
+import { setQuantity } from '../../shop/basket.ts';
+import type { Counter } from './use-charge.ts';
+
+/** Why the sale could not be made, and the one thing that helps. */
+export function Refusal({
+  rejection,
+  onDone,
+}: {
+  rejection: NonNullable<Counter['rejection']>;
+  onDone: () => void;
+}): ReactNode {
+  const [set] = useCommand(setQuantity);
+  const fix = (sku: string, qty: number): void => {
+    set({ sku, qty: Math.max(0, qty) });
+    onDone();
+  };
+  switch (rejection.code) {
+    case 'out-of-stock': {
+      const { sku, name, left, wanted } = rejection.details;
+      return (
+        <div className="notice notice-warn" role="alert">
+          <p>
+            {left <= 0
+              ? `There is no ${name || sku} left.`
+              : `Only ${left} of ${name || sku} left, and ${wanted} in the basket.`}
+          </p>
+          <button type="button" className="button" onClick={() => fix(sku, left)}>
+            {left <= 0 ? 'Take it out' : `Sell ${left}`}
+          </button>
+        </div>
+      );
+    }
+    case 'unknown-product': {
+      const { sku } = rejection.details;
+      return (
+        <div className="notice notice-warn" role="alert">
+          <p>{sku} is no longer in the catalogue.</p>
+          <button type="button" className="button" onClick={() => fix(sku, 0)}>
+            Take it out
+          </button>
+        </div>
+      );
+    }
+    case 'invalid-input':
+      return (
+        <div className="notice notice-bad" role="alert">
+          <p>{rejection.details.issues.map(({ message }) => message).join(' ')}</p>
+        </div>
+      );
+  }
+}

@@ -1,0 +1,72 @@
+import type { Receipt } from '@refold/core';
+import { useCommand } from '@refold/react';
+import { useCallback, useState } from 'react';
+import { addToBasket, basket, emptyTheBasket } from '../../shop/basket.ts';
+import { placeOrder } from '../../shop/order-commands.ts';
+import { pricedBasket } from '../../shop/priced-basket.ts';
+import { products } from '../../shop/products.ts';
+import { useAnnounce } from '../parts/announcer.tsx';
+import { shopTime } from '../parts/clock.ts';
+import { formatPence } from '../../shop/money.ts';
+import { useTill } from '../till-context.ts';
+
+/** A sale that has just been made. */
+export interface Sale {
+  readonly orderId: string;
+  readonly pence: number;
+  readonly items: number;
+  readonly receipt: Receipt;
+}
+
+/** What a person at the counter does: put things in the basket, and take the money. */
+export function useCharge() {
+  const { shop, basket: basketStore } = useTill();
+  const announce = useAnnounce();
+  const [place, { rejection, reset }] = useCommand(placeOrder);
+  const [empty] = useCommand(emptyTheBasket);
+  const [put] = useCommand(addToBasket);
+  const [sale, setSale] = useState<Sale>();
+
+  /** Puts one piece in, if there is one. */
+  const add = useCallback(
+    (sku: string): void => {
+      const product = shop.get(products).get(sku);
+      if (product === undefined) return;
+      const inBasket = basketStore.get(basket).lines.find((line) => line.sku === sku)?.qty ?? 0;
+      const name = product.name || sku;
+      if (product.stock !== undefined && inBasket >= product.stock) {
+        announce(
+          product.stock <= 0 ? `${name} is out of stock` : `Only ${product.stock} of ${name} left, all in the basket`,
+        );
+        return;
+      }
+      put({ sku });
+      setSale(undefined);
+      reset();
+      announce(`${name} added, ${inBasket + 1} in the basket`);
+    },
+    [shop, basketStore, put, reset, announce],
+  );
+
+  /** True when the sale was made. */
+  const charge = useCallback((): boolean => {
+    const { lines, customerId } = basketStore.get(basket);
+    if (lines.length === 0) return false;
+    const { pence, items } = pricedBasket(lines, (sku) => shop.get(products).get(sku));
+    const outcome = place({ at: shopTime(), lines: [...lines], customerId });
+    if (!outcome.ok) return false;
+    const [order] = outcome.events;
+    if (order === undefined) return false;
+    // Both are appended in this one task; after a crash between their two writes the basket is still full, and the
+    // order is on the list.
+    empty();
+    setSale({ orderId: order.data.orderId, pence, items, receipt: outcome.receipt });
+    announce(`Sale complete, ${formatPence(pence)}`);
+    return true;
+  }, [shop, basketStore, place, empty, announce]);
+
+  const startNext = useCallback(() => setSale(undefined), []);
+  return { add, charge, sale, startNext, rejection, forgetRejection: reset };
+}
+
+export type Counter = ReturnType<typeof useCharge>;

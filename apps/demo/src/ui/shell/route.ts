@@ -1,0 +1,50 @@
+import { useSyncExternalStore } from 'react';
+
+export const PAGES = ['sell', 'orders', 'figures', 'stock', 'data'] as const;
+export type Page = (typeof PAGES)[number];
+
+/** Where a person is: it stands in the address, so that a reload and the back button work. */
+export interface Route {
+  readonly page: Page;
+  /** What is open on the page: an order, a tab. */
+  readonly item: string | undefined;
+  readonly day: string | undefined;
+}
+
+export function useRoute(): Route {
+  return parse(useSyncExternalStore(subscribe, () => location.hash));
+}
+
+export function href(page: Page, { item, day }: { item?: string | undefined; day?: string | undefined } = {}): string {
+  return `#/${page}${item === undefined ? '' : `/${encodeURIComponent(item)}`}${day === undefined ? '' : `?day=${day}`}`;
+}
+
+/** Goes to a place without a step for the back button to undo. */
+export function replaceRoute(to: string): void {
+  location.replace(to);
+}
+
+function parse(hash: string): Route {
+  const url = new URL(hash.replace(/^#/, ''), 'http://till.invalid');
+  const [, name, item = ''] = url.pathname.split('/');
+  const day = url.searchParams.get('day');
+  return {
+    page: PAGES.find((page) => page === name) ?? 'sell',
+    item: item === '' ? undefined : decodeText(item),
+    day: day !== null && /^\d{4}-\d\d-\d\d$/.test(day) ? day : undefined,
+  };
+}
+
+/** An address that a person mistyped is no reason to fail. */
+function decodeText(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function subscribe(listener: () => void): () => void {
+  addEventListener('hashchange', listener);
+  return () => removeEventListener('hashchange', listener);
+}

@@ -1,0 +1,24 @@
+import type { StoreStatus } from '@refold/core';
+
+/** Whether everything that was done is safe; `long` begins with `short`. */
+export interface SaveState {
+  readonly kind: 'saving' | 'saved' | 'bad';
+  readonly short: string;
+  readonly long: string;
+}
+
+/** The worst of several stores. It never says saved while an event is in memory only. */
+export function saveState(stores: readonly StoreStatus[], isImporting: boolean): SaveState {
+  if (stores.some(({ storage }) => storage === 'full')) {
+    return { kind: 'bad', short: 'Not saved', long: 'Not saved: this device has no space left' };
+  }
+  if (stores.some(({ storage }) => storage === 'degraded')) {
+    return { kind: 'bad', short: 'Not saved', long: 'Not saved: it is tried again with the next sale' };
+  }
+  if (stores.some(({ stopped }) => stopped.length > 0)) {
+    return { kind: 'bad', short: 'Check figures', long: 'Check figures: see Data' };
+  }
+  if (isImporting || stores.some(({ pending }) => pending > 0))
+    return { kind: 'saving', short: 'Saving…', long: 'Saving…' };
+  return { kind: 'saved', short: 'Saved', long: 'Saved on this device' };
+}

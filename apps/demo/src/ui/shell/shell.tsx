@@ -1,0 +1,79 @@
+import { ChartColumn, Database, Package, ReceiptText, ShoppingBasket } from 'lucide-react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import type { OfflineCopy } from '../../offline/register-offline.ts';
+import { DataPage } from '../data/data-page.tsx';
+import { FiguresPage } from '../figures/figures-page.tsx';
+import { OrdersPage } from '../orders/orders-page.tsx';
+import { useMedia, WIDE } from '../parts/use-media.ts';
+import { SellPage } from '../sell/sell-page.tsx';
+import { StockPage } from '../stock/stock-page.tsx';
+import { href, type Page, PAGES, useRoute } from './route.ts';
+import { States } from './states.tsx';
+
+/** The frame: navigation, the state of storage and network, and the page. */
+export function Shell({ offline }: { offline: OfflineCopy }): ReactNode {
+  const { page } = useRoute();
+  const isWide = useMedia(WIDE);
+  const main = useRef<HTMLElement>(null);
+  const { title, Body } = pages[page];
+  useTitleAndFocus(title, main);
+  const states = <States offline={offline} />;
+  return (
+    <div className="shell">
+      <a className="button skip-link" href="#main" onClick={(event) => skipTo(main.current, event)}>
+        Skip to the page
+      </a>
+      <header className="shell-bar">
+        <span className="brand">
+          <img src="/icon.svg" alt="" />
+          Till
+        </span>
+        {!isWide && states}
+      </header>
+      <nav className="nav" aria-label="Pages">
+        <ul>
+          {PAGES.map((name) => {
+            const { label, Icon } = pages[name];
+            return (
+              <li key={name}>
+                <a href={href(name)} aria-current={name === page ? 'page' : undefined}>
+                  <Icon size={20} strokeWidth={1.8} aria-hidden />
+                  {label}
+                </a>
+              </li>
+            );
+          })}
+        </ul>
+      </nav>
+      {isWide && <div className="shell-states">{states}</div>}
+      <main ref={main} className="shell-page" tabIndex={-1}>
+        <Body />
+      </main>
+    </div>
+  );
+}
+
+const pages: Readonly<Record<Page, { label: string; title: string; Icon: typeof Package; Body: () => ReactNode }>> = {
+  sell: { label: 'Sell', title: 'Sell', Icon: ShoppingBasket, Body: SellPage },
+  orders: { label: 'Orders', title: 'Orders', Icon: ReceiptText, Body: OrdersPage },
+  figures: { label: 'Figures', title: 'Figures', Icon: ChartColumn, Body: FiguresPage },
+  stock: { label: 'Stock', title: 'Stock', Icon: Package, Body: StockPage },
+  data: { label: 'Data', title: 'Data', Icon: Database, Body: DataPage },
+};
+
+/** A new page tells its name and takes the focus, as one that was loaded would; the first page leaves it alone. */
+function useTitleAndFocus(title: string, main: { readonly current: HTMLElement | null }): void {
+  const shown = useRef(title);
+  useEffect(() => {
+    document.title = `${title} · Till`;
+    if (shown.current === title) return;
+    shown.current = title;
+    // A page that has put the focus where work begins is left alone.
+    if (main.current?.contains(document.activeElement) !== true) main.current?.focus();
+  }, [title, main]);
+}
+
+function skipTo(main: HTMLElement | null, event: { preventDefault(): void }): void {
+  event.preventDefault();
+  main?.focus();
+}

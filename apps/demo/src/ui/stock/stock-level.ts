@@ -1,0 +1,9 @@
+/** At this many pieces a product is running low. */
+export const LOW_STOCK = 5;
+
+export type StockLevel = 'untracked' | 'out' | 'low' | 'enough';
+
+export function stockLevel(stock: number | undefined): StockLevel {
+  if (stock === undefined) return 'untracked';
+  return stock <= 0 ? 'out' : stock <= LOW_STOCK ? 'low' : 'enough';
+}

@@ -1,0 +1,51 @@
+import { useView } from '@refold/react';
+import { memo, type ReactNode } from 'react';
+import { formatMills } from '../../shop/money.ts';
+import { products } from '../../shop/products.ts';
+import { counted, formatNumber } from '../parts/words.ts';
+import { stockLevel } from './stock-level.ts';
+
+/** One product with its level. It draws again only when that product changes. */
+export const StockRow = memo(function StockRow({
+  sku,
+  onReceive,
+}: {
+  sku: string;
+  onReceive: (sku: string) => void;
+}): ReactNode {
+  const product = useView(products, (rows) => rows.get(sku));
+  if (product === undefined) return null;
+  return (
+    <div className="stock-row">
+      <div className="stock-what">
+        <span className="stock-name">{product.name || sku}</span>
+        <span className="stock-more">
+          {sku} · {formatMills(product.mills)}
+          {product.sold !== 0 && <span className="stock-sold"> · {formatNumber(product.sold)} sold</span>}
+        </span>
+      </div>
+      <Level stock={product.stock} />
+      <button
+        type="button"
+        className="button"
+        aria-label={`Receive ${product.name || sku}`}
+        onClick={() => onReceive(sku)}
+      >
+        Receive
+      </button>
+    </div>
+  );
+});
+
+function Level({ stock }: { stock: number | undefined }): ReactNode {
+  const level = stockLevel(stock);
+  if (level === 'untracked') return <span className="stock-level is-untracked">Not counted</span>;
+  const word = level === 'out' ? 'badge badge-bad' : level === 'low' ? 'badge badge-warn' : undefined;
+  return (
+    <span className="stock-level">
+      <span className="stock-number number">{formatNumber(stock ?? 0)}</span>
+      {word !== undefined && <span className={word}>{level === 'out' ? 'Out' : 'Low'}</span>}
+      <span className="visually-hidden">{counted(stock ?? 0, 'piece')} in stock</span>
+    </span>
+  );
+}
