@@ -26,10 +26,11 @@ export class Cell<T> {
       return last.value;
     }
     const reads: Read[] = [];
+    const { epoch } = this.#world;
     const computed = this.#compute((read) => void reads.push(read));
     const value = last !== undefined && this.#isSame(last.value, computed) ? last.value : computed;
     this.#last = { value, reads };
-    this.#epoch = this.#world.epoch;
+    this.#epoch = epoch;
     return value;
   }
 

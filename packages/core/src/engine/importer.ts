@@ -1,7 +1,7 @@
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { Commit } from '../log/commit.ts';
 import type { ImportOutcome } from '../log/port.ts';
-import { sift } from '../log/sift.ts';
+import { isSameEvent } from '../log/same-event.ts';
 import type { Envelope, GivenEvent, Metadata } from '../model/envelope.ts';
 import type { Recorder } from './recorder.ts';
 import type { ImportOptions, ImportResult } from './store-api.ts';
@@ -9,6 +9,7 @@ import type { ImportOptions, ImportResult } from './store-api.ts';
 export interface ImportPorts {
   readonly recorder: Recorder;
   readonly stamp: (source: string) => Metadata;
+  /** Events with these ids that the store has, stored or not yet. */
   readonly find: (ids: readonly string[]) => Promise<ReadonlyMap<string, Envelope>>;
   /** Folds, publishes and queues; resolves when stored. */
   readonly add: (commits: readonly Commit[]) => Promise<ImportOutcome>;
@@ -21,38 +22,40 @@ export async function importEvents(
   ports: ImportPorts,
 ): Promise<ImportResult> {
   const refused: { index: number; error: RefoldError }[] = [];
-  const accepted: Envelope[] = [];
-  const indexes = new Map<string, number>();
+  const accepted = new Map<number, Envelope>();
   const stamp = ports.stamp(options.source ?? 'import');
   for (const [index, event] of given.entries()) {
     try {
-      const envelope = ports.recorder.accept(event, stamp);
-      accepted.push(envelope);
-      if (!indexes.has(envelope.id)) indexes.set(envelope.id, index);
+      accepted.set(index, ports.recorder.accept(event, stamp));
     } catch (error) {
       if (!isRefoldError(error)) throw error;
       refused.push({ index, error });
     }
   }
-  const stored = await ports.find([...indexes.keys()]);
+  const known = new Map(await ports.find([...new Set(Array.from(accepted.values(), (event) => event.id))]));
   options.signal?.throwIfAborted();
-  // Each event is a commit of its own: one that a server refuses later takes no other with it.
-  const found = sift(
-    accepted.map((event): Commit => ({ events: [event], imported: true })),
-    stored,
-  );
-  const fresh = found.commits.filter((commit) => commit.events.length > 0);
-  // Another tab may have imported the same between the look-up and the write: the log has the last word.
-  const late = fresh.length === 0 ? { duplicates: [], conflicts: [] } : await ports.add(fresh);
-  const conflicts = [...found.conflicts, ...late.conflicts];
-  for (const id of conflicts) {
-    const index = indexes.get(id)!;
-    refused.push({ index, error: new RefoldError('event.id_conflict', { id, type: given[index]!.type }) });
+  const fresh = new Map<string, number>();
+  const refuse = (index: number): void => {
+    const { id, type } = accepted.get(index)!;
+    refused.push({ index, error: new RefoldError('event.id_conflict', { id, type }) });
+  };
+  let duplicates = 0;
+  for (const [index, event] of accepted) {
+    const same = known.get(event.id);
+    if (same === undefined) {
+      known.set(event.id, event);
+      fresh.set(event.id, index);
+    } else if (isSameEvent(same, event)) duplicates += 1;
+    else refuse(index);
   }
-  const duplicates = found.duplicates.length + late.duplicates.length;
+  // Each event is a commit of its own: one that a server refuses later takes no other with it.
+  const commits = Array.from(fresh.values(), (index): Commit => ({ events: [accepted.get(index)!], imported: true }));
+  // Another tab may have imported the same between the look-up and the write: the log has the last word.
+  const late = commits.length === 0 ? { duplicates: [], conflicts: [] } : await ports.add(commits);
+  for (const id of late.conflicts) refuse(fresh.get(id)!);
   return {
-    added: accepted.length - duplicates - conflicts.length,
-    duplicates,
+    added: fresh.size - late.duplicates.length - late.conflicts.length,
+    duplicates: duplicates + late.duplicates.length,
     refused: refused.sort((a, b) => a.index - b.index),
   };
 }

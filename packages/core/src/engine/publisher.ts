@@ -12,7 +12,7 @@ interface Subscription {
 /** Tells of what has happened: events first, then whoever watches a value that changed, then whoever wants all. */
 export class Publisher {
   readonly events$: Subject<Envelope> = new Subject<Envelope>();
-  readonly #batches$ = new Subject<void>();
+  readonly #listeners = new Set<{ readonly listener: () => void }>();
   readonly #watching = new Set<Subscription>();
   readonly #report: (error: unknown) => void;
   readonly #queue: (readonly Envelope[])[] = [];
@@ -22,9 +22,13 @@ export class Publisher {
     this.#report = report;
   }
 
-  /** Publishes a batch. What listeners append meanwhile is published behind it. */
-  publish(events: readonly Envelope[]): void {
-    this.#queue.push(events);
+  /** Takes a batch in, to be told of at the next `flush`: its place is fixed before anybody hears of anything. */
+  queue(events: readonly Envelope[]): void {
+    if (events.length > 0) this.#queue.push(events);
+  }
+
+  /** Tells of what is queued. What listeners append meanwhile is told of behind it. */
+  flush(): void {
     if (this.#isPublishing) return;
     this.#isPublishing = true;
     try {
@@ -59,34 +63,43 @@ export class Publisher {
         }
         subscriber.next(value);
       };
+      // Watched first: the first value may make its listener append.
+      const end = this.watch(cell).subscribe(emit);
       emit();
-      return this.watch(cell).subscribe(emit);
+      return end;
     });
   }
 
   subscribe(listener: () => void): () => void {
-    const subscription = this.#batches$.subscribe(listener);
-    return () => subscription.unsubscribe();
+    const entry = { listener };
+    this.#listeners.add(entry);
+    return () => void this.#listeners.delete(entry);
   }
 
   close(): void {
     this.events$.complete();
-    this.#batches$.complete();
     this.#watching.clear();
+    this.#listeners.clear();
   }
 
   #tell(events: readonly Envelope[]): void {
     for (const event of events) this.events$.next(event);
     for (const subscription of [...this.#watching]) this.#check(subscription);
-    this.#batches$.next();
+    for (const entry of [...this.#listeners]) if (this.#listeners.has(entry)) this.#call(entry.listener);
   }
 
   #check(subscription: Subscription): void {
+    // Another listener may just have ended it, and its selector may rely on what is gone.
+    if (!this.#watching.has(subscription)) return;
     const value = subscription.read();
-    if (Object.is(value, subscription.last) || !this.#watching.has(subscription)) return;
+    if (Object.is(value, subscription.last)) return;
     subscription.last = value;
+    this.#call(subscription.listener);
+  }
+
+  #call(listener: () => void): void {
     try {
-      subscription.listener();
+      listener();
     } catch (error) {
       this.#report(error);
     }

@@ -1,4 +1,4 @@
-import { Immer } from 'immer';
+import { freeze, Immer } from 'immer';
 import { RefoldError } from '../errors/refold-error.ts';
 import {
   type Folded,
@@ -51,7 +51,11 @@ export class ReadModels {
   begin(): BatchFolding {
     const foldings = this.#models.map((model) => new Folding(model, this.world.state(model.name), this.#tools));
     return {
-      add: (events) => this.#reducing(() => foldings.forEach((folding) => folding.add(events))),
+      add: (events) => {
+        // A reducer must not write to an event, neither now nor when the log is read again.
+        if (this.#tools.isFrozen) freeze(events, true);
+        this.#reducing(() => foldings.forEach((folding) => folding.add(events)));
+      },
       // A reducer that threw is run again to find where, so this reduces too.
       finish: () => this.#advance(this.#reducing(() => foldings.map((folding) => folding.finish()))),
     };

@@ -13,7 +13,9 @@ import type { World } from './world.ts';
 export type AnyReadable = ViewDefinition | CollectionDefinition | QueryDefinition | BoundQuery;
 export type Note = (read: Read) => void;
 
-/** Results of one query kept, by arguments; the oldest goes first. */
+/** In the place of a value where there was none; equal to no value. */
+const FAILED: unique symbol = Symbol('failed');
+/** Results of one query kept, by arguments; the one not read for longest goes first. */
 const KEPT_RESULTS = 1_000;
 
 /** Reads read models and queries in a world. */
@@ -33,8 +35,13 @@ export class Reader {
         return (...args: unknown[]): unknown => this.read(definition(...args), note);
       case 'bound': {
         const cell = this.#cell(definition);
-        const value = cell.get();
-        note?.({ kind: 'query', query: cell, value });
+        let value: unknown = FAILED;
+        try {
+          value = cell.get();
+        } finally {
+          // Also when it threw: whoever catches that depends on it too.
+          note?.({ kind: 'query', query: cell, value });
+        }
         return value;
       }
       default:
@@ -93,9 +100,9 @@ export class Reader {
         (note) => query['~get'](this.readAll(query['~reads'], note), ...bound['~args']),
         isShallowEqual,
       );
-      cells.set(bound['~key'], cell);
-      if (cells.size > KEPT_RESULTS) cells.delete(cells.keys().next().value!);
-    }
+      if (cells.size >= KEPT_RESULTS) cells.delete(cells.keys().next().value!);
+    } else cells.delete(bound['~key']);
+    cells.set(bound['~key'], cell);
     return cell;
   }
 }

@@ -1,3 +1,4 @@
+import { Subject } from 'rxjs';
 import { RefoldError } from '../errors/refold-error.ts';
 
 /** How safe a commit can be. */
@@ -16,6 +17,8 @@ export interface Receipt {
    * `sync.absent` when there is no sync, `store.closed`, or the signal's reason.
    */
   until(stage: Stage, options?: { readonly signal?: AbortSignal }): Promise<void>;
+  /** Told when `stage` changes; the answer ends it. */
+  subscribe(listener: () => void): () => void;
 }
 
 /** A receipt as the writer moves it on. */
@@ -24,7 +27,9 @@ export class WrittenReceipt implements Receipt {
   readonly #flush: () => Promise<void>;
   #stage: Receipt['stage'] = 'memory';
   #error: unknown;
-  #waiting: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
+  #waiting: Waiting[] = [];
+  /** Made when somebody asks: most receipts are never looked at. */
+  #changes: Subject<void> | undefined;
 
   constructor(ids: readonly string[], flush: () => Promise<void>) {
     this.ids = ids;
@@ -35,46 +40,67 @@ export class WrittenReceipt implements Receipt {
     return this.#stage;
   }
 
-  async until(stage: Stage, options?: { readonly signal?: AbortSignal }): Promise<void> {
-    if (stage === 'synced') throw new RefoldError('sync.absent', {});
-    await this.#stored(options?.signal);
-    if (stage === 'stored' || this.#stage === 'flushed') return;
-    await this.#flush();
-    this.#stage = 'flushed';
+  until(stage: Stage, options?: { readonly signal?: AbortSignal }): Promise<void> {
+    const reached = this.#reach(stage);
+    return options?.signal === undefined ? reached : unlessAborted(reached, options.signal);
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#changes ??= new Subject<void>();
+    const subscription = this.#changes.subscribe(listener);
+    return () => subscription.unsubscribe();
   }
 
   /** Its transaction is complete. */
   store(): void {
-    this.#stage = 'stored';
-    this.#error = undefined;
+    this.#move('stored');
     for (const { resolve } of this.#settle()) resolve();
   }
 
   /** Its transaction has failed; it may be tried again. */
   fail(error: unknown): void {
-    this.#stage = 'failed';
     this.#error = error;
+    this.#move('failed');
     for (const { reject } of this.#settle()) reject(error);
   }
 
   /** It is being tried again. */
   retry(): void {
-    this.#stage = 'memory';
+    this.#move('memory');
   }
 
-  #settle(): { readonly resolve: () => void; readonly reject: (error: unknown) => void }[] {
+  #move(stage: Receipt['stage']): void {
+    this.#stage = stage;
+    this.#changes?.next();
+  }
+
+  #settle(): readonly Waiting[] {
     const waiting = this.#waiting;
     this.#waiting = [];
     return waiting;
   }
 
-  #stored(signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (this.#stage === 'stored' || this.#stage === 'flushed') return resolve();
-      if (this.#stage === 'failed') return reject(this.#error);
-      if (signal?.aborted) return reject(signal.reason);
-      this.#waiting.push({ resolve, reject });
-      signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-    });
+  async #reach(stage: Stage): Promise<void> {
+    if (stage === 'synced') throw new RefoldError('sync.absent', {});
+    if (this.#stage === 'failed') throw this.#error;
+    if (this.#stage === 'memory') await new Promise<void>((resolve, reject) => this.#waiting.push({ resolve, reject }));
+    if (stage === 'stored' || this.#stage === 'flushed') return;
+    await this.#flush();
+    this.#move('flushed');
   }
+}
+
+interface Waiting {
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The same promise, unless the signal comes first: then it rejects with the signal's reason. */
+function unlessAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }

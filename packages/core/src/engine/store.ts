@@ -1,4 +1,3 @@
-import { freeze } from 'immer';
 import { filter, type Observable } from 'rxjs';
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Commit } from '../log/commit.ts';
@@ -40,7 +39,7 @@ import { Writer } from './writer.ts';
 /**
  * Makes a store of events, read models and commands, and begins to open it; await `ready` before using it. It holds all
  * parts together: what it is not given (a log, a clock, randomness) it takes from the platform.
- * Throws `name.taken` and `store.not_listed` for definitions that do not fit together.
+ * Throws `name.taken`, `event.not_listed` and `store.not_listed` for definitions that do not fit together.
  *
  * @example
  * const store = createStore({ events: [Added], views: [counter], commands: [add], log: dexieLog('counter') });
@@ -74,9 +73,11 @@ class LiveStore implements AnyStore {
   readonly #writer: Writer;
   #position = 0;
   #deciding: string | undefined;
+  #closing: Promise<void> | undefined;
   #imports: Promise<unknown> = Promise.resolve();
 
   constructor(options: StoreOptions<AnyEvent, readonly ReadModel[], readonly AnyCommand[]>) {
+    const models = options.views as unknown as readonly ModelDefinition[];
     const limits = { ...defaultLimits, ...options.limits };
     this.#env = { ...platformEnv(), ...options.env };
     this.#log = options.log ?? memoryLog();
@@ -85,12 +86,14 @@ class LiveStore implements AnyStore {
     this.#ids = createIdSource(this.#env.now, this.#env.random);
     this.#catalog = createCatalog(options.events, limits, this.#env.isDevelopment);
     this.#recorder = createRecorder(this.#catalog, this.#ids, this.#env.now, limits);
-    this.#models = new ReadModels(options.views as unknown as readonly ModelDefinition[], this.#env.isDevelopment);
+    this.#models = new ReadModels(models, this.#env.isDevelopment);
     this.#reader = new Reader(this.#models.world);
     this.#publisher = new Publisher(this.#env.report);
     this.#writer = new Writer(this.#log, this.#ids.newId('writer'), this.#env.idle, (status) =>
       this.#board.written(status),
     );
+    for (const type of models.flatMap((model) => [...model['~handlers'].keys()]))
+      if (this.#catalog.newest(type) === undefined) throw new RefoldError('event.not_listed', { type });
     const commands = (options.commands ?? []) as readonly unknown[] as readonly CommandDefinition[];
     checkNames('command', commands);
     for (const readable of commands.flatMap((command) => Object.values(command['~reads']))) {
@@ -147,7 +150,7 @@ class LiveStore implements AnyStore {
       importEvents(events, options, {
         recorder: this.#recorder,
         stamp: (source) => this.#stamp(source),
-        find: (ids) => this.#log.find(ids),
+        find: (ids) => this.#writer.find(ids),
         add: (commits) => this.#addImported(commits),
       }),
     );
@@ -188,9 +191,13 @@ class LiveStore implements AnyStore {
     return this.#publisher.subscribe(listener);
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     await Promise.allSettled([this.ready]);
-    if (this.status.phase === 'closed') return;
     await this.#writer.drain();
     const { storageError, pending } = this.status;
     this.#board.close();
@@ -238,29 +245,29 @@ class LiveStore implements AnyStore {
     metadata: Metadata,
   ): { readonly events: readonly Envelope[]; readonly receipt: Receipt } {
     const events = this.#recorder.record(drafts, metadata);
-    this.#apply(
-      events.map((event, index) => ({ position: this.#position + index + 1, event })),
-      events.length,
-    );
-    const receipt = this.#writer.add({ events });
-    this.#publisher.publish(events);
+    const placed = events.map((event, index) => ({ position: this.#position + index + 1, event }));
+    const receipt = this.#take(placed, events.length, [], () => this.#writer.add({ events }));
     return { events, receipt };
   }
 
   async #addImported(commits: readonly Commit[]): Promise<ImportOutcome> {
     this.#guard('import');
     const stored = commits.flatMap((commit) => commit.events);
-    const placed = place(stored, this.#position + 1, this.#catalog, (event) => this.#board.tell(event));
-    this.#apply(placed, stored.length);
-    const written = this.#writer.import(commits);
-    this.#publisher.publish(placed.map(({ event }) => event));
-    return written;
+    const skipped: SystemEvent[] = [];
+    const placed = place(stored, this.#position + 1, this.#catalog, (event) => void skipped.push(event));
+    return this.#take(placed, stored.length, skipped, () => this.#writer.import(commits));
   }
 
-  #apply(placed: readonly Placed[], count: number): void {
-    if (this.#env.isDevelopment) freeze(placed, true);
-    this.#tellStopped(this.#models.fold(placed));
+  /** Takes commits in. Nobody is told before all of it is done: a listener may append, and must find the next place free. */
+  #take<T>(placed: readonly Placed[], count: number, skipped: readonly SystemEvent[], write: () => T): T {
+    const stopped = this.#models.fold(placed);
     this.#position += count;
+    this.#publisher.queue(placed.map(({ event }) => event));
+    const written = write();
+    for (const event of skipped) this.#board.tell(event);
+    this.#tellStopped(stopped);
+    this.#publisher.flush();
+    return written;
   }
 
   #tellStopped(models: readonly StoppedModel[]): void {
@@ -272,6 +279,7 @@ class LiveStore implements AnyStore {
   }
 
   #guard(action: string): void {
+    if (this.#closing !== undefined) throw new RefoldError('store.closed', { action });
     this.#guardRead(action);
     if (this.#deciding !== undefined) throw new RefoldError('store.busy', { action, during: this.#deciding });
     if (this.#models.isFolding) throw new RefoldError('store.busy', { action, during: 'a reducer' });

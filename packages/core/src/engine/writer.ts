@@ -1,6 +1,7 @@
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { Commit } from '../log/commit.ts';
 import type { EventLog, ImportOutcome } from '../log/port.ts';
+import type { Envelope } from '../model/envelope.ts';
 import { WrittenReceipt } from './receipt.ts';
 
 /** How writing goes. */
@@ -80,8 +81,18 @@ export class Writer {
     this.#sealWhenDue();
   }
 
-  /** Resolves when nothing is queued any more, or writing has failed and waits for the next commit. */
+  /** Events with these ids, stored or still to be. */
+  async find(ids: readonly string[]): Promise<ReadonlyMap<string, Envelope>> {
+    const wanted = new Set(ids);
+    // Looked up first: what is written meanwhile is found below.
+    const queued = this.#queue.flatMap(({ commit }) => commit.events.filter((event) => wanted.has(event.id)));
+    const stored = await this.#log.find(ids);
+    return new Map([...queued.map((event) => [event.id, event] as const), ...stored]);
+  }
+
+  /** Resolves when nothing is queued any more, or writing has failed, once more if it waited for the next commit. */
   async drain(): Promise<void> {
+    this.#enqueue([]);
     await this.#running;
     this.#cancelSeal?.();
     await this.#sealing;
@@ -112,8 +123,9 @@ export class Writer {
       try {
         await this.#write(entries);
       } catch (cause) {
-        this.#fail(cause);
-        break;
+        // First, since who hears of the failure may append again, which is what makes another try.
+        this.#running = undefined;
+        return this.#fail(cause);
       }
       this.#settle(entries);
     }
