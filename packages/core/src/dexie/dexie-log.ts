@@ -9,6 +9,7 @@ import { Database, type DexieLogOptions, FORMAT, type HeadRow, type OutRow } fro
 import { toLogError } from './errors.ts';
 import { findEvents } from './find-events.ts';
 import { packIds } from './id-block.ts';
+import { IdIndex } from './id-index.ts';
 import { readPage } from './read-page.ts';
 import { sealBatches } from './seal-batches.ts';
 import { layOut } from './unsealed.ts';
@@ -27,6 +28,7 @@ export function dexieLog(name: string, options: DexieLogOptions = {}): EventLog 
 class DexieLog implements EventLog {
   readonly name: string;
   readonly #db: Database;
+  readonly #index: IdIndex;
   /** The next commit of each writer that appends here. */
   readonly #next = new Map<string, number>();
   #isClosed = false;
@@ -34,6 +36,7 @@ class DexieLog implements EventLog {
   constructor(name: string, options: DexieLogOptions) {
     this.name = name;
     this.#db = new Database(name, options);
+    this.#index = new IdIndex(this.#db);
   }
 
   async open(): Promise<LogHead> {
@@ -66,7 +69,7 @@ class DexieLog implements EventLog {
       'write',
       () =>
         db.transaction('rw', [db.out, db.segments, db.ids], async () => {
-          const found = sift(batch.commits, await findEvents(db, ids));
+          const found = sift(batch.commits, await findEvents(db, this.#index, ids));
           await db.out.add(toRow(batch, found.commits) as OutRow);
           return found;
         }),
@@ -86,7 +89,10 @@ class DexieLog implements EventLog {
 
   find(ids: readonly string[]): ReturnType<EventLog['find']> {
     const db = this.#db;
-    return this.#do('read', () => db.transaction('r', [db.out, db.segments, db.ids], () => findEvents(db, ids)));
+    const read = (): ReturnType<typeof findEvents> => findEvents(db, this.#index, ids);
+    // A transaction that asks nothing is an error to Dexie.
+    if (ids.length === 0) return this.#do('read', async () => new Map());
+    return this.#do('read', () => db.transaction('r', [db.out, db.segments, db.ids], read));
   }
 
   async seal(): Promise<void> {
