@@ -63,9 +63,9 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
   'log.corrupt': (d) =>
     `The log "${d.log}" cannot be read at ${d.where} (see cause). Nothing was changed; export what is readable.`,
   'log.write_failed': (d) =>
-    `${d.events} events could not be written to the log "${d.log}" (see cause). They are kept in memory and tried again with the next write.`,
+    `Writing ${d.events} event${d.events === 1 ? '' : 's'} to the log "${d.log}" failed (see cause). What is not written is kept in memory and tried again with the next write.`,
   'log.full': (d) =>
-    `${d.events} events could not be written to the log "${d.log}": storage is full. They are kept in memory and tried again with the next write; free some space.`,
+    `Writing ${d.events} event${d.events === 1 ? '' : 's'} to the log "${d.log}" failed: storage is full. What is not written is kept in memory and tried again with the next write; free some space.`,
   'log.closed': (d) => `The log "${d.log}" is closed. Open a new one.`,
   'log.gap': (d) =>
     `Writer ${d.writer} appended commit ${d.found} where ${d.expected} is next. Append a writer's commits in order, without gaps.`,

@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Commit } from '../log/commit.ts';
+import type { EventLog } from '../log/port.ts';
+import type { Envelope } from '../model/envelope.ts';
+import { budget } from '../property.fixture.ts';
+import { faultyLog, testEnv } from './env.fixture.ts';
+import { Writer, type WriterStatus } from './writer.ts';
+
+const event = (n: number): Envelope => ({ id: `evt_${n}` }) as Envelope;
+const commit = (...numbers: readonly number[]): Commit => ({ events: numbers.map(event) });
+const idsIn = async (log: EventLog): Promise<readonly string[]> =>
+  (await log.read({ after: 0, limit: Infinity })).commits.flatMap((c) => c.events.map((e) => e.id));
+
+function open(log = faultyLog()) {
+  const env = testEnv();
+  const told: WriterStatus[] = [];
+  const writer = new Writer(log, 'w', env.idle, (status) => void told.push(status));
+  return { log, env, writer, told };
+}
+/** Resolves when what was queued has been written or has failed. */
+const settled = (promise: Promise<void>): Promise<unknown> => promise.catch((error: unknown) => error);
+
+describe('[LOG-3] group commit', () => {
+  test('what is appended in one go is written in one batch, and what comes meanwhile goes into the next', async () => {
+    const { log, writer } = open();
+    const first = writer.add(commit(1));
+    writer.add(commit(2, 3));
+    let last = first;
+    await first.until('stored');
+    for (const n of [4, 5, 6]) last = writer.add(commit(n));
+    await last.until('stored');
+    expect(log.batches).toEqual([2, 3]);
+    expect(await idsIn(log)).toEqual(['evt_1', 'evt_2', 'evt_3', 'evt_4', 'evt_5', 'evt_6']);
+  });
+
+  test('a large heap is written in several batches, and a commit is never cut', async () => {
+    const { log, writer } = open();
+    const sizes = [300, 300, 900, 1, 1];
+    const receipts = sizes.map((size, i) =>
+      writer.add(commit(...Array.from({ length: size }, (_, n) => i * 1_000 + n))),
+    );
+    await receipts.at(-1)!.until('stored');
+    expect(log.batches).toEqual([1, 1, 1, 2]);
+  });
+
+  test('batches are sealed when many have been written, in idle time only', async () => {
+    const { log, env, writer } = open();
+    let seals = 0;
+    log.seal = async () => void seals++;
+    for (let n = 0; n < 64; n++) await writer.add(commit(n)).until('stored');
+    expect(seals).toBe(0);
+    env.runIdle();
+    expect(seals).toBe(1);
+    writer.noteUnsealed(64);
+    env.runIdle();
+    expect(seals).toBe(2);
+  });
+});
+
+describe('[LOG-2] a receipt tells the truth', () => {
+  test('memory, stored, flushed', async () => {
+    const { log, writer } = open();
+    const flushes: number[] = [];
+    log.flush = async () => void flushes.push(1);
+    const receipt = writer.add(commit(1));
+    const stages: string[] = [];
+    receipt.subscribe(() => stages.push(receipt.stage));
+    expect([receipt.ids, receipt.stage]).toEqual([['evt_1'], 'memory']);
+    await receipt.until('stored');
+    expect([receipt.stage, flushes.length]).toEqual(['stored', 0]);
+    await receipt.until('flushed');
+    await receipt.until('flushed');
+    await receipt.until('stored');
+    expect([receipt.stage, flushes.length, stages]).toEqual(['flushed', 1, ['stored', 'flushed']]);
+  });
+
+  test('a commit of no events has nothing to lose, and writes nothing', async () => {
+    const { log, writer } = open();
+    const receipt = writer.add({ events: [] });
+    expect(receipt.stage).toBe('stored');
+    await writer.drain();
+    expect(log.batches).toEqual([]);
+  });
+
+  test('without sync nothing will ever be synced', async () => {
+    const { writer } = open();
+    await expect(writer.add(commit(1)).until('synced')).rejects.toMatchObject({ code: 'sync.absent' });
+  });
+
+  test('a signal ends the waiting with its reason, and the commit is stored all the same', async () => {
+    const { log, writer } = open();
+    const abort = new AbortController();
+    const receipt = writer.add(commit(1));
+    const waiting = receipt.until('stored', { signal: abort.signal });
+    abort.abort(new Error('left the page'));
+    await expect(waiting).rejects.toThrow('left the page');
+    await expect(receipt.until('flushed', { signal: abort.signal })).rejects.toThrow('left the page');
+    await receipt.until('stored');
+    expect(await idsIn(log)).toEqual(['evt_1']);
+  });
+
+  test('a signal ends the waiting for a flush too', async () => {
+    const { log, writer } = open();
+    log.flush = () => new Promise(() => {});
+    const abort = new AbortController();
+    const receipt = writer.add(commit(1));
+    await receipt.until('stored');
+    const waiting = receipt.until('flushed', { signal: abort.signal });
+    abort.abort(new Error('left the page'));
+    await expect(waiting).rejects.toThrow('left the page');
+    expect(receipt.stage).toBe('stored');
+  });
+
+  test('a promise that nobody asked for is not made, so a failure is not unhandled', async () => {
+    const { log, writer } = open();
+    log.faults.push('lost');
+    const receipt = writer.add(commit(1));
+    await new Promise<void>((resolve) => receipt.subscribe(resolve));
+    expect(receipt.stage).toBe('failed');
+  });
+});
+
+describe('[LOG-4] after failures the log is what was appended, in order, once', () => {
+  test('a failed write is told, kept, and tried again with the next commit', async () => {
+    const { log, writer, told } = open();
+    log.faults.push('lost');
+    const first = writer.add(commit(1));
+    const error = await settled(first.until('stored'));
+    expect(error).toMatchObject({
+      code: 'log.write_failed',
+      details: { log: 'memory', events: 1 },
+      cause: { message: 'disk' },
+    });
+    expect((error as Error).message).toMatchInlineSnapshot(
+      `"Writing 1 event to the log "memory" failed (see cause). What is not written is kept in memory and tried again with the next write."`,
+    );
+    expect([first.stage, told.at(-1)]).toEqual(['failed', { pending: 1, error }]);
+    const second = writer.add(commit(2));
+    expect(first.stage).toBe('memory');
+    await Promise.all([first.until('stored'), second.until('stored')]);
+    expect(told.at(-1)).toEqual({ pending: 0, error: undefined });
+    expect(await idsIn(log)).toEqual(['evt_1', 'evt_2']);
+  });
+
+  test('whatever fails, before or after it took effect', async () => {
+    const fault = fc.constantFrom('lost' as const, 'unknown' as const, undefined, undefined);
+    const action = fc.oneof(
+      { weight: 3, arbitrary: fc.integer({ min: 1, max: 3 }).map((size) => ({ do: 'append' as const, size })) },
+      { weight: 1, arbitrary: fc.integer({ min: 1, max: 3 }).map((size) => ({ do: 'import' as const, size })) },
+      { weight: 2, arbitrary: fc.constant({ do: 'wait' as const, size: 0 }) },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(action, { maxLength: 20 }),
+        fc.array(fault, { maxLength: 12 }),
+        async (actions, faults) => {
+          const { log, writer } = open();
+          log.faults.push(...faults);
+          const expected: string[] = [];
+          let last: Promise<unknown> = Promise.resolve();
+          for (const { do: what, size } of actions) {
+            const events = Array.from({ length: size }, (_, i) => event(expected.length + i));
+            expected.push(...events.map((e) => e.id));
+            if (what === 'append') last = settled(writer.add({ events }).until('stored'));
+            if (what === 'import')
+              last = writer
+                .import(events.map((e) => ({ events: [e], imported: true as const })))
+                .catch((e: unknown) => e);
+            if (what === 'wait') await last;
+          }
+          await last;
+          log.faults.length = 0;
+          const receipt = writer.add(commit(-1));
+          await receipt.until('stored');
+          expect(await idsIn(log)).toEqual([...expected, 'evt_-1']);
+        },
+      ),
+      budget(150),
+    );
+  });
+
+  test('what is appended by whoever hears of a failure is the next try', async () => {
+    const log = faultyLog();
+    log.faults.push('lost');
+    const notes: Promise<void>[] = [];
+    let isNoted = false;
+    const writer: Writer = new Writer(log, 'w', testEnv().idle, ({ error }) => {
+      if (error === undefined || isNoted) return;
+      isNoted = true;
+      notes.push(writer.add(commit(2)).until('stored'));
+    });
+    await settled(writer.add(commit(1)).until('stored'));
+    await Promise.all(notes);
+    expect(await idsIn(log)).toEqual(['evt_1', 'evt_2']);
+  });
+
+  test('draining tries once more what had failed', async () => {
+    const { log, writer } = open();
+    log.faults.push('lost');
+    await settled(writer.add(commit(1)).until('stored'));
+    await writer.drain();
+    expect(await idsIn(log)).toEqual(['evt_1']);
+  });
+});
+
+test('[LOG-4] an import finds what is stored and what is still to be', async () => {
+  const { log, writer } = open();
+  await writer.add(commit(1)).until('stored');
+  log.faults.push('lost');
+  await settled(writer.add(commit(2)).until('stored'));
+  expect([...(await writer.find(['evt_1', 'evt_2', 'evt_3'])).keys()].sort()).toEqual(['evt_1', 'evt_2']);
+});
