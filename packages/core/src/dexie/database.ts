@@ -10,6 +10,8 @@ export interface HeadRow {
   readonly id: string;
   /** Position of the last sealed event. */
   readonly position: number;
+  /** Number of the last sealed batch. */
+  readonly batch: number;
   /** The number of the last sealed commit of each writer of late, the latest last. */
   readonly writers: readonly (readonly [writer: string, commit: number])[];
 }

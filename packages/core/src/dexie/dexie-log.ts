@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Batch, Commit } from '../log/commit.ts';
-import type { EventLog, LogHead } from '../log/port.ts';
+import type { Appended, EventLog, LogHead, LogPage, ReadOptions } from '../log/port.ts';
 import { sift } from '../log/sift.ts';
 import { toText } from '../log/text.ts';
 import { addRow, forceToDisk } from './add-row.ts';
@@ -31,6 +31,8 @@ class DexieLog implements EventLog {
   readonly #index: IdIndex;
   /** The next commit of each writer that appends here. */
   readonly #next = new Map<string, number>();
+  /** The last batch that was read or written here, and the position of the log behind it. */
+  #known = { batch: 0, position: 0 };
   #isClosed = false;
 
   constructor(name: string, options: DexieLogOptions) {
@@ -45,7 +47,7 @@ class DexieLog implements EventLog {
       await db.open();
       return db.transaction('rw', [db.head, db.out], async () => {
         const known = (await db.head.get('head')) as HeadRow | undefined;
-        const head: HeadRow = known ?? { key: 'head', format: FORMAT, id: v7(), position: 0, writers: [] };
+        const head: HeadRow = known ?? { key: 'head', format: FORMAT, id: v7(), position: 0, batch: 0, writers: [] };
         if (known === undefined) await db.head.put(head);
         return { head, rows: (await db.out.toArray()) as readonly OutRow[] };
       });
@@ -55,36 +57,38 @@ class DexieLog implements EventLog {
     return { id: head.id, position: layOut(this.name, head, rows).position, unsealed: rows.length };
   }
 
-  async append(batch: Batch): Promise<void> {
+  async append(batch: Batch): Promise<Appended> {
     this.#checkOrder(batch);
-    await this.#do('write', () => addRow(this.#db, toRow(batch, batch.commits)), batch);
-    this.#noteWritten(batch);
+    const row = toRow(batch, batch.commits);
+    const n = await this.#do('write', () => addRow(this.#db, row), batch);
+    return this.#noteWritten(batch, n, row.events);
   }
 
   async import(batch: Batch): ReturnType<EventLog['import']> {
     this.#checkOrder(batch);
     const db = this.#db;
     const ids = batch.commits.flatMap((commit) => commit.events.map((event) => event.id));
-    const { duplicates, conflicts } = await this.#do(
+    const { duplicates, conflicts, n, events } = await this.#do(
       'write',
       () =>
         db.transaction('rw', [db.out, db.segments, db.ids], async () => {
           const found = sift(batch.commits, await findEvents(db, this.#index, ids));
-          await db.out.add(toRow(batch, found.commits) as OutRow);
-          return found;
+          const row = toRow(batch, found.commits);
+          return { ...found, n: await db.out.add(row as OutRow), events: row.events };
         }),
       batch,
     );
-    this.#noteWritten(batch);
-    return { duplicates, conflicts };
+    return { ...this.#noteWritten(batch, n, events), duplicates, conflicts };
   }
 
   flush(): Promise<void> {
     return this.#do('write', () => forceToDisk(this.#db));
   }
 
-  read(options: Parameters<EventLog['read']>[0]): ReturnType<EventLog['read']> {
-    return this.#do('read', () => readPage(this.#db, options));
+  async read(options: ReadOptions): Promise<LogPage> {
+    const { batch, ...page } = await this.#do('read', () => readPage(this.#db, options));
+    this.#known = { batch, position: page.head };
+    return page;
   }
 
   find(ids: readonly string[]): ReturnType<EventLog['find']> {
@@ -120,8 +124,13 @@ class DexieLog implements EventLog {
     if (first > expected) throw new RefoldError('log.gap', { writer, expected, found: first });
   }
 
-  #noteWritten({ writer, first, commits }: Batch): void {
+  /** Numbers of batches have no gaps, so another opener has written in between when this one's is not the next. */
+  #noteWritten({ writer, first, commits, after }: Batch, batch: number, events: number): Appended {
+    const isNew = first === (this.#next.get(writer) ?? 1);
     this.#next.set(writer, Math.max(this.#next.get(writer) ?? 0, first + commits.length));
+    const follows = isNew && batch === this.#known.batch + 1 && after === this.#known.position;
+    if (follows) this.#known = { batch, position: after + events };
+    return { follows };
   }
 }
 

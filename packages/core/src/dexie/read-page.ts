@@ -4,9 +4,12 @@ import { fromText } from '../log/text.ts';
 import type { Database, HeadRow, OutRow, SegmentRow } from './database.ts';
 import { layOut } from './unsealed.ts';
 
-/** Reads a page in one transaction, so that each event is seen once while other tabs write and seal. */
-export function readPage(db: Database, { after, limit }: ReadOptions): Promise<LogPage> {
-  return db.transaction('r', [db.head, db.segments, db.out], async (): Promise<LogPage> => {
+/**
+ * Reads a page in one transaction, so that each event is seen once while other tabs write and seal. `batch` is the number
+ * of the last batch of the log at that time.
+ */
+export function readPage(db: Database, { after, limit }: ReadOptions): Promise<LogPage & { readonly batch: number }> {
+  return db.transaction('r', [db.head, db.segments, db.out], async () => {
     const page = new PageBuilder(after, limit);
     const head = (await db.head.get('head')) as HeadRow;
     let segment = after < head.position ? await segmentAt(db, after + 1) : undefined;
@@ -15,9 +18,10 @@ export function readPage(db: Database, { after, limit }: ReadOptions): Promise<L
       const next = segment.first + segment.events;
       segment = next <= head.position ? await segmentAt(db, next) : undefined;
     }
-    const { batches, position } = layOut(db.name, head, (await db.out.toArray()) as readonly OutRow[]);
+    const rows = (await db.out.toArray()) as readonly OutRow[];
+    const { batches, position } = layOut(db.name, head, rows);
     for (const batch of batches) if (!page.isFull) page.add(batch.position, batch.events, batch.text);
-    return { ...page.take(), head: position };
+    return { ...page.take(), head: position, batch: rows.at(-1)?.n ?? head.batch };
   });
 }
 

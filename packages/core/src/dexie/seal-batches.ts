@@ -22,7 +22,7 @@ export function sealBatches(db: Database): Promise<number> {
     await db.segments.bulkPut(pieces.map(({ first, events, text }): SegmentRow => ({ first, events, text })));
     await db.ids.bulkPut(pieces.map(({ first, blocks }): IdsRow => ({ first, ids: mergeIds(blocks) })));
     await db.out.where('n').belowOrEqual(rows.at(-1)!.n).delete();
-    await db.head.put({ ...head, position, writers: [...writers].slice(-WRITERS_KEPT) });
+    await db.head.put({ ...head, position, batch: rows.at(-1)!.n, writers: [...writers].slice(-WRITERS_KEPT) });
     return db.out.count();
   });
 }

@@ -218,7 +218,7 @@ class LiveStore implements AnyStore {
         tell: (event) => this.#board.tell(event),
       });
       this.#position = position;
-      this.#writer.noteUnsealed(unsealed);
+      this.#writer.begin(position, unsealed);
       if (this.status.phase === 'opening') this.#board.phase('ready');
     } catch (error) {
       if (this.status.phase === 'opening') this.#board.phase('failed');

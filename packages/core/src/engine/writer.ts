@@ -1,6 +1,6 @@
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { Commit } from '../log/commit.ts';
-import type { EventLog, ImportOutcome } from '../log/port.ts';
+import type { Appended, EventLog, ImportOutcome } from '../log/port.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { WrittenReceipt } from './receipt.ts';
 
@@ -36,6 +36,9 @@ export class Writer {
   readonly #idle: (task: () => void) => () => void;
   readonly #queue: Entry[] = [];
   #written = 0;
+  /** Position of the last event written here, or read before; right while nobody else writes. */
+  #position = 0;
+  #isAlone = true;
   #pending = 0;
   #batches = 0;
   #events = 0;
@@ -75,10 +78,16 @@ export class Writer {
     return { duplicates: outcomes.flatMap((o) => o.duplicates), conflicts: outcomes.flatMap((o) => o.conflicts) };
   }
 
-  /** Counts batches that were there before, so that they are sealed too. */
-  noteUnsealed(batches: number): void {
-    this.#batches += batches;
+  /** Begins behind a position; batches that were there before are counted, so that they are sealed too. */
+  begin(position: number, unsealed: number): void {
+    this.#position = position;
+    this.#batches += unsealed;
     this.#sealWhenDue();
+  }
+
+  /** Whether what was read and written here is the whole log: nobody else has written since, and nothing is pending. */
+  get isLog(): boolean {
+    return this.#isAlone && this.#pending === 0;
   }
 
   /** Events with these ids, stored or still to be. */
@@ -133,10 +142,24 @@ export class Writer {
   }
 
   async #write(entries: readonly Entry[]): Promise<void> {
-    const batch = { writer: this.#id, first: this.#written + 1, commits: entries.map((e) => e.commit) };
+    const batch = {
+      writer: this.#id,
+      first: this.#written + 1,
+      commits: entries.map((e) => e.commit),
+      after: this.#position,
+    };
     const found = entries[0]!.found;
-    if (found === undefined) await this.#log.append(batch);
-    else found(await this.#log.import(batch));
+    if (found === undefined) {
+      this.#note(await this.#log.append(batch));
+    } else {
+      const outcome = await this.#log.import(batch);
+      this.#note(outcome);
+      found(outcome);
+    }
+  }
+
+  #note({ follows }: Appended): void {
+    this.#isAlone &&= follows;
   }
 
   /** The longest run of commits at the head of the queue that go into one batch. */
@@ -157,6 +180,7 @@ export class Writer {
     this.#written += entries.length;
     const events = entries.reduce((sum, e) => sum + e.commit.events.length, 0);
     this.#pending -= events;
+    this.#position += events;
     this.#events += events;
     this.#batches += 1;
     this.#error = undefined;

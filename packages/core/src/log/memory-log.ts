@@ -1,7 +1,7 @@
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Batch, Commit, RecordedCommit } from './commit.ts';
-import type { EventLog } from './port.ts';
+import type { Appended, EventLog } from './port.ts';
 import { sift } from './sift.ts';
 
 interface StoredText {
@@ -33,13 +33,15 @@ export function memoryLog(name = 'memory'): EventLog {
       throw new RefoldError('log.gap', { writer: batch.writer, expected: next, found: batch.first });
     return batch.commits.slice(next - batch.first);
   };
-  const add = (batch: Batch, commits: readonly Commit[]): void => {
+  const add = (batch: Batch, commits: readonly Commit[]): Appended => {
+    const follows = batch.after === position && commits.length === batch.commits.length;
     for (const commit of commits) {
       for (const event of commit.events) byId.set(event.id, stored.length);
       stored.push({ position: position + 1, count: commit.events.length, text: JSON.stringify(commit) });
       position += commit.events.length;
     }
     writers.set(batch.writer, Math.max(writers.get(batch.writer) ?? 0, batch.first + batch.commits.length - 1));
+    return { follows };
   };
   const lookUp = (ids: Iterable<string>): Map<string, Envelope> => {
     const found = new Map<string, Envelope>();
@@ -63,8 +65,7 @@ export function memoryLog(name = 'memory'): EventLog {
           duplicates,
           conflicts,
         } = sift(commits, lookUp(commits.flatMap((c) => c.events.map((e) => e.id))));
-        add(batch, rest);
-        return { duplicates, conflicts };
+        return { ...add(batch, rest), duplicates, conflicts };
       }),
     flush: () => transaction(() => undefined),
     read: ({ after, limit }) =>

@@ -27,6 +27,15 @@ export interface LogPage {
   readonly head: number;
 }
 
+/** What a write came to. */
+export interface Appended {
+  /**
+   * Whether the log was as the writer knew it (`after`), so that what the writer has folded, and this batch, is the log.
+   * False when another opener wrote in between, and when that cannot be told.
+   */
+  readonly follows: boolean;
+}
+
 /** What an import found stored already, by event id. */
 export interface ImportOutcome {
   /** Stored before with the same content: not stored again. */
@@ -55,9 +64,9 @@ export interface EventLog {
    * browser. It looks nothing up: event ids must be fresh from an id source. Appending again what the same writer has
    * appended already (same numbers) changes nothing, so a batch whose fate is unknown can be sent again.
    */
-  append(batch: Batch): Promise<void>;
+  append(batch: Batch): Promise<Appended>;
   /** As `append`, for events with ids of their own: those that are stored already are left out and reported. */
-  import(batch: Batch): Promise<ImportOutcome>;
+  import(batch: Batch): Promise<Appended & ImportOutcome>;
   /** Resolves when all that was appended before survives a power cut. */
   flush(): Promise<void>;
   read(options: ReadOptions): Promise<LogPage>;
