@@ -52,7 +52,7 @@ describe('[LOG-3] group commit', () => {
     expect(seals).toBe(0);
     env.runIdle();
     expect(seals).toBe(1);
-    writer.noteUnsealed(64);
+    writer.begin(0, 64);
     env.runIdle();
     expect(seals).toBe(2);
   });
