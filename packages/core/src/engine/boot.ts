@@ -1,5 +1,5 @@
 import type { RecordedCommit } from '../log/commit.ts';
-import type { EventLog } from '../log/port.ts';
+import type { EventLog, LogHead } from '../log/port.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { place } from './place.ts';
 import type { BatchFolding } from './read-models.ts';
@@ -7,12 +7,15 @@ import type { StoppedModel, SystemEvent } from './store-api.ts';
 
 export interface Boot {
   readonly log: EventLog;
+  /** Brings back what is saved of the read models; gives the position behind which the log is still to be folded. */
+  readonly restore: (head: LogHead) => Promise<number>;
   readonly catalog: Catalog;
   readonly now: () => number;
   readonly pause: () => Promise<void>;
   readonly begin: () => BatchFolding;
   readonly stopped: (models: readonly StoppedModel[]) => void;
   readonly tell: (event: SystemEvent) => void;
+  readonly progress: (done: number, of: number) => void;
 }
 
 const PAGE_EVENTS = 500;
@@ -25,11 +28,12 @@ const BATCH_EVENTS = 10_000;
 
 /** Reads the whole log and folds it, a slice at a time; gives the position reached and how many batches are unsealed. */
 export async function boot(options: Boot): Promise<{ readonly position: number; readonly unsealed: number }> {
-  const { log, catalog, now, pause, begin, stopped, tell } = options;
-  const { unsealed } = await log.open();
-  let position = 0;
+  const { log, restore, catalog, now, pause, begin, stopped, tell, progress } = options;
+  const opened = await log.open();
+  const start = await restore(opened);
+  let position = start;
   let batch = begin();
-  let batchStart = 0;
+  let batchStart = start;
   let busySince = now();
   for (;;) {
     const { commits, last, head } = await log.read({ after: position, limit: PAGE_EVENTS });
@@ -40,13 +44,14 @@ export async function boot(options: Boot): Promise<{ readonly position: number; 
       busySince = now();
     }
     position = last;
+    progress(position - start, head - start);
     const isDone = position >= head;
     if (isDone || position - batchStart >= BATCH_EVENTS) {
       stopped(batch.finish());
       batch = begin();
       batchStart = position;
     }
-    if (isDone) return { position, unsealed };
+    if (isDone) return { position, unsealed: opened.unsealed };
   }
 }
 

@@ -9,9 +9,12 @@ export interface TestEnv extends Env {
   readonly runIdle: () => void;
 }
 
+let seeds = 0;
+
 export function testEnv(): TestEnv {
   const idle = new Set<() => void>();
-  let state = 7;
+  // Two stores are never made of the same randomness: their writers would pass for one.
+  let state = (seeds += 1);
   const env: TestEnv = {
     ms: Date.parse('2026-01-31T12:00:00.000Z'),
     now: () => env.ms,

@@ -20,6 +20,8 @@ export interface Placed {
 export interface ModelState {
   readonly value: unknown;
   readonly stopped?: RefoldError<'model.threw'>;
+  /** The position it was saved at, until something is folded into it: earlier events are in it already. */
+  readonly at?: number;
 }
 
 /** What changed in a read model: rows of a collection, or the whole of a view. */
@@ -70,7 +72,8 @@ export class Folding {
 
   add(events: readonly Placed[]): void {
     if (this.#before.stopped !== undefined) return;
-    const handled = events.filter(({ event }) => this.#model['~handlers'].has(event.type));
+    const { at = 0 } = this.#before;
+    const handled = events.filter(({ position, event }) => position > at && this.#model['~handlers'].has(event.type));
     if (handled.length === 0) return;
     this.#events.push(...handled);
     if (this.#isFaulty) return;

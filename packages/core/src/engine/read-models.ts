@@ -23,14 +23,20 @@ export interface BatchFolding {
 /** The read models of a store, folded on as events come. */
 export class ReadModels {
   readonly world: World;
-  readonly #models: readonly ModelDefinition[];
+  readonly models: readonly ModelDefinition[];
+  readonly #onChanges: (changes: ReadonlyMap<string, ModelChange>) => void;
   readonly #tools: FoldTools;
   #isFolding = false;
 
   /** Throws `name.taken`. */
-  constructor(models: readonly ModelDefinition[], isDevelopment: boolean) {
+  constructor(
+    models: readonly ModelDefinition[],
+    isDevelopment: boolean,
+    onChanges: (changes: ReadonlyMap<string, ModelChange>) => void = () => {},
+  ) {
     checkNames('read model', models);
-    this.#models = models;
+    this.models = models;
+    this.#onChanges = onChanges;
     this.#tools = { immer: new Immer({ autoFreeze: isDevelopment }), isFrozen: isDevelopment };
     this.world = new World(models.map((model) => [model.name, initialState(model, this.#tools)]));
   }
@@ -38,6 +44,12 @@ export class ReadModels {
   /** Whether a reducer is running now. */
   get isFolding(): boolean {
     return this.#isFolding;
+  }
+
+  /** Puts a saved state in the place of a model's. */
+  restore(model: string, state: ModelState): void {
+    if (this.#tools.isFrozen) freeze(state.value, true);
+    this.world.advance([[model, state]], new Map());
   }
 
   /** Folds a batch into all of them; gives those that stopped in it. */
@@ -49,7 +61,7 @@ export class ReadModels {
 
   /** Begins a batch whose events come a few at a time. Nothing is seen of them until it is finished. */
   begin(): BatchFolding {
-    const foldings = this.#models.map((model) => new Folding(model, this.world.state(model.name), this.#tools));
+    const foldings = this.models.map((model) => new Folding(model, this.world.state(model.name), this.#tools));
     return {
       add: (events) => {
         // A reducer must not write to an event, neither now nor when the log is read again.
@@ -75,13 +87,14 @@ export class ReadModels {
     const changes = new Map<string, ModelChange>();
     const stopped: StoppedModel[] = [];
     for (const [index, { state, change }] of folded.entries()) {
-      const { name } = this.#models[index]!;
+      const { name } = this.models[index]!;
       if (state === this.world.state(name)) continue;
       states.push([name, state]);
       if (change !== undefined) changes.set(name, change);
       if (state.stopped !== undefined) stopped.push({ model: name, error: state.stopped });
     }
     this.world.advance(states, changes);
+    this.#onChanges(changes);
     return stopped;
   }
 }

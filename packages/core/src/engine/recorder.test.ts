@@ -36,7 +36,11 @@ const bytesOf = (value: unknown): number => new TextEncoder().encode(JSON.string
 describe('[EVT-6] an event and a commit have a size', () => {
   const payload = fc.oneof(
     fc.jsonValue({ maxDepth: 3 }),
-    fc.string({ unit: fc.constantFrom('a', '"', '\n', '\u0001', 'é', '\u{1f600}', '\ud800'), maxLength: 60 }),
+    fc.string({
+      unit: fc.constantFrom('a', '"', '\n', '\u0001', 'é', '\u{1f600}', '\ud800'),
+      maxLength: 600,
+      size: 'max',
+    }),
     fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { maxLength: 30 }),
     fc.dictionary(
       fc.constantFrom('k', '\u0001', 'é"', 'long key'),

@@ -13,6 +13,7 @@ export class StatusBoard {
     pending: 0,
     skipped: 0,
     stopped: [],
+    progress: undefined,
   });
   readonly system$: Subject<SystemEvent> = new Subject<SystemEvent>();
 
@@ -21,7 +22,11 @@ export class StatusBoard {
   }
 
   phase(phase: StoreStatus['phase']): void {
-    this.#set({ phase });
+    this.#set({ phase, progress: undefined });
+  }
+
+  progress(done: number, of: number): void {
+    this.#set({ progress: { done, of } });
   }
 
   /** Takes a piece of telemetry, and what it means for the status. */

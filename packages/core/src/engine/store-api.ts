@@ -64,12 +64,19 @@ export interface StoreStatus {
   /** Events of the log that this app cannot fold: of unknown type, newer, or invalid. They are kept. */
   readonly skipped: number;
   readonly stopped: readonly StoppedModel[];
+  /** Events read and events to read, while the store opens. */
+  readonly progress: { readonly done: number; readonly of: number } | undefined;
 }
 
-/** Telemetry: local, typed, never in the log. */
+/**
+ * Telemetry: local, typed, never in the log. `model.changed`: in development, a reducer has changed under the same
+ * revision, so the model is folded anew; in production only a new revision does that.
+ */
 export type SystemEvent =
   | { readonly type: 'event.skipped'; readonly id: string; readonly position: number; readonly error: RefoldError }
   | { readonly type: 'model.stopped'; readonly model: string; readonly error: RefoldError<'model.threw'> }
+  | { readonly type: 'model.changed'; readonly model: string; readonly revision: number }
+  | { readonly type: 'snapshot.failed'; readonly model: string; readonly error: RefoldError }
   | { readonly type: 'storage.failed'; readonly error: RefoldError }
   | { readonly type: 'storage.recovered' };
 

@@ -2,7 +2,7 @@ import { filter, type Observable } from 'rxjs';
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Commit } from '../log/commit.ts';
 import { memoryLog } from '../log/memory-log.ts';
-import type { ImportOutcome } from '../log/port.ts';
+import type { ImportOutcome, LogHead } from '../log/port.ts';
 import { createCatalog } from '../model/catalog.ts';
 import type { AnyCommand, Command, CommandDefinition } from '../model/command.ts';
 import type { Draft, Envelope, GivenEvent, Metadata } from '../model/envelope.ts';
@@ -21,6 +21,7 @@ import { Reader } from './reader.ts';
 import { checkNames, ReadModels } from './read-models.ts';
 import type { Receipt } from './receipt.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
+import { Snapshotter } from './snapshotter.ts';
 import { StatusBoard } from './status.ts';
 import type {
   AnyStore,
@@ -71,6 +72,7 @@ class LiveStore implements AnyStore {
   readonly #publisher: Publisher;
   readonly #board = new StatusBoard();
   readonly #writer: Writer;
+  readonly #snapshotter: Snapshotter | undefined;
   #position = 0;
   #deciding: string | undefined;
   #closing: Promise<void> | undefined;
@@ -86,12 +88,26 @@ class LiveStore implements AnyStore {
     this.#ids = createIdSource(this.#env.now, this.#env.random);
     this.#catalog = createCatalog(options.events, limits, this.#env.isDevelopment);
     this.#recorder = createRecorder(this.#catalog, this.#ids, this.#env.now, limits);
-    this.#models = new ReadModels(models, this.#env.isDevelopment);
+    this.#models = new ReadModels(models, this.#env.isDevelopment, (changes) => this.#snapshotter?.note(changes));
     this.#reader = new Reader(this.#models.world);
     this.#publisher = new Publisher(this.#env.report);
     this.#writer = new Writer(this.#log, this.#ids.newId('writer'), this.#env.idle, (status) =>
       this.#board.written(status),
     );
+    this.#snapshotter =
+      this.#log.snapshots &&
+      new Snapshotter({
+        snapshots: this.#log.snapshots,
+        models: () => models,
+        state: (model) => this.#models.world.state(model),
+        newest: (type) => this.#catalog.newest(type) ?? 0,
+        storedPosition: () => (this.#writer.isLog ? this.#position : undefined),
+        newId: () => this.#ids.newId(),
+        pause: this.#env.pause,
+        idle: this.#env.idle,
+        tell: (event) => this.#board.tell(event),
+        isDevelopment: this.#env.isDevelopment,
+      });
     for (const type of models.flatMap((model) => [...model['~handlers'].keys()]))
       if (this.#catalog.newest(type) === undefined) throw new RefoldError('event.not_listed', { type });
     const commands = (options.commands ?? []) as readonly unknown[] as readonly CommandDefinition[];
@@ -198,6 +214,7 @@ class LiveStore implements AnyStore {
 
   async #close(): Promise<void> {
     await Promise.allSettled([this.ready]);
+    await this.#snapshotter?.close();
     await this.#writer.drain();
     const { storageError, pending } = this.status;
     this.#board.close();
@@ -210,14 +227,17 @@ class LiveStore implements AnyStore {
     try {
       const { position, unsealed } = await boot({
         log: this.#log,
+        restore: (head) => this.#restore(head),
+        progress: (done, of) => this.#board.progress(done, of),
         catalog: this.#catalog,
         now: this.#env.now,
         pause: this.#env.pause,
         begin: () => this.#models.begin(),
         stopped: (models) => this.#tellStopped(models),
-        tell: (event) => this.#board.tell(event),
+        tell: (event) => this.#tell(event),
       });
       this.#position = position;
+      this.#snapshotter?.advance(position);
       this.#writer.begin(position, unsealed);
       if (this.status.phase === 'opening') this.#board.phase('ready');
     } catch (error) {
@@ -264,10 +284,29 @@ class LiveStore implements AnyStore {
     this.#position += count;
     this.#publisher.queue(placed.map(({ event }) => event));
     const written = write();
-    for (const event of skipped) this.#board.tell(event);
+    for (const event of skipped) this.#tell(event);
+    this.#snapshotter?.advance(this.#position);
     this.#tellStopped(stopped);
     this.#publisher.flush();
     return written;
+  }
+
+  /** Brings back the saved read models; gives the position behind which the log is to be folded. */
+  async #restore({ id, position }: LogHead): Promise<number> {
+    const positions = [position];
+    for (const model of this.#models.models) {
+      const state = await this.#snapshotter?.restore(model, id, position);
+      if (state !== undefined) this.#models.restore(model.name, state);
+      positions.push(state?.at ?? 0);
+    }
+    const start = Math.min(...positions);
+    this.#snapshotter?.begin(start);
+    return start;
+  }
+
+  #tell(event: SystemEvent): void {
+    if (event.type === 'event.skipped') this.#snapshotter?.noteSkipped(event.event);
+    this.#board.tell(event);
   }
 
   #tellStopped(models: readonly StoppedModel[]): void {
