@@ -1,5 +1,5 @@
 import type { AnyEvent, EnvelopeOf } from './event.ts';
-import { checkName, type Handlers, withHandler } from './handlers.ts';
+import { checkName, type Handlers, listOf, withHandler } from './handlers.ts';
 import type { Readable, ReadModel } from './readable.ts';
 import type { Indexable, Key, Rows, RowsDraft } from './rows.ts';
 import type { Shape } from './table.ts';
@@ -30,6 +30,8 @@ export interface CollectionOptions<R, K extends Key, I> {
 export interface CollectionDefinition extends Collection<any, any, any, any> {
   readonly '~kind': 'collection';
   readonly '~handlers': Handlers;
+  /** The definitions of the events that it folds. */
+  readonly '~folds': readonly AnyEvent[];
   readonly '~shape': Shape;
   readonly '~revision': number;
 }
@@ -51,19 +53,21 @@ export function defineCollection<R, K extends Key, const I extends Indexable<R> 
     { name, key: options.key, indexes: options.indexes ?? [] },
     options.revision ?? 1,
     new Map(),
+    [],
   ) as unknown as Collection<R, K, I>;
 }
 
-function build(shape: Shape, revision: number, handlers: Handlers): CollectionDefinition {
+function build(shape: Shape, revision: number, handlers: Handlers, folds: readonly AnyEvent[]): CollectionDefinition {
   return {
     name: shape.name,
     '~kind': 'collection',
     '~handlers': handlers,
+    '~folds': folds,
     '~shape': shape,
     '~revision': revision,
     '~read': undefined as never,
     '~events': undefined,
     on: (events: AnyEvent | readonly AnyEvent[], reduce: (rows: any, event: any) => unknown) =>
-      build(shape, revision, withHandler(shape.name, handlers, events, reduce)),
+      build(shape, revision, withHandler(shape.name, handlers, events, reduce), [...folds, ...listOf(events)]),
   };
 }

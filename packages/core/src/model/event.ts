@@ -48,6 +48,14 @@ export interface EventDefinition extends AnyEvent {
 }
 
 /**
+ * A draft as its definition makes it. The definition is inherited, not a property of its own: the draft is `{ type, data }`
+ * wherever it is copied, compared or written, and says what made it to those who ask.
+ */
+export interface MadeDraft extends Draft {
+  readonly '~event': EventDefinition;
+}
+
+/**
  * Declares an event: a fact of the domain, named in the past tense (`order.placed`), with a payload of JSON that the
  * schema checks at append. Without a schema the event has no payload. Throws `name.invalid`.
  *
@@ -75,5 +83,9 @@ function build(type: string, versions: readonly PayloadVersion[], options: Event
     version: (schema: Schema, upcast: (old: any) => unknown) => build(type, [...versions, { schema, upcast }], options),
     is: (event: Draft) => event.type === type,
   };
-  return Object.assign((data?: unknown): Draft => ({ type, data }), definition) as unknown as EventType<string, any>;
+  const made = {};
+  const make = (data?: unknown): Draft => Object.assign(Object.create(made) as object, { type, data });
+  const event = Object.assign(make, definition) as unknown as EventType<string, any>;
+  Object.defineProperty(made, '~event', { value: event });
+  return event;
 }

@@ -16,12 +16,16 @@ export function withHandler(
   reduce: Reduce,
 ): Handlers {
   const next = new Map(handlers);
-  for (const { type } of Array.isArray(events) ? (events as readonly AnyEvent[]) : [events as AnyEvent]) {
+  for (const { type } of listOf(events)) {
     if (next.has(type)) throw new RefoldError('reducer.taken', { model, type });
     next.set(type, reduce);
   }
   return next;
 }
+
+/** What `.on(…)` is given, as a list. */
+export const listOf = (events: AnyEvent | readonly AnyEvent[]): readonly AnyEvent[] =>
+  Array.isArray(events) ? (events as readonly AnyEvent[]) : [events as AnyEvent];
 
 /** Throws `name.invalid` for a name that is empty or the toolkit's own. */
 export function checkName(kind: string, name: string): void {

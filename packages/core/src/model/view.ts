@@ -1,5 +1,5 @@
 import type { AnyEvent, EnvelopeOf } from './event.ts';
-import { checkName, type Handlers, withHandler } from './handlers.ts';
+import { checkName, type Handlers, listOf, withHandler } from './handlers.ts';
 import type { Mutable, Readable, ReadModel } from './readable.ts';
 
 /** A read model that is one document. */
@@ -24,6 +24,8 @@ export interface ViewOptions<S> {
 export interface ViewDefinition extends View<any, any> {
   readonly '~kind': 'view';
   readonly '~handlers': Handlers;
+  /** The definitions of the events that it folds. */
+  readonly '~folds': readonly AnyEvent[];
   readonly '~initial': unknown;
   readonly '~revision': number;
 }
@@ -37,19 +39,25 @@ export interface ViewDefinition extends View<any, any> {
  */
 export function defineView<S>(name: string, options: ViewOptions<S>): View<S> {
   checkName('view', name);
-  return build(name, options, new Map()) as unknown as View<S>;
+  return build(name, options, new Map(), []) as unknown as View<S>;
 }
 
-function build(name: string, options: ViewOptions<any>, handlers: Handlers): ViewDefinition {
+function build(
+  name: string,
+  options: ViewOptions<any>,
+  handlers: Handlers,
+  folds: readonly AnyEvent[],
+): ViewDefinition {
   return {
     name,
     '~kind': 'view',
     '~handlers': handlers,
+    '~folds': folds,
     '~initial': options.initial,
     '~revision': options.revision ?? 1,
     '~read': undefined,
     '~events': undefined,
     on: (events: AnyEvent | readonly AnyEvent[], reduce: (draft: any, event: any) => unknown) =>
-      build(name, options, withHandler(name, handlers, events, reduce)),
+      build(name, options, withHandler(name, handlers, events, reduce), [...folds, ...listOf(events)]),
   };
 }
