@@ -1,4 +1,5 @@
 import { Dexie, type Table } from 'dexie';
+import type { Manifest, SnapshotPage } from '../log/snapshots.ts';
 
 /** The storage format that this version reads and writes. Its history is in docs/storage-format.md. */
 export const FORMAT = 1;
@@ -47,6 +48,11 @@ export interface IdsRow {
   readonly ids: Uint8Array;
 }
 
+/** A page of a snapshot; seen once a manifest names it. */
+export interface PageRow extends SnapshotPage {
+  readonly model: string;
+}
+
 /** Where IndexedDB is; by default that of the platform. */
 export interface DexieLogOptions {
   readonly indexedDB?: IDBFactory;
@@ -59,8 +65,18 @@ export class Database extends Dexie {
   declare readonly segments: Table<SegmentRow, number>;
   declare readonly ids: Table<IdsRow, number>;
 
+  declare readonly pages: Table<PageRow, [model: string, id: string]>;
+  declare readonly manifests: Table<Manifest, string>;
+
   constructor(name: string, options: DexieLogOptions) {
     super(name, options as ConstructorParameters<typeof Dexie>[1]);
-    this.version(FORMAT).stores({ head: 'key', out: '++n', segments: 'first', ids: 'first' });
+    this.version(FORMAT).stores({
+      head: 'key',
+      out: '++n',
+      segments: 'first',
+      ids: 'first',
+      pages: '[model+id]',
+      manifests: 'model',
+    });
   }
 }

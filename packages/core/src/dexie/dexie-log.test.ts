@@ -1,12 +1,12 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { describe, expect, test } from 'vitest';
-import { logContract } from '../testing/index.ts';
+import { logContract, snapshotContract } from '../testing/index.ts';
 import { sampleBatch } from '../testing/log-fixture.ts';
 import { Database } from './database.ts';
 import { dexieLog } from './dexie-log.ts';
 
 describe('the Dexie log keeps the contract, on a simulated IndexedDB', () => {
-  for (const { title, run } of logContract) {
+  for (const { title, run } of [...logContract, ...snapshotContract]) {
     test(title, async () => {
       const options = { indexedDB: new IDBFactory(), IDBKeyRange };
       await run({ open: () => dexieLog('contract', options) });

@@ -3,9 +3,11 @@ import { RefoldError } from '../errors/refold-error.ts';
 import type { Batch, Commit } from '../log/commit.ts';
 import type { Appended, EventLog, LogHead, LogPage, ReadOptions } from '../log/port.ts';
 import { sift } from '../log/sift.ts';
+import type { SnapshotStore } from '../log/snapshots.ts';
 import { toText } from '../log/text.ts';
 import { addRow, forceToDisk } from './add-row.ts';
 import { Database, type DexieLogOptions, FORMAT, type HeadRow, type OutRow } from './database.ts';
+import { dexieSnapshots } from './dexie-snapshots.ts';
 import { toLogError } from './errors.ts';
 import { findEvents } from './find-events.ts';
 import { packIds } from './id-block.ts';
@@ -28,6 +30,7 @@ export function dexieLog(name: string, options: DexieLogOptions = {}): EventLog 
 class DexieLog implements EventLog {
   readonly name: string;
   readonly #db: Database;
+  readonly snapshots: SnapshotStore;
   readonly #index: IdIndex;
   /** The next commit of each writer that appends here. */
   readonly #next = new Map<string, number>();
@@ -39,6 +42,7 @@ class DexieLog implements EventLog {
     this.name = name;
     this.#db = new Database(name, options);
     this.#index = new IdIndex(this.#db);
+    this.snapshots = dexieSnapshots(this.#db, (what, work) => this.#do(what, work));
   }
 
   async open(): Promise<LogHead> {

@@ -13,7 +13,13 @@ export function place(
   return events.flatMap((stored, index): readonly Placed[] => {
     const decoded = catalog.decode(stored);
     if (decoded.ok) return [{ position: position + index, event: decoded.event }];
-    tell({ type: 'event.skipped', id: stored.id, position: position + index, error: decoded.error });
+    tell({
+      type: 'event.skipped',
+      event: stored.type,
+      id: stored.id,
+      position: position + index,
+      error: decoded.error,
+    });
     return [];
   });
 }

@@ -24,7 +24,7 @@ export interface BatchFolding {
 export class ReadModels {
   readonly world: World;
   readonly models: readonly ModelDefinition[];
-  readonly #onChanges: (changes: ReadonlyMap<string, ModelChange>) => void;
+  readonly #onChanges: ((changes: ReadonlyMap<string, ModelChange>) => void) | undefined;
   readonly #tools: FoldTools;
   #isFolding = false;
 
@@ -32,7 +32,7 @@ export class ReadModels {
   constructor(
     models: readonly ModelDefinition[],
     isDevelopment: boolean,
-    onChanges: (changes: ReadonlyMap<string, ModelChange>) => void = () => {},
+    onChanges?: (changes: ReadonlyMap<string, ModelChange>) => void,
   ) {
     checkNames('read model', models);
     this.models = models;
@@ -94,7 +94,7 @@ export class ReadModels {
       if (state.stopped !== undefined) stopped.push({ model: name, error: state.stopped });
     }
     this.world.advance(states, changes);
-    this.#onChanges(changes);
+    this.#onChanges?.(changes);
     return stopped;
   }
 }

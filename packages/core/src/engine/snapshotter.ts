@@ -53,7 +53,6 @@ export class Snapshotter {
       return undefined;
     }
     this.#manifests.set(model.name, saved.manifest);
-    for (const skipped of saved.manifest.skipped) this.#skipped.set(skipped.type, skipped);
     return { value: valueOf(model, saved), at: saved.manifest.position };
   }
 
@@ -68,7 +67,8 @@ export class Snapshotter {
 
   /** Notes that an event was passed over, since an app that understands it must not start from here. */
   noteSkipped(type: string): void {
-    if (!this.#skipped.has(type)) this.#skipped.set(type, { type, newest: this.#ports.newest(type) });
+    const { count } = this.#skipped.get(type) ?? { count: 0 };
+    this.#skipped.set(type, { type, newest: this.#ports.newest(type), count: count + 1 });
   }
 
   /** Notes how far the fold is; saves in idle time when enough has come since the last time. */
@@ -86,9 +86,12 @@ export class Snapshotter {
     });
   }
 
-  /** Position behind which the tail must be folded at the next opening. */
-  begin(position: number): void {
+  /** Begins behind the position that the log is read from; gives how many events before it were passed over. */
+  begin(position: number): number {
     this.#savedAt = position;
+    const manifest = [...this.#manifests.values()].find((m) => m.position === position);
+    for (const skipped of manifest?.skipped ?? []) this.#skipped.set(skipped.type, skipped);
+    return [...this.#skipped.values()].reduce((sum, { count }) => sum + count, 0);
   }
 
   async close(): Promise<void> {

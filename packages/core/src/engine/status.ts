@@ -25,8 +25,13 @@ export class StatusBoard {
     this.#set({ phase, progress: undefined });
   }
 
+  /** Counts events that were passed over before, and are not read again. */
+  passedOver(skipped: number): void {
+    if (skipped > 0) this.#set({ skipped });
+  }
+
   progress(done: number, of: number): void {
-    this.#set({ progress: { done, of } });
+    if (of > 0) this.#set({ progress: { done, of } });
   }
 
   /** Takes a piece of telemetry, and what it means for the status. */

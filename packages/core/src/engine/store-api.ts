@@ -73,7 +73,13 @@ export interface StoreStatus {
  * revision, so the model is folded anew; in production only a new revision does that.
  */
 export type SystemEvent =
-  | { readonly type: 'event.skipped'; readonly id: string; readonly position: number; readonly error: RefoldError }
+  | {
+      readonly type: 'event.skipped';
+      readonly event: string;
+      readonly id: string;
+      readonly position: number;
+      readonly error: RefoldError;
+    }
   | { readonly type: 'model.stopped'; readonly model: string; readonly error: RefoldError<'model.threw'> }
   | { readonly type: 'model.changed'; readonly model: string; readonly revision: number }
   | { readonly type: 'snapshot.failed'; readonly model: string; readonly error: RefoldError }

@@ -293,14 +293,14 @@ class LiveStore implements AnyStore {
 
   /** Brings back the saved read models; gives the position behind which the log is to be folded. */
   async #restore({ id, position }: LogHead): Promise<number> {
-    const positions = [position];
+    const positions: number[] = [];
     for (const model of this.#models.models) {
       const state = await this.#snapshotter?.restore(model, id, position);
       if (state !== undefined) this.#models.restore(model.name, state);
       positions.push(state?.at ?? 0);
     }
-    const start = Math.min(...positions);
-    this.#snapshotter?.begin(start);
+    const start = positions.length === 0 ? 0 : Math.min(...positions);
+    this.#board.passedOver(this.#snapshotter?.begin(start) ?? 0);
     return start;
   }
 

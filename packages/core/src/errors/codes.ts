@@ -40,6 +40,7 @@ export interface ErrorDetails {
   'log.corrupt': { readonly log: string; readonly where: string };
   'log.write_failed': { readonly log: string; readonly events: number };
   'log.full': { readonly log: string; readonly events: number };
+  'snapshot.failed': { readonly model: string };
   'log.closed': { readonly log: string };
   'log.gap': { readonly writer: string; readonly expected: number; readonly found: number };
 }

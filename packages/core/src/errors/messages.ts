@@ -66,6 +66,8 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
     `Writing ${d.events} event${d.events === 1 ? '' : 's'} to the log "${d.log}" failed (see cause). What is not written is kept in memory and tried again with the next write.`,
   'log.full': (d) =>
     `Writing ${d.events} event${d.events === 1 ? '' : 's'} to the log "${d.log}" failed: storage is full. What is not written is kept in memory and tried again with the next write; free some space.`,
+  'snapshot.failed': (d) =>
+    `The read model "${d.model}" could not be saved (see cause). Nothing is lost: it is folded from the log at the next opening. Keep only what can be cloned in it.`,
   'log.closed': (d) => `The log "${d.log}" is closed. Open a new one.`,
   'log.gap': (d) =>
     `Writer ${d.writer} appended commit ${d.found} where ${d.expected} is next. Append a writer's commits in order, without gaps.`,

@@ -3,9 +3,16 @@ import { messages } from './messages.ts';
 
 const BRAND = Symbol.for('refold.error');
 
+declare const process: { readonly env: { readonly NODE_ENV?: string } };
+
+/** In production builds the code and the values alone: bundlers put the mode in place, and leave the messages out. */
+function describe<C extends ErrorCode>(code: C, details: ErrorDetails[C]): string {
+  return process.env.NODE_ENV === 'production' ? `${code} ${JSON.stringify(details)}` : messages[code](details);
+}
+
 /**
  * The one error class. `code` says which fault, `details` hold its values (their shape follows from the code), the
- * message says what happened and what to do, and `cause` is the underlying error where there is one.
+ * message says what happened and what to do (in production builds, code and values), and `cause` is the underlying error where there is one.
  */
 export class RefoldError<C extends ErrorCode = ErrorCode> extends Error {
   override readonly name = 'RefoldError';
@@ -13,7 +20,7 @@ export class RefoldError<C extends ErrorCode = ErrorCode> extends Error {
   readonly details: ErrorDetails[C];
 
   constructor(code: C, details: ErrorDetails[C], cause?: unknown) {
-    super(messages[code](details), cause === undefined ? undefined : { cause });
+    super(describe(code, details), cause === undefined ? undefined : { cause });
     this.code = code;
     this.details = details;
     Object.defineProperty(this, BRAND, { value: true });

@@ -1,6 +1,7 @@
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Batch, Commit, RecordedCommit } from './commit.ts';
+import { memorySnapshots } from './memory-snapshots.ts';
 import type { Appended, EventLog } from './port.ts';
 import { sift } from './sift.ts';
 
@@ -55,6 +56,7 @@ export function memoryLog(name = 'memory'): EventLog {
 
   return {
     name,
+    snapshots: memorySnapshots(),
     open: () => transaction(() => ({ id: name, position, unsealed: 0 })),
     append: (batch) => transaction(() => add(batch, fresh(batch))),
     import: (batch) =>

@@ -1,5 +1,6 @@
 import type { Envelope } from '../model/envelope.ts';
 import type { Batch, RecordedCommit } from './commit.ts';
+import type { SnapshotStore } from './snapshots.ts';
 
 /** What a log says of itself when it is opened. */
 export interface LogHead {
@@ -75,4 +76,6 @@ export interface EventLog {
   /** Merges small batches into larger pieces, for reading fast. Changes no event, no order and no position. */
   seal(): Promise<void>;
   close(): Promise<void>;
+  /** Where read models are saved. Without it the whole log is folded at each opening. */
+  readonly snapshots?: SnapshotStore;
 }

@@ -46,6 +46,18 @@ export class Table implements Rows<any, Key, any> {
     );
   }
 
+  /** A table of these rows, as they are. */
+  static of(shape: Shape, rows: Iterable<object>): Table {
+    const table = Table.empty(shape);
+    for (const row of rows) {
+      const key = shape.key(row);
+      table.rows.set(key, row);
+      for (const [name, index] of table.indexes)
+        index.set(placeOf((row as Record<string, unknown>)[name], key), undefined);
+    }
+    return table;
+  }
+
   get size(): number {
     return this.rows.size;
   }

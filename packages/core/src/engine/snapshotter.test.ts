@@ -1,0 +1,203 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import {
+  createStore,
+  defineCollection,
+  defineEvent,
+  defineView,
+  memoryLog,
+  type EventLog,
+  type Store,
+} from '../index.ts';
+import type { Manifest } from '../log/snapshots.ts';
+import { budget } from '../property.fixture.ts';
+import { type TestEnv, testEnv } from './env.fixture.ts';
+
+const Put = defineEvent('row.put', z.object({ k: z.number(), n: z.number() }));
+const Dropped = defineEvent('row.dropped', z.object({ k: z.number() }));
+const events = [Put, Dropped];
+interface Row {
+  k: number;
+  n: number;
+}
+let reduced = 0;
+const rowsWith = (revision: number) =>
+  defineCollection('rows', { key: (r: Row) => r.k, indexes: ['n'], revision })
+    .on(Put, (rows, e) => {
+      reduced += 1;
+      rows.put(e.data);
+    })
+    .on(Dropped, (rows, e) => rows.delete(e.data.k));
+const rows = rowsWith(1);
+const total = defineView('total', { initial: { n: 0, puts: 0 } }).on(Put, (draft, e) => {
+  draft.n += e.data.n;
+  draft.puts += 1;
+});
+const views = [rows, total];
+
+async function open(
+  log: EventLog,
+  models: typeof views = views,
+): Promise<{ store: Store<(typeof events)[number]>; env: TestEnv }> {
+  const env = testEnv();
+  const store = createStore({ events, views: models, log, env });
+  await store.ready;
+  return { store, env };
+}
+
+/** Appends so many events, stores them, and lets the store save in idle time until the manifests say so. */
+async function fill(log: EventLog, count: number, from = 0): Promise<void> {
+  const { store, env } = await open(log);
+  for (let i = 0; i < count; i += 500) {
+    const batch = Array.from({ length: Math.min(500, count - i) }, (_, j) =>
+      Put({ k: (from + i + j) % 700, n: i + j }),
+    );
+    await store.append(...batch).until('stored');
+  }
+  const { position } = await log.open();
+  env.runIdle();
+  await expect.poll(async () => (await log.snapshots!.read('total'))?.manifest.position).toBe(position);
+  await store.close();
+}
+
+/** The same log when it is closed by one store and opened by another. */
+function lasting(): EventLog {
+  const log = memoryLog();
+  return { ...log, close: () => Promise.resolve() };
+}
+const stateOf = (store: Store<(typeof events)[number]>): unknown => [
+  [...store.get(rows)],
+  store.get(rows).where('n', { gte: 900 }),
+  store.get(total),
+];
+
+describe('[VIEW-5] [LOG-6] a store that opens from a snapshot', () => {
+  test('folds the tail alone, and is what a replay from zero gives', async () => {
+    const log = lasting();
+    await fill(log, 1_500);
+    const { store } = await open(log);
+    await store.append(Put({ k: 1, n: -1 }), Dropped({ k: 2 })).until('stored');
+    await store.close();
+    reduced = 0;
+    const { store: again } = await open(log);
+    expect(reduced).toBe(1);
+    const { snapshots: _, ...bare } = log;
+    const { store: replayed } = await open(bare);
+    expect(stateOf(again)).toEqual(stateOf(replayed));
+    expect(again.status.progress).toBeUndefined();
+  });
+
+  test('whatever was appended between saves: snapshot and tail are the replay from zero', async () => {
+    const step = fc.record({
+      puts: fc.array(fc.record({ k: fc.nat({ max: 40 }), n: fc.integer() }), { maxLength: 30 }),
+      drops: fc.array(fc.nat({ max: 40 }), { maxLength: 5 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
+        const log = lasting();
+        await fill(log, 1_000);
+        for (const { puts, drops } of steps) {
+          const { store } = await open(log);
+          await store.append(...puts.map((p) => Put(p)), ...drops.map((k) => Dropped({ k }))).until('stored');
+          await store.close();
+          await fill(log, 1_000, puts.length);
+        }
+        const { snapshots: _, ...bare } = log;
+        expect(stateOf((await open(log)).store)).toEqual(stateOf((await open(bare)).store));
+      }),
+      budget(8),
+    );
+  });
+
+  test('[VIEW-4] of another revision, or in development of other reducers, folds that model from the log', async () => {
+    const log = lasting();
+    await fill(log, 1_000);
+    reduced = 0;
+    const { store } = await open(log, [rowsWith(2), total]);
+    expect([reduced, store.get(total).puts]).toEqual([1_000, 1_000]);
+    const changed = defineView('total', { initial: { n: 0, puts: 0 } }).on(Put, (draft) => {
+      draft.puts += 2;
+    });
+    const env = testEnv();
+    const other = createStore({ events, views: [changed], log, env });
+    const told: unknown[] = [];
+    other.system$.subscribe((e) => told.push(e));
+    await other.ready;
+    expect([other.get(changed).puts, told]).toEqual([2_000, [{ type: 'model.changed', model: 'total', revision: 1 }]]);
+  });
+
+  const edits: { readonly what: string; readonly edit: (manifest: Manifest) => Manifest }[] = [
+    { what: 'of another log', edit: (m) => ({ ...m, log: 'other' }) },
+    { what: 'past the end of the log', edit: (m) => ({ ...m, position: 2_000 }) },
+    {
+      what: 'that passed over a type known now',
+      edit: (m) => ({ ...m, skipped: [{ type: 'row.put', newest: 0, count: 3 }] }),
+    },
+    { what: 'of which a page is missing', edit: (m) => ({ ...m, pages: [...m.pages, { id: 'lost', first: 1 }] }) },
+  ];
+  test.each(edits)('drops one $what, and folds from the log', async ({ edit }) => {
+    const log = lasting();
+    await fill(log, 1_000);
+    const inner = log.snapshots!;
+    const read: typeof inner.read = async (model) => {
+      const snapshot = await inner.read(model);
+      if (snapshot === undefined) return undefined;
+      const manifest = edit(snapshot.manifest);
+      const pages = snapshot.pages.filter(({ id }) => manifest.pages.some((p) => p.id === id));
+      return pages.length === manifest.pages.length ? { manifest, pages } : undefined;
+    };
+    const dropped: string[] = [];
+    const drop = (model: string) => inner.drop(model).then(() => void dropped.push(model));
+    const { store } = await open({ ...log, snapshots: { ...inner, read, drop } });
+    expect([dropped, store.get(total).puts, store.get(rows).size]).toEqual([['rows', 'total'], 1_000, 700]);
+  });
+});
+
+test('[VIEW-5] [TAB-2] a store that no longer knows the whole log saves nothing', async () => {
+  const log = lasting();
+  const inner = log.snapshots!;
+  let puts = 0;
+  const put: typeof inner.put = (model, pages) => {
+    puts += 1;
+    return inner.put(model, pages);
+  };
+  const append500 = (store: Awaited<ReturnType<typeof open>>['store']) =>
+    store.append(...Array.from({ length: 500 }, (_, k) => Put({ k, n: 0 }))).until('stored');
+  const { store: one, env } = await open({ ...log, snapshots: { ...inner, put } });
+  const { store: two, env: itsEnv } = await open({ ...log, snapshots: { ...inner, put } });
+  await append500(two);
+  await append500(one);
+  await append500(one);
+  env.runIdle();
+  expect(puts).toBe(0);
+  // The other had not been told to save either: it is due, and knows no more of the log than the first.
+  await append500(two);
+  itsEnv.runIdle();
+  expect(puts).toBe(0);
+  const { env: fresh } = await open({ ...log, snapshots: { ...inner, put } });
+  fresh.runIdle();
+  expect(puts).toBeGreaterThan(0);
+});
+
+test('[VIEW-5] a model that cannot be saved is told of, and the others are saved', async () => {
+  const log = lasting();
+  const inner = log.snapshots!;
+  const put: typeof inner.put = (model, pages) =>
+    model === 'rows' ? Promise.reject(new Error('cannot be cloned')) : inner.put(model, pages);
+  const { store, env } = await open({ ...log, snapshots: { ...inner, put } });
+  const told: { type: string }[] = [];
+  store.system$.subscribe((e) => told.push(e));
+  for (let i = 0; i < 2; i++)
+    await store.append(...Array.from({ length: 500 }, (_, k) => Put({ k, n: i }))).until('stored');
+  env.runIdle();
+  await expect.poll(async () => (await inner.read('total'))?.manifest.position).toBe(1_000);
+  expect(await inner.read('rows')).toBeUndefined();
+  expect(told).toMatchObject([
+    {
+      type: 'snapshot.failed',
+      model: 'rows',
+      error: { code: 'snapshot.failed', cause: { message: 'cannot be cloned' } },
+    },
+  ]);
+});

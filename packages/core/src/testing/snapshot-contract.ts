@@ -1,0 +1,79 @@
+import type { Manifest, SnapshotStore } from '../log/snapshots.ts';
+import { checkEqual } from './check.ts';
+import type { LogContractCase, LogStorage } from './log-contract.ts';
+
+/** What a log that saves snapshots must do, as cases for any test framework. Each is given fresh, empty storage. */
+export const snapshotContract: readonly LogContractCase[] = [
+  {
+    title: '[VIEW-5] pages become visible when their manifest commits, and those it does not name are gone',
+    async run(storage) {
+      const snapshots = await opened(storage);
+      checkEqual(await snapshots.read('m'), undefined, 'a snapshot that was never taken');
+      await snapshots.put('m', [
+        { id: 'a', rows: [{ n: 1 }] },
+        { id: 'b', rows: [{ n: 2 }] },
+      ]);
+      checkEqual(await snapshots.read('m'), undefined, 'pages without a manifest');
+      checkEqual(await snapshots.commit(manifest('m', 1, 'a', 'b')), true, 'committing');
+      await snapshots.put('m', [{ id: 'c', rows: [{ n: 3 }, { n: 4 }] }]);
+      checkEqual((await rowsOf(snapshots, 'm'))[0], [{ n: 1 }, { n: 2 }], 'rows before the second commit');
+      await snapshots.commit(manifest('m', 2, 'a', 'c'));
+      checkEqual(await rowsOf(snapshots, 'm'), [[{ n: 1 }, { n: 3 }, { n: 4 }], 2], 'rows and position after it');
+      checkEqual(await snapshots.commit(manifest('m', 3, 'a', 'b')), false, 'committing a page that is gone');
+      checkEqual(await rowsOf(snapshots, 'm'), [[{ n: 1 }, { n: 3 }, { n: 4 }], 2], 'rows after a refused commit');
+    },
+  },
+  {
+    title: '[VIEW-5] models do not touch each other’s pages, and dropping one leaves the others',
+    async run(storage) {
+      const snapshots = await opened(storage);
+      for (const model of ['m', 'm2', 'n']) {
+        await snapshots.put(model, [{ id: 'a', rows: [{ model }] }]);
+        await snapshots.commit(manifest(model, 1, 'a'));
+      }
+      await snapshots.drop('m');
+      checkEqual(await snapshots.read('m'), undefined, 'the dropped one');
+      checkEqual(
+        [await rowsOf(snapshots, 'm2'), await rowsOf(snapshots, 'n')],
+        [
+          [[{ model: 'm2' }], 1],
+          [[{ model: 'n' }], 1],
+        ],
+        'the others',
+      );
+    },
+  },
+  {
+    title: '[VIEW-5] a snapshot of no rows is a snapshot',
+    async run(storage) {
+      const snapshots = await opened(storage);
+      await snapshots.commit(manifest('m', 5));
+      checkEqual(await rowsOf(snapshots, 'm'), [[], 5], 'rows and position');
+    },
+  },
+];
+
+const manifest = (model: string, position: number, ...pages: readonly string[]): Manifest => ({
+  model,
+  revision: 1,
+  log: 'log',
+  position,
+  skipped: [],
+  pages: pages.map((id) => ({ id, first: id })),
+});
+
+async function rowsOf(
+  snapshots: SnapshotStore,
+  model: string,
+): Promise<readonly [rows: readonly unknown[], position: number]> {
+  const snapshot = await snapshots.read(model);
+  if (snapshot === undefined) throw new Error(`There is no snapshot of "${model}".`);
+  return [snapshot.pages.flatMap((page) => page.rows), snapshot.manifest.position];
+}
+
+async function opened(storage: LogStorage): Promise<SnapshotStore> {
+  const log = storage.open();
+  await log.open();
+  if (log.snapshots === undefined) throw new Error(`The log "${log.name}" keeps no snapshots.`);
+  return log.snapshots;
+}
