@@ -6,15 +6,15 @@ export const StoresContext: Context<readonly AnyStore[]> = createContext<readonl
 
 /** The nearest store. Throws when there is no `StoreProvider` above. */
 export function useStore(): AnyStore {
-  return nearest(useContext(StoresContext), undefined);
+  return nearestStore(useContext(StoresContext), undefined);
 }
 
 /** The nearest store that lists a definition, so that stores can be nested. Throws when none does. */
 export function useStoreOf(definition: Readable | AnyCommand): AnyStore {
-  return nearest(useContext(StoresContext), definition);
+  return nearestStore(useContext(StoresContext), definition);
 }
 
-function nearest(stores: readonly AnyStore[], definition: Readable | AnyCommand | undefined): AnyStore {
+export function nearestStore(stores: readonly AnyStore[], definition: Readable | AnyCommand | undefined): AnyStore {
   const store = definition === undefined ? stores[0] : stores.find((s) => s.lists(definition));
   if (store !== undefined) return store;
   if (stores.length === 0)
