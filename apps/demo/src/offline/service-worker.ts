@@ -53,6 +53,8 @@ scope.addEventListener('fetch', (event) => {
 /** From the device first, so that opening is as quick without a network as with one. Every address is the one page. */
 async function answer(request: Request): Promise<Response> {
   const cache = await caches.open(CACHE);
-  const kept = await cache.match(request.mode === 'navigate' ? '/' : request, { ignoreSearch: true });
+  // The files are the same whoever asks, whatever a server says they vary by: a script is asked for with an origin.
+  const options = { ignoreSearch: true, ignoreVary: true };
+  const kept = await cache.match(request.mode === 'navigate' ? '/' : request, options);
   return kept ?? fetch(request);
 }

@@ -1,13 +1,13 @@
 import { useView } from '@refold/react';
 import { PackageSearch, Search } from 'lucide-react';
-import { type ReactNode, type RefObject, useDeferredValue, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { Product } from '../../shop/products.ts';
 import { products } from '../../shop/products.ts';
 import { categories, searchProducts } from '../../shop/queries.ts';
 import { Empty } from '../parts/empty.tsx';
 import { counted } from '../parts/words.ts';
 import { useTill } from '../till-context.ts';
-import { categoryColour } from './category-colour.ts';
+import { CategoryHues, huesOf, hueStyle } from './category-hues.ts';
 import { TileGrid, type TileGridHandle } from './tile-grid.tsx';
 
 /** More than any shop has: the grid draws only what is seen. */
@@ -31,6 +31,7 @@ export function Catalogue({
   const wanted = useDeferredValue(text);
   const skus = useView(searchProducts(wanted, ALL, category), skusOf, areSame);
   const inCategories = useView(categories());
+  const hues = useMemo(() => huesOf(inCategories), [inCategories]);
 
   /** A scanner types a code and Enter; a person types a word and takes the first that fits. */
   const addFirst = (typed: string): void => {
@@ -76,7 +77,7 @@ export function Catalogue({
                 aria-pressed={category === name}
                 onClick={() => setCategory(name)}
               >
-                {name !== undefined && <span className="dot" style={categoryColour(name)} />}
+                {name !== undefined && <span className="dot" style={hueStyle(hues, name)} />}
                 {name ?? 'All'}
               </button>
             ))}
@@ -96,13 +97,15 @@ export function Catalogue({
           )}
         </Empty>
       ) : (
-        <TileGrid
-          key={`${wanted}/${category ?? ''}`}
-          ref={grid}
-          skus={skus}
-          onAdd={onAdd}
-          onLeave={() => searchRef.current?.focus()}
-        />
+        <CategoryHues value={hues}>
+          <TileGrid
+            key={`${wanted}/${category ?? ''}`}
+            ref={grid}
+            skus={skus}
+            onAdd={onAdd}
+            onLeave={() => searchRef.current?.focus()}
+          />
+        </CategoryHues>
       )}
       <p className="catalogue-keys for-keys" aria-hidden>
         <kbd>/</kbd> search <kbd>↓</kbd> tiles <kbd>Enter</kbd> add <kbd>+</kbd> <kbd>−</kbd> quantity <kbd>F9</kbd>{' '}

@@ -3,7 +3,7 @@ import { memo, type ReactNode } from 'react';
 import { basket } from '../../shop/basket.ts';
 import { formatMills } from '../../shop/money.ts';
 import { products } from '../../shop/products.ts';
-import { categoryColour } from './category-colour.ts';
+import { useCategoryHue } from './category-hues.ts';
 import { stockLevel } from '../stock/stock-level.ts';
 
 /** One product to sell. It draws again only when its own row or its own line in the basket changes. */
@@ -22,15 +22,16 @@ export const ProductTile = memo(function ProductTile({
 }): ReactNode {
   const product = useView(products, (rows) => rows.get(sku));
   const qty = useView(basket, ({ lines }) => lines.find((line) => line.sku === sku)?.qty ?? 0);
+  const hue = useCategoryHue(product?.category);
   if (product === undefined) return null;
   const level = stockLevel(product.stock);
   return (
     <button
       type="button"
-      className={`tile ${product.category === undefined ? '' : 'has-hue'} ${qty > 0 ? 'is-in-basket' : ''} ${level === 'out' ? 'is-out' : ''}`}
+      className={`tile ${hue === undefined ? '' : 'has-hue'} ${qty > 0 ? 'is-in-basket' : ''} ${level === 'out' ? 'is-out' : ''}`}
       data-index={index}
       data-sku={sku}
-      style={product.category === undefined ? undefined : categoryColour(product.category)}
+      style={hue}
       tabIndex={isActive ? 0 : -1}
       aria-disabled={level === 'out' ? true : undefined}
       onFocus={() => onFocusTile(index)}

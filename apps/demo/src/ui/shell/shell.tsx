@@ -20,10 +20,10 @@ export function Shell({ offline }: { offline: OfflineCopy }): ReactNode {
   const states = <States offline={offline} />;
   return (
     <div className="shell">
-      <a className="button skip-link" href="#main" onClick={(event) => skipTo(main.current, event)}>
-        Skip to the page
-      </a>
       <header className="shell-bar">
+        <a className="button skip-link" href="#main" onClick={(event) => skipTo(main.current, event)}>
+          Skip to the page
+        </a>
         <span className="brand">
           <img src="/icon.svg" alt="" />
           Till
@@ -45,8 +45,12 @@ export function Shell({ offline }: { offline: OfflineCopy }): ReactNode {
           })}
         </ul>
       </nav>
-      {isWide && <div className="shell-states">{states}</div>}
-      <main ref={main} className="shell-page" tabIndex={-1}>
+      {isWide && (
+        <section className="shell-states" aria-label="State of the till">
+          {states}
+        </section>
+      )}
+      <main ref={main} id="main" className="shell-page" tabIndex={-1}>
         <Body />
       </main>
     </div>

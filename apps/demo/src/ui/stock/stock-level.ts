@@ -1,5 +1,5 @@
 /** At this many pieces a product is running low. */
-export const LOW_STOCK = 5;
+const LOW_STOCK = 5;
 
 export type StockLevel = 'untracked' | 'out' | 'low' | 'enough';
 

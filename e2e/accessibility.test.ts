@@ -1,0 +1,78 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { sampleSales } from '../apps/demo/src/import/sample-file.ts';
+import { goTo, importEnds, openTill, pickFile, tile, type PageName } from './till.ts';
+
+const PAGES: readonly PageName[] = ['sell', 'orders', 'figures', 'figures/all', 'stock', 'data'];
+
+/** What axe finds wrong with the page as it is now, in short. */
+async function faultsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, any }) => `${id}: ${String(target)} ${any[0]?.message ?? ''}`),
+  );
+}
+
+for (const [device, viewport] of [
+  ['a phone', { width: 390, height: 844 }],
+  ['a desktop', { width: 1440, height: 900 }],
+] as const) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test.describe(`on ${device} in ${colorScheme} colours`, () => {
+      test.use({ viewport, colorScheme });
+
+      test('axe finds no fault on any page of a new shop', async ({ page }) => {
+        await openTill(page);
+        for (const name of PAGES) {
+          await goTo(page, name);
+          await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
+          expect.soft(await faultsOf(page), name).toEqual([]);
+        }
+      });
+
+      test('axe finds no fault on any page of a busy shop, nor in its dialogs', async ({ page }) => {
+        await openTill(page, 'data');
+        await pickFile(page, {
+          name: 'sales.csv',
+          mimeType: 'text/csv',
+          buffer: Buffer.from(sampleSales({ isFaulty: true }).csv),
+        });
+        await importEnds(page, 'complete');
+        expect.soft(await faultsOf(page), 'import result').toEqual([]);
+        await goTo(page, 'sell');
+        await tile(page, 'Butter croissant').click();
+        for (const name of PAGES) {
+          await goTo(page, name);
+          await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
+          expect.soft(await faultsOf(page), name).toEqual([]);
+        }
+        await goTo(page, 'stock');
+        await page.getByRole('button', { name: 'Receive Butter croissant' }).click();
+        expect.soft(await faultsOf(page), 'receive').toEqual([]);
+        await page.keyboard.press('Escape');
+        await page.goto('/#/orders/700001');
+        await page.getByRole('button', { name: 'Void this order' }).click();
+        expect.soft(await faultsOf(page), 'void').toEqual([]);
+      });
+    });
+  }
+}
+
+test('on a phone everything that is pressed is at least 44 pixels high', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openTill(page);
+  await tile(page, 'Butter croissant').click();
+  for (const name of PAGES) {
+    await goTo(page, name);
+    await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
+    // A link in a sentence is as high as its line; the skip link and the file field are not for fingers.
+    const small = await page
+      .locator('button, a:not(.skip-link), summary, input:not(.visually-hidden)')
+      .evaluateAll((found) =>
+        found
+          .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height < 44)
+          .map((element) => `${element.tagName} ${element.textContent} ${element.getBoundingClientRect().height}`),
+      );
+    expect.soft(small, name).toEqual([]);
+  }
+});

@@ -1,0 +1,84 @@
+import { expect, test } from '@playwright/test';
+import { gzipSync } from 'node:zlib';
+import { sampleSales } from '../apps/demo/src/import/sample-file.ts';
+import { count, figure, goTo, importEnds, money, openTill, pickFile, resultOf } from './till.ts';
+
+const csv = (text: string, name = 'sales.csv') => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+
+test('a sales file is imported: the figures are right and every bad line is listed with its number', async ({
+  page,
+}) => {
+  const sample = sampleSales({ isFaulty: true });
+  const { figures } = sample;
+  await openTill(page, 'data');
+  await pickFile(page, csv(sample.csv));
+  await importEnds(page, 'complete');
+  await expect(resultOf(page, 'Lines read')).toHaveText(count(figures.lines));
+  await expect(resultOf(page, 'Invoices added')).toHaveText(count(figures.invoices));
+  await expect(resultOf(page, 'Bad lines')).toHaveText(count(figures.badLines.length));
+  const bad = page.getByRole('list', { name: 'Lines left out' }).getByRole('listitem');
+  await expect(bad).toHaveText(figures.badLines.map(({ line }) => new RegExp(`^Line ${line}: .+\\.$`)));
+
+  await page.getByRole('link', { name: 'See the figures' }).click();
+  await expect(figure(page, 'Net revenue')).toHaveText(money(figures.netPence));
+  await expect(figure(page, 'Sales')).toHaveText(count(figures.sales));
+  await expect(figure(page, 'Cancellations')).toHaveText(count(figures.cancellations));
+  await expect(figure(page, 'Adjustments')).toHaveText(count(figures.adjustments));
+  await expect(figure(page, 'Bills')).toHaveText(count(figures.invoices));
+  await expect(figure(page, 'Customers')).toHaveText(count(figures.customers));
+  await page.getByText('Show the numbers').click();
+  const months = page.getByRole('table', { name: 'Net revenue by month' }).locator('tbody td:nth-child(2)');
+  await expect(months).toHaveText(Object.values(figures.penceByMonth).map(money));
+});
+
+test('[LOG-4] the same file twice adds nothing, also gzipped and after a reload', async ({ page }) => {
+  const { csv: text, figures } = sampleSales();
+  await openTill(page, 'data');
+  await pickFile(page, csv(text));
+  await importEnds(page, 'complete');
+  await page.reload();
+  await pickFile(page, { name: 'sales.csv.gz', mimeType: 'application/gzip', buffer: gzipSync(text) });
+  await importEnds(page, 'complete');
+  await expect(page.getByRole('heading', { name: 'Nothing new in this file' })).toBeFocused();
+  await expect(resultOf(page, 'Invoices added')).toHaveText('0');
+  await expect(resultOf(page, 'Invoices known before')).toHaveText(count(figures.invoices));
+  await expect(resultOf(page, 'Product listings added')).toHaveText('0');
+  await goTo(page, 'figures/all');
+  await expect(figure(page, 'Net revenue')).toHaveText(money(figures.netPence));
+  await expect(figure(page, 'Bills')).toHaveText(count(figures.invoices));
+});
+
+test('an import is cancelled, what it added stays, and the file again adds only the rest', async ({ page }) => {
+  const { csv: text, figures } = sampleSales({ invoices: 6_000 });
+  const file = csv(text, 'large.csv');
+  await openTill(page, 'data');
+  await pickFile(page, file);
+  await expect(page.getByRole('progressbar', { name: 'Importing large.csv' })).toBeVisible();
+  await expect(page.locator('[data-progress="Rate"]')).toContainText('lines/s');
+  await expect(page.locator('[data-progress="Time left"]')).toContainText('s');
+  // The import goes on while somebody looks at another page.
+  await goTo(page, 'sell');
+  await page.getByRole('link', { name: /^Importing \d+%$/ }).click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await importEnds(page, 'cancelled');
+  const added = Number((await resultOf(page, 'Invoices added').textContent())?.replaceAll(',', ''));
+  expect(added).toBeGreaterThan(0);
+  expect(added).toBeLessThan(figures.invoices);
+  await expect(page.locator('[data-fact="orders"] dd')).toHaveText(count(added));
+
+  await page.getByRole('button', { name: 'Import another file' }).click();
+  await pickFile(page, file);
+  await importEnds(page, 'complete');
+  await expect(resultOf(page, 'Invoices known before')).toHaveText(count(added));
+  await expect(resultOf(page, 'Invoices added')).toHaveText(count(figures.invoices - added));
+  await goTo(page, 'figures/all');
+  await expect(figure(page, 'Net revenue')).toHaveText(money(figures.netPence));
+});
+
+test('a file that is not a sales file is refused, and why', async ({ page }) => {
+  await openTill(page, 'data');
+  await pickFile(page, csv('Name,Price\nTea,2\n', 'menu.csv'));
+  await importEnds(page, 'failed');
+  await expect(page.getByRole('alert')).toContainText('InvoiceNo');
+  await expect(resultOf(page, 'Invoices added')).toHaveText('0');
+});

@@ -1,0 +1,41 @@
+import { expect, type Page, test } from '@playwright/test';
+import { goTo, openTill, order, sell } from './till.ts';
+
+/** The app is on the device whole, and the page is served from there. */
+async function hasOfflineCopy(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (navigator.serviceWorker.controller !== null) return;
+    await new Promise((resolve) =>
+      navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
+    );
+  });
+}
+
+test('without a network a sale is made, the page reloads, and the sale is there', async ({ page, context }) => {
+  await openTill(page);
+  await hasOfflineCopy(page);
+  await context.setOffline(true);
+  await expect(page.getByText('Offline', { exact: true })).toBeVisible();
+  const isReachable = await page.evaluate(() =>
+    fetch('/not-in-the-copy').then(
+      () => true,
+      () => false,
+    ),
+  );
+  expect(isReachable).toBe(false);
+
+  const label = await sell(page, 'Espresso', 'Sea salt brownie');
+  await page.reload();
+  await goTo(page, 'orders');
+  await expect(order(page, label)).toContainText('£5.50');
+
+  // A page that was never open before, and the parts that are loaded only when they are asked for.
+  const second = await context.newPage();
+  await openTill(second, 'data');
+  await second.getByRole('button', { name: 'Import a made-up one' }).click();
+  await expect(second.locator('[data-outcome="complete"]')).toBeVisible();
+
+  await context.setOffline(false);
+  await expect(page.getByText('Offline', { exact: true })).toBeHidden();
+});

@@ -1,0 +1,146 @@
+import { expect, test } from '@playwright/test';
+import { add, figure, goTo, isSaved, openTill, order, sell, tile } from './till.ts';
+
+test('[LOG-2] a sale is rung up and saved, and after a reload it is there', async ({ page }) => {
+  await openTill(page);
+  const label = await sell(page, 'Espresso', 'Espresso', 'Butter croissant');
+  await expect(page.getByTestId('sale-total')).toHaveText('£7.40');
+
+  await page.reload();
+  await goTo(page, 'orders');
+  await expect(order(page, label)).toContainText('£7.40');
+  await goTo(page, 'figures');
+  await expect(figure(page, 'Takings')).toHaveText('£7.40');
+  await expect(figure(page, 'Orders')).toHaveText('1');
+  await goTo(page, 'sell');
+  await page.getByRole('searchbox').fill('espresso');
+  await expect(tile(page, 'Espresso')).toContainText('398 left');
+});
+
+test('[BOOT-1] the basket is a store of its own: a reload keeps it, and the page', async ({ page }) => {
+  await openTill(page);
+  await add(page, 'Flat white');
+  await add(page, 'Flat white');
+  await expect(page.getByTestId('basket-total')).toHaveText('£6.80');
+  await expect(page.locator('[data-save="saved"]')).toBeVisible();
+  await page.reload();
+  await expect(page.getByTestId('basket-total')).toHaveText('£6.80');
+
+  await goTo(page, 'stock');
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Stock' })).toBeVisible();
+});
+
+test('a sale is made by keys alone', async ({ page }) => {
+  await openTill(page);
+  // The search has the focus; Enter takes the first that fits, also by its code.
+  await page.keyboard.type('espr');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('bak-cro');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('basket-total')).toHaveText('£5.00');
+  await page.keyboard.press('Escape');
+  // Into the tiles, one to the right, in and out of the basket.
+  await expect(tile(page, 'Banana bread')).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await expect(tile(page, 'Banana bread')).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(tile(page, 'Butter croissant')).toBeFocused();
+  await page.keyboard.press('+');
+  await page.keyboard.press('+');
+  await page.keyboard.press('-');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('basket-total')).toHaveText('£25.60');
+  await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox')).toBeFocused();
+  await page.keyboard.press('F9');
+  await expect(page.getByTestId('sale-total')).toHaveText('£25.60');
+  await isSaved(page);
+  // The next sale begins where the focus is.
+  await page.keyboard.type('mocha');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByTestId('sale-total')).toHaveText('£3.95');
+});
+
+test('what is not there cannot be sold: the tile and the basket say so', async ({ page }) => {
+  await openTill(page);
+  await tile(page, 'Candle').click();
+  await page.getByRole('button', { name: 'One more of Candle' }).click({ clickCount: 15 });
+  await expect(page.getByRole('button', { name: 'One more of Candle' })).toBeDisabled();
+  await tile(page, 'Candle').click();
+  await expect(page.getByTestId('announcer')).toContainText('Only 16 of Candle, fig and cedar left');
+  await page.getByRole('button', { name: /^Charge/ }).click();
+  await expect(page.getByTestId('sale-total')).toHaveText('£288.00');
+  await expect(tile(page, 'Candle')).toContainText('Out of stock');
+  // It is marked as disabled, and yet says why to whoever presses it.
+  await tile(page, 'Candle').dispatchEvent('click');
+  await expect(page.getByTestId('announcer')).toContainText('out of stock');
+  await expect(page.getByTestId('sale-total')).toBeVisible();
+});
+
+test('[CMD-1] goods that went while they were in the basket: the sale is refused, with a way on', async ({ page }) => {
+  await openTill(page);
+  await add(page, 'Stoneware mug');
+  await add(page, 'Stoneware mug');
+  await goTo(page, 'stock');
+  await page.getByRole('searchbox').fill('mug');
+  await page.getByRole('button', { name: 'Receive Stoneware mug' }).click();
+  await page.getByLabel('How many came in').fill('-23');
+  await page.getByRole('button', { name: 'Receive', exact: true }).click();
+  await goTo(page, 'sell');
+  await page.keyboard.press('F9');
+  await expect(page.getByRole('alert')).toContainText('Only 1 of Stoneware mug left, and 2 in the basket');
+  await page.getByRole('button', { name: 'Sell 1' }).click();
+  await page.keyboard.press('F9');
+  await expect(page.getByTestId('sale-total')).toHaveText('£14.00');
+});
+
+test('[BIND-3] adding a product draws its own tile anew and no other', async ({ page }) => {
+  await openTill(page);
+  await expect(tile(page, 'Espresso')).toBeVisible();
+  const drawn = page.evaluate(
+    () =>
+      new Promise<string[]>((resolve) => {
+        const found = new Set<string>();
+        const observer = new MutationObserver((changes) => {
+          for (const { target } of changes) {
+            const element = target instanceof Element ? target : target.parentElement;
+            found.add(element?.closest<HTMLElement>('.tile')?.dataset['sku'] ?? 'not a tile');
+          }
+        });
+        const tiles = document.querySelector('.tiles');
+        if (tiles !== null)
+          observer.observe(tiles, { subtree: true, childList: true, attributes: true, characterData: true });
+        document.addEventListener('till-done', () => resolve([...found]));
+      }),
+  );
+  await page.getByRole('searchbox').fill('');
+  for (let i = 0; i < 3; i += 1) await tile(page, 'Mocha').dispatchEvent('click');
+  await expect(tile(page, 'Mocha')).toContainText('3 in the basket');
+  await page.evaluate(() => document.dispatchEvent(new Event('till-done')));
+  expect(await drawn).toEqual(['COF-MOC']);
+});
+
+test('on a phone the basket is a sheet', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openTill(page);
+  await tile(page, 'Butter croissant').click();
+  await page.getByRole('button', { name: /^Basket 1 item/ }).click();
+  const sheet = page.getByRole('dialog', { name: 'Basket' });
+  await sheet.getByRole('button', { name: 'One more of Butter croissant' }).click();
+  await sheet.getByRole('button', { name: 'Charge £5.20' }).click();
+  await expect(sheet.getByTestId('sale-total')).toHaveText('£5.20');
+  await expect(sheet.getByRole('button', { name: 'Next customer' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(sheet).toBeHidden();
+});
+
+test('a basket cleared by mistake comes back', async ({ page }) => {
+  await openTill(page);
+  await tile(page, 'Cinnamon bun').click();
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByRole('button', { name: 'Put 1 line back' }).click();
+  await expect(page.getByTestId('basket-total')).toHaveText('£3.20');
+});
