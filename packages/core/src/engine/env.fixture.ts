@@ -7,12 +7,14 @@ export interface TestEnv extends Env {
   ms: number;
   readonly reported: unknown[];
   readonly runIdle: () => void;
+  readonly hide: () => void;
 }
 
 let seeds = 0;
 
 export function testEnv(): TestEnv {
   const idle = new Set<() => void>();
+  const hiding = new Set<() => void>();
   // Two stores are never made of the same randomness: their writers would pass for one.
   let state = (seeds += 1);
   const env: TestEnv = {
@@ -24,9 +26,16 @@ export function testEnv(): TestEnv {
       idle.add(task);
       return () => void idle.delete(task);
     },
+    onHide: (task) => {
+      hiding.add(task);
+      return () => void hiding.delete(task);
+    },
     report: (error) => void env.reported.push(error),
     isDevelopment: true,
     reported: [],
+    hide: () => {
+      for (const task of hiding) task();
+    },
     runIdle: () => {
       for (const task of idle) {
         idle.delete(task);

@@ -10,6 +10,8 @@ export interface Env {
   readonly pause: () => Promise<void>;
   /** Runs a task when there is little to do; the answer cancels it. */
   readonly idle: (task: () => void) => () => void;
+  /** Runs a task when the page is about to go away or to be frozen; the answer ends it. */
+  readonly onHide: (task: () => void) => () => void;
   /** Takes an error of a listener, which has nobody else to go to. */
   readonly report: (error: unknown) => void;
   /** Whether to freeze what is published and to check what only mistakes can break. */
@@ -26,6 +28,7 @@ export function platformEnv(): Env {
       const timer = setTimeout(task, IDLE_MS);
       return () => clearTimeout(timer);
     },
+    onHide,
     report: (error) => {
       if (typeof reportError === 'function') reportError(error);
       else
@@ -39,6 +42,17 @@ export function platformEnv(): Env {
 
 /** Long enough for a burst of events to be over, short enough to come soon after it. */
 const IDLE_MS = 200;
+
+/** Only these two come for certain when a page ends: `beforeunload` and `unload` may not, on phones above all. */
+const HIDING = ['pagehide', 'freeze'];
+
+function onHide(task: () => void): () => void {
+  if (typeof window === 'undefined') return () => undefined;
+  for (const event of HIDING) window.addEventListener(event, task, { capture: true });
+  return () => {
+    for (const event of HIDING) window.removeEventListener(event, task, { capture: true });
+  };
+}
 
 /** A timer of zero waits four milliseconds in browsers; the scheduler comes back at once, where there is one. */
 function pause(): Promise<void> {

@@ -76,6 +76,7 @@ class LiveStore implements AnyStore {
   #position = 0;
   #deciding: string | undefined;
   #closing: Promise<void> | undefined;
+  #endRescue: (() => void) | undefined;
   #imports: Promise<unknown> = Promise.resolve();
 
   constructor(options: StoreOptions<AnyEvent, readonly ReadModel[], readonly AnyCommand[]>) {
@@ -214,6 +215,7 @@ class LiveStore implements AnyStore {
 
   async #close(): Promise<void> {
     await Promise.allSettled([this.ready]);
+    this.#endRescue?.();
     await this.#snapshotter?.close();
     await this.#writer.drain();
     const { storageError, pending } = this.status;
@@ -240,6 +242,7 @@ class LiveStore implements AnyStore {
       this.#snapshotter?.advance(position);
       this.#writer.begin(position, unsealed);
       if (this.status.phase === 'opening') this.#board.phase('ready');
+      this.#endRescue = this.#env.onHide(() => void this.#writer.rescue().catch(this.#env.report));
     } catch (error) {
       if (this.status.phase === 'opening') this.#board.phase('failed');
       throw error;

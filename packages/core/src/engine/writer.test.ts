@@ -211,3 +211,14 @@ test('[LOG-4] an import finds what is stored and what is still to be', async () 
   await settled(writer.add(commit(2)).until('stored'));
   expect([...(await writer.find(['evt_1', 'evt_2', 'evt_3'])).keys()].sort()).toEqual(['evt_1', 'evt_2']);
 });
+
+test('[LOG-2] [LOG-4] what is sent early because the page may be gone counts once when the page stays', async () => {
+  const { log, writer } = open();
+  const first = writer.add(commit(1));
+  await Promise.resolve();
+  const second = writer.add(commit(2));
+  await writer.rescue();
+  await Promise.all([first.until('stored'), second.until('stored')]);
+  await writer.add(commit(3)).until('stored');
+  expect(await idsIn(log)).toEqual(['evt_1', 'evt_2', 'evt_3']);
+});

@@ -1,5 +1,5 @@
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
-import type { Commit } from '../log/commit.ts';
+import type { Batch, Commit } from '../log/commit.ts';
 import type { Appended, EventLog, ImportOutcome } from '../log/port.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { WrittenReceipt } from './receipt.ts';
@@ -107,6 +107,21 @@ export class Writer {
     await this.#sealing;
   }
 
+  /**
+   * Sends all that is not stored at once, without waiting for what is under way: the page may be gone before that ends.
+   * What is sent twice counts once. Imports are left to be imported again.
+   */
+  async rescue(): Promise<void> {
+    const imported = this.#queue.findIndex((entry) => entry.found !== undefined);
+    const entries = imported === -1 ? this.#queue : this.#queue.slice(0, imported);
+    if (entries.length > 0) await this.#log.append(this.#batch(entries));
+  }
+
+  #batch(entries: readonly Entry[]): Batch {
+    const commits = entries.map((entry) => entry.commit);
+    return { writer: this.#id, first: this.#written + 1, commits, after: this.#position };
+  }
+
   #receipt(commit: Commit): WrittenReceipt {
     return new WrittenReceipt(
       commit.events.map((e) => e.id),
@@ -142,12 +157,7 @@ export class Writer {
   }
 
   async #write(entries: readonly Entry[]): Promise<void> {
-    const batch = {
-      writer: this.#id,
-      first: this.#written + 1,
-      commits: entries.map((e) => e.commit),
-      after: this.#position,
-    };
+    const batch = this.#batch(entries);
     const found = entries[0]!.found;
     if (found === undefined) {
       this.#note(await this.#log.append(batch));

@@ -1,0 +1,18 @@
+import { createStore, defineEvent } from '../index.ts';
+import { dexieLog } from './dexie-log.ts';
+
+const Counted = defineEvent('counted');
+const store = createStore({ events: [Counted], views: [], log: dexieLog(location.hash.slice(1)) });
+await store.ready;
+
+/** Appends one event, and behind its transaction so many more. */
+Object.assign(window, {
+  async appendMany(more: number): Promise<void> {
+    store.append(Counted());
+    // The transaction of the first is under way now.
+    await Promise.resolve();
+    await Promise.resolve();
+    for (let i = 0; i < more; i++) store.append(Counted());
+  },
+});
+parent.postMessage('ready');
