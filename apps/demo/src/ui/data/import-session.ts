@@ -1,4 +1,5 @@
 import { importSales, type ImportProgress, type ImportReport, type ImportTarget } from '../../import/import-sales.ts';
+import { faultWords } from '../parts/fault-words.ts';
 
 /** Where the import of a file stands. */
 export interface ImportState {
@@ -45,7 +46,7 @@ export function createImportSession(store: ImportTarget): ImportSession {
       const report = await importSales({ file, store, signal, onProgress: (progress) => set({ progress }) });
       set({ phase: 'done', report });
     } catch (error) {
-      set({ phase: 'fault', fault: error instanceof Error ? error.message : String(error) });
+      set({ phase: 'fault', fault: faultWords(error) });
     } finally {
       running = undefined;
     }

@@ -4,6 +4,7 @@ import { basket } from '../../shop/basket.ts';
 import { orders } from '../../shop/orders.ts';
 import { products } from '../../shop/products.ts';
 import { counted, formatBytes, formatNumber } from '../parts/words.ts';
+import { faultWords } from '../parts/fault-words.ts';
 import { useImport } from './use-import.ts';
 import { saveState } from '../shell/save-state.ts';
 
@@ -15,9 +16,9 @@ export function StorageSection(): ReactNode {
   const used = useUsedBytes(shop.pending);
   const [isLasting, askToKeep] = useLasting();
   const { kind, long } = saveState([shop, kept], useImport().phase === 'running');
-  const errors = [shop, kept].flatMap(({ storageError, stopped }) => [
-    ...(storageError === undefined ? [] : [storageError.message]),
-    ...stopped.map(({ model, error }) => `The read model “${model}” has stopped: ${error.message}`),
+  const faults = [shop, kept].flatMap(({ storageError, stopped }) => [
+    ...(storageError === undefined ? [] : [faultWords(storageError)]),
+    ...stopped.map(({ error }) => faultWords(error)),
   ]);
   return (
     <section className="card data-card" aria-labelledby="storage-title">
@@ -42,7 +43,7 @@ export function StorageSection(): ReactNode {
           </div>
         )}
       </dl>
-      {errors.map((message) => (
+      {faults.map((message) => (
         <p key={message} className="notice notice-bad">
           {message}
         </p>

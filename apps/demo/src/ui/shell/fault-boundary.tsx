@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react';
+import { faultWords } from '../parts/fault-words.ts';
 
 /** What is left to say when the shop cannot be opened or a page fails to draw. */
 export class FaultBoundary extends Component<{ children: ReactNode }, { error: unknown }> {
@@ -14,7 +15,7 @@ export class FaultBoundary extends Component<{ children: ReactNode }, { error: u
     return (
       <main className="fault" role="alert">
         <h1>The till cannot go on</h1>
-        <p>{error instanceof Error ? error.message : 'Something failed that did not say what.'}</p>
+        <p>{faultWords(error)}</p>
         <p>What was saved on this device is still there.</p>
         <button type="button" className="button button-primary" onClick={() => location.reload()}>
           Open it again

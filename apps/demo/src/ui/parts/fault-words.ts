@@ -1,0 +1,24 @@
+import { isRefoldError } from '@refold/core';
+
+/** What a fault means for the person at the till, and what they can do. */
+export function faultWords(error: unknown): string {
+  if (isRefoldError(error, 'log.format_newer')) {
+    return 'This shop was saved by a newer version of Till. Open the till again to get that version.';
+  }
+  if (isRefoldError(error, 'log.open_failed')) {
+    return 'The browser does not open this shop’s storage. Close other tabs of Till, make sure the device has space left, and open the till again. In a private window it may not be allowed.';
+  }
+  if (isRefoldError(error, 'log.corrupt')) {
+    return `This shop’s storage is damaged (${error.details.where}). What can be read is still there.`;
+  }
+  if (isRefoldError(error, 'log.full')) {
+    return 'This device has no space left. Make some; what is not saved yet is tried again with the next sale.';
+  }
+  if (isRefoldError(error, 'log.write_failed')) {
+    return 'The last write failed. It is tried again with the next sale; keep this page open.';
+  }
+  if (isRefoldError(error, 'model.threw')) {
+    return `“${error.details.model}” could not take in an event (${error.details.type}) and stands still; all else goes on.`;
+  }
+  return error instanceof Error ? error.message : 'Something failed that did not say what.';
+}
