@@ -5,18 +5,9 @@ import { useCallback, useSyncExternalStore } from 'react';
 export function useReceipt(receipt: Receipt): Receipt['stage'];
 export function useReceipt(receipt: Receipt | undefined): Receipt['stage'] | undefined;
 export function useReceipt(receipt: Receipt | undefined): Receipt['stage'] | undefined {
-  const subscribe = useCallback(
-    (listener: () => void): (() => void) => {
-      const ended = new AbortController();
-      const told = (): void => {
-        if (!ended.signal.aborted) listener();
-      };
-      // Both ends of the wait are told: the stage itself says whether it was stored or failed.
-      receipt?.until('stored', { signal: ended.signal }).then(told, told);
-      return () => ended.abort();
-    },
-    [receipt],
-  );
+  const subscribe = useCallback((listener: () => void) => receipt?.subscribe(listener) ?? nothing, [receipt]);
   const stage = (): Receipt['stage'] | undefined => receipt?.stage;
   return useSyncExternalStore(subscribe, stage, stage);
 }
+
+const nothing = (): void => undefined;

@@ -1,5 +1,5 @@
 import type { Readable } from '@refold/core';
-import { useMemo, useSyncExternalStore } from 'react';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { useStoreOf } from './store-context.ts';
 
 /**
@@ -11,17 +11,22 @@ import { useStoreOf } from './store-context.ts';
  */
 export function useView<R, T = R>(read: Readable<R>, select?: (value: R) => T, isEqual?: (a: T, b: T) => boolean): T {
   const store = useStoreOf(read);
-  const key = keyOf(read);
+  const { query, key } = identityOf(read);
   const watch = useMemo(
     () => store.watch(read, select, isEqual),
-    // oxlint-disable-next-line react/exhaustive-deps -- bound queries are made anew in every render; the key says which are the same
-    [store, key, select, isEqual],
+    // oxlint-disable-next-line react/exhaustive-deps -- bound queries are made anew in every render; these say which are the same
+    [store, query, key, select, isEqual],
   );
+  // To the store, not to the watch: an inline `select` makes another watch in every render, and would subscribe as often.
+  // Whether anything it read has changed, a watch knows without running `select`.
+  const subscribe = useCallback((listener: () => void) => store.subscribe(listener), [store]);
   const current = (): T => watch.current;
-  return useSyncExternalStore(watch.subscribe, current, current);
+  return useSyncExternalStore(subscribe, current, current);
 }
 
 /** Two bound queries with the same arguments are the same readable. */
-function keyOf(read: Readable): unknown {
-  return '~key' in read ? `${read.name}(${String(read['~key'])})` : read;
+function identityOf(read: Readable): { readonly query: unknown; readonly key: unknown } {
+  return '~query' in read && '~key' in read
+    ? { query: read['~query'], key: read['~key'] }
+    : { query: read, key: undefined };
 }

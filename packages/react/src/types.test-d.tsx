@@ -1,0 +1,62 @@
+import type { Receipt, Rejection } from '@refold/core';
+import { useCommand, useReceipt, type useStatus, useView } from './index.ts';
+import { low, nothing, type Product, sell, stock, takings } from './shop.fixture.ts';
+
+// What the hooks' types promise: they follow from the definition that is passed, with no annotation.
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const same = <A, B>(isSame: Same<A, B>): void => void isSame;
+
+export function Views(): undefined {
+  const sold = useView(takings, (t) => t.sold);
+  same<typeof sold, number>(true);
+  const whole = useView(takings);
+  same<typeof whole, { sold: number }>(true);
+  const one = useView(stock, (rows) => rows.get('a'));
+  same<typeof one, Product | undefined>(true);
+  const some = useView(
+    stock,
+    (rows) => rows.where('left', { lte: 3 }),
+    (a, b) => a.length === b.length,
+  );
+  same<typeof some, readonly Product[]>(true);
+  const names = useView(low(3));
+  same<typeof names, string[]>(true);
+  // @ts-expect-error no such field in the view
+  useView(takings, (t) => t.slod);
+  // @ts-expect-error no such index in the collection
+  useView(stock, (rows) => rows.where('sku', 'a'));
+  // @ts-expect-error rows are written to in a reducer only
+  useView(stock, (rows) => rows.put);
+  // @ts-expect-error a command is not read
+  useView(sell);
+  return undefined;
+}
+
+export function Commands(): undefined {
+  const [run, { stage, rejection, reset }] = useCommand(sell);
+  same<Parameters<typeof run>, [input: { sku: string }]>(true);
+  same<typeof stage, Receipt['stage'] | 'idle'>(true);
+  same<typeof reset, () => void>(true);
+  if (rejection?.code === 'out-of-stock') same<typeof rejection, Rejection<'out-of-stock', { sku: string }>>(true);
+  if (rejection?.code === 'invalid-input') same<(typeof rejection.details.issues)[number]['path'], string>(true);
+  // @ts-expect-error not one of its rejections
+  void (rejection?.code === 'gone');
+  const outcome = run({ sku: 'a' });
+  if (outcome.ok) same<(typeof outcome.events)[number]['data'], { sku: string }>(true);
+  // @ts-expect-error input that does not fit
+  run({ sku: 1 });
+  // @ts-expect-error input is missing
+  run();
+  const [go] = useCommand(nothing);
+  go();
+  // @ts-expect-error it takes no input
+  go({});
+  // @ts-expect-error a view is not a command
+  useCommand(takings);
+  const given = useReceipt({} as Receipt);
+  same<typeof given, Receipt['stage']>(true);
+  const perhaps = useReceipt(undefined as Receipt | undefined);
+  same<typeof perhaps, Receipt['stage'] | undefined>(true);
+  same<ReturnType<typeof useStatus>['storage'], 'ok' | 'degraded' | 'full'>(true);
+  return undefined;
+}
