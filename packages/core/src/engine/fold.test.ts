@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Table } from '../model/table.ts';
 import { budget } from '../property.fixture.ts';
-import { fold, initialState, type ModelDefinition, type ModelState, type Placed } from './fold.ts';
+import { fold, Folding, initialState, type ModelDefinition, type ModelState, type Placed } from './fold.ts';
 import { cutAt, NaiveRows, placed, play, playing, rowIds, scripts, type Step, tools } from './fold.fixture.ts';
 
 const cuts = fc.array(fc.nat(20), { maxLength: 6 });
@@ -108,6 +108,21 @@ describe.each([{ isFrozen: true }, { isFrozen: false }])('[VIEW-2] a collection,
         }
       }),
       budget(150),
+    );
+  });
+
+  test('a batch that comes in parts is the batch in one piece', () => {
+    fc.assert(
+      fc.property(scripts(true), cuts, (script, places) => {
+        const kit = tools(isFrozen);
+        const [one, parts] = [playing([]), playing([])];
+        const whole = fold(one, initialState(one, kit), placed(script), kit).state;
+        const folding = new Folding(parts, initialState(parts, kit), kit);
+        for (const part of cutAt(placed(script), places)) folding.add(part);
+        const { state } = folding.finish();
+        expect([rowsOf(state), state.stopped?.details]).toEqual([rowsOf(whole), whole.stopped?.details]);
+      }),
+      budget(100),
     );
   });
 });
