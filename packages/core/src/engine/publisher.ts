@@ -27,6 +27,12 @@ export class Publisher {
     if (events.length > 0) this.#queue.push(events);
   }
 
+  /** Tells whoever watches a value that changed without an event. */
+  refresh(): void {
+    this.#queue.push([]);
+    this.flush();
+  }
+
   /** Tells of what is queued. What listeners append meanwhile is told of behind it. */
   flush(): void {
     if (this.#isPublishing) return;

@@ -23,7 +23,7 @@ export interface BatchFolding {
 /** The read models of a store, folded on as events come. */
 export class ReadModels {
   readonly world: World;
-  readonly models: readonly ModelDefinition[];
+  #models: readonly ModelDefinition[];
   readonly #onChanges: ((changes: ReadonlyMap<string, ModelChange>) => void) | undefined;
   readonly #tools: FoldTools;
   #isFolding = false;
@@ -35,10 +35,14 @@ export class ReadModels {
     onChanges?: (changes: ReadonlyMap<string, ModelChange>) => void,
   ) {
     checkNames('read model', models);
-    this.models = models;
+    this.#models = models;
     this.#onChanges = onChanges;
     this.#tools = { immer: new Immer({ autoFreeze: isDevelopment }), isFrozen: isDevelopment };
     this.world = new World(models.map((model) => [model.name, initialState(model, this.#tools)]));
+  }
+
+  get models(): readonly ModelDefinition[] {
+    return this.#models;
   }
 
   /** Whether a reducer is running now. */
@@ -50,6 +54,15 @@ export class ReadModels {
   restore(model: string, state: ModelState): void {
     if (this.#tools.isFrozen) freeze(state.value, true);
     this.world.advance([[model, state]], new Map());
+  }
+
+  /** Takes over the models of another, with their states, in the place of those of the same name; gives those that have stopped. */
+  adopt(others: ReadModels): readonly StoppedModel[] {
+    const names = new Set(others.models.map((model) => model.name));
+    this.#models = [...this.#models.filter((model) => !names.has(model.name)), ...others.models];
+    const states = others.models.map(({ name }) => [name, others.world.state(name)] as const);
+    this.world.advance(states, new Map(states.map(([name]) => [name, 'whole'] as const)));
+    return states.flatMap(([model, { stopped }]) => (stopped === undefined ? [] : [{ model, error: stopped }]));
   }
 
   /** Folds a batch into all of them; gives those that stopped in it. */

@@ -49,6 +49,7 @@ export class Snapshotter {
     const { snapshots } = this.#ports;
     const saved = await snapshots.read(model.name);
     if (saved === undefined || !this.#isGood(model, saved.manifest, head)) {
+      this.#manifests.delete(model.name);
       await snapshots.drop(model.name);
       return undefined;
     }

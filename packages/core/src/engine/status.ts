@@ -34,6 +34,11 @@ export class StatusBoard {
     if (of > 0) this.#set({ progress: { done, of } });
   }
 
+  /** Nothing is being read any more. */
+  endProgress(): void {
+    if (this.status.progress !== undefined) this.#set({ progress: undefined });
+  }
+
   /** Takes a piece of telemetry, and what it means for the status. */
   tell(event: SystemEvent): void {
     const { skipped, stopped } = this.status;

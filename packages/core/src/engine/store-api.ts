@@ -64,7 +64,7 @@ export interface StoreStatus {
   /** Events of the log that this app cannot fold: of unknown type, newer, or invalid. They are kept. */
   readonly skipped: number;
   readonly stopped: readonly StoppedModel[];
-  /** Events read and events to read, while the store opens. */
+  /** Events read and events to read, while the store opens or read models are attached. */
   readonly progress: { readonly done: number; readonly of: number } | undefined;
 }
 
@@ -133,6 +133,12 @@ export interface Store<E extends AnyEvent = AnyEvent> {
   on<P extends Pattern<E['type']>>(types: P): Observable<EnvelopeOf<Matching<E, P>>>;
   /** Told after each batch; the answer ends it. */
   subscribe(listener: () => void): () => void;
+  /**
+   * Adds read models, or puts them in the place of those of the same name: for lazy routes, and for hot reload. They are
+   * folded from the log beside the live ones, with `status.progress`, and seen when the promise resolves. Rejects with
+   * `name.taken`, `event.not_listed`, `log.corrupt`, `store.closed`; then nothing has changed.
+   */
+  attach(...models: readonly ReadModel<E>[]): Promise<void>;
   /** Whether this store has the command, or all read models that the readable needs. */
   lists(definition: Readable | AnyCommand): boolean;
   readonly status: StoreStatus;

@@ -10,7 +10,7 @@ import type { AnyEvent } from '../model/event.ts';
 import { createIdSource, type IdSource } from '../model/ids.ts';
 import { defaultLimits } from '../model/limits.ts';
 import type { Readable, ReadModel } from '../model/readable.ts';
-import { boot } from './boot.ts';
+import { attach, type AttachPorts } from './attach.ts';
 import { decide } from './decide.ts';
 import { type Env, platformEnv } from './env.ts';
 import type { ModelDefinition, Placed } from './fold.ts';
@@ -19,6 +19,7 @@ import { place } from './place.ts';
 import { Publisher } from './publisher.ts';
 import { Reader } from './reader.ts';
 import { checkNames, ReadModels } from './read-models.ts';
+import { replay } from './replay.ts';
 import type { Receipt } from './receipt.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { Snapshotter } from './snapshotter.ts';
@@ -78,6 +79,8 @@ class LiveStore implements AnyStore {
   #closing: Promise<void> | undefined;
   #endRescue: (() => void) | undefined;
   #imports: Promise<unknown> = Promise.resolve();
+  #attaching: Promise<unknown> = Promise.resolve();
+  readonly #onTaken = new Set<(events: readonly Envelope[]) => void>();
 
   constructor(options: StoreOptions<AnyEvent, readonly ReadModel[], readonly AnyCommand[]>) {
     const models = options.views as unknown as readonly ModelDefinition[];
@@ -99,7 +102,7 @@ class LiveStore implements AnyStore {
       this.#log.snapshots &&
       new Snapshotter({
         snapshots: this.#log.snapshots,
-        models: () => models,
+        models: () => this.#models.models,
         state: (model) => this.#models.world.state(model),
         newest: (type) => this.#catalog.newest(type) ?? 0,
         storedPosition: () => (this.#writer.isLog ? this.#position : undefined),
@@ -109,8 +112,7 @@ class LiveStore implements AnyStore {
         tell: (event) => this.#board.tell(event),
         isDevelopment: this.#env.isDevelopment,
       });
-    for (const type of models.flatMap((model) => [...model['~handlers'].keys()]))
-      if (this.#catalog.newest(type) === undefined) throw new RefoldError('event.not_listed', { type });
+    this.#checkListed(models);
     const commands = (options.commands ?? []) as readonly unknown[] as readonly CommandDefinition[];
     checkNames('command', commands);
     for (const readable of commands.flatMap((command) => Object.values(command['~reads']))) {
@@ -204,6 +206,17 @@ class LiveStore implements AnyStore {
       : this.#commands.has(definition as AnyCommand);
   }
 
+  async attach(...models: readonly ReadModel[]): Promise<void> {
+    this.#guard('attach');
+    const definitions = models as unknown as readonly ModelDefinition[];
+    checkNames('read model', definitions);
+    this.#checkListed(definitions);
+    const run = this.#attaching.then(() => this.#attach(definitions));
+    // The caller has the outcome; a failure does not stop the next one.
+    this.#attaching = Promise.allSettled([run]);
+    return run;
+  }
+
   subscribe(listener: () => void): () => void {
     return this.#publisher.subscribe(listener);
   }
@@ -214,7 +227,7 @@ class LiveStore implements AnyStore {
   }
 
   async #close(): Promise<void> {
-    await Promise.allSettled([this.ready]);
+    await Promise.allSettled([this.ready, this.#attaching]);
     this.#endRescue?.();
     await this.#snapshotter?.close();
     await this.#writer.drain();
@@ -227,20 +240,19 @@ class LiveStore implements AnyStore {
 
   async #open(): Promise<void> {
     try {
-      const { position, unsealed } = await boot({
-        log: this.#log,
-        restore: (head) => this.#restore(head),
-        progress: (done, of) => this.#board.progress(done, of),
-        catalog: this.#catalog,
-        now: this.#env.now,
-        pause: this.#env.pause,
-        begin: () => this.#models.begin(),
-        stopped: (models) => this.#tellStopped(models),
-        tell: (event) => this.#tell(event),
-      });
-      this.#position = position;
-      this.#snapshotter?.advance(position);
-      this.#writer.begin(position, unsealed);
+      const head = await this.#log.open();
+      const start = await this.#restore(this.#models, head);
+      this.#board.passedOver(this.#snapshotter?.begin(start) ?? 0);
+      this.#position = await replay(
+        {
+          ...this.#replaying((event) => this.#tell(event)),
+          begin: () => this.#models.begin(),
+          stopped: (models) => this.#tellStopped(models),
+        },
+        start,
+      );
+      this.#writer.begin(this.#position, head.unsealed);
+      this.#snapshotter?.advance(this.#position);
       if (this.status.phase === 'opening') this.#board.phase('ready');
       this.#endRescue = this.#env.onHide(() => void this.#writer.rescue().catch(this.#env.report));
     } catch (error) {
@@ -285,7 +297,9 @@ class LiveStore implements AnyStore {
   #take<T>(placed: readonly Placed[], count: number, skipped: readonly SystemEvent[], write: () => T): T {
     const stopped = this.#models.fold(placed);
     this.#position += count;
-    this.#publisher.queue(placed.map(({ event }) => event));
+    const events = placed.map(({ event }) => event);
+    for (const listener of this.#onTaken) listener(events);
+    this.#publisher.queue(events);
     const written = write();
     for (const event of skipped) this.#tell(event);
     this.#snapshotter?.advance(this.#position);
@@ -295,16 +309,58 @@ class LiveStore implements AnyStore {
   }
 
   /** Brings back the saved read models; gives the position behind which the log is to be folded. */
-  async #restore({ id, position }: LogHead): Promise<number> {
+  async #restore(models: ReadModels, { id, position }: LogHead): Promise<number> {
     const positions: number[] = [];
-    for (const model of this.#models.models) {
+    for (const model of models.models) {
       const state = await this.#snapshotter?.restore(model, id, position);
-      if (state !== undefined) this.#models.restore(model.name, state);
+      if (state !== undefined) models.restore(model.name, state);
       positions.push(state?.at ?? 0);
     }
-    const start = positions.length === 0 ? 0 : Math.min(...positions);
-    this.#board.passedOver(this.#snapshotter?.begin(start) ?? 0);
-    return start;
+    return positions.length === 0 ? 0 : Math.min(...positions);
+  }
+
+  #replaying(tell: (event: SystemEvent) => void): AttachPorts['replay'] {
+    return {
+      log: this.#log,
+      now: this.#env.now,
+      pause: this.#env.pause,
+      place: (events, position) => place(events, position, this.#catalog, tell),
+      progress: (done, of) => this.#board.progress(done, of),
+    };
+  }
+
+  async #attach(definitions: readonly ModelDefinition[]): Promise<void> {
+    const { isDevelopment } = this.#env;
+    const models = new ReadModels(definitions, isDevelopment, (changes) => this.#snapshotter?.note(changes));
+    try {
+      await attach(models, {
+        // What is passed over has been told of when the store opened.
+        replay: this.#replaying(() => undefined),
+        restore: async () => this.#restore(models, await this.#log.open()),
+        pending: () => this.#current(this.#writer.unstored),
+        onTaken: (listener) => {
+          this.#onTaken.add(listener);
+          return () => void this.#onTaken.delete(listener);
+        },
+        adopt: () => {
+          this.#guard('attach');
+          this.#tellStopped(this.#models.adopt(models));
+          this.#publisher.refresh();
+        },
+      });
+    } finally {
+      this.#board.endProgress();
+    }
+  }
+
+  #current(events: readonly Envelope[]): readonly Envelope[] {
+    return place(events, 0, this.#catalog, () => undefined).map(({ event }) => event);
+  }
+
+  #checkListed(models: readonly ModelDefinition[]): void {
+    for (const type of models.flatMap((model) => [...model['~handlers'].keys()])) {
+      if (this.#catalog.newest(type) === undefined) throw new RefoldError('event.not_listed', { type });
+    }
   }
 
   #tell(event: SystemEvent): void {

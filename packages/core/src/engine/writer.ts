@@ -107,6 +107,11 @@ export class Writer {
     await this.#sealing;
   }
 
+  /** Events that are not stored yet, in order. */
+  get unstored(): readonly Envelope[] {
+    return this.#queue.flatMap(({ commit }) => commit.events);
+  }
+
   /**
    * Sends all that is not stored at once, without waiting for what is under way: the page may be gone before that ends.
    * What is sent twice counts once. Imports are left to be imported again.

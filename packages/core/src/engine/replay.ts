@@ -1,20 +1,19 @@
 import type { RecordedCommit } from '../log/commit.ts';
-import type { EventLog, LogHead } from '../log/port.ts';
-import type { Catalog } from '../model/catalog.ts';
-import { place } from './place.ts';
+import type { EventLog } from '../log/port.ts';
+import type { Envelope } from '../model/envelope.ts';
+import type { Placed } from './fold.ts';
 import type { BatchFolding } from './read-models.ts';
-import type { StoppedModel, SystemEvent } from './store-api.ts';
+import type { StoppedModel } from './store-api.ts';
 
-export interface Boot {
+/** What reading the log into read models needs. */
+export interface Replay {
   readonly log: EventLog;
-  /** Brings back what is saved of the read models; gives the position behind which the log is still to be folded. */
-  readonly restore: (head: LogHead) => Promise<number>;
-  readonly catalog: Catalog;
   readonly now: () => number;
   readonly pause: () => Promise<void>;
   readonly begin: () => BatchFolding;
+  /** Stored events as they are folded, the first of them at the position. */
+  readonly place: (events: readonly Envelope[], position: number) => readonly Placed[];
   readonly stopped: (models: readonly StoppedModel[]) => void;
-  readonly tell: (event: SystemEvent) => void;
   readonly progress: (done: number, of: number) => void;
 }
 
@@ -26,11 +25,11 @@ const BUSY_MS = 12;
 /** Folded in one draft: rows that many events change are copied once for all of them. */
 const BATCH_EVENTS = 10_000;
 
-/** Reads the whole log and folds it, a slice at a time; gives the position reached and how many batches are unsealed. */
-export async function boot(options: Boot): Promise<{ readonly position: number; readonly unsealed: number }> {
-  const { log, restore, catalog, now, pause, begin, stopped, tell, progress } = options;
-  const opened = await log.open();
-  const start = await restore(opened);
+/** Reads the log from behind a position and folds it, a slice at a time; gives the position reached. */
+export async function replay(
+  { log, now, pause, begin, place, stopped, progress }: Replay,
+  start: number,
+): Promise<number> {
   let position = start;
   let batch = begin();
   let batchStart = start;
@@ -38,7 +37,7 @@ export async function boot(options: Boot): Promise<{ readonly position: number; 
   for (;;) {
     const { commits, last, head } = await log.read({ after: position, limit: PAGE_EVENTS });
     for (const slice of slices(commits)) {
-      batch.add(slice.flatMap((commit) => place(commit.events, commit.position, catalog, tell)));
+      batch.add(slice.flatMap((commit) => place(commit.events, commit.position)));
       if (now() - busySince < BUSY_MS) continue;
       await pause();
       busySince = now();
@@ -51,7 +50,7 @@ export async function boot(options: Boot): Promise<{ readonly position: number; 
       batch = begin();
       batchStart = position;
     }
-    if (isDone) return { position, unsealed: opened.unsealed };
+    if (isDone) return position;
   }
 }
 
