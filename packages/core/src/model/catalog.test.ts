@@ -105,7 +105,9 @@ describe('[EVT-5] upcasting happens on read, step by step', () => {
     expect(errorOf(catalog.decode(stored(4, {}))).message).toMatchInlineSnapshot(
       `"The log has "order.placed" version 4; this app knows versions up to 3. It is kept and skipped until the app is updated."`,
     );
-    expect(errorOf(catalog.decode(stored(3, { id: 'a', cents: 'x' }))).message).toMatchInlineSnapshot(`"The payload of "order.placed" version 3 does not fit its schema: cents: Invalid input: expected number, received string; currency: Invalid input: expected string, received undefined. It is not appended, and skipped where a log has it; fix the payload or the schema."`);
+    expect(errorOf(catalog.decode(stored(3, { id: 'a', cents: 'x' }))).message).toMatchInlineSnapshot(
+      `"The payload of "order.placed" version 3 does not fit its schema: cents: Invalid input: expected number, received string; currency: Invalid input: expected string, received undefined. It is not appended, and skipped where a log has it; fix the payload or the schema."`,
+    );
   });
 
   test('an upcaster that throws, or gives what its schema refuses, does not stop the others', () => {
