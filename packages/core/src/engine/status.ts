@@ -1,6 +1,6 @@
 import { BehaviorSubject, Subject } from 'rxjs';
 import { isRefoldError } from '../errors/refold-error.ts';
-import type { StoreStatus, SystemEvent } from './store-api.ts';
+import type { StoppedModel, StoreStatus, SystemEvent } from './store-api.ts';
 import type { WriterStatus } from './writer.ts';
 
 /** The store's status and telemetry. */
@@ -46,6 +46,11 @@ export class StatusBoard {
     if (event.type === 'model.stopped')
       this.#set({ stopped: [...stopped, { model: event.model, error: event.error }] });
     this.system$.next(event);
+  }
+
+  /** Tells of read models that have stopped. */
+  stopped(models: readonly StoppedModel[]): void {
+    for (const { model, error } of models) this.tell({ type: 'model.stopped', model, error });
   }
 
   written({ pending, error }: WriterStatus): void {

@@ -2,7 +2,7 @@ import { filter, type Observable } from 'rxjs';
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Commit } from '../log/commit.ts';
 import { memoryLog } from '../log/memory-log.ts';
-import type { ImportOutcome, LogHead } from '../log/port.ts';
+import type { ImportOutcome } from '../log/port.ts';
 import { createCatalog } from '../model/catalog.ts';
 import type { AnyCommand, Command, CommandDefinition } from '../model/command.ts';
 import type { Draft, Envelope, GivenEvent, Metadata } from '../model/envelope.ts';
@@ -10,16 +10,15 @@ import type { AnyEvent } from '../model/event.ts';
 import { createIdSource, type IdSource } from '../model/ids.ts';
 import { defaultLimits } from '../model/limits.ts';
 import type { Readable, ReadModel } from '../model/readable.ts';
-import { attach, type AttachPorts } from './attach.ts';
-import { decide } from './decide.ts';
+import { Commands } from './commands.ts';
 import { type Env, platformEnv } from './env.ts';
 import type { ModelDefinition, Placed } from './fold.ts';
 import { importEvents } from './importer.ts';
 import { place } from './place.ts';
 import { Publisher } from './publisher.ts';
 import { Reader } from './reader.ts';
+import { Opener } from './opener.ts';
 import { checkNames, ReadModels } from './read-models.ts';
-import { replay } from './replay.ts';
 import type { Receipt } from './receipt.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { Snapshotter } from './snapshotter.ts';
@@ -29,7 +28,6 @@ import type {
   ImportOptions,
   ImportResult,
   Outcome,
-  StoppedModel,
   Store,
   StoreOptions,
   StoreStatus,
@@ -67,20 +65,18 @@ class LiveStore implements AnyStore {
   readonly #ids: IdSource;
   readonly #catalog;
   readonly #recorder: Recorder;
-  readonly #commands: ReadonlySet<AnyCommand>;
+  readonly #commands: Commands;
   readonly #models: ReadModels;
   readonly #reader: Reader;
   readonly #publisher: Publisher;
   readonly #board = new StatusBoard();
   readonly #writer: Writer;
   readonly #snapshotter: Snapshotter | undefined;
+  readonly #opener: Opener;
   #position = 0;
-  #deciding: string | undefined;
   #closing: Promise<void> | undefined;
   #endRescue: (() => void) | undefined;
   #imports: Promise<unknown> = Promise.resolve();
-  #attaching: Promise<unknown> = Promise.resolve();
-  readonly #onTaken = new Set<(events: readonly Envelope[]) => void>();
 
   constructor(options: StoreOptions<AnyEvent, readonly ReadModel[], readonly AnyCommand[]>) {
     const models = options.views as unknown as readonly ModelDefinition[];
@@ -113,14 +109,21 @@ class LiveStore implements AnyStore {
         isDevelopment: this.#env.isDevelopment,
       });
     this.#checkListed(models);
-    const commands = (options.commands ?? []) as readonly unknown[] as readonly CommandDefinition[];
-    checkNames('command', commands);
-    for (const readable of commands.flatMap((command) => Object.values(command['~reads']))) {
-      const missing = this.#reader.missing(readable);
-      if (missing !== undefined)
-        throw new RefoldError('store.not_listed', { kind: missing['~kind'], name: missing.name });
-    }
-    this.#commands = new Set(commands);
+    this.#commands = new Commands((options.commands ?? []) as readonly unknown[] as readonly CommandDefinition[], {
+      reader: this.#reader,
+      ids: this.#ids,
+      now: this.#env.now,
+      actor: this.#actor,
+    });
+    this.#opener = new Opener({
+      log: this.#log,
+      catalog: this.#catalog,
+      env: this.#env,
+      models: this.#models,
+      writer: this.#writer,
+      snapshotter: this.#snapshotter,
+      board: this.#board,
+    });
     this.ready = this.#open();
   }
 
@@ -142,11 +145,8 @@ class LiveStore implements AnyStore {
 
   run<I, D>(command: Command<I, D>, ...input: [I] extends [void] ? [] : [input: I]): Outcome<D> {
     this.#guard(`run("${command.name}")`);
-    if (!this.#commands.has(command))
-      throw new RefoldError('store.not_listed', { kind: 'command', name: command.name });
-    const definition = command as unknown as CommandDefinition;
     const correlationId = this.#ids.newId('cor');
-    const decided = this.#decide(definition, input[0]);
+    const decided = this.#commands.decide(command, input[0]);
     if (!decided.ok) return decided as unknown as Outcome<D>;
     const { drafts, label } = decided;
     const { events, receipt } = this.#append(drafts, {
@@ -211,10 +211,11 @@ class LiveStore implements AnyStore {
     const definitions = models as unknown as readonly ModelDefinition[];
     checkNames('read model', definitions);
     this.#checkListed(definitions);
-    const run = this.#attaching.then(() => this.#attach(definitions));
-    // The caller has the outcome; a failure does not stop the next one.
-    this.#attaching = Promise.allSettled([run]);
-    return run;
+    await this.#opener.attach(definitions, (adopted) => {
+      this.#guard('attach');
+      this.#board.stopped(this.#models.adopt(adopted));
+      this.#publisher.refresh();
+    });
   }
 
   subscribe(listener: () => void): () => void {
@@ -227,7 +228,8 @@ class LiveStore implements AnyStore {
   }
 
   async #close(): Promise<void> {
-    await Promise.allSettled([this.ready, this.#attaching]);
+    await Promise.allSettled([this.ready]);
+    await this.#opener.settled();
     this.#endRescue?.();
     await this.#snapshotter?.close();
     await this.#writer.drain();
@@ -240,38 +242,12 @@ class LiveStore implements AnyStore {
 
   async #open(): Promise<void> {
     try {
-      const head = await this.#log.open();
-      const start = await this.#restore(this.#models, head);
-      this.#board.passedOver(this.#snapshotter?.begin(start) ?? 0);
-      this.#position = await replay(
-        {
-          ...this.#replaying((event) => this.#tell(event)),
-          begin: () => this.#models.begin(),
-          stopped: (models) => this.#tellStopped(models),
-        },
-        start,
-      );
-      this.#writer.begin(this.#position, head.unsealed);
-      this.#snapshotter?.advance(this.#position);
+      this.#position = await this.#opener.open();
       if (this.status.phase === 'opening') this.#board.phase('ready');
       this.#endRescue = this.#env.onHide(() => void this.#writer.rescue().catch(this.#env.report));
     } catch (error) {
       if (this.status.phase === 'opening') this.#board.phase('failed');
       throw error;
-    }
-  }
-
-  #decide(command: CommandDefinition, input: unknown): ReturnType<typeof decide> {
-    this.#deciding = `the decision of "${command.name}"`;
-    try {
-      const now = new Date(this.#env.now());
-      return decide(command, input, this.#reader.readAll(command['~reads']), {
-        newId: (prefix) => this.#ids.newId(prefix),
-        now,
-        actorId: this.#actor(),
-      });
-    } finally {
-      this.#deciding = undefined;
     }
   }
 
@@ -298,63 +274,14 @@ class LiveStore implements AnyStore {
     const stopped = this.#models.fold(placed);
     this.#position += count;
     const events = placed.map(({ event }) => event);
-    for (const listener of this.#onTaken) listener(events);
+    this.#opener.taken(events);
     this.#publisher.queue(events);
     const written = write();
     for (const event of skipped) this.#tell(event);
     this.#snapshotter?.advance(this.#position);
-    this.#tellStopped(stopped);
+    this.#board.stopped(stopped);
     this.#publisher.flush();
     return written;
-  }
-
-  /** Brings back the saved read models; gives the position behind which the log is to be folded. */
-  async #restore(models: ReadModels, { id, position }: LogHead): Promise<number> {
-    const positions: number[] = [];
-    for (const model of models.models) {
-      const state = await this.#snapshotter?.restore(model, id, position);
-      if (state !== undefined) models.restore(model.name, state);
-      positions.push(state?.at ?? 0);
-    }
-    return positions.length === 0 ? 0 : Math.min(...positions);
-  }
-
-  #replaying(tell: (event: SystemEvent) => void): AttachPorts['replay'] {
-    return {
-      log: this.#log,
-      now: this.#env.now,
-      pause: this.#env.pause,
-      place: (events, position) => place(events, position, this.#catalog, tell),
-      progress: (done, of) => this.#board.progress(done, of),
-    };
-  }
-
-  async #attach(definitions: readonly ModelDefinition[]): Promise<void> {
-    const { isDevelopment } = this.#env;
-    const models = new ReadModels(definitions, isDevelopment, (changes) => this.#snapshotter?.note(changes));
-    try {
-      await attach(models, {
-        // What is passed over has been told of when the store opened.
-        replay: this.#replaying(() => undefined),
-        restore: async () => this.#restore(models, await this.#log.open()),
-        pending: () => this.#current(this.#writer.unstored),
-        onTaken: (listener) => {
-          this.#onTaken.add(listener);
-          return () => void this.#onTaken.delete(listener);
-        },
-        adopt: () => {
-          this.#guard('attach');
-          this.#tellStopped(this.#models.adopt(models));
-          this.#publisher.refresh();
-        },
-      });
-    } finally {
-      this.#board.endProgress();
-    }
-  }
-
-  #current(events: readonly Envelope[]): readonly Envelope[] {
-    return place(events, 0, this.#catalog, () => undefined).map(({ event }) => event);
   }
 
   #checkListed(models: readonly ModelDefinition[]): void {
@@ -368,10 +295,6 @@ class LiveStore implements AnyStore {
     this.#board.tell(event);
   }
 
-  #tellStopped(models: readonly StoppedModel[]): void {
-    for (const { model, error } of models) this.#board.tell({ type: 'model.stopped', model, error });
-  }
-
   #stamp(source: string, correlationId: string = this.#ids.newId('cor')): Metadata {
     return { correlationId, source, actorId: this.#actor() };
   }
@@ -379,7 +302,8 @@ class LiveStore implements AnyStore {
   #guard(action: string): void {
     if (this.#closing !== undefined) throw new RefoldError('store.closed', { action });
     this.#guardRead(action);
-    if (this.#deciding !== undefined) throw new RefoldError('store.busy', { action, during: this.#deciding });
+    const { deciding } = this.#commands;
+    if (deciding !== undefined) throw new RefoldError('store.busy', { action, during: deciding });
     if (this.#models.isFolding) throw new RefoldError('store.busy', { action, during: 'a reducer' });
   }
 

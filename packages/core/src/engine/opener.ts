@@ -1,0 +1,113 @@
+import type { EventLog, LogHead } from '../log/port.ts';
+import type { Catalog } from '../model/catalog.ts';
+import type { Envelope } from '../model/envelope.ts';
+import { attach } from './attach.ts';
+import type { Env } from './env.ts';
+import type { ModelDefinition } from './fold.ts';
+import { place } from './place.ts';
+import { ReadModels } from './read-models.ts';
+import { type Replay, replay } from './replay.ts';
+import type { Snapshotter } from './snapshotter.ts';
+import type { StatusBoard } from './status.ts';
+import type { StoppedModel, SystemEvent } from './store-api.ts';
+import type { Writer } from './writer.ts';
+
+/** The parts of a store that opening and attaching work on. */
+export interface OpenerParts {
+  readonly log: EventLog;
+  readonly catalog: Catalog;
+  readonly env: Env;
+  readonly models: ReadModels;
+  readonly writer: Writer;
+  readonly snapshotter: Snapshotter | undefined;
+  readonly board: StatusBoard;
+}
+
+/** Brings read models from what is saved and from the log: all of them when the store opens, some when they are attached. */
+export class Opener {
+  readonly #parts: OpenerParts;
+  readonly #listeners = new Set<(events: readonly Envelope[]) => void>();
+  #attaching: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: OpenerParts) {
+    this.#parts = parts;
+  }
+
+  /** Reads the log into the store's read models; gives the position reached. */
+  async open(): Promise<number> {
+    const { log, models, writer, snapshotter, board } = this.#parts;
+    const head = await log.open();
+    const start = await this.#restore(models, head);
+    board.passedOver(snapshotter?.begin(start) ?? 0);
+    const tell = (event: SystemEvent): void => {
+      if (event.type === 'event.skipped') snapshotter?.noteSkipped(event.event);
+      board.tell(event);
+    };
+    const stopped = (stopping: readonly StoppedModel[]): void => board.stopped(stopping);
+    const position = await replay({ ...this.#replaying(tell), begin: () => models.begin(), stopped }, start);
+    writer.begin(position, head.unsealed);
+    snapshotter?.advance(position);
+    return position;
+  }
+
+  /** Reads the log into other read models, one call after the other, and has them adopted. */
+  attach(definitions: readonly ModelDefinition[], adopt: (models: ReadModels) => void): Promise<void> {
+    const run = this.#attaching.then(() => this.#attach(definitions, adopt));
+    // The caller has the outcome; a failure does not stop the next one.
+    this.#attaching = Promise.allSettled([run]);
+    return run;
+  }
+
+  /** Tells those that are being attached of events that the live read models have just got. */
+  taken(events: readonly Envelope[]): void {
+    for (const listener of this.#listeners) listener(events);
+  }
+
+  /** Resolves when nothing is being attached. */
+  async settled(): Promise<void> {
+    await this.#attaching;
+  }
+
+  async #attach(definitions: readonly ModelDefinition[], adopt: (models: ReadModels) => void): Promise<void> {
+    const { log, catalog, env, writer, snapshotter, board } = this.#parts;
+    const models = new ReadModels(definitions, env.isDevelopment, (changes) => snapshotter?.note(changes));
+    const ignore = (): void => undefined;
+    try {
+      await attach(models, {
+        // What is passed over has been told of when the store opened.
+        replay: this.#replaying(ignore),
+        restore: async () => this.#restore(models, await log.open()),
+        pending: () => place(writer.unstored, 0, catalog, ignore).map(({ event }) => event),
+        onTaken: (listener) => {
+          this.#listeners.add(listener);
+          return () => void this.#listeners.delete(listener);
+        },
+        adopt,
+      });
+    } finally {
+      board.endProgress();
+    }
+  }
+
+  /** Brings back the saved read models; gives the position behind which the log is to be folded. */
+  async #restore(models: ReadModels, { id, position }: LogHead): Promise<number> {
+    const positions: number[] = [];
+    for (const model of models.models) {
+      const state = await this.#parts.snapshotter?.restore(model, id, position);
+      if (state !== undefined) models.restore(model.name, state);
+      positions.push(state?.at ?? 0);
+    }
+    return positions.length === 0 ? 0 : Math.min(...positions);
+  }
+
+  #replaying(tell: (event: SystemEvent) => void): Omit<Replay, 'begin' | 'stopped'> {
+    const { log, catalog, env, board } = this.#parts;
+    return {
+      log,
+      now: env.now,
+      pause: env.pause,
+      place: (events, position) => place(events, position, catalog, tell),
+      progress: (done, of) => board.progress(done, of),
+    };
+  }
+}
