@@ -6,7 +6,7 @@ import { useWidth } from '../parts/use-width.ts';
 export interface Bar {
   /** Under the bar. */
   readonly label: string;
-  /** Under the label, where something new begins. */
+  /** Under the label, where a new year begins. */
   readonly era?: string | undefined;
   /** In the table, and when pointed at. */
   readonly name: string;
@@ -112,6 +112,7 @@ function Plot({
     .range([HEIGHT - BOTTOM, TOP]);
   const bandWidth = Math.min(x.bandwidth(), 72);
   // Labels would run into each other: every second one, or third.
+  const isNarrow = x.step() < 40;
   const every = Math.max(1, Math.ceil(30 / x.step()));
   return (
     <>
@@ -145,7 +146,7 @@ function Plot({
             )}
             {bar.era !== undefined && (
               <text className="chart-era" x={middle} y={HEIGHT - 7} textAnchor="middle">
-                {bar.era}
+                {isNarrow ? `’${bar.era.slice(-2)}` : bar.era}
               </text>
             )}
           </g>

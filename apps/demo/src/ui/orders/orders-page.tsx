@@ -1,6 +1,7 @@
 import { useView } from '@refold/react';
 import { ReceiptText } from 'lucide-react';
 import { type ReactNode, useCallback, useRef } from 'react';
+import { orders } from '../../shop/orders.ts';
 import { days } from '../../shop/periods.ts';
 import { DayPicker } from '../parts/day-picker.tsx';
 import { Empty } from '../parts/empty.tsx';
@@ -21,6 +22,9 @@ export function OrdersPage(): ReactNode {
     days,
     useCallback((rows) => rows.range({}, { reverse: true }), []),
   );
+  // An order that was come to from elsewhere is shown among those of its day.
+  const openDay = useView(orders, (rows) => (item === undefined ? undefined : rows.get(item)?.day));
+  const shownDay = day ?? openDay;
   const total = byDay.reduce((sum, row) => sum + billsOf(row), 0);
   const latest = byDay[0]?.day;
   const goTo = (to: string): void => {
@@ -48,9 +52,9 @@ export function OrdersPage(): ReactNode {
             <h1>Orders</h1>
             <span className="orders-count">{counted(total, 'order')}</span>
           </div>
-          <DayPicker day={day ?? latest ?? ''} latest={latest} onDay={goTo} label="Go to day" />
+          <DayPicker day={shownDay ?? latest ?? ''} latest={latest} onDay={goTo} label="Go to day" />
         </header>
-        <OrderList ref={list} days={byDay} openId={item} startDay={day} />
+        <OrderList ref={list} days={byDay} openId={item} startDay={shownDay} />
       </section>
       <section className="orders-detail" aria-label="Order">
         {item === undefined ? (

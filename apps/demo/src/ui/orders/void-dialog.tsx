@@ -6,7 +6,7 @@ import type { Order } from '../../shop/orders.ts';
 import { useAnnounce } from '../parts/announcer.tsx';
 import { shopTime } from '../parts/clock.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import { counted, formatDay, orderLabel } from '../parts/words.ts';
+import { formatDay, itemsWord, orderLabel } from '../parts/words.ts';
 
 /** Asks before an order is struck out. */
 export function VoidDialog({ order, onClose }: { order: Order; onClose: () => void }): ReactNode {
@@ -20,8 +20,8 @@ export function VoidDialog({ order, onClose }: { order: Order; onClose: () => vo
   return (
     <Dialog title={`Void order ${orderLabel(order.id)}?`} onClose={onClose}>
       <p>
-        {formatPence(order.pence)} will be taken out of the figures of {formatDay(order.day)}, and{' '}
-        {counted(order.items, 'item')} put back into stock. The order stays on the list, marked void.
+        {formatPence(order.pence)} will be taken out of the figures of {formatDay(order.day)}, and of its{' '}
+        {itemsWord(order.items)}, those that are counted go back into stock. The order stays on the list, marked void.
       </p>
       {rejection !== undefined && (
         <p className="notice notice-bad" role="alert">

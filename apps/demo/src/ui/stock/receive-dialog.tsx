@@ -47,7 +47,7 @@ export function ReceiveDialog({ sku, onClose }: { sku: string; onClose: () => vo
             {rejection === undefined
               ? product?.stock === undefined
                 ? 'From now on its stock is counted. A number below zero corrects a count.'
-                : `${formatNumber(product.stock)} now, ${formatNumber(after)} afterwards. A number below zero corrects a count.`
+                : `${formatNumber(product.stock)} now${text === '' ? '' : `, ${formatNumber(after)} afterwards`}. A number below zero corrects a count.`
               : 'A whole number other than 0, such as 24 or -2.'}
           </span>
         </label>
