@@ -1,14 +1,5 @@
 import { Dexie } from 'dexie';
 import { expect, test } from 'vitest';
-import readme from '../../README.md?raw';
-import hello from './hello.tsx?raw';
-
-const inReadme = /```tsx\n([^]*?)```/.exec(readme)?.[1];
-
-test('the README shows this example, in under 40 lines', () => {
-  expect(inReadme).toBe(hello);
-  expect(hello.trimEnd().split('\n').length).toBeLessThan(40);
-});
 
 test('[LOG-2] the README’s example counts, and has counted after a reload', async () => {
   await Dexie.delete('counter');

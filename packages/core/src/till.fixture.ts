@@ -3,7 +3,7 @@ import { createStore, defineCollection, defineCommand, defineEvent, defineQuery,
 
 // A till, for the type tests: every way in which types flow from schemas to rows, reads, rejections and stores.
 const Line = z.object({ sku: z.string(), qty: z.int().positive() });
-export const ProductListed = defineEvent(
+const ProductListed = defineEvent(
   'product.listed',
   z.object({ sku: z.string(), name: z.string(), cents: z.int() }),
 );
@@ -16,10 +16,10 @@ export const OrderPlaced = defineEvent(
   ({ total, ...v1 }) => ({ ...v1, cents: Math.round(total * 100) }),
 );
 export const OrderVoided = defineEvent('order.voided', z.object({ orderId: z.string() }));
-export const PaymentArrived = defineEvent('stripe.payment.succeeded', z.object({ orderId: z.string() }), {
+const PaymentArrived = defineEvent('stripe.payment.succeeded', z.object({ orderId: z.string() }), {
   undo: false,
 });
-export const DayClosed = defineEvent('day.closed');
+const DayClosed = defineEvent('day.closed');
 export const events = [ProductListed, OrderPlaced, OrderVoided, PaymentArrived, DayClosed];
 
 export interface Product {
@@ -110,4 +110,3 @@ export const closeDay = defineCommand('day.close', { decide: () => DayClosed() }
 /** Never made: only its type is used. */
 export const makeTill = () =>
   createStore({ events, views: [stock, orders, takings], commands: [placeOrder, voidOrder, closeDay] });
-export type Till = ReturnType<typeof makeTill>;

@@ -160,7 +160,7 @@ export class NaiveRows implements Draft {
 const cut = (rows: readonly Row[], page?: Page): readonly Row[] =>
   (page?.reverse ? [...rows].reverse() : rows).slice(0, page?.limit);
 
-export const Played = defineEvent('rows.played');
+const Played = defineEvent('rows.played');
 
 /** A collection whose reducer takes the steps that the event carries, and notes what it reads in `seen`. */
 export function playing(seen: unknown[]): CollectionDefinition {
