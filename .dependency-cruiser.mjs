@@ -75,6 +75,13 @@ export default {
       to: { path: '(^|/)node_modules/dexie/' },
     },
     {
+      name: 'only-the-arbitraries-see-fast-check',
+      severity: 'error',
+      comment: 'Whoever tests without fast-check must not need it, so what does need it is an entry of its own.',
+      from: { path: `${core}/`, pathNot: [`${core}/testing/fast-check/`, tests] },
+      to: { path: [`${core}/testing/fast-check/`, '(^|/)node_modules/fast-check/'] },
+    },
+    {
       name: 'core-only-through-its-entries',
       severity: 'error',
       comment: "Import '@refold/core' or one of the entries in its package.json.",

@@ -26,6 +26,7 @@ const cleanTree: Record<string, string> = {
   [`${core}/index.ts`]: importing(rooms.map((room) => `./${room}/room.ts`)),
   [`${core}/dexie/index.ts`]: importing(['../errors/room.ts', '../model/room.ts', '../log/room.ts', 'dexie']),
   [`${core}/testing/index.ts`]: importing(['../tabs/room.ts', '../dexie/index.ts']),
+  [`${core}/testing/fast-check/index.ts`]: importing(['../index.ts', 'fast-check']),
   [`${core}/log/room.fixture.ts`]: importing(['../engine/room.ts']),
   [`${core}/log/room.test.ts`]: importing([
     './room.ts',
@@ -39,6 +40,7 @@ const cleanTree: Record<string, string> = {
   'apps/demo/src/main.ts': importing(['@refold/core', '@refold/core/dexie', '@refold/react']),
   ...library('rxjs'),
   ...library('dexie'),
+  ...library('fast-check'),
 };
 
 const links = {
@@ -67,6 +69,8 @@ const planted: [rule: string, file: string, imported: string][] = [
   ['every-folder-is-a-room', `${core}/engine/planted-folder.ts`, '../attic/room.ts'],
   ['model-is-pure', `${core}/model/planted-rxjs.ts`, 'rxjs'],
   ['only-the-adapter-sees-dexie', `${core}/sync/planted-dexie.ts`, 'dexie'],
+  ['only-the-arbitraries-see-fast-check', `${core}/testing/planted-fast-check.ts`, 'fast-check'],
+  ['only-the-arbitraries-see-fast-check', `${core}/testing/planted-arbitraries.ts`, './fast-check/index.ts'],
   ['core-only-through-its-entries', 'packages/react/src/planted-inside.ts', '../../core/src/engine/room.ts'],
   ['packages-by-name', 'packages/react/src/planted-path.ts', '../../core/src/index.ts'],
   ['server-sees-only-model-and-protocol', 'packages/server/src/planted-testing.ts', '@refold/core/testing'],

@@ -1,0 +1,89 @@
+import fc, { type Arbitrary } from 'fast-check';
+import { isRefoldError, type RefoldError } from '../../errors/refold-error.ts';
+import { createCatalog } from '../../model/catalog.ts';
+import type { Draft } from '../../model/envelope.ts';
+import type { EventDefinition, EventType } from '../../model/event.ts';
+import { defaultLimits } from '../../model/limits.ts';
+import type { Schema } from '../../model/schema.ts';
+import { ArbitraryError } from './arbitrary-error.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { jsonSchemaArbitrary } from './json-schema-arbitrary.ts';
+import { passing } from './passing.ts';
+
+export interface EventArbitraryOptions {
+  /**
+   * How to make a part of the payload, by its path: `orderId`, `lines[]` for each item, `lines[].sku`, `pair[0]` in a
+   * tuple, `prices.<key>` and `prices.*` for each key and each value of a record.
+   */
+  readonly at?: Readonly<Record<string, Arbitrary<unknown>>>;
+  /** The JSON Schema of a schema that has none of its own, such as one of `zod/mini`: `(schema) => z.toJSONSchema(schema, { io: 'input' })`. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- each library takes schemas of its own kind
+  readonly jsonSchema?: (schema: any) => object;
+}
+
+/**
+ * Events of a kind at random, from its payload's schema: those that the store would take, as it would store them. The
+ * schema is to tell its JSON Schema (Standard JSON Schema; Zod does). Throws `ArbitraryError`, which names the path, when
+ * there is something in it that cannot be made at random, or a check that what is made never passes.
+ *
+ * @example
+ * const placed = eventArbitrary(OrderPlaced, { at: { 'lines[].sku': fc.constantFrom('tea', 'cup') } });
+ */
+export function eventArbitrary<T extends string, D, I>(
+  event: EventType<T, D, I>,
+  options: EventArbitraryOptions = {},
+): Arbitrary<Draft<T, D>> {
+  const definition = event as unknown as EventDefinition & ((data?: unknown) => Draft<T, D>);
+  const { schema } = definition['~versions'].at(-1)!;
+  if (schema === undefined) return fc.constant(null).map(() => definition());
+  const payloads = jsonSchemaArbitrary(
+    toJsonSchema(event.type, schema, options.jsonSchema),
+    event.type,
+    options.at ?? {},
+  );
+  const catalog = createCatalog([definition], defaultLimits, true);
+  const encode = (payload: unknown): Encoded => {
+    try {
+      return { ok: true, data: catalog.encode(event.type, payload).data };
+    } catch (error) {
+      // What is wrong with the schema itself is for its author to hear.
+      if (!isRefoldError(error) || error.code === 'event.unstable' || error.code === 'schema.async') throw error;
+      return { ok: false, error };
+    }
+  };
+  return passing(
+    payloads.map(encode),
+    (made) => made.ok,
+    (made) => unsatisfied(event.type, (made as Extract<Encoded, { ok: false }>).error),
+  ).map(({ data }) => definition(data));
+}
+
+type Encoded = { readonly ok: true; readonly data: unknown } | { readonly ok: false; readonly error: RefoldError };
+
+function unsatisfied(event: string, error: RefoldError): ArbitraryError {
+  const [issue] = isRefoldError(error, 'event.invalid') ? error.details.issues : [];
+  const path = (issue?.path ?? '').replaceAll(/(^|\.)\d+/g, '[]');
+  return new ArbitraryError('arbitrary.unsatisfied', event, path, issue?.message ?? error.message, error);
+}
+
+interface Converter {
+  readonly input: (options: { readonly target: string; readonly libraryOptions?: object }) => object;
+}
+
+function toJsonSchema(event: string, schema: Schema, convert: EventArbitraryOptions['jsonSchema']): JsonSchema {
+  const { jsonSchema, vendor } = schema['~standard'] as Schema['~standard'] & { readonly jsonSchema?: Converter };
+  try {
+    if (convert !== undefined) return convert(schema);
+    // What has no JSON Schema is then told by its path: nothing made for it passes, unless `at` says how to make it.
+    const libraryOptions = vendor === 'zod' ? { libraryOptions: { unrepresentable: 'any' } } : {};
+    if (jsonSchema !== undefined) return jsonSchema.input({ target: 'draft-2020-12', ...libraryOptions });
+  } catch (cause) {
+    throw new ArbitraryError('arbitrary.unsupported', event, '', `no JSON Schema (${String(cause)})`, cause);
+  }
+  throw new ArbitraryError(
+    'arbitrary.unsupported',
+    event,
+    '',
+    `a schema of ${vendor} that does not tell its JSON Schema; give the option jsonSchema`,
+  );
+}
