@@ -1,11 +1,21 @@
-import { isRefoldError } from '../errors/refold-error.ts';
 import type { ErrorCode } from '../errors/codes.ts';
-import { sameJson } from '../model/json.ts';
+import { isRefoldError } from '../errors/refold-error.ts';
+import { assertionError } from './assertion-error.ts';
+import { diffLines } from './diff-lines.ts';
+import { printValue } from './print-value.ts';
+import { isSameValue } from './same-value.ts';
 
-/** Throws, showing both, when two JSON values differ. The checks here need no test framework. */
-export function checkEqual(actual: unknown, expected: unknown, what: string): void {
-  if (!sameJson(actual, expected))
-    throw new Error(`${what}:\n  expected ${JSON.stringify(expected)}\n  found    ${JSON.stringify(actual)}`);
+/** Throws, showing how they differ under `what`, when a value is not what was expected. */
+export function checkEqual(
+  actual: unknown,
+  expected: unknown,
+  what: string,
+  below: (...args: never[]) => unknown = checkEqual,
+): void {
+  if (isSameValue(actual, expected)) return;
+  const [found, wanted] = [printValue(actual, expected), printValue(expected)];
+  const shown = found === wanted ? `  both print as ${found}, but they are not of one kind` : diffLines(wanted, found);
+  throw assertionError(`${what} (- expected, + found)\n\n${shown}\n`, below);
 }
 
 /** Throws unless the work rejects with a Refold error of this code. */
@@ -17,5 +27,5 @@ export async function checkRejects(work: () => Promise<unknown>, code: ErrorCode
     if (isRefoldError(error, code)) return;
     found = String(error);
   }
-  throw new Error(`${what}:\n  expected an error with code ${code}\n  found    ${found}`);
+  throw assertionError(`${what}:\n  expected an error with code ${code}\n  found    ${found}`);
 }

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { defineCollection, defineView } from '../index.ts';
+import { budget } from '../property.fixture.ts';
+import { batchings, checkFold } from './check-fold.ts';
+import { logArbitrary } from './fast-check/index.ts';
+import { Listed, Received, shopEvents, Sold, stock, takings } from './shop.fixture.ts';
+
+const sales = [1, 2, 3].map((cents) => Sold({ id: 'a', lines: [], cents }));
+
+describe('checkFold', () => {
+  test('[TEST-4] [VIEW-2] passes for reducers that are pure, whatever happens', () => {
+    fc.assert(
+      fc.property(logArbitrary(shopEvents), (log) => {
+        checkFold(stock, ...log);
+        checkFold(takings, ...log);
+      }),
+      budget(60),
+    );
+  });
+
+  test('[TEST-4] finds a reducer that remembers something', () => {
+    let seen = 0;
+    const counting = defineView('counting', { initial: { n: 0 } }).on(Sold, (draft) => {
+      draft.n = seen += 1;
+    });
+    expect(() => checkFold(counting, ...sales)).toThrowErrorMatchingInlineSnapshot(`
+      [AssertionError: "counting" folds 3 events to something else the second time: a reducer is not pure (- expected, + found)
+
+      - { n: 3 }
+      + { n: 6 }
+      ]
+    `);
+  });
+
+  test('[TEST-4] finds a reducer that goes by the batch', () => {
+    // What is read through a draft is the same object within a batch, and another in the next.
+    let last: unknown;
+    const batches = defineCollection('batches', { key: (r: { id: string; runs: number }) => r.id }).on(Sold, (rows) => {
+      const isFirst = rows !== last;
+      last = rows;
+      const row = rows.get('a') ?? { id: 'a', runs: 0 };
+      rows.put({ ...row, runs: row.runs + (isFirst ? 1 : 0) });
+    });
+    expect(() => checkFold(batches, ...sales)).toThrow('in batches of 1, 2');
+  });
+
+  test('[TEST-4] finds a reducer that writes to the event, or to what it closes over', () => {
+    const greedy = defineView('greedy', { initial: { cents: 0 } }).on(Sold, (draft, e) => {
+      draft.cents += (e.data as { cents: number }).cents++;
+    });
+    expect(() => checkFold(greedy, ...sales)).toThrow(expect.objectContaining({ code: 'model.threw' }));
+    const shared = { list: [] as number[] };
+    const leaky = defineView('leaky', { initial: { list: [] as number[] } }).on(Sold, (_, e) => {
+      shared.list.push(e.data.cents);
+      return { list: shared.list };
+    });
+    expect(() => checkFold(leaky, ...sales)).toThrow('The reducer of "leaky" threw');
+  });
+
+  test('[TEST-4] a reducer that throws is told as such', () => {
+    const bad = defineView('bad', { initial: {} }).on(Received, () => {
+      throw new Error('boom');
+    });
+    expect(() => checkFold(bad, Listed({ sku: 'a', cents: 1 }), Received({ sku: 'a' }))).toThrow(
+      expect.objectContaining({ code: 'model.threw', details: expect.objectContaining({ position: 2 }) as object }),
+    );
+    checkFold(bad);
+  });
+
+  test('[TEST-4] every way to cut a short log is tried, and a long one at many places', () => {
+    expect([...batchings(3)]).toEqual([[3], [1, 2], [2, 1], [1, 1, 1]]);
+    expect([...batchings(0)]).toEqual([[0]]);
+    fc.assert(
+      fc.property(fc.nat(300), (length) => {
+        for (const sizes of batchings(length)) expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(length);
+        expect([...batchings(length)].length).toBeLessThan(40);
+      }),
+      budget(50),
+    );
+  });
+});

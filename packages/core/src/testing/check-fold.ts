@@ -1,0 +1,82 @@
+import { freeze, Immer } from 'immer';
+import { fold, initialState, type ModelDefinition, type ModelState, type Placed } from '../engine/fold.ts';
+import type { Readable, ReadModel } from '../model/readable.ts';
+import { checkEqual } from './check.ts';
+import { type Given, record } from './scene.ts';
+
+/** With so few events every way to cut them into batches is tried; with more, those that differ most. */
+const FEW = 6;
+/** Single cuts tried in a long list of events. */
+const CUTS = 24;
+
+/**
+ * Fails unless a read model comes out the same however the events are cut into batches, with its state frozen (as in
+ * development) and not (as in production): what it says live is then what it says after a reload. That is promised for
+ * reducers that are pure, so what this finds is one that is not: it reads a clock or chance, keeps something outside its
+ * draft, or writes to the event. Throws `model.threw` when a reducer throws.
+ *
+ * @example
+ * fc.assert(fc.property(logArbitrary(shopEvents), (log) => checkFold(orders, ...log)));
+ */
+export function checkFold(model: ReadModel & Readable, ...events: readonly Given[]): void {
+  const definition = model as ModelDefinition;
+  const envelopes = record(events, [definition]);
+  const run = (sizes: readonly number[], isFrozen: boolean): unknown => {
+    const { value, stopped } = foldIn(definition, sizes, isFrozen, envelopes.map(place));
+    if (stopped !== undefined) throw stopped;
+    return value;
+  };
+  const whole = [envelopes.length];
+  const expected = run(whole, true);
+  for (const sizes of batchings(envelopes.length)) {
+    for (const isFrozen of [true, false]) {
+      const what = `"${model.name}" folds ${events.length} events to something else ${howOf(sizes, isFrozen)}: a reducer is not pure`;
+      checkEqual(run(sizes, isFrozen), expected, what, checkFold);
+    }
+  }
+}
+
+const howOf = (sizes: readonly number[], isFrozen: boolean): string => {
+  const batches = sizes.length > 1 ? `in batches of ${sizes.join(', ')}` : 'the second time';
+  return isFrozen ? batches : `${batches} when its state is not frozen, as in production`;
+};
+
+/** Each run has events of its own: one that writes to them must not spoil the next. */
+const place = (event: Placed['event'], index: number): Placed => ({
+  position: index + 1,
+  event: structuredClone(event),
+});
+
+function foldIn(
+  model: ModelDefinition,
+  sizes: readonly number[],
+  isFrozen: boolean,
+  events: readonly Placed[],
+): ModelState {
+  const tools = { immer: new Immer({ autoFreeze: isFrozen }), isFrozen };
+  // As a store does in development: a reducer must not write to an event.
+  if (isFrozen) freeze(events, true);
+  let state = initialState(model, tools);
+  let from = 0;
+  for (const size of sizes) ({ state } = fold(model, state, events.slice(from, (from += size)), tools));
+  return state;
+}
+
+/** Ways to cut a list into batches, as the sizes of these. */
+export function* batchings(length: number): Generator<readonly number[]> {
+  if (length <= FEW) {
+    for (let cuts = 0; cuts < 2 ** Math.max(0, length - 1); cuts++)
+      yield sizesOf(length, (i) => ((cuts >> (i - 1)) & 1) === 1);
+    return;
+  }
+  yield [length];
+  for (const size of [1, 2, 3]) yield sizesOf(length, (i) => i % size === 0);
+  const step = Math.ceil((length - 1) / CUTS);
+  for (let cut = 1; cut < length; cut += step) yield [cut, length - cut];
+}
+
+/** The sizes of the batches when a new one begins at every index that is a start. */
+function sizesOf(length: number, isStart: (index: number) => boolean): readonly number[] {
+  const starts = Array.from({ length: length - 1 }, (_, i) => i + 1).filter(isStart);
+  return [...starts, length].map((end, i) => end - (starts[i - 1] ?? 0));
+}

@@ -1,0 +1,84 @@
+import { isRefoldError } from '../errors/refold-error.ts';
+import type { EventsIn, InvalidInput, Rejection, RejectionsIn } from '../model/command.ts';
+import type { Draft } from '../model/envelope.ts';
+import { assertionError } from './assertion-error.ts';
+import { checkEqual } from './check.ts';
+import { hasMatcher } from './matcher.ts';
+import { partOf, type PartOf } from './part-of.ts';
+import { printValue } from './print-value.ts';
+import { encode } from './scene.ts';
+
+type Refusals<D> = RejectionsIn<D> | InvalidInput;
+type DetailsOf<D, C> = Extract<Refusals<D>, { readonly code: C }>['details'];
+
+/** What a command decided: events, which are appended nowhere, or a rejection. */
+export type CaseOutcome<D> =
+  | { readonly ok: true; readonly events: readonly EventsIn<D>[] }
+  | { readonly ok: false; readonly rejection: Refusals<D> };
+
+/**
+ * A command that was decided; say what should have come of it. (There is no plain `then`: it would make a promise of this,
+ * for whatever awaits it and for linters.)
+ */
+export interface Decided<D> {
+  /** Fails, showing the difference, unless it decided exactly these events, in this order; none means none. */
+  thenEvents(...events: readonly EventsIn<D>[]): void;
+  /** Fails unless it was rejected with this code, and with these details among its details. */
+  thenRejects<C extends Refusals<D>['code']>(code: C, details?: PartOf<DetailsOf<D, C>>): void;
+  /** What came of it, to be looked at in other ways. */
+  readonly outcome: CaseOutcome<D>;
+}
+
+/** The same, whatever the command. */
+export interface AnyDecided {
+  thenEvents(...events: readonly Draft[]): void;
+  thenRejects(code: string, details?: unknown): void;
+  readonly outcome: unknown;
+}
+
+/** A command that came to events. They are checked at once: a store would refuse those that are not fit. */
+export function accepted(title: string, drafts: readonly Draft[]): AnyDecided {
+  const events = encode(drafts, []);
+  const thenEvents = (...expected: readonly Draft[]): void => {
+    const wanted = expected.map((draft) => expectable(draft, drafts));
+    checkEqual(events, wanted, `${title}, it decided other events`, thenEvents);
+  };
+  const thenRejects = (code: string): void => {
+    const found = events.length === 0 ? 'nothing' : `these events:\n\n${printValue(events)}\n`;
+    throw assertionError(`${title}, it was not rejected with "${code}", but decided ${found}`, thenRejects);
+  };
+  return { thenEvents, thenRejects, outcome: { ok: true, events } };
+}
+
+/** A command that was rejected. */
+export function rejected(title: string, rejection: Rejection): AnyDecided {
+  const details = rejection.details === undefined ? '' : `, with\n\n${printValue(rejection.details)}\n`;
+  const thenEvents = (...expected: readonly Draft[]): void => {
+    const wanted = expected.map(({ type }) => type).join(', ') || 'nothing';
+    throw assertionError(
+      `${title}, it did not decide ${wanted}, but was rejected with "${rejection.code}"${details}`,
+      thenEvents,
+    );
+  };
+  const thenRejects = (code: string, expected?: unknown): void => {
+    const found = `"${rejection.code}"${details}`;
+    if (code !== rejection.code)
+      throw assertionError(`${title}, it was not rejected with "${code}", but with ${found}`, thenRejects);
+    const what = `${title}, it was rejected with "${code}", but with other details`;
+    if (expected !== undefined) checkEqual(partOf(rejection.details, expected), expected, what, thenRejects);
+  };
+  return { thenEvents, thenRejects, outcome: { ok: false, rejection } };
+}
+
+/** An expected event as it would be stored; one with matchers in it, which no schema accepts, stays as it is. */
+function expectable(draft: Draft, decided: readonly Draft[]): Draft {
+  try {
+    return encode([draft], decided)[0]!;
+  } catch (error) {
+    if (!isRefoldError(error)) throw error;
+    if (hasMatcher(draft.data)) return { type: draft.type, data: draft.data };
+    throw new Error(`The expected event can never come, since it could not be stored. ${error.message}`, {
+      cause: error,
+    });
+  }
+}

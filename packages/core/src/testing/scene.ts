@@ -1,0 +1,89 @@
+import type { ModelDefinition } from '../engine/fold.ts';
+import { ReadModels } from '../engine/read-models.ts';
+import { type AnyReadable, Reader } from '../engine/reader.ts';
+import { createRecorder } from '../engine/recorder.ts';
+import { type Catalog, createCatalog } from '../model/catalog.ts';
+import type { Draft, Envelope, GivenEvent } from '../model/envelope.ts';
+import type { AnyEvent, MadeDraft } from '../model/event.ts';
+import { createIdSource, eventIdFrom } from '../model/ids.ts';
+import { defaultLimits } from '../model/limits.ts';
+import type { Readable } from '../model/readable.ts';
+import { seededRandom } from './seeded-random.ts';
+
+/**
+ * What has happened before: a draft, as an event definition makes it; or a draft with some of what the log knows of it,
+ * such as `{ ...OrderPlaced({ … }), timestamp: '2026-05-01T09:00:00.000Z' }`. With an older `version` the data is of that
+ * version, and is brought up to date as the store would.
+ */
+export type Given<T extends string = string, D = unknown> = Draft<T, D> &
+  Partial<Pick<GivenEvent, 'id' | 'timestamp' | 'version' | 'metadata'>>;
+
+/** When a case happens unless it says otherwise. Time stands still in it. */
+export const CASE_START: string = '2026-01-01T00:00:00.000Z';
+
+/**
+ * Records the given events and folds them into whatever the readables need. Throws what `append` would throw of an event,
+ * and `model.threw` when a reducer does.
+ */
+export function createScene(given: readonly Given[], reads: readonly Readable[]): Reader {
+  const models = modelsOf(reads);
+  const readModels = new ReadModels(models, true);
+  const [stopped] = readModels.fold(record(given, models).map((event, index) => ({ position: index + 1, event })));
+  if (stopped !== undefined) throw stopped.error;
+  return new Reader(readModels.world);
+}
+
+/** Given events as they are folded: with an id, a time, and the payload of today. Throws what `append` would throw. */
+export function record(given: readonly Given[], models: readonly ModelDefinition[]): readonly Envelope[] {
+  const catalog = catalogOf(
+    given,
+    models.flatMap((model) => model['~folds']),
+  );
+  const now = (): number => Date.parse(CASE_START);
+  const recorder = createRecorder(catalog, createIdSource(now, seededRandom(1).fill), now, defaultLimits);
+  return given.map((event, index) => {
+    const newest = catalog.newest(event.type);
+    if (newest === undefined) throw new Error(unknownEvent(event.type));
+    const { id = eventIdFrom('given', String(index + 1)), timestamp = CASE_START, version = newest } = event;
+    const data = version === newest ? catalog.encode(event.type, event.data).data : event.data;
+    const metadata = { correlationId: 'cor_given', source: 'test', actorId: 'tester' };
+    const accepted = recorder.accept({ ...event, id, timestamp, version, data }, metadata);
+    const decoded = catalog.decode(accepted);
+    if (!decoded.ok) throw decoded.error;
+    return decoded.event;
+  });
+}
+
+/**
+ * Drafts as they would be stored: checked by their schemas, with what those fill in. One of an event that nobody here
+ * knows stays as it is. Throws what `append` would throw.
+ */
+export function encode(drafts: readonly Draft[], alsoKnown: readonly Draft[]): readonly Draft[] {
+  const catalog = catalogOf([...drafts, ...alsoKnown], []);
+  return drafts.map(({ type, data }) =>
+    catalog.newest(type) === undefined ? { type, data } : { type, data: catalog.encode(type, data).data },
+  );
+}
+
+/** The views and collections that readables need, directly or through queries. */
+function modelsOf(reads: readonly Readable[]): readonly ModelDefinition[] {
+  const models = new Set<ModelDefinition>();
+  const visit = (readable: Readable): void => {
+    const definition = readable as AnyReadable;
+    if (definition['~kind'] === 'bound') visit(definition['~query']);
+    else if (definition['~kind'] === 'query') Object.values(definition['~reads']).forEach(visit);
+    else models.add(definition);
+  };
+  reads.forEach(visit);
+  return [...models];
+}
+
+/** All definitions that made the drafts or that read models fold. Throws `name.taken` when two have one name. */
+function catalogOf(drafts: readonly Draft[], folded: readonly AnyEvent[]): Catalog {
+  const made = drafts.map((draft) => (draft as Partial<MadeDraft>)['~event']);
+  const known = new Set([...made.filter((event) => event !== undefined), ...folded]);
+  return createCatalog([...known], defaultLimits, true);
+}
+
+const unknownEvent = (type: string): string =>
+  `Nothing here knows the given event "${type}": no definition made it, and no read model of this case folds it. Make it by calling its definition, or correct its type.`;

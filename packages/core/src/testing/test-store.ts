@@ -1,0 +1,68 @@
+import { filter, firstValueFrom } from 'rxjs';
+import { createStore } from '../engine/store.ts';
+import type { Store, StoreOptions } from '../engine/store-api.ts';
+import type { AnyCommand } from '../model/command.ts';
+import type { AnyEvent, DraftOf } from '../model/event.ts';
+import type { ReadModel } from '../model/readable.ts';
+import { seededRandom } from './seeded-random.ts';
+import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
+
+export type TestStoreOptions<
+  E extends AnyEvent,
+  V extends readonly ReadModel[],
+  C extends readonly AnyCommand[],
+> = StoreOptions<E, V, C> & {
+  /** What has happened before the test: appended and stored when the store comes. */
+  readonly given?: readonly DraftOf<NoInfer<E>>[];
+  /** Default: a clock of its own, that begins on `2026-01-01T00:00:00.000Z`. */
+  readonly clock?: VirtualClock;
+  /** What ids follow from. Default 1; two stores that share a log need two. */
+  readonly seed?: number;
+};
+
+/** A store of which a test has all in hand. */
+export interface TestStore<E extends AnyEvent> extends Store<E> {
+  /** Its time, which stands still until it is advanced. */
+  readonly clock: VirtualClock;
+  /** Resolves when nothing is waiting to be stored. Rejects with `log.write_failed` or `log.full` when writing fails. */
+  settled(): Promise<void>;
+}
+
+/**
+ * A real store that is the same in each run: a log in memory unless it is given one, a clock that stands still, ids that
+ * follow from a seed, `tester` as the actor. It is ready when the promise resolves.
+ *
+ * @example
+ * const store = await createTestStore({ events, views: [orders], commands: [placeOrder], given: [TeaListed] });
+ * render(<StoreProvider store={store}><Till /></StoreProvider>);
+ */
+export async function createTestStore<
+  const E extends AnyEvent,
+  const V extends readonly ReadModel[],
+  const C extends readonly AnyCommand[] = readonly [],
+>({
+  given = [],
+  clock = createVirtualClock(),
+  seed = 1,
+  ...options
+}: TestStoreOptions<E, V, C>): Promise<TestStore<E>> {
+  const { now, pause, idle } = clock;
+  const store = createStore<E, V, C>({
+    source: 'test',
+    actor: () => 'tester',
+    ...(options as StoreOptions<E, V, C>),
+    env: { now, pause, idle, random: seededRandom(seed).fill, isDevelopment: true, ...options.env },
+  });
+  await store.ready;
+  if (given.length > 0) await store.append(...given).until('stored');
+  return Object.assign(store, { clock, settled: () => settle(store) });
+}
+
+async function settle<E extends AnyEvent>(store: Store<E>): Promise<void> {
+  const { status } = store;
+  const { storageError } = await firstValueFrom(
+    store.status$.pipe(filter(({ pending, storageError: error }) => pending === 0 || error !== undefined)),
+    { defaultValue: status },
+  );
+  if (storageError !== undefined) throw storageError;
+}

@@ -1,0 +1,110 @@
+import type { Env } from '../engine/env.ts';
+
+/** Tasks that may run at one instant; more than this are tasks that start each other without end. */
+const MAX_TASKS = 100_000;
+
+/**
+ * A clock that stands still until it is moved, and the tasks that wait for it. It is what a store asks of the platform
+ * (`env: clock`), so that nothing in a test happens by itself, and nothing has to be waited for.
+ */
+export interface VirtualClock extends Pick<Env, 'now' | 'pause' | 'idle'> {
+  /** Runs a task when so many milliseconds have gone by; the answer cancels it. */
+  readonly schedule: (task: () => void, delayMs: number) => () => void;
+  /**
+   * Moves the time on. On the way what falls due is run, in the order of its time, then of its being scheduled; then what
+   * waited for an idle moment, since there is nothing left to do. What a task throws is thrown here, and the rest waits.
+   */
+  readonly advance: (ms: number) => void;
+  /** As `advance`, and lets promises go on after each task, so that what they schedule meanwhile is run as well. */
+  readonly advanceAsync: (ms: number) => Promise<void>;
+  /** How many tasks wait, idle ones too. */
+  readonly waiting: number;
+}
+
+interface Timer {
+  readonly atMs: number;
+  readonly task: () => void;
+}
+
+/**
+ * Makes a clock for tests. `pause()` resolves when the clock is next advanced, by nothing too: `advance(0)`.
+ *
+ * @example
+ * const clock = createVirtualClock({ start: '2026-05-01T09:00:00.000Z' });
+ * const store = createStore({ events, views, env: clock });
+ * clock.advance(60_000);
+ */
+export function createVirtualClock({
+  start = '2026-01-01T00:00:00.000Z',
+}: { readonly start?: Date | string | number } = {}): VirtualClock {
+  let nowMs = new Date(start).getTime();
+  if (Number.isNaN(nowMs)) throw new RangeError(`A clock cannot start at ${String(start)}: it is no point in time.`);
+  const timers = new Set<Timer>();
+  const idle = new Set<() => void>();
+
+  const schedule = (task: () => void, delayMs: number): (() => void) => {
+    const timer = { atMs: nowMs + Math.max(0, delayMs), task };
+    timers.add(timer);
+    return () => void timers.delete(timer);
+  };
+  /** Takes the next task that is due by then, and moves the time to it. */
+  const next = (untilMs: number): (() => void) | undefined => {
+    let first: Timer | undefined;
+    // A set keeps the order of being scheduled, so the first of a time is the one that came first.
+    for (const timer of timers)
+      if (timer.atMs <= untilMs && (first === undefined || timer.atMs < first.atMs)) first = timer;
+    if (first === undefined) return undefined;
+    timers.delete(first);
+    nowMs = Math.max(nowMs, first.atMs);
+    return first.task;
+  };
+  function* due(ms: number): Generator<() => void> {
+    if (!(ms >= 0)) throw new RangeError(`The clock cannot be advanced by ${ms} ms: time only goes on.`);
+    const untilMs = nowMs + ms;
+    let ran = 0;
+    for (let task = next(untilMs); task !== undefined; task = next(untilMs)) {
+      if (++ran > MAX_TASKS)
+        throw new Error(`${MAX_TASKS} tasks ran within ${ms} ms, and there are more: do they start each other?`);
+      yield task;
+    }
+    nowMs = untilMs;
+    for (const task of [...idle]) if (idle.delete(task)) yield task;
+  }
+  return {
+    now: () => nowMs,
+    schedule,
+    idle: (task) => {
+      const entry = (): void => task();
+      idle.add(entry);
+      return () => void idle.delete(entry);
+    },
+    pause: () => new Promise((resolve) => void schedule(resolve, 0)),
+    advance: (ms) => {
+      for (const task of due(ms)) task();
+    },
+    advanceAsync: async (ms) => {
+      await turn();
+      for (const task of due(ms)) {
+        task();
+        // oxlint-disable-next-line no-await-in-loop -- what follows from a task may schedule the next one
+        await turn();
+      }
+    },
+    get waiting() {
+      return timers.size + idle.size;
+    },
+  };
+}
+
+/** Resolves when all promises that can go on have gone on. */
+function turn(): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.addEventListener('message', () => {
+      port1.close();
+      resolve();
+    });
+    port1.start();
+    port2.postMessage(undefined);
+  });
+}
