@@ -13,7 +13,8 @@ export function StoreProvider({
   readonly store: AnyStore;
   readonly children?: ReactNode;
 }): ReactNode {
-  use(store.ready);
+  // A store that is ready already is there in the first render: even a promise that has resolved would suspend once.
+  if (store.status.phase !== 'ready') use(store.ready);
   const above = useContext(StoresContext);
   const stores = useMemo(() => [store, ...above], [store, above]);
   return <StoresContext value={stores}>{children}</StoresContext>;
