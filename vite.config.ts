@@ -31,7 +31,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'tooling',
-          include: ['scripts/**/*.test.ts'],
+          include: ['{scripts,bench}/**/*.test.ts'],
+          exclude: ['**/node_modules/**'],
           // They start the real linter and the real layer check.
           testTimeout: 60_000,
         },

@@ -1,4 +1,4 @@
-// Checks that package-lock.json serves every machine. npm leaves out a platform's optional package when the registry
+// Checks that each package-lock.json serves every machine. npm leaves out a platform's optional package when the registry
 // that wrote the file did not have it, and then `npm ci` refuses the file everywhere. With --write the missing entries
 // are added: their version is fixed by the package that wants them, their platform is in their name.
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { report } from './fail.mjs';
 import { root } from './run.mjs';
 
-const file = join(root, 'package-lock.json');
+const files = ['package-lock.json', join('bench', 'package-lock.json')];
 const SYSTEMS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
 const PROCESSORS = ['arm64', 'arm', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'x64'];
 
@@ -16,28 +16,34 @@ const PROCESSORS = ['arm64', 'arm', 'ia32', 'loong64', 'mips64el', 'ppc64', 'ris
  */
 
 try {
-  const lock = JSON.parse(readFileSync(file, 'utf8'));
+  for (const file of files) check(file);
+} catch (error) {
+  report(error);
+}
+
+/** @param {string} file */
+function check(file) {
+  const path = join(root, file);
+  const lock = JSON.parse(readFileSync(path, 'utf8'));
   const missing = findMissing(lock.packages);
   const addresses = Object.entries(lock.packages).filter(([, { resolved }]) => /^https?:/.test(resolved ?? ''));
   if (addresses.length > 0) {
     throw new Error(
-      `package-lock.json records download addresses (${addresses[0]?.[0]} and ${addresses.length - 1} more). Keep ` +
-        'omit-lockfile-registry-resolved=true in .npmrc and run "npm install" again.',
+      `${file} records download addresses (${addresses[0]?.[0]} and ${addresses.length - 1} more). Keep ` +
+        'omit-lockfile-registry-resolved=true in the .npmrc beside it and run "npm install" there again.',
     );
   }
   if (missing.length > 0 && process.argv.includes('--write')) {
     const entries = [...Object.entries(lock.packages), ...missing];
     lock.packages = Object.fromEntries(entries.sort(([one], [other]) => one.localeCompare(other, 'en')));
-    writeFileSync(file, `${JSON.stringify(lock, undefined, 2)}\n`);
-    console.log(`  added: ${missing.map(([path]) => path).join(', ')}`);
+    writeFileSync(path, `${JSON.stringify(lock, undefined, 2)}\n`);
+    console.log(`  added to ${file}: ${missing.map(([entry]) => entry).join(', ')}`);
   } else if (missing.length > 0) {
     throw new Error(
-      `package-lock.json lacks ${missing.length} packages for other platforms (${missing[0]?.[0]}, …), so "npm ci" ` +
+      `${file} lacks ${missing.length} packages for other platforms (${missing[0]?.[0]}, …), so "npm ci" ` +
         'would refuse it. Run "node scripts/lockfile.mjs --write" and commit the file.',
     );
   }
-} catch (error) {
-  report(error);
 }
 
 /**
@@ -67,7 +73,7 @@ function platformEntry(name, version, dev) {
   const cpu = PROCESSORS.find((processor) => words.includes(processor));
   if (os === undefined || cpu === undefined || !/^\d/.test(version)) {
     throw new Error(
-      `package-lock.json lacks the optional package ${name}@${version}, and its name does not say its platform.`,
+      `A package-lock.json lacks the optional package ${name}@${version}, and its name does not say its platform.`,
     );
   }
   const libc = words.some((word) => word.startsWith('musl'))

@@ -1,0 +1,15 @@
+import { listing } from '../../workload/log.mjs';
+import { dispatchMoves } from './moves.mjs';
+import { makeItemStore } from './redux-toolkit-store.mjs';
+
+export const measure = dispatchMoves((entities) => {
+  const { store, selectors, listed, moved } = makeItemStore();
+  store.dispatch(listed(Array.from({ length: entities }, (_, index) => listing(index, entities))));
+  let told = 0;
+  store.subscribe(() => (told += 1));
+  return {
+    move: (data) => store.dispatch(moved(data)),
+    told: () => told,
+    items: () => selectors.selectAll(store.getState()),
+  };
+});

@@ -1,0 +1,139 @@
+// The budgets of the design that these suites cover, and whether a run met them.
+import * as figures from './figures.mjs';
+import { table } from './table.mjs';
+
+/**
+ * @typedef {import('./suite.mjs').SuiteResult} SuiteResult
+ * @typedef {(workload: string, contestant: string) => number} Find the figure for one unit: milliseconds or bytes
+ * @typedef {{ what: string, budget: string, suite: string, judge: (find: Find) => { found: string, isMet: boolean } }} Budget
+ */
+
+/** @param {number} most @returns {(ratio: number) => { found: string, isMet: boolean }} */
+const atMostTimes = (most) => (ratio) => ({ found: figures.times(ratio), isMet: ratio <= most });
+
+/** @param {number} least events a second @returns {(ms: number) => { found: string, isMet: boolean }} */
+const atLeastRate = (least) => (ms) => ({ found: figures.rate(1000 / ms), isMet: 1000 / ms >= least });
+
+/** @param {number} most @returns {(bytes: number) => { found: string, isMet: boolean }} */
+const atMostBytes = (most) => (bytes) => ({ found: figures.bytes(bytes), isMet: bytes <= most });
+
+/** @param {number} most @returns {(ms: number) => { found: string, isMet: boolean }} */
+const atMostTime = (most) => (ms) => ({ found: figures.time(ms), isMet: ms <= most });
+
+/** @type {readonly Budget[]} */
+const budgets = [
+  {
+    what: 'fold 100k events over 1k entities into a collection',
+    budget: '≥ 500k events/s',
+    suite: 'fold',
+    judge: (find) => atLeastRate(500_000)(find('1000', 'collection')),
+  },
+  {
+    what: 'the same into a view, beside one Immer produce by hand',
+    budget: '≤ 3×',
+    suite: 'fold',
+    judge: (find) => atMostTimes(3)(find('1000', 'view') / find('1000', 'produce')),
+  },
+  {
+    what: 'dispatch until views are up to date, 50k entities',
+    budget: '≥ 50k events/s',
+    suite: 'dispatch',
+    judge: (find) => atLeastRate(50_000)(find('50000', 'run')),
+  },
+  {
+    what: 'the same beside 100 entities',
+    budget: '≤ 2×',
+    suite: 'dispatch',
+    judge: (find) => atMostTimes(2)(find('50000', 'run') / find('100', 'run')),
+  },
+  {
+    what: 'stored appends, batches of 100, streamed',
+    budget: '≥ 100k events/s',
+    suite: 'append',
+    judge: (find) => atLeastRate(100_000)(find('100-streamed', 'refold')),
+  },
+  {
+    what: 'the same beside raw IndexedDB writing the same rows',
+    budget: '≤ 2×',
+    suite: 'append',
+    judge: (find) => atMostTimes(2)(find('100-streamed', 'refold') / find('100-streamed', 'raw-our-rows')),
+  },
+  {
+    what: 'one dispatch until stored, beside a raw transaction of one row',
+    budget: '≤ 1.5×',
+    suite: 'latency',
+    judge: (find) => atMostTimes(1.5)(find('stored', 'stored') / find('stored', 'raw-relaxed')),
+  },
+  {
+    what: 'boot to first view, 1M-event log with a snapshot',
+    budget: '≤ 300 ms',
+    suite: 'read',
+    judge: (find) => atMostTime(300)(find('1m-snapshot', 'snapshot') * 1_000_000),
+  },
+  {
+    what: 'the same beside a log of 10k events',
+    budget: '≤ 1.3×',
+    suite: 'read',
+    judge: (find) =>
+      atMostTimes(1.3)((find('1m-snapshot', 'snapshot') * 1_000_000) / (find('10k-snapshot', 'snapshot') * 10_000)),
+  },
+  {
+    what: 'heap with a log of 1M events open',
+    budget: '≤ 60 MB',
+    suite: 'heap',
+    judge: (find) => atMostBytes(60_000_000)(find('1m-1k', 'refold') * 1_000_000),
+  },
+  {
+    what: 'core with the Dexie log, no dependencies',
+    budget: '≤ 15 kB',
+    suite: 'bundle',
+    judge: (find) => atMostBytes(15_000)(find('hello', 'core-alone')),
+  },
+  {
+    what: 'the same with every dependency, zod/mini',
+    budget: '≤ 65 kB',
+    suite: 'bundle',
+    judge: (find) => atMostBytes(65_000)(find('hello', 'core-mini')),
+  },
+  {
+    what: 'the same with every dependency, zod',
+    budget: '≤ 85 kB',
+    suite: 'bundle',
+    judge: (find) => atMostBytes(85_000)(find('hello', 'core-zod')),
+  },
+];
+
+/**
+ * @param {readonly SuiteResult[]} results
+ * @returns {{ text: string, missed: readonly string[] }}
+ */
+export function judge(results) {
+  /** @type {string[]} */
+  const missed = [];
+  const rows = budgets.flatMap(({ what, budget, suite, judge: decide }) => {
+    const found = results.find(({ name }) => name === suite)?.figures;
+    if (found === undefined) return [];
+    try {
+      const verdict = decide((workload, contestant) => pick(found, workload, contestant));
+      if (!verdict.isMet) missed.push(what);
+      return [[what, budget, verdict.found, verdict.isMet ? 'met' : 'missed']];
+    } catch (error) {
+      if (!(error instanceof NotMeasured)) throw error;
+      return [[what, budget, '', 'not measured']];
+    }
+  });
+  return { text: table(['', 'budget', 'measured', ''], rows), missed };
+}
+
+class NotMeasured extends Error {}
+
+/**
+ * @param {SuiteResult['figures']} found
+ * @param {string} workload
+ * @param {string} contestant
+ */
+function pick(found, workload, contestant) {
+  const figure = found[workload]?.[contestant];
+  if (figure === undefined) throw new NotMeasured(`${contestant} was not measured in ${workload}.`);
+  return figure;
+}

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { cpus, loadavg, platform, release, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../../scripts/run.mjs';
+
+/** What the figures were taken on. The load average tells whether the machine was quiet when the run began. */
+export function readMachine() {
+  const [processor] = cpus();
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    cores: cpus().length,
+    processor: processor?.model ?? 'unknown',
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    system: `${platform()} ${release().split('-')[0]}`,
+    node: process.versions.node,
+    load: loadavg().map((load) => load.toFixed(2)),
+  };
+}
+
+/** The libraries compared. Their versions are exact, so what is asked for is what is installed. */
+export function readVersions() {
+  /** @type {{ dependencies: Record<string, string> }} */
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'bench', 'package.json'), 'utf8'));
+  return Object.entries(dependencies).map(([name, version]) => `${name} ${version}`);
+}

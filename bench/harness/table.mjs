@@ -1,0 +1,28 @@
+/**
+ * A Markdown table whose columns line up, so that it reads the same in a terminal. All but the first column are
+ * figures and stand to the right.
+ * @param {readonly string[]} head
+ * @param {readonly (readonly string[])[]} rows
+ */
+export function table(head, rows) {
+  const widths = head.map((title, column) =>
+    Math.max(3, ...[title, ...rows.map((row) => row[column] ?? '')].map(width)),
+  );
+  const line = (/** @type {readonly string[]} */ cells) =>
+    `| ${widths.map((size, column) => pad(cells[column] ?? '', size, column > 0)).join(' | ')} |`;
+  const rule = widths.map((size, column) => (column > 0 ? `${'-'.repeat(size - 1)}:` : '-'.repeat(size)));
+  return [line(head), line(rule), ...rows.map(line)].join('\n');
+}
+
+/** @param {string} text */
+const width = (text) => text.length;
+
+/**
+ * @param {string} text
+ * @param {number} size
+ * @param {boolean} isRight
+ */
+function pad(text, size, isRight) {
+  const blank = ' '.repeat(size - width(text));
+  return isRight ? blank + text : text + blank;
+}

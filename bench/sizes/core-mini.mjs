@@ -1,0 +1,23 @@
+// core.mjs with zod/mini.
+import * as z from 'zod/mini';
+import { createStore, defineCommand, defineEvent, defineView } from '@refold/core';
+import { dexieLog } from '@refold/core/dexie';
+
+const Added = defineEvent('counter.added', z.object({ by: z.number() }));
+const Cleared = defineEvent('counter.cleared');
+
+const counter = defineView('counter', { initial: { total: 0 } })
+  .on(Added, (draft, event) => {
+    draft.total += event.data.by;
+  })
+  .on(Cleared, () => ({ total: 0 }));
+
+const add = defineCommand('counter.add', {
+  input: z.object({ by: z.number().check(z.minimum(1)) }),
+  decide: ({ by }) => Added({ by }),
+});
+
+const store = createStore({ events: [Added, Cleared], views: [counter], commands: [add], log: dexieLog('counter') });
+await store.ready;
+store.run(add, { by: 1 });
+console.log(store.get(counter).total);

@@ -1,0 +1,1 @@
+import '@livestore/adapter-web/shared-worker';

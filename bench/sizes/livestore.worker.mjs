@@ -1,0 +1,4 @@
+import { makeWorker } from '@livestore/adapter-web/worker';
+import { schema } from './livestore-schema.mjs';
+
+makeWorker({ schema });
