@@ -265,6 +265,38 @@ export const logContract: readonly LogContractCase[] = [
     },
   },
   {
+    title: '[LOG-10] an event without a payload comes back without one, and what was read may be written to',
+    async run(storage) {
+      const log = await opened(storage);
+      const bare = sampleEvent('a', null);
+      delete (bare as { data?: unknown }).data;
+      const events = [bare, sampleEvent('b', { list: [1] })];
+      await log.append({ writer: 'w', first: 1, commits: [{ events }] });
+      for (const when of ['', ' after sealing']) {
+        const [first, second] = (await readAll(log))[0]!.events;
+        checkEqual(Object.hasOwn(first!, 'data'), false, `that there is data where there was none${when}`);
+        (second!.data as { list: number[] }).list.push(2);
+        const again = (await readAll(log))[0]!.events[1]!;
+        checkEqual(again.data, { list: [1] }, `data read again, after the first copy was written to${when}`);
+        const found = (await log.find([again.id])).get(again.id);
+        checkEqual(found, sampleEvent('b', { list: [1] }), `the event found${when}`);
+        await log.seal();
+      }
+    },
+  },
+  {
+    title: '[LOG-9] commits of no events keep their numbers, and change nothing else',
+    async run(storage) {
+      const log = await opened(storage);
+      for (const n of [1, 2, 3]) await log.append(sampleBatch('w', n * 2 - 1, [`e${n}`], []));
+      checkEqual(placesOf(await readAll(log)), ['1:e1', '2:e2', '3:e3'], 'places');
+      await log.append(sampleBatch('w', 7, [], []));
+      checkEqual((await log.open()).position, 3, 'position of the head');
+      await log.append(sampleBatch('w', 9, ['e4']));
+      checkEqual(placesOf(await readAll(log)), ['1:e1', '2:e2', '3:e3', '4:e4'], 'places after commits of nothing');
+    },
+  },
+  {
     title: '[LOG-9] a closed log says so',
     async run(storage) {
       const log = await opened(storage);
