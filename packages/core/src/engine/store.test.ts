@@ -8,6 +8,7 @@ import {
   defineEvent,
   defineQuery,
   defineView,
+  eventIdFrom,
   memoryLog,
   reject,
 } from '../index.ts';
@@ -75,4 +76,30 @@ test('[CMD-1] a rejection is a value and nothing is stored', async () => {
   });
   store.append(Cleared());
   expect((await seen).map((e) => e.type)).toEqual(['counter.cleared']);
+});
+
+test('[EVT-3] an event from outside is folded and published like any other, and telemetry is never in the log', async () => {
+  const Paid = defineEvent('stripe.payment.succeeded', z.object({ cents: z.number() }), { undo: false });
+  const paid = defineView('paid', { initial: { cents: 0 } }).on(Paid, (draft, e) => {
+    draft.cents += e.data.cents;
+  });
+  const broken = defineView('broken', { initial: {} }).on(Paid, () => {
+    throw new Error('broken');
+  });
+  const log = memoryLog();
+  const store = createStore({ events: [Paid], views: [paid, broken], log });
+  await store.ready;
+  const published: string[] = [];
+  const told: string[] = [];
+  store.events$.subscribe((e) => published.push(`${e.metadata.source} ${e.type}`));
+  store.system$.subscribe((e) => told.push(e.type));
+  const given = { ...Paid({ cents: 5 }), id: eventIdFrom('stripe', 'evt_1'), timestamp: '2026-01-31T12:00:00.000Z' };
+  await store.import([given], { source: 'stripe' });
+  expect([store.get(paid), published, told]).toEqual([
+    { cents: 5 },
+    ['stripe stripe.payment.succeeded'],
+    ['model.stopped'],
+  ]);
+  expect((await log.open()).position).toBe(1);
+  expect(() => defineEvent('$undo')).toThrow('begin with "$"');
 });

@@ -1,11 +1,12 @@
 import { describe, test } from 'vitest';
-import { logContract, snapshotContract } from '../testing/index.ts';
+import { logContract, snapshotContract, stagingContract } from '../testing/index.ts';
 import { memoryLog } from './memory-log.ts';
+import { memoryStaging } from './memory-staging.ts';
 
-describe('the in-memory log keeps the contract', () => {
-  for (const { title, run } of [...logContract, ...snapshotContract]) {
+describe('[LOG-9] [LOG-10] the in-memory log keeps the contract', () => {
+  for (const { title, run } of [...logContract, ...snapshotContract, ...stagingContract]) {
     test(title, async () => {
-      const log = memoryLog();
+      const log = memoryLog('contract', { staging: memoryStaging });
       await run({ open: () => log });
     });
   }
