@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { createStore } from '../index.ts';
+import { Greeted } from './shop.fixture.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
 describe('createVirtualClock', () => {
@@ -75,6 +77,19 @@ describe('createVirtualClock', () => {
     await clock.advanceAsync(15);
     expect(ran).toEqual([10, 30, 60]);
     await work;
+  });
+
+  test('[TEST-5] a store takes it for the platform', async () => {
+    const clock = createVirtualClock({ start: '2026-05-01T09:00:00.000Z' });
+    const store = createStore({ events: [Greeted], views: [], env: clock });
+    await store.ready;
+    const told: string[] = [];
+    store.events$.subscribe((event) => void told.push(event.timestamp));
+    store.append(Greeted({ name: 'Ann' }));
+    clock.advance(90);
+    store.append(Greeted({ name: 'Bob' }));
+    expect(told).toEqual(['2026-05-01T09:00:00.000Z', '2026-05-01T09:00:00.090Z']);
+    await store.close();
   });
 
   test('[TEST-5] it says what cannot be', () => {
