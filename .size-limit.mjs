@@ -5,9 +5,9 @@ const peers = [...react, 'dexie', 'immer', 'rxjs', 'zod'];
 
 export default [
   // All of the model, the fold and the store in memory, with sorted-btree and uuid inside.
-  { name: '`@refold/core`', path: 'packages/core/dist/index.js', limit: '22.5 kB', ignore: peers },
+  { name: '`@refold/core`', path: 'packages/core/dist/index.js', limit: '23.5 kB', ignore: peers },
   // The adapter and the errors it shares with core; a page that stores elsewhere does not load it.
-  { name: '`@refold/core/dexie`', path: 'packages/core/dist/dexie/index.js', limit: '5 kB', ignore: peers },
+  { name: '`@refold/core/dexie`', path: 'packages/core/dist/dexie/index.js', limit: '5.8 kB', ignore: peers },
   // The binding is thin, and what is not React's belongs in core.
   {
     name: '`@refold/react`',
@@ -16,18 +16,18 @@ export default [
     ignore: [...peers, '@refold/core'],
   },
   // Core, the Dexie log and the binding, without any dependency. The aim for the first two is 15 kB; saving read models
-  // is 2 kB of what is over.
+  // is 2 kB of what is over, noticing a log that is lost or cannot be had 1.4 kB.
   {
     name: 'Hello world, Refold alone',
     path: 'docs/examples/hello.tsx',
-    limit: '19 kB',
+    limit: '20.7 kB',
     ignore: [...peers, 'sorted-btree', 'uuid'],
   },
   // What a page really pays on top of React: Dexie and Zod are two thirds of it; the aim is 85 kB.
   {
     name: 'Hello world, with every dependency but React',
     path: 'docs/examples/hello.tsx',
-    limit: '88 kB',
+    limit: '89.5 kB',
     ignore: react,
   },
 ].map((entry) => ({ ...entry, gzip: true }));

@@ -29,6 +29,8 @@ export { memoryLog } from './log/memory-log.ts';
 export type { EventLog, ImportOutcome, LogHead, LogPage, ReadOptions } from './log/port.ts';
 export type { Env } from './engine/env.ts';
 export type { Receipt, Stage } from './engine/receipt.ts';
+export type { StoreStorage } from './engine/storage.ts';
+export type { StorageStatus } from './engine/storage-state.ts';
 export { createStore } from './engine/store.ts';
 export type {
   AnyStore,

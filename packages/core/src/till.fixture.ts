@@ -3,10 +3,7 @@ import { createStore, defineCollection, defineCommand, defineEvent, defineQuery,
 
 // A till, for the type tests: every way in which types flow from schemas to rows, reads, rejections and stores.
 const Line = z.object({ sku: z.string(), qty: z.int().positive() });
-const ProductListed = defineEvent(
-  'product.listed',
-  z.object({ sku: z.string(), name: z.string(), cents: z.int() }),
-);
+const ProductListed = defineEvent('product.listed', z.object({ sku: z.string(), name: z.string(), cents: z.int() }));
 export const OrderPlaced = defineEvent(
   'order.placed',
   z.object({ orderId: z.string(), lines: z.array(Line), total: z.number() }),

@@ -57,6 +57,6 @@ export function Commands(): undefined {
   same<typeof given, Receipt['stage']>(true);
   const perhaps = useReceipt(undefined as Receipt | undefined);
   same<typeof perhaps, Receipt['stage'] | undefined>(true);
-  same<ReturnType<typeof useStatus>['storage'], 'ok' | 'degraded' | 'full'>(true);
+  same<ReturnType<typeof useStatus>['storage'], 'ok' | 'degraded' | 'full' | 'blocked' | 'lost'>(true);
   return undefined;
 }

@@ -1,5 +1,7 @@
 import { Dexie, type Table } from 'dexie';
+import { RefoldError } from '../errors/refold-error.ts';
 import type { Manifest, SnapshotPage } from '../log/snapshots.ts';
+import type { DexieLogOptions } from './options.ts';
 
 /** The storage format that this version reads and writes. Its history is in docs/storage-format.md. */
 export const FORMAT = 1;
@@ -53,12 +55,6 @@ export interface PageRow extends SnapshotPage {
   readonly model: string;
 }
 
-/** Where IndexedDB is; by default that of the platform. */
-export interface DexieLogOptions {
-  readonly indexedDB?: IDBFactory;
-  readonly IDBKeyRange?: typeof IDBKeyRange;
-}
-
 export class Database extends Dexie {
   declare readonly head: Table<HeadRow | FlushRow, string>;
   declare readonly out: Table<OutRow, number>;
@@ -69,7 +65,8 @@ export class Database extends Dexie {
   declare readonly manifests: Table<Manifest, string>;
 
   constructor(name: string, options: DexieLogOptions) {
-    super(name, options as ConstructorParameters<typeof Dexie>[1]);
+    // Opened by its own will alone: a database that went away would come back empty at the next read.
+    super(name, { autoOpen: false, ...options } as ConstructorParameters<typeof Dexie>[1]);
     this.version(FORMAT).stores({
       head: 'key',
       out: '++n',
@@ -79,4 +76,11 @@ export class Database extends Dexie {
       manifests: 'model',
     });
   }
+}
+
+/** The head row. A database is made with one, so one without has been emptied. */
+export async function headOf(db: Database): Promise<HeadRow> {
+  const head = await db.head.get('head');
+  if (head === undefined) throw new RefoldError('log.lost', { log: db.name });
+  return head as HeadRow;
 }

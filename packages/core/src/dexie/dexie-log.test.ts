@@ -19,6 +19,7 @@ test('[LOG-3] one append is one row, and sealing merges small rows into segments
   const log = dexieLog('rows', options);
   await log.open();
   const db = new Database('rows', options);
+  await db.open();
   for (let n = 1; n <= 120; n++)
     await log.append(sampleBatch('w', n * 10 - 9, ...Array.from({ length: 10 }, (_, i) => [`${n}/${i}`])));
   expect([await db.out.count(), await db.segments.count()]).toEqual([120, 0]);

@@ -1,4 +1,3 @@
-import { v7 } from 'uuid';
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Batch, Commit } from '../log/commit.ts';
 import type { Appended, EventLog, LogHead, LogPage, ReadOptions } from '../log/port.ts';
@@ -6,12 +5,14 @@ import { sift } from '../log/sift.ts';
 import type { SnapshotStore } from '../log/snapshots.ts';
 import { toText } from '../log/text.ts';
 import { addRow, forceToDisk } from './add-row.ts';
-import { Database, type DexieLogOptions, FORMAT, type HeadRow, type OutRow } from './database.ts';
+import { Connection, type FaultListener } from './connection.ts';
+import { type Database, headOf, type OutRow } from './database.ts';
 import { dexieSnapshots } from './dexie-snapshots.ts';
 import { toLogError } from './errors.ts';
 import { findEvents } from './find-events.ts';
 import { packIds } from './id-block.ts';
 import { IdIndex } from './id-index.ts';
+import type { DexieLogOptions } from './options.ts';
 import { readPage } from './read-page.ts';
 import { sealBatches } from './seal-batches.ts';
 import { layOut } from './unsealed.ts';
@@ -29,6 +30,7 @@ export function dexieLog(name: string, options: DexieLogOptions = {}): EventLog 
 
 class DexieLog implements EventLog {
   readonly name: string;
+  readonly #connection: Connection;
   readonly #db: Database;
   readonly snapshots: SnapshotStore;
   readonly #index: IdIndex;
@@ -36,28 +38,20 @@ class DexieLog implements EventLog {
   readonly #next = new Map<string, number>();
   /** The last batch that was read or written here, and the position of the log behind it. */
   #known = { batch: 0, position: 0 };
-  #isClosed = false;
 
   constructor(name: string, options: DexieLogOptions) {
     this.name = name;
-    this.#db = new Database(name, options);
+    this.#connection = new Connection(name, options);
+    this.#db = this.#connection.db;
     this.#index = new IdIndex(this.#db);
     this.snapshots = dexieSnapshots(this.#db, (what, work) => this.#do(what, work));
   }
 
   async open(): Promise<LogHead> {
     const db = this.#db;
-    const { head, rows } = await this.#do('open', async () => {
-      await db.open();
-      return db.transaction('rw', [db.head, db.out], async () => {
-        const known = (await db.head.get('head')) as HeadRow | undefined;
-        const head: HeadRow = known ?? { key: 'head', format: FORMAT, id: v7(), position: 0, batch: 0, writers: [] };
-        if (known === undefined) await db.head.put(head);
-        return { head, rows: (await db.out.toArray()) as readonly OutRow[] };
-      });
-    });
-    if (head.format > FORMAT)
-      throw new RefoldError('log.format_newer', { log: this.name, format: head.format, known: FORMAT });
+    const [head, rows] = await this.#do('open', () =>
+      db.transaction('r', [db.head, db.out], () => Promise.all([headOf(db), db.out.toArray()])),
+    );
     return { id: head.id, position: layOut(this.name, head, rows).position, unsealed: rows.length };
   }
 
@@ -110,12 +104,22 @@ class DexieLog implements EventLog {
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
-    this.#db.close();
+    this.#connection.close();
   }
 
-  async #do<T>(what: 'open' | 'read' | 'write', work: () => PromiseLike<T>, batch?: Batch): Promise<T> {
-    if (this.#isClosed) throw new RefoldError('log.closed', { log: this.name });
+  destroy(): Promise<void> {
+    return this.#try('open', () => this.#connection.destroy());
+  }
+
+  onFault(listener: FaultListener): void {
+    this.#connection.onFault = listener;
+  }
+
+  #do<T>(what: 'open' | 'read' | 'write', work: () => PromiseLike<T>, batch?: Batch): Promise<T> {
+    return this.#try(what, () => this.#connection.use(work), batch);
+  }
+
+  async #try<T>(what: 'open' | 'read' | 'write', work: () => PromiseLike<T>, batch?: Batch): Promise<T> {
     try {
       return await work();
     } catch (error) {

@@ -2,12 +2,7 @@ import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { Batch } from '../log/commit.ts';
 
 /** What a fault of the database means for the log. */
-export function toLogError(
-  log: string,
-  what: 'open' | 'read' | 'write',
-  cause: unknown,
-  batch: Batch | undefined,
-): RefoldError {
+export function toLogError(log: string, what: 'open' | 'read' | 'write', cause: unknown, batch?: Batch): RefoldError {
   if (isRefoldError(cause)) return cause;
   if (hasName(cause, 'DatabaseClosedError')) return new RefoldError('log.closed', { log });
   if (what === 'open') return new RefoldError('log.open_failed', { log }, cause);
@@ -21,7 +16,7 @@ export function toLogError(
 }
 
 /** Dexie wraps the platform's error, so its name may be one level down. */
-function hasName(error: unknown, name: string): boolean {
+export function hasName(error: unknown, name: string): boolean {
   if (typeof error !== 'object' || error === null) return false;
   return ('name' in error && error.name === name) || ('inner' in error && hasName(error.inner, name));
 }

@@ -1,2 +1,2 @@
 export { dexieLog } from './dexie-log.ts';
-export type { DexieLogOptions } from './database.ts';
+export type { DexieLogOptions, Hints } from './options.ts';

@@ -1,22 +1,24 @@
-import type { RecordedCommit } from '../log/commit.ts';
+import { RefoldError } from '../errors/refold-error.ts';
+import type { Commit, RecordedCommit } from '../log/commit.ts';
 import type { LogPage, ReadOptions } from '../log/port.ts';
 import { fromText } from '../log/text.ts';
-import type { Database, HeadRow, OutRow, SegmentRow } from './database.ts';
+import { type Database, headOf, type OutRow, type SegmentRow } from './database.ts';
 import { layOut } from './unsealed.ts';
 
 /**
  * Reads a page in one transaction, so that each event is seen once while other tabs write and seal. `batch` is the number
- * of the last batch of the log at that time.
+ * of the last batch of the log at that time. A page ends before a piece that cannot be read; one that begins with it
+ * throws `log.corrupt`, with where it ends.
  */
 export function readPage(db: Database, { after, limit }: ReadOptions): Promise<LogPage & { readonly batch: number }> {
   return db.transaction('r', [db.head, db.segments, db.out], async () => {
-    const page = new PageBuilder(after, limit);
-    const head = (await db.head.get('head')) as HeadRow;
-    let segment = after < head.position ? await segmentAt(db, after + 1) : undefined;
+    const page = new PageBuilder(db.name, after, limit);
+    const head = await headOf(db);
+    let segment = after < head.position ? await segmentAt(db, after + 1, head.position) : undefined;
     while (segment !== undefined && !page.isFull) {
       page.add(segment.first, segment.events, segment.text);
       const next = segment.first + segment.events;
-      segment = next <= head.position ? await segmentAt(db, next) : undefined;
+      segment = next <= head.position ? await segmentAt(db, next, head.position) : undefined;
     }
     const rows = (await db.out.toArray()) as readonly OutRow[];
     const { batches, position } = layOut(db.name, head, rows);
@@ -25,33 +27,43 @@ export function readPage(db: Database, { after, limit }: ReadOptions): Promise<L
   });
 }
 
-/** The segment that holds a position. */
-function segmentAt(db: Database, position: number): Promise<SegmentRow | undefined> {
-  return db.segments.where('first').belowOrEqual(position).last();
+/** The segment that holds a position, or what is missing there: a piece without text. */
+async function segmentAt(
+  db: Database,
+  position: number,
+  head: number,
+): Promise<Omit<SegmentRow, 'text'> & Partial<SegmentRow>> {
+  const segment = await db.segments.where('first').belowOrEqual(position).last();
+  if (segment !== undefined && segment.first + segment.events > position) return segment;
+  const next = await db.segments.where('first').above(position).first();
+  return { first: position, events: (next?.first ?? head + 1) - position };
 }
 
 class PageBuilder {
+  readonly #log: string;
   readonly #after: number;
   readonly #limit: number;
   readonly #commits: RecordedCommit[] = [];
   #events = 0;
   #last: number;
+  #isCut = false;
 
-  constructor(after: number, limit: number) {
+  constructor(log: string, after: number, limit: number) {
+    this.#log = log;
     this.#after = after;
     this.#limit = limit;
     this.#last = after;
   }
 
   get isFull(): boolean {
-    return this.#events >= this.#limit;
+    return this.#isCut || this.#events >= this.#limit;
   }
 
   /** Adds the commits of a stored piece that reach past where reading began. */
-  add(first: number, events: number, text: string): void {
+  add(first: number, events: number, text: string | undefined): void {
     if (first + events - 1 <= this.#after) return;
     let position = first;
-    for (const commit of fromText(text)) {
+    for (const commit of this.#parse(first, events, text)) {
       const last = position + commit.events.length - 1;
       if (commit.events.length > 0 && last > this.#after) {
         this.#commits.push({ ...commit, position });
@@ -59,6 +71,20 @@ class PageBuilder {
         this.#last = last;
       }
       position = last + 1;
+    }
+  }
+
+  #parse(first: number, events: number, text: string | undefined): readonly Commit[] {
+    try {
+      // Of the wrong kind it throws here, as damaged text does.
+      const commits = fromText(text!);
+      if (commits.reduce((sum, commit) => sum + commit.events.length, 0) === events) return commits;
+      throw new RangeError(`It should hold ${events} events.`);
+    } catch (cause) {
+      this.#isCut = true;
+      if (this.#events > 0) return [];
+      const last = first + events - 1;
+      throw new RefoldError('log.corrupt', { log: this.#log, where: `positions ${first} to ${last}`, last }, cause);
     }
   }
 

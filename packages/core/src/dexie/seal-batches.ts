@@ -1,4 +1,4 @@
-import type { Database, HeadRow, IdsRow, OutRow, SegmentRow } from './database.ts';
+import { type Database, headOf, type IdsRow, type OutRow, type SegmentRow } from './database.ts';
 import { mergeIds } from './id-block.ts';
 import { layOut, type PlacedBatch } from './unsealed.ts';
 
@@ -15,7 +15,7 @@ export function sealBatches(db: Database): Promise<number> {
   return db.transaction('rw', [db.head, db.out, db.segments, db.ids], async () => {
     const rows = (await db.out.limit(BATCHES_AT_ONCE).toArray()) as readonly OutRow[];
     if (rows.length === 0) return 0;
-    const head = (await db.head.get('head')) as HeadRow;
+    const head = await headOf(db);
     const { batches, position, writers } = layOut(db.name, head, rows);
     const tail = await tailSegment(db);
     const pieces = cut(tail === undefined ? batches.map(toPiece) : [tail, ...batches.map(toPiece)]);

@@ -20,13 +20,15 @@ export interface Unsealed {
 
 /**
  * Lays the batches behind the sealed log. A batch that was appended twice, because its writer could not know that the
- * first time had worked, counts once. Throws `log.corrupt` when a writer's commits have a gap.
+ * first time had worked, counts once. Throws `log.corrupt` when batches, or a writer's commits, have a gap.
  */
 export function layOut(log: string, head: HeadRow, rows: readonly OutRow[]): Unsealed {
   const writers = new Map(head.writers);
   const batches: PlacedBatch[] = [];
-  let { position } = head;
+  let { position, batch } = head;
   for (const row of rows) {
+    batch += 1;
+    if (row.n !== batch) throw new RefoldError('log.corrupt', { log, where: `batch ${batch}, which is missing` });
     const next = (writers.get(row.writer) ?? row.first - 1) + 1;
     if (row.first > next)
       throw new RefoldError('log.corrupt', {

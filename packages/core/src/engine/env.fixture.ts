@@ -30,6 +30,7 @@ export function testEnv(): TestEnv {
       hiding.add(task);
       return () => void hiding.delete(task);
     },
+    persist: () => Promise.resolve(undefined),
     report: (error) => void env.reported.push(error),
     isDevelopment: true,
     reported: [],

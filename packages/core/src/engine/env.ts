@@ -12,6 +12,8 @@ export interface Env {
   readonly idle: (task: () => void) => () => void;
   /** Runs a task when the page is about to go away or to be frozen; the answer ends it. */
   readonly onHide: (task: () => void) => () => void;
+  /** Asks the platform to keep what is stored; resolves to its answer, to undefined where it cannot be asked. */
+  readonly persist: () => Promise<boolean | undefined>;
   /** Takes an error of a listener, which has nobody else to go to. */
   readonly report: (error: unknown) => void;
   /** Whether to freeze what is published and to check what only mistakes can break. */
@@ -29,6 +31,7 @@ export function platformEnv(): Env {
       return () => clearTimeout(timer);
     },
     onHide,
+    persist: async () => (typeof navigator === 'undefined' ? undefined : navigator.storage?.persist?.()),
     report: (error) => {
       if (typeof reportError === 'function') reportError(error);
       else

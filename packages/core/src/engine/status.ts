@@ -1,5 +1,4 @@
 import { BehaviorSubject, Subject } from 'rxjs';
-import { isRefoldError } from '../errors/refold-error.ts';
 import type { StoppedModel, StoreStatus, SystemEvent } from './store-api.ts';
 import type { WriterStatus } from './writer.ts';
 
@@ -53,14 +52,10 @@ export class StatusBoard {
     for (const { model, error } of models) this.tell({ type: 'model.stopped', model, error });
   }
 
-  written({ pending, error }: WriterStatus): void {
+  written({ pending, status: storage, error }: WriterStatus): void {
     const before = this.status;
     if (before.pending === pending && before.storageError === error) return;
-    this.#set({
-      pending,
-      storageError: error,
-      storage: error === undefined ? 'ok' : isRefoldError(error, 'log.full') ? 'full' : 'degraded',
-    });
+    this.#set({ pending, storageError: error, storage });
     if (error !== undefined && error !== before.storageError) this.tell({ type: 'storage.failed', error });
     if (error === undefined && before.storageError !== undefined) this.tell({ type: 'storage.recovered' });
   }

@@ -8,6 +8,8 @@ import type { Limits } from '../model/limits.ts';
 import type { Readable, ReadModel } from '../model/readable.ts';
 import type { Env } from './env.ts';
 import type { Receipt } from './receipt.ts';
+import type { StorageStatus } from './storage-state.ts';
+import type { StoreStorage } from './storage.ts';
 
 type TypeIn<X> = X extends { readonly type: infer T } ? T : never;
 type EnvelopeOfDraft<D> = D extends Draft<infer T, infer X> ? Envelope<T, X> : never;
@@ -55,8 +57,8 @@ export interface StoppedModel {
 
 export interface StoreStatus {
   readonly phase: 'opening' | 'ready' | 'closed' | 'failed';
-  /** `degraded`: the last write failed; `full`: because there is no space. What is pending is tried with the next write. */
-  readonly storage: 'ok' | 'degraded' | 'full';
+  readonly storage: StorageStatus;
+  /** What has happened and what can be done about it; undefined while storage is `ok`. */
   readonly storageError: RefoldError | undefined;
   readonly sync: 'none';
   /** Events that are in memory only. */
@@ -104,7 +106,10 @@ export interface ImportResult {
  * `store.not_ready` and `store.closed`.
  */
 export interface Store<E extends AnyEvent = AnyEvent> {
-  /** Settles when the log has been read and folded; rejects with `log.open_failed`, `log.format_newer` or `log.corrupt`. */
+  /**
+   * Settles when the log has been read and folded. Rejects with `log.lost`, `log.blocked`, `log.open_failed`,
+   * `log.format_newer` or `log.corrupt`; the status says so too, and `destroy` can still be called.
+   */
   readonly ready: Promise<void>;
   /**
    * Decides a command and appends its events in one step. Read models are up to date when it returns. A rejection is a
@@ -145,8 +150,15 @@ export interface Store<E extends AnyEvent = AnyEvent> {
   /** The status now, then each change. */
   readonly status$: Observable<StoreStatus>;
   readonly system$: Observable<SystemEvent>;
-  /** Writes what is pending, then closes the log. Rejects with `log.write_failed` or `log.full` when that fails. */
+  readonly storage: StoreStorage<EnvelopeOf<E>>;
+  /** Writes what is pending, then closes the log. Rejects, closed all the same, with `storageError` when that fails. */
   close(): Promise<void>;
+  /**
+   * For logout: writes what is pending, closes, and deletes all that is stored. Resolves when it is gone. Rejects with
+   * `store.unsaved`, and nothing has changed, when something cannot be stored, unless it is to be discarded; with
+   * `log.blocked` when another tab holds the log: call it again, or leave it, since it goes when that tab lets go.
+   */
+  destroy(options?: { readonly discard?: boolean }): Promise<void>;
 }
 
 /** A store of any events. */

@@ -1,5 +1,5 @@
 import { filter, type Observable } from 'rxjs';
-import { RefoldError } from '../errors/refold-error.ts';
+import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { Commit } from '../log/commit.ts';
 import { memoryLog } from '../log/memory-log.ts';
 import type { ImportOutcome } from '../log/port.ts';
@@ -23,6 +23,7 @@ import type { Receipt } from './receipt.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { Snapshotter } from './snapshotter.ts';
 import { StatusBoard } from './status.ts';
+import { storageOf, type StoreStorage, throwUnsaved } from './storage.ts';
 import type {
   AnyStore,
   ImportOptions,
@@ -58,6 +59,7 @@ export function createStore<
 
 class LiveStore implements AnyStore {
   readonly ready: Promise<void>;
+  readonly storage: StoreStorage<never>;
   readonly #env: Env;
   readonly #log;
   readonly #actor: () => string;
@@ -94,6 +96,14 @@ class LiveStore implements AnyStore {
     this.#writer = new Writer(this.#log, this.#ids.newId('writer'), this.#env.idle, (status) =>
       this.#board.written(status),
     );
+    this.#log.onFault?.((fault) => this.#writer.told(fault));
+    this.storage = storageOf({
+      log: this.#log,
+      writer: this.#writer,
+      status: () => this.status,
+      env: this.#env,
+      guard: (action) => this.#guard(action),
+    }) as StoreStorage<never>;
     this.#snapshotter =
       this.#log.snapshots &&
       new Snapshotter({
@@ -227,17 +237,33 @@ class LiveStore implements AnyStore {
     return this.#closing;
   }
 
+  async destroy({ discard = false }: { readonly discard?: boolean } = {}): Promise<void> {
+    if (this.#closing === undefined) {
+      await this.#settled();
+      const { pending, storageError } = this.status;
+      if (pending > 0 && !discard) throw new RefoldError('store.unsaved', { events: pending }, storageError);
+    }
+    // Unsaved events are told of above, or not wanted.
+    await Promise.allSettled([this.close()]);
+    await this.#log.destroy();
+  }
+
   async #close(): Promise<void> {
-    await Promise.allSettled([this.ready]);
-    await this.#opener.settled();
+    await this.#settled();
     this.#endRescue?.();
     await this.#snapshotter?.close();
-    await this.#writer.drain();
-    const { storageError, pending } = this.status;
+    const { status } = this;
     this.#board.close();
     this.#publisher.close();
     await this.#log.close();
-    if (pending > 0 && storageError !== undefined) throw storageError;
+    throwUnsaved(status);
+  }
+
+  /** Resolves when nothing is being opened, attached or written any more. */
+  async #settled(): Promise<void> {
+    await Promise.allSettled([this.ready]);
+    await this.#opener.settled();
+    await this.#writer.drain();
   }
 
   async #open(): Promise<void> {
@@ -246,6 +272,7 @@ class LiveStore implements AnyStore {
       if (this.status.phase === 'opening') this.#board.phase('ready');
       this.#endRescue = this.#env.onHide(() => void this.#writer.rescue().catch(this.#env.report));
     } catch (error) {
+      if (isRefoldError(error)) this.#writer.told(error);
       if (this.status.phase === 'opening') this.#board.phase('failed');
       throw error;
     }

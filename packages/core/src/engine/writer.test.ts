@@ -135,11 +135,11 @@ describe('[LOG-4] after failures the log is what was appended, in order, once', 
     expect((error as Error).message).toMatchInlineSnapshot(
       `"Writing 1 event to the log "memory" failed (see cause). What is not written is kept in memory and tried again with the next write."`,
     );
-    expect([first.stage, told.at(-1)]).toEqual(['failed', { pending: 1, error }]);
+    expect([first.stage, told.at(-1)]).toEqual(['failed', { pending: 1, status: 'degraded', error }]);
     const second = writer.add(commit(2));
     expect(first.stage).toBe('memory');
     await Promise.all([first.until('stored'), second.until('stored')]);
-    expect(told.at(-1)).toEqual({ pending: 0, error: undefined });
+    expect(told.at(-1)).toEqual({ pending: 0, status: 'ok', error: undefined });
     expect(await idsIn(log)).toEqual(['evt_1', 'evt_2']);
   });
 

@@ -3,13 +3,12 @@ import type { Batch, Commit } from '../log/commit.ts';
 import type { Appended, EventLog, ImportOutcome } from '../log/port.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { WrittenReceipt } from './receipt.ts';
+import { nextStorage, type StorageEffect, type StorageMessage, type StorageState, working } from './storage-state.ts';
 
 /** How writing goes. */
-export interface WriterStatus {
+export interface WriterStatus extends StorageState {
   /** Events that are in memory only. */
   readonly pending: number;
-  /** Why the last write failed; undefined while writing works. */
-  readonly error: RefoldError | undefined;
 }
 
 interface Entry {
@@ -42,7 +41,7 @@ export class Writer {
   #pending = 0;
   #batches = 0;
   #events = 0;
-  #error: RefoldError | undefined;
+  #storage = working;
   #running: Promise<void> | undefined;
   #cancelSeal: (() => void) | undefined;
   #sealing: Promise<void> = Promise.resolve();
@@ -99,6 +98,11 @@ export class Writer {
     return new Map([...queued.map((event) => [event.id, event] as const), ...stored]);
   }
 
+  /** Takes what the log tells of itself, without having been asked: a fault, or that it is there again. */
+  told(fault: RefoldError | undefined): void {
+    this.#take(fault === undefined ? { type: 'there' } : { type: 'failed', error: fault });
+  }
+
   /** Resolves when nothing is queued any more, or writing has failed, once more if it waited for the next commit. */
   async drain(): Promise<void> {
     this.#enqueue([]);
@@ -119,7 +123,7 @@ export class Writer {
   async rescue(): Promise<void> {
     const imported = this.#queue.findIndex((entry) => entry.found !== undefined);
     const entries = imported === -1 ? this.#queue : this.#queue.slice(0, imported);
-    if (entries.length > 0) await this.#log.append(this.#batch(entries));
+    if (entries.length > 0 && this.#storage.status !== 'lost') await this.#log.append(this.#batch(entries));
   }
 
   #batch(entries: readonly Entry[]): Batch {
@@ -135,30 +139,49 @@ export class Writer {
   }
 
   #enqueue(entries: readonly Entry[]): void {
-    if (this.#running === undefined) for (const { receipt } of this.#queue) receipt.retry();
     for (const entry of entries) {
       this.#queue.push(entry);
       this.#pending += entry.commit.events.length;
     }
-    this.#running ??= this.#run();
+    this.#take({ type: 'queued' });
+  }
+
+  #take(message: StorageMessage): void {
+    const { state, effect } = nextStorage(this.#storage, message);
+    this.#storage = state;
+    this.#do(effect);
     this.#tell();
+  }
+
+  #do(effect: StorageEffect): void {
+    // What is being written will say itself what became of it.
+    if (this.#running !== undefined || effect === undefined) return;
+    if (effect === 'write') {
+      for (const { receipt } of this.#queue) receipt.retry();
+      this.#running = this.#run();
+    } else {
+      // A copy: who hears of it may append.
+      for (const { receipt } of [...this.#queue]) receipt.fail(this.#storage.error);
+    }
   }
 
   async #run(): Promise<void> {
     // A tick, so that what is appended in one go is written in one go.
     await Promise.resolve();
-    while (this.#queue.length > 0) {
+    while (this.#queue.length > 0 && this.#storage.status !== 'lost') {
       const entries = this.#next();
       try {
         await this.#write(entries);
       } catch (cause) {
         // First, since who hears of the failure may append again, which is what makes another try.
         this.#running = undefined;
-        return this.#fail(cause);
+        return this.#take({ type: 'failed', error: this.#toError(cause, this.#pending) });
       }
       this.#settle(entries);
     }
     this.#running = undefined;
+    // Lost while a write was under way: what is behind that one is told so.
+    if (this.#storage.status === 'lost') this.#take({ type: 'queued' });
   }
 
   async #write(entries: readonly Entry[]): Promise<void> {
@@ -198,18 +221,13 @@ export class Writer {
     this.#position += events;
     this.#events += events;
     this.#batches += 1;
-    this.#error = undefined;
     for (const { receipt } of entries) receipt.store();
-    this.#tell();
+    this.#take({ type: 'written' });
     this.#sealWhenDue();
   }
 
-  #fail(cause: unknown): void {
-    this.#error = isRefoldError(cause)
-      ? cause
-      : new RefoldError('log.write_failed', { log: this.#log.name, events: this.#pending }, cause);
-    for (const { receipt } of this.#queue) receipt.fail(this.#error);
-    this.#tell();
+  #toError(cause: unknown, events: number): RefoldError {
+    return isRefoldError(cause) ? cause : new RefoldError('log.write_failed', { log: this.#log.name, events }, cause);
   }
 
   #sealWhenDue(): void {
@@ -220,15 +238,13 @@ export class Writer {
     this.#cancelSeal = this.#idle(() => {
       this.#sealing = this.#log.seal().catch((cause: unknown) => {
         // Nothing is lost when sealing fails: reading stays slower until the next time. It is told, not thrown.
-        this.#error = isRefoldError(cause)
-          ? cause
-          : new RefoldError('log.write_failed', { log: this.#log.name, events: 0 }, cause);
+        this.#storage = nextStorage(this.#storage, { type: 'failed', error: this.#toError(cause, 0) }).state;
         this.#tell();
       });
     });
   }
 
   #tell(): void {
-    this.#onStatus({ pending: this.#pending, error: this.#error });
+    this.#onStatus({ pending: this.#pending, ...this.#storage });
   }
 }

@@ -33,11 +33,15 @@ export interface ErrorDetails {
   'store.not_ready': { readonly action: string };
   'store.closed': { readonly action: string };
   'store.busy': { readonly action: string; readonly during: string };
+  'store.unsaved': { readonly events: number };
   'store.not_listed': { readonly kind: string; readonly name: string };
   'sync.absent': Record<never, never>;
   'log.open_failed': { readonly log: string };
   'log.format_newer': { readonly log: string; readonly format: number; readonly known: number };
-  'log.corrupt': { readonly log: string; readonly where: string };
+  'log.blocked': { readonly log: string; readonly action: 'open' | 'delete'; readonly afterMs: number };
+  'log.lost': { readonly log: string };
+  /** `last`: the position behind which reading may go on, where it is known. */
+  'log.corrupt': { readonly log: string; readonly where: string; readonly last?: number };
   'log.write_failed': { readonly log: string; readonly events: number };
   'log.full': { readonly log: string; readonly events: number };
   'snapshot.failed': { readonly model: string };

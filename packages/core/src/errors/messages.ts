@@ -54,12 +54,18 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
   'store.closed': (d) => `The store is closed, so ${d.action} cannot be done. Create a new store.`,
   'store.busy': (d) =>
     `${d.action} was called during ${d.during}, which must be pure. Return events from decide, or do it in a listener.`,
+  'store.unsaved': (d) =>
+    `${d.events} event${d.events === 1 ? ' is' : 's are'} in memory only and would be lost, so nothing was deleted. Save or export what is in store.storage.unsaved, or call destroy({ discard: true }).`,
   'store.not_listed': (d) => `The ${d.kind} "${d.name}" is not in this store. List it in createStore.`,
   'sync.absent': () => 'This store has no sync, so nothing will ever be synced. Wait for "stored" or "flushed".',
   'log.open_failed': (d) =>
     `The log "${d.log}" could not be opened (see cause). Is storage allowed here? Try again, or use memoryLog().`,
   'log.format_newer': (d) =>
     `The log "${d.log}" has storage format ${d.format}; this version knows up to ${d.known}. Update the app; nothing was changed.`,
+  'log.blocked': (d) =>
+    `To ${d.action} the log "${d.log}" takes longer than ${d.afterMs} ms: another tab, perhaps a sleeping one, holds it. It goes on when that tab lets go; close the app's other tabs, then try again.`,
+  'log.lost': (d) =>
+    `The log "${d.log}" is no longer there: it was deleted or emptied, by the browser or by another tab. Nothing is written in its place. Export store.storage.unsaved, then store.destroy() and create a new store.`,
   'log.corrupt': (d) =>
     `The log "${d.log}" cannot be read at ${d.where} (see cause). Nothing was changed; export what is readable.`,
   'log.write_failed': (d) =>

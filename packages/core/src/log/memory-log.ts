@@ -89,6 +89,11 @@ export function memoryLog(name = 'memory'): EventLog {
     close: async () => {
       isClosed = true;
     },
+    destroy: async () => {
+      isClosed = true;
+      stored.length = 0;
+      byId.clear();
+    },
   };
 }
 

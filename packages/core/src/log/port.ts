@@ -1,3 +1,4 @@
+import type { RefoldError } from '../errors/refold-error.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Batch, RecordedCommit } from './commit.ts';
 import type { SnapshotStore } from './snapshots.ts';
@@ -53,8 +54,12 @@ export interface ImportOutcome {
  * Ordering: the log has one order, in which a writer's commits come in the order of their numbers; what was read once
  * keeps its position. Stored is what was appended, as JSON text: it is never rewritten, only laid out anew.
  *
+ * Identity: what was opened once is that log for ever. Where it is no longer the one that is stored, or nothing is stored
+ * any more, all methods reject with `log.lost`, and nothing is made in its place.
+ *
  * Errors: `open` rejects with `log.open_failed` or `log.format_newer`; writing with `log.write_failed` or `log.full`;
- * reading with `log.corrupt`; all of them with `log.closed` after `close`.
+ * reading with `log.corrupt`; all of them with `log.blocked` when storage cannot be had in time, and with `log.closed`
+ * after `close`.
  */
 export interface EventLog {
   readonly name: string;
@@ -76,6 +81,16 @@ export interface EventLog {
   /** Merges small batches into larger pieces, for reading fast. Changes no event, no order and no position. */
   seal(): Promise<void>;
   close(): Promise<void>;
+  /**
+   * Closes, and deletes all that is stored. Resolves when it is gone; rejects with `log.blocked` when another opener holds
+   * it, and then it goes when that one lets go. May be called again.
+   */
+  destroy(): Promise<void>;
+  /**
+   * Told, without asking, that storage is lost or cannot be had, by the error that a write would give; by nothing when it
+   * can be had again. For a log that can tell.
+   */
+  onFault?(listener: (fault: RefoldError | undefined) => void): void;
   /** Where read models are saved. Without it the whole log is folded at each opening. */
   readonly snapshots?: SnapshotStore;
 }

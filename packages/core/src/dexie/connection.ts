@@ -1,0 +1,136 @@
+import { v7 } from 'uuid';
+import { RefoldError } from '../errors/refold-error.ts';
+import { Database, FORMAT, headOf, type HeadRow } from './database.ts';
+import { hasName, toLogError } from './errors.ts';
+import { Hint } from './hint.ts';
+import { type DexieLogOptions, platformTimer } from './options.ts';
+
+/** Told, without asking, what the next write would give; undefined when it would work again. */
+export type FaultListener = (fault: RefoldError | undefined) => void;
+
+/**
+ * The one connection to a log's database. A connection belongs to one database for as long as it lives, so whose log it
+ * is is checked whenever one is made, and never at a write. A database that has gone is not made anew behind the app's back.
+ */
+export class Connection {
+  readonly db: Database;
+  readonly #hint: Hint;
+  readonly #options: DexieLogOptions;
+  /** Of the log that was opened first. */
+  #identity: string | undefined;
+  #opening: Promise<void> | undefined;
+  #isOpen = false;
+  #isClosed = false;
+  onFault: FaultListener | undefined;
+
+  constructor(name: string, options: DexieLogOptions) {
+    this.#options = options;
+    this.#hint = new Hint(name, options.hints);
+    this.db = new Database(name, options);
+    // In the transaction that makes the database: what has no head has lost it.
+    this.db.on('populate', (transaction) => {
+      const lost = this.#identity ?? this.#hint.identity;
+      if (lost !== undefined) throw this.#lost();
+      const head: HeadRow = { key: 'head', format: FORMAT, id: v7(), position: 0, batch: 0, writers: [] };
+      return transaction.table('head').put(head);
+    });
+    // Sticky: also when Dexie connects again by itself.
+    this.db.on('ready', (db) => this.#check(db as Database), true);
+    this.db.on('close', () => this.#closed());
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /**
+   * Does some work, at once when the connection stands, and once more on a new one when it turns out to have gone.
+   */
+  async use<T>(work: () => PromiseLike<T>): Promise<T> {
+    if (this.#isClosed) throw new RefoldError('log.closed', { log: this.db.name });
+    if (!this.#isOpen) await this.open();
+    try {
+      return await work();
+    } catch (error) {
+      if (this.#isClosed || !GONE.some((name) => hasName(error, name))) throw error;
+      this.db.close({ disableAutoOpen: false });
+      await this.open();
+      return work();
+    }
+  }
+
+  /** Connects, or waits for what is under way. Rejects with `log.blocked` when that takes too long; it still goes on. */
+  open(): Promise<void> {
+    if (this.#isOpen) return Promise.resolve();
+    this.#opening ??= this.#open();
+    return this.#within(this.#opening, 'open');
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    // One that is being made would be left open for ever if Dexie gave it up now.
+    if (this.#opening === undefined) this.db.close();
+  }
+
+  /** Deletes the database. The hint goes first: a log that is deleted on purpose must not be missed. */
+  async destroy(): Promise<void> {
+    this.close();
+    this.#hint.forget();
+    await this.#within(this.db.delete(), 'delete');
+  }
+
+  async #open(): Promise<void> {
+    try {
+      await this.db.open();
+      this.#isOpen = true;
+    } finally {
+      this.#opening = undefined;
+      if (this.#isClosed) this.db.close();
+    }
+  }
+
+  async #check(db: Database): Promise<void> {
+    const head = await headOf(db);
+    if (head.id !== (this.#identity ?? this.#hint.identity ?? head.id)) throw this.#lost();
+    if (head.format > FORMAT)
+      throw new RefoldError('log.format_newer', { log: db.name, format: head.format, known: FORMAT });
+    this.#identity = head.id;
+    this.#hint.remember(head.id);
+  }
+
+  /** Closed by the browser, or for another tab that deletes or upgrades: what has become of the log is found out at once. */
+  #closed(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    if (this.#isClosed) return;
+    // Later, since Dexie is in the middle of closing.
+    this.#opening = Promise.resolve().then(() => this.#open());
+    this.#tellOf(this.#within(this.#opening, 'open'));
+  }
+
+  #tellOf(opening: PromiseLike<void>): void {
+    opening.then(
+      () => this.onFault?.(undefined),
+      (cause: unknown) => this.onFault?.(toLogError(this.db.name, 'open', cause)),
+    );
+  }
+
+  #lost(): RefoldError {
+    return new RefoldError('log.lost', { log: this.db.name });
+  }
+
+  #within(work: PromiseLike<void>, action: 'open' | 'delete'): Promise<void> {
+    const { openTimeoutMs: afterMs = 5_000, timer = platformTimer } = this.#options;
+    return new Promise((resolve, reject) => {
+      const cancel = timer(() => {
+        reject(new RefoldError('log.blocked', { log: this.db.name, action, afterMs }));
+        // What comes of it after all is told to whoever thinks now that it is blocked.
+        if (action === 'open') this.#tellOf(work);
+      }, afterMs);
+      work.then(resolve, reject).then(cancel, cancel);
+    });
+  }
+}
+
+/** How the platform and Dexie say that a connection is no more. */
+const GONE = ['InvalidStateError', 'DatabaseClosedError'];

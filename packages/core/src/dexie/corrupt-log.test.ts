@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { placesOf, readAll, sampleBatch } from '../testing/log-fixture.ts';
+import type { Database } from './database.ts';
+import { testDevice } from './platform.fixture.ts';
+
+const names = (count: number, from: number): string[] => Array.from({ length: count }, (_, i) => `${from + i}`);
+
+/** Positions 1 to 500 and 501 to 600 in segments, 601 to 603 in three batches. */
+async function sampleLog() {
+  const device = testDevice();
+  const { log } = await device.open();
+  for (let n = 0; n < 6; n++) await log.append(sampleBatch('w', n + 1, names(100, n * 100)));
+  await log.seal();
+  for (let n = 0; n < 3; n++) await log.append(sampleBatch('w', n + 7, [`${600 + n}`]));
+  return { device, log };
+}
+
+const faults: readonly [what: string, damage: (db: Database) => PromiseLike<unknown>, first: number, last: number][] = [
+  ['a segment of damaged text', (db) => db.segments.update(501, { text: '{"events":[{"id' }), 501, 600],
+  ['a segment that holds too little', (db) => db.segments.update(1, { text: '{"events":[]}' }), 1, 500],
+  ['a segment of no text', (db) => db.segments.put({ first: 501, events: 100 } as never), 501, 600],
+  ['a segment that is missing', (db) => db.segments.delete(1), 1, 500],
+  ['a last segment that is missing', (db) => db.segments.delete(501), 501, 600],
+  ['a batch of damaged text', (db) => db.out.update(8, { text: 'null' }), 602, 602],
+];
+
+test.each(faults)(
+  '[LOG-5] %s is named, the rest can be read, and nothing is changed',
+  async (_, damage, first, last) => {
+    const { device, log } = await sampleLog();
+    await device.raw(damage);
+    const rows = await device.raw((db) => Promise.all(db.tables.map((table) => table.toArray())));
+    const error = { code: 'log.corrupt', details: { log: 'shop', where: `positions ${first} to ${last}`, last } };
+    const before = await log.read({ after: 0, limit: Infinity }).catch((e: unknown) => e);
+    expect(before).toMatchObject(first === 1 ? error : { last: first - 1, head: 603 });
+    await expect(log.read({ after: first - 1, limit: 1 })).rejects.toMatchObject(error);
+    expect(await log.read({ after: last, limit: Infinity })).toMatchObject({ last: 603, head: 603 });
+    expect(await device.raw((db) => Promise.all(db.tables.map((table) => table.toArray())))).toEqual(rows);
+  },
+);
+
+test('[LOG-5] batches that are missing are missed, whoever reads or seals', async () => {
+  const { device, log } = await sampleLog();
+  await device.raw((db) => db.out.delete(8));
+  const error = { code: 'log.corrupt', details: { where: 'batch 8, which is missing' } };
+  await expect(log.open()).rejects.toMatchObject(error);
+  await expect(log.read({ after: 0, limit: 1 })).rejects.toMatchObject(error);
+  await expect(log.seal()).rejects.toMatchObject(error);
+});
+
+test('[LOG-5] an undamaged log of the same shape is read whole', async () => {
+  const { log } = await sampleLog();
+  expect(placesOf(await readAll(log)).at(-1)).toBe('603:602');
+});

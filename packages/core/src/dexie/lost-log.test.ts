@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { placesOf, readAll, sampleBatch } from '../testing/log-fixture.ts';
+import { dexieLog } from './dexie-log.ts';
+import { testDevice } from './platform.fixture.ts';
+
+const lost = { code: 'log.lost', details: { log: 'shop' } };
+
+describe('[LOG-5] a log that has gone is not made anew in its place', () => {
+  test('deleted by another tab while it is open: told at once, and nothing is written any more', async () => {
+    const device = testDevice();
+    const { log, told, tells } = await device.open();
+    await log.append(sampleBatch('w', 1, ['a']));
+    const telling = tells();
+    await device.delete();
+    await telling;
+    expect(told).toEqual(['log.lost']);
+    await expect(log.append(sampleBatch('w', 2, ['b']))).rejects.toMatchObject(lost);
+    await expect(log.read({ after: 0, limit: 10 })).rejects.toMatchObject(lost);
+    await expect(log.seal()).rejects.toMatchObject(lost);
+    await expect(log.open()).rejects.toMatchObject(lost);
+    expect(await device.names()).toEqual([]);
+  });
+
+  test('replaced by another log of the same name: the new one is left alone', async () => {
+    const device = testDevice();
+    const first = await device.open();
+    await first.log.append(sampleBatch('w', 1, ['a']));
+    const telling = first.tells();
+    // The one who deletes on purpose has the hint forgotten too.
+    await (await device.open()).log.destroy();
+    await telling;
+    const second = await device.open();
+    expect(second.head.id).not.toBe(first.head.id);
+    await expect(first.log.append(sampleBatch('w', 2, ['b']))).rejects.toMatchObject(lost);
+    expect(await readAll(second.log)).toEqual([]);
+  });
+
+  test('emptied while it is open, or while it is not', async () => {
+    const device = testDevice();
+    const { log } = await device.open();
+    await log.append(sampleBatch('w', 1, ['a']));
+    await device.raw((db) => Promise.all(db.tables.map((table) => table.clear())));
+    await expect(log.read({ after: 0, limit: 10 })).rejects.toMatchObject(lost);
+    // An append reads nothing, so this one cannot know; sealing it does.
+    await log.append(sampleBatch('w', 2, ['b']));
+    await expect(log.seal()).rejects.toMatchObject(lost);
+    device.remembered.clear();
+    await expect(device.open()).rejects.toMatchObject(lost);
+  });
+
+  test('deleted while nobody looked: missed, since the hint remembers it, until it is given up', async () => {
+    const device = testDevice();
+    const { log, head } = await device.open();
+    expect(device.remembered.get('refold:shop')).toBe(head.id);
+    await log.close();
+    await device.delete();
+    const again = dexieLog('shop', device.options);
+    for (let i = 0; i < 2; i++) await expect(again.open()).rejects.toMatchObject(lost);
+    expect(await device.names()).toEqual([]);
+    await again.destroy();
+    expect((await device.open()).head.position).toBe(0);
+  });
+
+  test('without a hint, a loss while closed cannot be told from a first visit', async () => {
+    const device = testDevice();
+    const options = { ...device.options, hints: false } as const;
+    const log = dexieLog('shop', options);
+    const { id } = await log.open();
+    await log.close();
+    await device.delete();
+    const again = await dexieLog('shop', options).open();
+    expect([again.position, again.id === id, device.remembered.size]).toEqual([0, false, 0]);
+  });
+
+  test('a hint that cannot be read or kept takes nothing away', async () => {
+    const fail = (): never => {
+      throw new DOMException('no', 'SecurityError');
+    };
+    const hints = { getItem: fail, setItem: fail, removeItem: fail };
+    const log = dexieLog('shop', { ...testDevice().options, hints });
+    expect((await log.open()).position).toBe(0);
+    await log.destroy();
+  });
+});
+
+describe('[LOG-5] a connection that was closed from outside', () => {
+  test('is made again, and told of, when the log is still the same', async () => {
+    const device = testDevice();
+    const { log, told, tells } = await device.open();
+    await log.append(sampleBatch('w', 1, ['a']));
+    const telling = tells();
+    device.closeLast();
+    await telling;
+    expect(told).toEqual([undefined]);
+    await log.append(sampleBatch('w', 2, ['b']));
+    expect(placesOf(await readAll(log))).toEqual(['1:a', '2:b']);
+  });
+
+  test('is noticed by the write that finds it closed, which goes on the new one', async () => {
+    const device = testDevice();
+    const { log } = await device.open();
+    device.closeLast({ isSilent: true });
+    await log.append(sampleBatch('w', 1, ['a']));
+    device.closeLast({ isSilent: true });
+    expect(placesOf(await readAll(log))).toEqual(['1:a']);
+  });
+
+  test('stays closed when that was asked for', async () => {
+    const { log, told } = await testDevice().open();
+    await log.close();
+    await expect(log.append(sampleBatch('w', 1, ['a']))).rejects.toMatchObject({ code: 'log.closed' });
+    expect(told).toEqual([]);
+  });
+});

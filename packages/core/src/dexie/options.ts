@@ -1,0 +1,33 @@
+/** A place outside the database, of which only these three are used; `localStorage` is one. */
+export type Hints = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/** Where IndexedDB is, and how it is watched over; by default all is the platform's. */
+export interface DexieLogOptions {
+  readonly indexedDB?: IDBFactory;
+  readonly IDBKeyRange?: typeof IDBKeyRange;
+  /**
+   * Remembers outside the database which log it holds, under `refold:` and the log's name, so that a log that was deleted
+   * while nobody looked is missed. Default: `localStorage` where there is one. What is deleted together with it cannot be
+   * missed; `false` does without.
+   */
+  readonly hints?: Hints | false;
+  /** How long opening or deleting may take until it counts as blocked. Default 5000. */
+  readonly openTimeoutMs?: number;
+  /** Runs a task after so many milliseconds; the answer cancels it. Default: the platform's timers. */
+  readonly timer?: (task: () => void, ms: number) => () => void;
+}
+
+/** The platform's, where it has one and the page may use it. */
+export function platformHints(): Hints | undefined {
+  try {
+    return typeof localStorage === 'undefined' ? undefined : localStorage;
+  } catch {
+    // Refused by the browser's settings: then nothing is remembered, and a loss while closed is not noticed.
+    return undefined;
+  }
+}
+
+export function platformTimer(task: () => void, ms: number): () => void {
+  const timer = setTimeout(task, ms);
+  return () => clearTimeout(timer);
+}

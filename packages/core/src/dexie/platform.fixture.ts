@@ -1,0 +1,91 @@
+import { forceCloseDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import type { RefoldError } from '../errors/refold-error.ts';
+import { Database } from './database.ts';
+import { dexieLog } from './dexie-log.ts';
+import type { DexieLogOptions } from './options.ts';
+
+/** A device of a test: an IndexedDB, what is remembered outside it, and timers that run when told to. */
+export function testDevice() {
+  const indexedDB = new IDBFactory();
+  const open = indexedDB.open.bind(indexedDB);
+  let connection: IDBDatabase | undefined;
+  let isHung = false;
+  indexedDB.open = (...args) => {
+    // A request that a sleeping tab stands in the way of gets no answer of any kind.
+    if (isHung) return new EventTarget() as ReturnType<typeof open>;
+    const request = open(...args);
+    request.addEventListener('success', () => (connection = request.result));
+    return request;
+  };
+  const remembered = new Map<string, string>();
+  const timers = new Set<() => void>();
+  const options = {
+    indexedDB,
+    IDBKeyRange,
+    hints: {
+      getItem: (key: string) => remembered.get(key) ?? null,
+      setItem: (key: string, value: string) => void remembered.set(key, value),
+      removeItem: (key: string) => void remembered.delete(key),
+    },
+    timer: (task: () => void) => {
+      timers.add(task);
+      return () => void timers.delete(task);
+    },
+  } satisfies DexieLogOptions;
+  const names = async () => (await indexedDB.databases()).map(({ name }) => name);
+  return {
+    options,
+    indexedDB,
+    remembered,
+    names,
+    /** Lets the time run out for whatever is being waited for. */
+    runOut: () => {
+      for (const task of timers) task();
+    },
+    async open() {
+      const log = dexieLog('shop', options);
+      const told: (RefoldError['code'] | undefined)[] = [];
+      let heard = (): void => undefined;
+      log.onFault!((fault) => {
+        told.push(fault?.code);
+        heard();
+      });
+      return {
+        log,
+        head: await log.open(),
+        told,
+        /** Resolves when the log tells something more. */
+        tells: () => new Promise<void>((resolve) => (heard = resolve)),
+      };
+    },
+    hang: (is: boolean) => void (isHung = is),
+    /** As a browser does that clears storage. Silently: the event has a task of its own, and a write may come before it. */
+    closeLast({ isSilent = false } = {}) {
+      if (isSilent) connection!.close();
+      else forceCloseDatabase(connection as unknown as Parameters<typeof forceCloseDatabase>[0]);
+    },
+    delete: () =>
+      new Promise<void>((resolve, reject) => {
+        const request = indexedDB.deleteDatabase('shop');
+        request.onsuccess = () => resolve();
+        request.onerror = () => reject(new Error('no database', { cause: request.error }));
+      }),
+    /** A connection as of a sleeping tab: it does not close when it is asked to. */
+    hold: () =>
+      new Promise<IDBDatabase>((resolve, reject) => {
+        const request = open('shop');
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(new Error('no database', { cause: request.error }));
+      }),
+    /** The rows, past the log. */
+    async raw<T>(work: (db: Database) => PromiseLike<T>): Promise<T> {
+      const db = new Database('shop', options);
+      await db.open();
+      try {
+        return await work(db);
+      } finally {
+        db.close();
+      }
+    },
+  };
+}
