@@ -26,7 +26,8 @@ export type {
 } from './model/command.ts';
 export type { Batch, Commit, RecordedCommit } from './log/commit.ts';
 export { memoryLog } from './log/memory-log.ts';
-export type { EventLog, ImportOutcome, LogHead, LogPage, ReadOptions } from './log/port.ts';
+export type { ImportOutcome } from './log/import-outcome.ts';
+export type { EventLog, LogHead, LogPage, ReadOptions } from './log/port.ts';
 export type { Env } from './engine/env.ts';
 export type { Receipt, Stage } from './engine/receipt.ts';
 export type { StoreStorage } from './engine/storage.ts';

@@ -1,7 +1,6 @@
 import { Dexie, type Table } from 'dexie';
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Manifest, SnapshotPage } from '../log/snapshots.ts';
-import type { DexieLogOptions } from './options.ts';
 
 /** The storage format that this version reads and writes. Its history is in docs/storage-format.md. */
 export const FORMAT = 1;
@@ -55,6 +54,22 @@ export interface PageRow extends SnapshotPage {
   readonly model: string;
 }
 
+/** Commits of an import that are not in the log yet. Row 0 has none: it says that this is the import begun last. */
+export interface StageRow {
+  readonly import: string;
+  readonly n: number;
+  readonly events?: number;
+  /** Ids of its events, in order. */
+  readonly ids?: Uint8Array;
+  readonly text?: string;
+}
+
+/** Where IndexedDB is; by default that of the platform. */
+export interface DatabaseOptions {
+  readonly indexedDB?: IDBFactory;
+  readonly IDBKeyRange?: typeof IDBKeyRange;
+}
+
 export class Database extends Dexie {
   declare readonly head: Table<HeadRow | FlushRow, string>;
   declare readonly out: Table<OutRow, number>;
@@ -63,8 +78,9 @@ export class Database extends Dexie {
 
   declare readonly pages: Table<PageRow, [model: string, id: string]>;
   declare readonly manifests: Table<Manifest, string>;
+  declare readonly stage: Table<StageRow, [name: string, n: number]>;
 
-  constructor(name: string, options: DexieLogOptions) {
+  constructor(name: string, options: DatabaseOptions) {
     // Opened by its own will alone: a database that went away would come back empty at the next read.
     super(name, { autoOpen: false, ...options } as ConstructorParameters<typeof Dexie>[1]);
     this.version(FORMAT).stores({
@@ -74,6 +90,7 @@ export class Database extends Dexie {
       ids: 'first',
       pages: '[model+id]',
       manifests: 'model',
+      stage: '[import+n]',
     });
   }
 }

@@ -2,8 +2,9 @@ import { Dexie } from 'dexie';
 import fc from 'fast-check';
 import { afterEach, describe, test } from 'vitest';
 import type { EventLog } from '../log/port.ts';
-import { logContract, snapshotContract, type LogStorage } from '../testing/index.ts';
+import { logContract, snapshotContract, stagingContract, type LogStorage } from '../testing/index.ts';
 import { dexieLog } from './dexie-log.ts';
+import { dexieStaging } from './dexie-staging.ts';
 import { logSteps, takeLogSteps } from './log-steps.fixture.ts';
 
 const open: EventLog[] = [];
@@ -18,7 +19,7 @@ function newStorage(): LogStorage {
   names.push(name);
   return {
     open: () => {
-      const log = dexieLog(name);
+      const log = dexieLog(name, { staging: dexieStaging });
       open.push(log);
       return log;
     },
@@ -26,7 +27,8 @@ function newStorage(): LogStorage {
 }
 
 describe('the Dexie log keeps the contract, in a browser', () => {
-  for (const { title, run } of [...logContract, ...snapshotContract]) test(title, () => run(newStorage()));
+  for (const { title, run } of [...logContract, ...snapshotContract, ...stagingContract])
+    test(title, () => run(newStorage()));
 });
 
 test('[LOG-3] [LOG-4] whatever several openers append, append again, import and seal, the log is a gapless list of each once, in a browser', async () => {

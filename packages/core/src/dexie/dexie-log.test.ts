@@ -1,14 +1,15 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { describe, expect, test } from 'vitest';
-import { logContract, snapshotContract } from '../testing/index.ts';
+import { logContract, snapshotContract, stagingContract } from '../testing/index.ts';
 import { sampleBatch } from '../testing/log-fixture.ts';
 import { Database } from './database.ts';
 import { dexieLog } from './dexie-log.ts';
+import { dexieStaging } from './dexie-staging.ts';
 
 describe('the Dexie log keeps the contract, on a simulated IndexedDB', () => {
-  for (const { title, run } of [...logContract, ...snapshotContract]) {
+  for (const { title, run } of [...logContract, ...snapshotContract, ...stagingContract]) {
     test(title, async () => {
-      const options = { indexedDB: new IDBFactory(), IDBKeyRange };
+      const options = { indexedDB: new IDBFactory(), IDBKeyRange, staging: dexieStaging };
       await run({ open: () => dexieLog('contract', options) });
     });
   }

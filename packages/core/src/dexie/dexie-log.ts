@@ -3,11 +3,12 @@ import type { Batch, Commit } from '../log/commit.ts';
 import type { Appended, EventLog, LogHead, LogPage, ReadOptions } from '../log/port.ts';
 import { sift } from '../log/sift.ts';
 import type { SnapshotStore } from '../log/snapshots.ts';
+import type { Staging } from '../log/staging.ts';
 import { toText } from '../log/text.ts';
 import { addRow, forceToDisk } from './add-row.ts';
 import { Connection, type FaultListener } from './connection.ts';
 import { type Database, headOf, type OutRow } from './database.ts';
-import { dexieSnapshots } from './dexie-snapshots.ts';
+import { type Attempt, dexieSnapshots } from './dexie-snapshots.ts';
 import { toLogError } from './errors.ts';
 import { findEvents } from './find-events.ts';
 import { packIds } from './id-block.ts';
@@ -33,6 +34,7 @@ class DexieLog implements EventLog {
   readonly #connection: Connection;
   readonly #db: Database;
   readonly snapshots: SnapshotStore;
+  readonly staging: Staging | undefined;
   readonly #index: IdIndex;
   /** The next commit of each writer that appends here. */
   readonly #next = new Map<string, number>();
@@ -44,7 +46,9 @@ class DexieLog implements EventLog {
     this.#connection = new Connection(name, options);
     this.#db = this.#connection.db;
     this.#index = new IdIndex(this.#db);
-    this.snapshots = dexieSnapshots(this.#db, (what, work) => this.#do(what, work));
+    const attempt: Attempt = (what, work, batch) => this.#do(what, work, batch);
+    this.snapshots = dexieSnapshots(this.#db, attempt);
+    this.staging = options.staging?.(this.#db, attempt);
   }
 
   async open(): Promise<LogHead> {

@@ -1,8 +1,9 @@
+import type { Batch } from '../log/commit.ts';
 import type { Manifest, Snapshot, SnapshotPage, SnapshotStore } from '../log/snapshots.ts';
 import type { Database, PageRow } from './database.ts';
 
 /** Runs work on the database, and says what a fault of it means for the log. */
-export type Attempt = <T>(what: 'read' | 'write', work: () => PromiseLike<T>) => Promise<T>;
+export type Attempt = <T>(what: 'read' | 'write', work: () => PromiseLike<T>, batch?: Batch) => Promise<T>;
 
 /** Snapshots in the database of their log: a row a page, a row a manifest. */
 export function dexieSnapshots(db: Database, attempt: Attempt): SnapshotStore {

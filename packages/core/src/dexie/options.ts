@@ -1,16 +1,20 @@
+import type { Staging } from '../log/staging.ts';
+import type { Database, DatabaseOptions } from './database.ts';
+import type { Attempt } from './dexie-snapshots.ts';
+
 /** A place outside the database, of which only these three are used; `localStorage` is one. */
 export type Hints = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /** Where IndexedDB is, and how it is watched over; by default all is the platform's. */
-export interface DexieLogOptions {
-  readonly indexedDB?: IDBFactory;
-  readonly IDBKeyRange?: typeof IDBKeyRange;
+export interface DexieLogOptions extends DatabaseOptions {
   /**
    * Remembers outside the database which log it holds, under `refold:` and the log's name, so that a log that was deleted
    * while nobody looked is missed. Default: `localStorage` where there is one. What is deleted together with it cannot be
    * missed; `false` does without.
    */
   readonly hints?: Hints | false;
+  /** Lets it take imports of files: `dexieStaging`. */
+  readonly staging?: (db: Database, attempt: Attempt) => Staging;
   /** How long opening or deleting may take until it counts as blocked. Default 5000. */
   readonly openTimeoutMs?: number;
   /** Runs a task after so many milliseconds; the answer cancels it. Default: the platform's timers. */

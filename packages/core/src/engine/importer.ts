@@ -1,6 +1,6 @@
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { Commit } from '../log/commit.ts';
-import type { ImportOutcome } from '../log/port.ts';
+import type { ImportOutcome } from '../log/import-outcome.ts';
 import { isSameEvent } from '../log/same-event.ts';
 import type { Envelope, GivenEvent, Metadata } from '../model/envelope.ts';
 import type { Recorder } from './recorder.ts';

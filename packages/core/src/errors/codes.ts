@@ -46,6 +46,11 @@ export interface ErrorDetails {
   'log.full': { readonly log: string; readonly events: number };
   'snapshot.failed': { readonly model: string };
   'log.closed': { readonly log: string };
+  'staging.absent': { readonly log: string };
+  'staging.superseded': { readonly log: string };
+  'file.not_a_log': { readonly found: string };
+  'file.format_newer': { readonly format: number; readonly known: number };
+  'file.line_invalid': { readonly line: number; readonly problem: string };
   'log.gap': { readonly writer: string; readonly expected: number; readonly found: number };
 }
 

@@ -75,6 +75,16 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
   'snapshot.failed': (d) =>
     `The read model "${d.model}" could not be saved (see cause). Nothing is lost: it is folded from the log at the next opening. Keep only what can be cloned in it.`,
   'log.closed': (d) => `The log "${d.log}" is closed. Open a new one.`,
+  'staging.absent': (d) =>
+    `The log "${d.log}" cannot take a file: it was made without staging. Make it with dexieLog(name, { staging: dexieStaging }) or memoryLog(name, { staging: memoryStaging }).`,
+  'staging.superseded': (d) =>
+    `Another import into the log "${d.log}" began, in this tab or another, so this one was given up; nothing of it was added. Import again when the other is done.`,
+  'file.not_a_log': (d) =>
+    `This is no file of events: its first line should be {"format":"refold-log","number":1,…}, found ${d.found}. If it is compressed, decompress it first. Nothing was added.`,
+  'file.format_newer': (d) =>
+    `The file has format ${d.format} of exported logs; this version knows up to ${d.known}. Update the app; nothing was added.`,
+  'file.line_invalid': (d) =>
+    `Line ${d.line} of the file is ${d.problem}. It was left out; correct it and import again.`,
   'log.gap': (d) =>
     `Writer ${d.writer} appended commit ${d.found} where ${d.expected} is next. Append a writer's commits in order, without gaps.`,
 };

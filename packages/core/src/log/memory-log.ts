@@ -2,8 +2,10 @@ import { RefoldError } from '../errors/refold-error.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Batch, Commit, RecordedCommit } from './commit.ts';
 import { memorySnapshots } from './memory-snapshots.ts';
+import type { StagingPorts } from './memory-staging.ts';
 import type { Appended, EventLog } from './port.ts';
 import { sift } from './sift.ts';
+import type { Staging } from './staging.ts';
 
 interface StoredText {
   readonly position: number;
@@ -11,8 +13,13 @@ interface StoredText {
   readonly text: string;
 }
 
+export interface MemoryLogOptions {
+  /** Lets it take imports of files: `memoryStaging`. */
+  readonly staging?: (ports: StagingPorts) => Staging;
+}
+
 /** A log that lives as long as the page: for tests, for local state, for where there is no storage. */
-export function memoryLog(name = 'memory'): EventLog {
+export function memoryLog(name = 'memory', { staging }: MemoryLogOptions = {}): EventLog {
   const stored: StoredText[] = [];
   const byId = new Map<string, number>();
   const writers = new Map<string, number>();
@@ -34,13 +41,17 @@ export function memoryLog(name = 'memory'): EventLog {
       throw new RefoldError('log.gap', { writer: batch.writer, expected: next, found: batch.first });
     return batch.commits.slice(next - batch.first);
   };
-  const add = (batch: Batch, commits: readonly Commit[]): Appended => {
-    const follows = batch.after === position && commits.length === batch.commits.length;
+  const push = (commits: readonly Commit[]): number => {
     for (const commit of commits) {
       for (const event of commit.events) byId.set(event.id, stored.length);
       stored.push({ position: position + 1, count: commit.events.length, text: JSON.stringify(commit) });
       position += commit.events.length;
     }
+    return position;
+  };
+  const add = (batch: Batch, commits: readonly Commit[]): Appended => {
+    const follows = batch.after === position && commits.length === batch.commits.length;
+    push(commits);
     writers.set(batch.writer, Math.max(writers.get(batch.writer) ?? 0, batch.first + batch.commits.length - 1));
     return { follows };
   };
@@ -57,6 +68,7 @@ export function memoryLog(name = 'memory'): EventLog {
   return {
     name,
     snapshots: memorySnapshots(),
+    staging: staging?.({ log: name, transaction, find: lookUp, push }),
     open: () => transaction(() => ({ id: name, position, unsealed: 0 })),
     append: (batch) => transaction(() => add(batch, fresh(batch))),
     import: (batch) =>

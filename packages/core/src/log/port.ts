@@ -1,7 +1,9 @@
 import type { RefoldError } from '../errors/refold-error.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Batch, RecordedCommit } from './commit.ts';
+import type { ImportOutcome } from './import-outcome.ts';
 import type { SnapshotStore } from './snapshots.ts';
+import type { Staging } from './staging.ts';
 
 /** What a log says of itself when it is opened. */
 export interface LogHead {
@@ -36,14 +38,6 @@ export interface Appended {
    * False when another opener wrote in between, and when that cannot be told.
    */
   readonly follows: boolean;
-}
-
-/** What an import found stored already, by event id. */
-export interface ImportOutcome {
-  /** Stored before with the same content: not stored again. */
-  readonly duplicates: readonly string[];
-  /** Stored before with other content: not stored. */
-  readonly conflicts: readonly string[];
 }
 
 /**
@@ -93,4 +87,6 @@ export interface EventLog {
   onFault?(listener: (fault: RefoldError | undefined) => void): void;
   /** Where read models are saved. Without it the whole log is folded at each opening. */
   readonly snapshots?: SnapshotStore;
+  /** Takes imports too large for one batch. Absent where the log was made without. */
+  readonly staging?: Staging | undefined;
 }

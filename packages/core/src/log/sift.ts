@@ -1,6 +1,6 @@
 import type { Envelope } from '../model/envelope.ts';
 import type { Commit } from './commit.ts';
-import type { ImportOutcome } from './port.ts';
+import type { ImportOutcome } from './import-outcome.ts';
 import { isSameEvent } from './same-event.ts';
 
 /**

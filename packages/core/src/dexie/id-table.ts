@@ -1,0 +1,61 @@
+/** Words of a slot: 64 bits of an id, and where it is. */
+const WORDS = 3;
+const ID_BYTES = 16;
+
+/**
+ * Where ids are, by 64 bits of each: some 20 bytes an id, so that a million fit into memory where their text would not. Two
+ * ids may share their bits, so what it finds is a hint to be looked at; what it does not find is not there.
+ */
+export class IdTable {
+  #slots = new Int32Array(WORDS * 1_024);
+  #size = 0;
+
+  /** Notes where the ids of a block are: any whole number but 0. An id that is noted already stays where it was. */
+  add(block: Uint8Array, place: number): void {
+    for (let at = 0; at < block.length; at += ID_BYTES) {
+      if (this.#size * WORDS * 1.5 > this.#slots.length) this.#grow();
+      const [high, low] = bitsOf(block, at);
+      this.#put(high, low, place);
+    }
+  }
+
+  /** Where the id at a byte of a block is; 0 when it is not here. */
+  find(block: Uint8Array, at: number): number {
+    const [high, low] = bitsOf(block, at);
+    return this.#slots[this.#slotOf(high, low) + 2]!;
+  }
+
+  #put(high: number, low: number, place: number): void {
+    const slot = this.#slotOf(high, low);
+    if (this.#slots[slot + 2] !== 0) return;
+    this.#slots[slot] = high;
+    this.#slots[slot + 1] = low;
+    this.#slots[slot + 2] = place;
+    this.#size += 1;
+  }
+
+  /** The slot that holds these bits, or the free one where they belong. */
+  #slotOf(high: number, low: number): number {
+    const slots = this.#slots;
+    let slot = ((Math.imul(high ^ low, 0x9e3779b1) >>> 0) % (slots.length / WORDS)) * WORDS;
+    while (slots[slot + 2] !== 0 && (slots[slot] !== high || slots[slot + 1] !== low))
+      slot = (slot + WORDS) % slots.length;
+    return slot;
+  }
+
+  #grow(): void {
+    const old = this.#slots;
+    this.#slots = new Int32Array(old.length * 2);
+    this.#size = 0;
+    for (let slot = 0; slot < old.length; slot += WORDS) {
+      if (old[slot + 2] !== 0) this.#put(old[slot]!, old[slot + 1]!, old[slot + 2]!);
+    }
+  }
+}
+
+/** All bits of the id have their say: some ids begin alike, being of one moment, and others might end alike. */
+function bitsOf(block: Uint8Array, at: number): readonly [high: number, low: number] {
+  const word = (i: number): number =>
+    (block[at + i]! << 24) | (block[at + i + 1]! << 16) | (block[at + i + 2]! << 8) | block[at + i + 3]!;
+  return [word(0) ^ Math.imul(word(8), 0x85ebca6b), word(4) ^ Math.imul(word(12), 0xc2b2ae35)];
+}

@@ -1,0 +1,93 @@
+import { sift } from '../log/sift.ts';
+import type { Published } from '../log/staging.ts';
+import { fromText } from '../log/text.ts';
+import type { Envelope } from '../model/envelope.ts';
+import { type Database, headOf, type IdsRow, type OutRow, type SegmentRow, type StageRow } from './database.ts';
+import { mergeIds } from './id-block.ts';
+import type { IdTable } from './id-table.ts';
+import { sealBatches } from './seal-batches.ts';
+import { checkCurrent, placesOf, stagedRow, toStageRow } from './staged-rows.ts';
+
+/** An import as its transaction needs it. */
+export interface StagedRows {
+  readonly name: string;
+  /** How many rows are staged: 1 to this. */
+  readonly rows: number;
+  /** Where ids are: the first position of a segment that was sealed when the import began, or a staged row, negated. */
+  readonly table: IdTable;
+  /** Position of the last event in the table. */
+  readonly position: number;
+}
+
+/** Moves staged rows into segments behind the log, in one transaction, a row at a time. */
+export function publishStaged(db: Database, staged: StagedRows): Promise<Published> {
+  return db.transaction('rw', [db.head, db.out, db.segments, db.ids, db.stage], async () => {
+    await checkCurrent(db, staged.name);
+    // What was appended before comes before. It is also what may have brought the same events meanwhile.
+    while ((await sealBatches(db)) > 0);
+    const head = await headOf(db);
+    const late = await findLate(db, staged, head.position);
+    const outcome: Found = { duplicates: [], conflicts: [] };
+    let { position } = head;
+    for (let n = 1; n <= staged.rows; n++) {
+      const row = without(await stagedRow(db, staged.name, n), late, outcome);
+      if (row.events === 0) continue;
+      const first = position + 1;
+      await db.segments.add({ first, events: row.events, text: row.text } satisfies SegmentRow);
+      await db.ids.add({ first, ids: mergeIds([row.ids]) } satisfies IdsRow);
+      position += row.events;
+    }
+    await db.stage.clear();
+    const batch = await takeNumber(db, staged.name);
+    await db.head.put({ ...head, position, batch });
+    return { ...outcome, events: position - head.position, last: position };
+  });
+}
+
+interface Found {
+  readonly duplicates: string[];
+  readonly conflicts: string[];
+}
+
+/** Events that have come into the log since the import began, and that it may have staged too. */
+async function findLate(
+  db: Database,
+  { table, position }: StagedRows,
+  head: number,
+): Promise<ReadonlyMap<string, Envelope>> {
+  const found = new Map<string, Envelope>();
+  if (head === position) return found;
+  const tail = await db.segments
+    .where('first')
+    .belowOrEqual(position + 1)
+    .last();
+  const blocks = await db.ids.where('first').aboveOrEqual(tail!.first).toArray();
+  for (const { first, ids } of blocks) {
+    if (![...placesOf(table, ids)].some((place) => place < 0)) continue;
+    const { text } = (await db.segments.get(first))!;
+    for (const event of fromText(text).flatMap((commit) => commit.events)) found.set(event.id, event);
+  }
+  return found;
+}
+
+/** A row without what is in the log. */
+function without(row: Required<StageRow>, known: ReadonlyMap<string, Envelope>, found: Found): Required<StageRow> {
+  if (known.size === 0) return row;
+  const { commits, duplicates, conflicts } = sift(fromText(row.text), known);
+  if (duplicates.length + conflicts.length === 0) return row;
+  found.duplicates.push(...duplicates);
+  found.conflicts.push(...conflicts);
+  return toStageRow(
+    row.import,
+    row.n,
+    commits.filter(({ events }) => events.length > 0),
+  );
+}
+
+/** A number among those of the batches, so that every writer finds that somebody else has written. */
+async function takeNumber(db: Database, writer: string): Promise<number> {
+  const batch: Omit<OutRow, 'n'> = { writer, first: 1, commits: 0, events: 0, ids: new Uint8Array(), text: '' };
+  const n = await db.out.add(batch as OutRow);
+  await db.out.delete(n);
+  return n;
+}

@@ -1,0 +1,60 @@
+import { RefoldError } from '../errors/refold-error.ts';
+import type { Commit } from '../log/commit.ts';
+import { fromText, toText } from '../log/text.ts';
+import type { Envelope } from '../model/envelope.ts';
+import type { Database, StageRow } from './database.ts';
+import { packIds } from './id-block.ts';
+import type { IdTable } from './id-table.ts';
+
+// All of these but `toStageRow` are to be called within a transaction, and await nothing but the database.
+
+/** Throws unless an import is the one that was begun last. Its row 0 stands for that. */
+export async function checkCurrent(db: Database, name: string): Promise<void> {
+  if ((await db.stage.get([name, 0])) === undefined) throw new RefoldError('staging.superseded', { log: db.name });
+}
+
+/** Commits as row `n` of an import, with their ids in order. */
+export function toStageRow(name: string, n: number, commits: readonly Commit[]): Required<StageRow> {
+  const ids = commits.flatMap((commit) => commit.events.map((event) => event.id));
+  return { import: name, n, events: ids.length, ids: packIds(ids), text: toText(commits) };
+}
+
+/** The row `n` of an import. */
+export async function stagedRow(db: Database, name: string, n: number): Promise<Required<StageRow>> {
+  const row = await db.stage.get([name, n]);
+  if (row === undefined) throw new RefoldError('staging.superseded', { log: db.name });
+  return row as Required<StageRow>;
+}
+
+/** Those events of some commits that are sealed, or staged by this import, as they are there. */
+export async function findStaged(
+  db: Database,
+  name: string,
+  table: IdTable,
+  commits: readonly Commit[],
+): Promise<ReadonlyMap<string, Envelope>> {
+  const ids = commits.flatMap((commit) => commit.events.map((event) => event.id));
+  const places = placesOf(table, packIds(ids));
+  const texts: string[] = [];
+  for (const place of places) {
+    if (place < 0) texts.push((await stagedRow(db, name, -place)).text);
+    else texts.push((await db.segments.get(place))!.text);
+  }
+  return eventsWith(new Set(ids), texts);
+}
+
+/** The places, each once, where a table has ids of a block. */
+export function placesOf(table: IdTable, block: Uint8Array): ReadonlySet<number> {
+  const places = new Set<number>();
+  for (let at = 0; at < block.length; at += 16) places.add(table.find(block, at));
+  places.delete(0);
+  return places;
+}
+
+/** The events in some texts that have one of these ids. */
+function eventsWith(ids: ReadonlySet<string>, texts: readonly string[]): ReadonlyMap<string, Envelope> {
+  const found = new Map<string, Envelope>();
+  for (const { events } of texts.flatMap(fromText))
+    for (const event of events) if (ids.has(event.id)) found.set(event.id, event);
+  return found;
+}

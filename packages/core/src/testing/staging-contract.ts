@@ -1,0 +1,162 @@
+import type { EventLog } from '../log/port.ts';
+import type { StagedImport } from '../log/staging.ts';
+import type { Commit } from '../log/commit.ts';
+import { checkEqual, checkRejects } from './check.ts';
+import type { LogContractCase, LogStorage } from './log-contract.ts';
+import { placesOf, readAll, sampleBatch, sampleEvent } from './log-fixture.ts';
+
+/** What a log that takes imports of files must do, as cases for any test framework. Each is given fresh, empty storage. */
+export const stagingContract: readonly LogContractCase[] = [
+  {
+    title:
+      '[LOG-7] what is staged is seen by nobody until it is published, and then all of it, behind what came before',
+    async run(storage) {
+      const [log, other] = [await opened(storage), await opened(storage)];
+      await log.append(sampleBatch('w', 1, ['a']));
+      const staged = await begin(log);
+      await staged.stage(commits(['x'], ['y', 'z']));
+      await log.append(sampleBatch('w', 2, ['b']));
+      await staged.stage(commits(['q']));
+      for (const opener of [log, other]) checkEqual(placesOf(await readAll(opener)), ['1:a', '2:b'], 'places before');
+      checkEqual((await log.find([sampleEvent('x').id])).size, 0, 'found of what is staged');
+      checkEqual(await staged.publish(), { events: 4, last: 6, duplicates: [], conflicts: [] }, 'outcome');
+      await other.append(sampleBatch('v', 1, ['c']));
+      const whole = ['1:a', '2:b', '3:x', '4:y', '5:z', '6:q', '7:c'];
+      for (const opener of [log, other])
+        for (const limit of [1, 1_000])
+          checkEqual(placesOf(await readAll(opener, limit)), whole, `places after, in pages of ${limit}`);
+      checkEqual(
+        (await readAll(log)).map((commit) => [commit.events.length, commit.imported === true]),
+        [
+          [1, false],
+          [1, false],
+          [1, true],
+          [2, true],
+          [1, true],
+          [1, false],
+        ],
+        'commits and their marks',
+      );
+      await log.seal();
+      checkEqual(placesOf(await readAll(other)), whole, 'places after sealing');
+      checkEqual((await log.find([sampleEvent('y').id, sampleEvent('c').id])).size, 2, 'found');
+      checkEqual((await storage.open().open()).position, 7, 'position of the head');
+    },
+  },
+  {
+    title: '[LOG-7] an event that is in the log or staged already is left out; with other content it is a conflict',
+    async run(storage) {
+      const log = await opened(storage);
+      await log.append(sampleBatch('w', 1, ['a'], ['b']));
+      await log.seal();
+      const staged = await begin(log);
+      const other = (name: string): Commit => ({ events: [sampleEvent(name, { name: 'other' })], imported: true });
+      checkEqual(
+        await staged.stage([...commits(['a', 'x']), other('b')]),
+        { duplicates: [sampleEvent('a').id], conflicts: [sampleEvent('b').id] },
+        'outcome of the first',
+      );
+      checkEqual(
+        await staged.stage([...commits(['x']), ...commits(['y', 'y']), other('x')]),
+        { duplicates: [sampleEvent('x').id, sampleEvent('y').id], conflicts: [sampleEvent('x').id] },
+        'outcome of the second',
+      );
+      checkEqual(await staged.stage(commits(['a', 'x'])), outcome(['a', 'x'], []), 'outcome of nothing new');
+      checkEqual((await staged.publish()).events, 2, 'events published');
+      checkEqual(placesOf(await readAll(log)), ['1:a', '2:b', '3:x', '4:y'], 'places');
+      checkEqual((await (await begin(log)).stage(commits(['x', 'y', 'a']))).duplicates.length, 3, 'duplicates after');
+    },
+  },
+  {
+    title: '[LOG-7] what came into the log after it was staged is left out when it is published',
+    async run(storage) {
+      const [log, other] = [await opened(storage), await opened(storage)];
+      await log.append(sampleBatch('w', 1, ['a']));
+      const staged = await begin(log);
+      await staged.stage(commits(['x'], ['y'], ['z']));
+      await staged.stage(commits(['v']));
+      await other.import({ ...sampleBatch('o', 1, ['y']), commits: [{ events: [sampleEvent('y')] }] });
+      await other.seal();
+      await other.import({ writer: 'o', first: 2, commits: [{ events: [sampleEvent('z', { name: 'other' })] }] });
+      await other.import(sampleBatch('o', 3, ['v']));
+      checkEqual(await staged.publish(), { events: 1, last: 5, ...outcome(['y', 'v'], ['z']) }, 'outcome');
+      checkEqual(placesOf(await readAll(log)), ['1:a', '2:y', '3:other', '4:v', '5:x'], 'places');
+    },
+  },
+  {
+    title: '[LOG-7] beginning another import ends the one before, of which nothing is seen',
+    async run(storage) {
+      const [log, other] = [await opened(storage), await opened(storage)];
+      const first = await begin(log);
+      await first.stage(commits(['x']));
+      const second = await begin(other);
+      await checkRejects(() => first.stage(commits(['y'])), 'staging.superseded', 'staging more');
+      await checkRejects(() => first.publish(), 'staging.superseded', 'publishing');
+      await first.discard();
+      await second.stage(commits(['x'], ['z']));
+      await second.publish();
+      checkEqual(placesOf(await readAll(log)), ['1:x', '2:z'], 'places');
+      await checkRejects(() => second.publish(), 'staging.superseded', 'publishing again');
+    },
+  },
+  {
+    title: '[LOG-7] what a crash left staged is not seen, and not mixed into the next import',
+    async run(storage) {
+      const crashed = await opened(storage);
+      await (await begin(crashed)).stage(commits(['x'], ['y']));
+      const log = await opened(storage);
+      checkEqual((await log.open()).position, 0, 'position of the head');
+      const staged = await begin(log);
+      checkEqual(await staged.stage(commits(['y'])), outcome([], []), 'outcome');
+      await staged.publish();
+      checkEqual(placesOf(await readAll(log)), ['1:y'], 'places');
+    },
+  },
+  {
+    title: '[LOG-7] a discarded import leaves nothing',
+    async run(storage) {
+      const log = await opened(storage);
+      const staged = await begin(log);
+      await staged.stage(commits(['x']));
+      await staged.discard();
+      await checkRejects(() => staged.publish(), 'staging.superseded', 'publishing it');
+      checkEqual(await readAll(log), [], 'commits');
+    },
+  },
+  {
+    title: '[LOG-7] [TAB-2] to every writer, publishing is as if another had written',
+    async run(storage) {
+      const [log, other] = [await opened(storage), await opened(storage)];
+      await log.append({ ...sampleBatch('w', 1, ['a']), after: 0 });
+      await readAll(other);
+      const staged = await begin(log);
+      await staged.stage(commits(['x']));
+      await staged.publish();
+      const append = async (to: EventLog, writer: string, first: number, after: number): Promise<boolean> =>
+        (await to.append({ ...sampleBatch(writer, first, [`${writer}${first}`]), after })).follows;
+      checkEqual(await append(log, 'w', 2, 1), false, 'the one that published, before it has read that');
+      checkEqual(await append(other, 'o', 1, 1), false, 'another');
+      await readAll(log);
+      checkEqual(await append(log, 'w', 3, 4), true, 'the one that published, when it has read all');
+    },
+  },
+];
+
+const commits = (...names: readonly (readonly string[])[]): readonly Commit[] =>
+  sampleBatch('', 1, ...names).commits.map((commit): Commit => ({ ...commit, imported: true }));
+
+const outcome = (duplicates: readonly string[], conflicts: readonly string[]): object => ({
+  duplicates: duplicates.map((name) => sampleEvent(name).id),
+  conflicts: conflicts.map((name) => sampleEvent(name).id),
+});
+
+function begin({ name, staging }: EventLog): Promise<StagedImport> {
+  if (staging === undefined) throw new Error(`The log "${name}" takes no imports of files.`);
+  return staging.begin();
+}
+
+async function opened(storage: LogStorage): Promise<EventLog> {
+  const log = storage.open();
+  await log.open();
+  return log;
+}
