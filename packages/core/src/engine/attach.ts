@@ -3,6 +3,16 @@ import type { Placed } from './fold.ts';
 import type { ReadModels } from './read-models.ts';
 import { type Replay, replay } from './replay.ts';
 
+/** How far read models are when they are adopted. */
+export interface Reached {
+  /** The position behind which the log was folded, since what was before is saved. */
+  readonly start: number;
+  /** Position of the last event of the log. */
+  readonly last: number;
+  /** Events folded behind it, which are not stored yet. */
+  readonly pending: number;
+}
+
 export interface AttachPorts {
   readonly replay: Omit<Replay, 'begin' | 'stopped'>;
   /** Brings back what is saved of the read models; gives the position behind which the log is still to be folded. */
@@ -11,8 +21,10 @@ export interface AttachPorts {
   readonly pending: () => readonly Envelope[];
   /** Told of events as they are folded into the live read models; the answer ends it. */
   readonly onTaken: (listener: (events: readonly Envelope[]) => void) => () => void;
+  /** Runs work while nothing is written, so that the log it reads is all that is stored. */
+  readonly quietly: (work: () => Promise<void>) => Promise<void>;
   /** Puts the models in the place of what is live. */
-  readonly adopt: (models: ReadModels) => void;
+  readonly adopt: (models: ReadModels, reached: Reached) => void;
 }
 
 /**
@@ -29,10 +41,15 @@ export async function attach(models: ReadModels, ports: AttachPorts): Promise<vo
       for (const { id } of events) missed.delete(id);
       return ports.replay.place(events, position);
     };
+    const read = (after: number): Promise<number> =>
+      replay({ ...ports.replay, place, begin: () => models.begin(), stopped: () => undefined }, after);
     const start = await ports.restore(models);
-    const last = await replay({ ...ports.replay, place, begin: () => models.begin(), stopped: () => undefined }, start);
-    models.fold(Array.from(missed.values(), (event, i): Placed => ({ position: last + i + 1, event })));
-    ports.adopt(models);
+    const almost = await read(start);
+    await ports.quietly(async () => {
+      const last = await read(almost);
+      models.fold(Array.from(missed.values(), (event, i): Placed => ({ position: last + i + 1, event })));
+      ports.adopt(models, { start, last, pending: missed.size });
+    });
   } finally {
     end();
   }

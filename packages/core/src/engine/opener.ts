@@ -1,7 +1,7 @@
 import type { EventLog, LogHead } from '../log/port.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { Envelope } from '../model/envelope.ts';
-import { attach } from './attach.ts';
+import { attach, type Reached } from './attach.ts';
 import type { Env } from './env.ts';
 import type { ModelDefinition } from './fold.ts';
 import { place } from './place.ts';
@@ -50,9 +50,16 @@ export class Opener {
     return position;
   }
 
-  /** Reads the log into other read models, one call after the other, and has them adopted. */
-  attach(definitions: readonly ModelDefinition[], adopt: (models: ReadModels) => void): Promise<void> {
-    const run = this.#attaching.then(() => this.#attach(definitions, adopt));
+  /**
+   * Reads the log into other read models, one call after the other, and has them adopted, while nothing is written.
+   * `tell`: of events that are passed over; by default nobody, since they were told of when the store opened.
+   */
+  attach(
+    definitions: () => readonly ModelDefinition[],
+    adopt: (models: ReadModels, reached: Reached) => void,
+    tell: (event: SystemEvent) => void = () => undefined,
+  ): Promise<void> {
+    const run = this.#attaching.then(() => this.#attach(definitions(), adopt, tell));
     // The caller has the outcome; a failure does not stop the next one.
     this.#attaching = Promise.allSettled([run]);
     return run;
@@ -68,20 +75,23 @@ export class Opener {
     await this.#attaching;
   }
 
-  async #attach(definitions: readonly ModelDefinition[], adopt: (models: ReadModels) => void): Promise<void> {
+  async #attach(
+    definitions: readonly ModelDefinition[],
+    adopt: (models: ReadModels, reached: Reached) => void,
+    tell: (event: SystemEvent) => void,
+  ): Promise<void> {
     const { log, catalog, env, writer, snapshotter, board } = this.#parts;
     const models = new ReadModels(definitions, env.isDevelopment, (changes) => snapshotter?.note(changes));
-    const ignore = (): void => undefined;
     try {
       await attach(models, {
-        // What is passed over has been told of when the store opened.
-        replay: this.#replaying(ignore),
+        replay: this.#replaying(tell),
         restore: async () => this.#restore(models, await log.open()),
-        pending: () => place(writer.unstored, 0, catalog, ignore).map(({ event }) => event),
+        pending: () => place(writer.unstored, 0, catalog, tell).map(({ event }) => event),
         onTaken: (listener) => {
           this.#listeners.add(listener);
           return () => void this.#listeners.delete(listener);
         },
+        quietly: (work) => writer.quietly(work),
         adopt,
       });
     } finally {

@@ -67,9 +67,9 @@ export class Snapshotter {
   }
 
   /** Notes that an event was passed over, since an app that understands it must not start from here. */
-  noteSkipped(type: string): void {
+  noteSkipped(type: string, more = 1): void {
     const { count } = this.#skipped.get(type) ?? { count: 0 };
-    this.#skipped.set(type, { type, newest: this.#ports.newest(type), count: count + 1 });
+    this.#skipped.set(type, { type, newest: this.#ports.newest(type), count: count + more });
   }
 
   /** Notes how far the fold is; saves in idle time when enough has come since the last time. */
@@ -90,9 +90,15 @@ export class Snapshotter {
   /** Begins behind the position that the log is read from; gives how many events before it were passed over. */
   begin(position: number): number {
     this.#savedAt = position;
+    this.#skipped.clear();
     const manifest = [...this.#manifests.values()].find((m) => m.position === position);
     for (const skipped of manifest?.skipped ?? []) this.#skipped.set(skipped.type, skipped);
     return [...this.#skipped.values()].reduce((sum, { count }) => sum + count, 0);
+  }
+
+  /** Resolves when nothing is being saved. */
+  async settled(): Promise<void> {
+    await this.#running;
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,7 @@ import { filter, type Observable } from 'rxjs';
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { Commit } from '../log/commit.ts';
 import { memoryLog } from '../log/memory-log.ts';
-import type { ImportOutcome } from '../log/port.ts';
+import type { ImportOutcome } from '../log/import-outcome.ts';
 import { createCatalog } from '../model/catalog.ts';
 import type { AnyCommand, Command, CommandDefinition } from '../model/command.ts';
 import type { Draft, Envelope, GivenEvent, Metadata } from '../model/envelope.ts';
@@ -35,6 +35,7 @@ import type {
   SystemEvent,
   Watch,
 } from './store-api.ts';
+import { storeParts, type StoreParts } from './store-parts.ts';
 import { Writer } from './writer.ts';
 
 /**
@@ -60,6 +61,7 @@ export function createStore<
 class LiveStore implements AnyStore {
   readonly ready: Promise<void>;
   readonly storage: StoreStorage<never>;
+  readonly [storeParts]: StoreParts;
   readonly #env: Env;
   readonly #log;
   readonly #actor: () => string;
@@ -125,7 +127,7 @@ class LiveStore implements AnyStore {
       now: this.#env.now,
       actor: this.#actor,
     });
-    this.#opener = new Opener({
+    const parts = {
       log: this.#log,
       catalog: this.#catalog,
       env: this.#env,
@@ -133,7 +135,19 @@ class LiveStore implements AnyStore {
       writer: this.#writer,
       snapshotter: this.#snapshotter,
       board: this.#board,
-    });
+    };
+    this.#opener = new Opener(parts);
+    this[storeParts] = {
+      ...parts,
+      limits,
+      opener: this.#opener,
+      publisher: this.#publisher,
+      recorder: this.#recorder,
+      guard: (action) => this.#guard(action),
+      stamp: (source) => this.#stamp(source),
+      inTurn: (run) => this.#inTurn(run),
+      moved: (position) => void (this.#position = position),
+    };
     this.ready = this.#open();
   }
 
@@ -174,8 +188,7 @@ class LiveStore implements AnyStore {
 
   async import(events: readonly GivenEvent[], options: ImportOptions = {}): Promise<ImportResult> {
     this.#guard('import');
-    // One after the other, so that each finds what the one before has stored.
-    const run = this.#imports.then(() =>
+    return this.#inTurn(() =>
       importEvents(events, options, {
         recorder: this.#recorder,
         stamp: (source) => this.#stamp(source),
@@ -183,9 +196,6 @@ class LiveStore implements AnyStore {
         add: (commits) => this.#addImported(commits),
       }),
     );
-    // The caller has the outcome; a failure does not stop the next import.
-    this.#imports = Promise.allSettled([run]);
-    return run;
   }
 
   get<R>(read: Readable<R>): R {
@@ -221,7 +231,8 @@ class LiveStore implements AnyStore {
     const definitions = models as unknown as readonly ModelDefinition[];
     checkNames('read model', definitions);
     this.#checkListed(definitions);
-    await this.#opener.attach(definitions, (adopted) => {
+    const listed = (): readonly ModelDefinition[] => definitions;
+    await this.#opener.attach(listed, (adopted) => {
       this.#guard('attach');
       this.#board.stopped(this.#models.adopt(adopted));
       this.#publisher.refresh();
@@ -286,6 +297,14 @@ class LiveStore implements AnyStore {
     const placed = events.map((event, index) => ({ position: this.#position + index + 1, event }));
     const receipt = this.#take(placed, events.length, [], () => this.#writer.add({ events }));
     return { events, receipt };
+  }
+
+  /** One import after the other, so that each finds what the one before has stored. */
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const turn = this.#imports.then(run);
+    // The caller has the outcome; a failure does not stop the next import.
+    this.#imports = Promise.allSettled([turn]);
+    return turn;
   }
 
   async #addImported(commits: readonly Commit[]): Promise<ImportOutcome> {

@@ -1,6 +1,7 @@
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { Batch, Commit } from '../log/commit.ts';
-import type { Appended, EventLog, ImportOutcome } from '../log/port.ts';
+import type { ImportOutcome } from '../log/import-outcome.ts';
+import type { Appended, EventLog } from '../log/port.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { WrittenReceipt } from './receipt.ts';
 import { nextStorage, type StorageEffect, type StorageMessage, type StorageState, working } from './storage-state.ts';
@@ -43,6 +44,9 @@ export class Writer {
   #events = 0;
   #storage = working;
   #running: Promise<void> | undefined;
+  #writing: Promise<void> | undefined;
+  /** Ends when writing may go on. */
+  #quiet: Promise<void> | undefined;
   #cancelSeal: (() => void) | undefined;
   #sealing: Promise<void> = Promise.resolve();
 
@@ -82,6 +86,25 @@ export class Writer {
     this.#position = position;
     this.#batches += unsealed;
     this.#sealWhenDue();
+  }
+
+  /** Notes that what is folded is not the whole log, or, behind a position, that it is again. */
+  rebase(position: number | undefined): void {
+    this.#isAlone = position !== undefined;
+    this.#position = position ?? this.#position;
+  }
+
+  /** Runs work while nothing is written; what is queued meanwhile waits. To be called by one at a time. */
+  async quietly(work: () => Promise<void>): Promise<void> {
+    let end = (): void => undefined;
+    this.#quiet = new Promise((resolve) => (end = resolve));
+    await Promise.allSettled([this.#writing]);
+    try {
+      await work();
+    } finally {
+      this.#quiet = undefined;
+      end();
+    }
   }
 
   /** Whether what was read and written here is the whole log: nobody else has written since, and nothing is pending. */
@@ -169,9 +192,10 @@ export class Writer {
     // A tick, so that what is appended in one go is written in one go.
     await Promise.resolve();
     while (this.#queue.length > 0 && this.#storage.status !== 'lost') {
+      if (this.#quiet !== undefined) await this.#quiet;
       const entries = this.#next();
       try {
-        await this.#write(entries);
+        await (this.#writing = this.#write(entries));
       } catch (cause) {
         // First, since who hears of the failure may append again, which is what makes another try.
         this.#running = undefined;

@@ -1,0 +1,27 @@
+import type { Metadata } from '../model/envelope.ts';
+import type { Limits } from '../model/limits.ts';
+import type { Opener, OpenerParts } from './opener.ts';
+import type { Publisher } from './publisher.ts';
+import type { Recorder } from './recorder.ts';
+import type { AnyStore } from './store-api.ts';
+
+/** Where a store keeps its parts for free functions over it; the same in two installed copies of the library. */
+export const storeParts: unique symbol = Symbol.for('refold.store.parts');
+
+/** What free functions over a store work with. Not for apps: it may change with any release. */
+export interface StoreParts extends OpenerParts {
+  readonly opener: Opener;
+  readonly publisher: Publisher;
+  readonly recorder: Recorder;
+  readonly limits: Limits;
+  /** Throws `store.not_ready`, `store.closed` or `store.busy`. */
+  readonly guard: (action: string) => void;
+  readonly stamp: (source: string) => Metadata;
+  /** Runs imports one after the other, so that each finds what the one before has stored. */
+  readonly inTurn: <T>(run: () => Promise<T>) => Promise<T>;
+  /** Says how many events the read models have folded now. */
+  readonly moved: (position: number) => void;
+}
+
+export const partsOf = (store: AnyStore): StoreParts =>
+  (store as unknown as { readonly [storeParts]: StoreParts })[storeParts];
