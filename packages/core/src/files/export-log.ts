@@ -1,0 +1,89 @@
+import { platformEnv } from '../engine/env.ts';
+import type { AnyStore } from '../engine/store-api.ts';
+import { partsOf, storeParts } from '../engine/store-parts.ts';
+import type { EventLog, LogPage } from '../log/port.ts';
+import type { Envelope } from '../model/envelope.ts';
+import { toHeader } from './header.ts';
+
+export interface ExportOptions {
+  /** `unsaved`: only what is in memory and not stored, for when storage cannot even be read. Default `all`. */
+  readonly events?: 'all' | 'unsaved';
+}
+
+const PAGE_EVENTS = 500;
+
+/**
+ * The events of a store or a log as a file: lines of JSON (NDJSON), a header, then an envelope a line, in order. It has what
+ * is stored when it begins, and behind that what a store has in memory only. It is read a page at a time, as fast as it is
+ * taken, so it may be of any length; cancelling the stream ends it. To compress it, pipe it through a CompressionStream.
+ *
+ * Throws `store.not_ready` and `store.closed`; the stream fails with `log.corrupt` and `log.closed`.
+ *
+ * @example
+ * const file = await new Response(exportLog(store).pipeThrough(new CompressionStream('gzip'))).blob();
+ */
+export function exportLog(
+  from: AnyStore | EventLog,
+  { events = 'all' }: ExportOptions = {},
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const texts = textsOf(sourceOf(from), events === 'all');
+  const encoder = new TextEncoder();
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await texts.next();
+        if (done === true) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      },
+      async cancel() {
+        await texts.return();
+      },
+    },
+    // Nothing is read ahead: a page is in memory while it is written, and no other.
+    { highWaterMark: 0 },
+  );
+}
+
+interface Source {
+  readonly log: EventLog;
+  /** Taken before the log is read: what is stored meanwhile is then in both, and what is in neither does not exist. */
+  readonly unsaved: readonly Envelope[];
+  readonly now: () => number;
+}
+
+function sourceOf(from: AnyStore | EventLog): Source {
+  if (!(storeParts in from)) return { log: from as EventLog, unsaved: [], now: platformEnv().now };
+  const { guard, log, writer, env } = partsOf(from as AnyStore);
+  guard('exportLog');
+  return { log, unsaved: writer.unstored, now: env.now };
+}
+
+/** The text of the file, piece by piece. */
+async function* textsOf({ log, unsaved, now }: Source, isWhole: boolean): AsyncGenerator<string, void, void> {
+  const at = new Date(now()).toISOString();
+  if (!isWhole) {
+    yield toText([toHeader({ events: 0, at }), ...unsaved]);
+    return;
+  }
+  const { id } = await log.open();
+  let page = await log.read({ after: 0, limit: PAGE_EVENTS });
+  const { head } = page;
+  const before = (page.commits[0]?.position ?? 1) - 1;
+  yield toText([toHeader({ log: id, position: head, events: head - before, at })]);
+  const left = new Map(unsaved.map((event) => [event.id, event]));
+  for (;;) {
+    const stored = upTo(head, page);
+    for (const event of stored) left.delete(event.id);
+    if (stored.length > 0) yield toText(stored);
+    if (page.last >= head) break;
+    page = await log.read({ after: page.last, limit: PAGE_EVENTS });
+  }
+  if (left.size > 0) yield toText([...left.values()]);
+}
+
+/** The events of a page, without what came into the log after the export had begun. */
+function upTo(head: number, { commits }: LogPage): readonly Envelope[] {
+  return commits.flatMap(({ events, position }) => events.slice(0, Math.max(0, head - position + 1)));
+}
+
+const toText = (values: readonly object[]): string => values.map((value) => `${JSON.stringify(value)}\n`).join('');

@@ -1,0 +1,108 @@
+import type { StoreParts } from '../engine/store-parts.ts';
+import { RefoldError } from '../errors/refold-error.ts';
+import type { Published, StagedImport } from '../log/staging.ts';
+import type { Metadata } from '../model/envelope.ts';
+import { eventOf } from './event-line.ts';
+import { type FileHeader, parseHeader } from './header.ts';
+import type { FileImportOptions, FileImportResult } from './import-options.ts';
+import { type Line, LineReader } from './lines.ts';
+import { Quarantine } from './quarantine.ts';
+import { StagingBatch } from './staging-batch.ts';
+
+/** How long to go on before the page may paint and take input. */
+const BUSY_MS = 12;
+/** Lines between looks at the clock. */
+const SLICE_LINES = 50;
+/** A line may be longer than its event as text: others may write more spaces and escapes. */
+const LINE_PER_EVENT = 8;
+const KEPT_LINES = 100;
+
+/** Reads a file, chunk by chunk, and stages its events. */
+export class FileReading {
+  readonly #parts: StoreParts;
+  readonly #options: FileImportOptions;
+  readonly #lines: LineReader;
+  readonly #batch: StagingBatch;
+  readonly #quarantine: Quarantine;
+  readonly #stamp: Metadata;
+  #header: FileHeader | undefined;
+  #bytes = 0;
+  #line = 0;
+  #events = 0;
+  #busySince: number;
+
+  constructor(parts: StoreParts, staged: StagedImport, options: FileImportOptions) {
+    this.#parts = parts;
+    this.#options = options;
+    this.#lines = new LineReader(parts.limits.eventBytes * LINE_PER_EVENT);
+    this.#quarantine = new Quarantine(options.maxQuarantined ?? KEPT_LINES);
+    this.#batch = new StagingBatch(staged, () => parts.writer.unstored, this.#quarantine);
+    this.#stamp = parts.stamp(options.source ?? 'import');
+    this.#busySince = parts.env.now();
+  }
+
+  /** How many events are staged. */
+  get staged(): number {
+    return this.#batch.staged;
+  }
+
+  async take(chunk: Uint8Array): Promise<void> {
+    await this.#read(this.#lines.push(chunk));
+    this.#bytes += chunk.length;
+    this.#tell();
+  }
+
+  /** Stages what is left. Throws when there was not even a header. */
+  async end(): Promise<void> {
+    await this.#read(this.#lines.end());
+    this.#header ??= parseHeader('');
+    await this.#batch.flush();
+    this.#tell();
+  }
+
+  /** What the import came to; of what was published, if anything was. */
+  result(published: Published = { events: 0, last: 0, duplicates: [], conflicts: [] }): FileImportResult {
+    for (const id of published.conflicts)
+      this.#quarantine.add({ error: new RefoldError('event.id_conflict', { id, type: 'unknown' }) });
+    const header = this.#header!;
+    return {
+      header,
+      added: published.events,
+      duplicates: this.#batch.duplicates + published.duplicates.length,
+      quarantined: { total: this.#quarantine.total, lines: this.#quarantine.lines },
+      missing: Math.max(0, (header.events ?? 0) - this.#events),
+    };
+  }
+
+  async #read(lines: Iterable<Line>): Promise<void> {
+    const { env, guard } = this.#parts;
+    for (const line of lines) {
+      this.#line = line.line;
+      await this.#takeLine(line);
+      if (this.#line % SLICE_LINES > 0) continue;
+      this.#options.signal?.throwIfAborted();
+      guard('importLog');
+      if (env.now() - this.#busySince < BUSY_MS) continue;
+      await env.pause();
+      this.#busySince = env.now();
+    }
+  }
+
+  async #takeLine(line: Line): Promise<void> {
+    if (line.line === 1) {
+      this.#header = parseHeader('text' in line ? line.text : undefined);
+      return;
+    }
+    const chars = 'text' in line ? line.text.trim().length : 1;
+    if (chars === 0) return;
+    this.#events += 1;
+    const taken = eventOf(line, this.#parts.recorder, this.#stamp);
+    if ('error' in taken) this.#quarantine.add({ line: line.line, error: taken.error });
+    else await this.#batch.add(taken.event, line.line, chars);
+  }
+
+  #tell(): void {
+    const [bytes, lines, events] = [this.#bytes, this.#line, this.#events];
+    this.#options.onProgress?.({ bytes, lines, events, of: this.#header?.events });
+  }
+}

@@ -1,0 +1,47 @@
+import { testEnv } from '../engine/env.fixture.ts';
+import { events, stock, takings } from '../engine/shop.fixture.ts';
+import { createStore } from '../engine/store.ts';
+import type { Store } from '../engine/store-api.ts';
+import { memoryLog } from '../log/memory-log.ts';
+import { memoryStaging } from '../log/memory-staging.ts';
+import type { EventLog } from '../log/port.ts';
+import { eventIdFrom } from '../model/ids.ts';
+import { readAll } from '../testing/log-fixture.ts';
+import { exportLog } from './export-log.ts';
+import type { FileSource } from './chunks.ts';
+
+type Shop = Store<(typeof events)[number]>;
+
+export const stagingLog = (): EventLog => memoryLog('shop', { staging: memoryStaging });
+
+/** An open shop on a log that takes files, with its environment. */
+export async function openShop(
+  log: EventLog = stagingLog(),
+): Promise<{ store: Shop; log: EventLog; env: ReturnType<typeof testEnv> }> {
+  const env = testEnv();
+  const store = createStore({ events, views: [stock, takings], log, env, actor: () => 'ann', source: 'shop' });
+  await store.ready;
+  return { store, log, env };
+}
+
+export const header = JSON.stringify({ format: 'refold-log', number: 1 });
+
+/** A sale as a line of a file; the same name gives the same event. */
+export const line = (name: string, qty = 1, more: object = {}): string =>
+  JSON.stringify({
+    id: eventIdFrom(name),
+    type: 'order.placed',
+    timestamp: '2026-01-31T12:00:00.000Z',
+    version: 1,
+    data: { sku: 'a', qty },
+    metadata: { correlationId: 'cor_1', source: 'other', actorId: 'bob' },
+    ...more,
+  });
+
+export const fileOf = (...lines: readonly string[]): FileSource => new Blob([[header, ...lines].join('\n')]).stream();
+
+export const textOf = (from: Parameters<typeof exportLog>[0]): Promise<string> => new Response(exportLog(from)).text();
+
+/** The events of a log, letter by letter. */
+export const lettersOf = async (log: EventLog): Promise<readonly string[]> =>
+  (await readAll(log)).flatMap((commit) => commit.events.map((event) => JSON.stringify(event)));

@@ -1,0 +1,52 @@
+import { RefoldError } from '../errors/refold-error.ts';
+
+/** What the first line of an exported log says. Its history is in docs/storage-format.md. */
+export interface FileHeader {
+  readonly format: 'refold-log';
+  /** Number of the format. */
+  readonly number: number;
+  /** Identity of the log it was exported from. */
+  readonly log?: string;
+  /** Position of that log's last stored event. */
+  readonly position?: number;
+  /** How many stored events the file has; what was not stored yet is behind them. */
+  readonly events?: number;
+  /** When, as ISO-8601 UTC with milliseconds. */
+  readonly at?: string;
+}
+
+const FORMAT = 'refold-log';
+/** The format that this version writes, and the newest that it reads. */
+const NUMBER = 1;
+/** Of a first line that is no header, as much as tells a person what it is. */
+const SHOWN_CHARS = 60;
+
+export const toHeader = (header: Omit<FileHeader, 'format' | 'number'>): FileHeader => ({
+  format: FORMAT,
+  number: NUMBER,
+  ...header,
+});
+
+/** Reads the first line of a file. Throws `file.not_a_log` and `file.format_newer`. */
+export function parseHeader(text: string | undefined): FileHeader {
+  const header = text === undefined ? undefined : (parse(text) as Partial<FileHeader> | undefined | null);
+  if (typeof header !== 'object' || header === null || header.format !== FORMAT || !Number.isInteger(header.number))
+    throw new RefoldError('file.not_a_log', { found: describe(text) });
+  if (header.number! > NUMBER) throw new RefoldError('file.format_newer', { format: header.number!, known: NUMBER });
+  return header as FileHeader;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The caller says what was found instead of JSON.
+    return undefined;
+  }
+}
+
+function describe(text: string | undefined): string {
+  if (text === undefined) return 'what is not text';
+  if (text === '') return 'nothing';
+  return text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS)}…` : text;
+}

@@ -1,0 +1,115 @@
+/** A line of a file, without its end; or what is wrong with its bytes. Lines are counted from 1. */
+export type Line =
+  | { readonly line: number; readonly text: string }
+  | { readonly line: number; readonly problem: string };
+
+const BREAK = 0x0a;
+/** A chunk is taken in pieces of this many bytes, so that a file that comes as one chunk is not all text at once. */
+const PIECE_BYTES = 65_536;
+
+/**
+ * Cuts bytes into lines, wherever the chunks end. Ends of lines are `\n` or `\r\n`; the last line needs none; a byte order
+ * mark at the beginning is left out. Bytes that are not UTF-8, and lines over `maxBytes`, are problems of their line alone.
+ * It holds one line at most, and no more than `maxBytes` of it.
+ */
+export class LineReader {
+  readonly #maxBytes: number;
+  readonly #decoder: TextDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  #rest: Uint8Array[] = [];
+  #restBytes = 0;
+  #line = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /** The lines that end in a chunk. */
+  *push(chunk: Uint8Array): Generator<Line> {
+    for (let at = 0; at < chunk.length; at += PIECE_BYTES) yield* this.#piece(chunk.subarray(at, at + PIECE_BYTES));
+  }
+
+  /** The last line, if it has no end. */
+  *end(): Generator<Line> {
+    if (this.#restBytes > 0) yield* this.#piece(Uint8Array.of(BREAK));
+  }
+
+  *#piece(piece: Uint8Array): Generator<Line> {
+    const first = piece.indexOf(BREAK);
+    if (first === -1) return this.#keep(piece);
+    if (this.#restBytes + first > this.#maxBytes) {
+      this.#forget();
+      yield this.#tooLong();
+      return yield* this.#piece(piece.subarray(first + 1));
+    }
+    const last = piece.lastIndexOf(BREAK);
+    yield* this.#lines(joined([...this.#rest, piece.subarray(0, last)]));
+    this.#forget();
+    this.#keep(piece.subarray(last + 1));
+  }
+
+  /** Takes the beginning of a line; of one that is too long, its length is enough. */
+  #keep(piece: Uint8Array): void {
+    this.#restBytes += piece.length;
+    if (this.#restBytes > this.#maxBytes) this.#rest = [];
+    // A copy, since whoever reads into a buffer may use it again.
+    else if (piece.length > 0) this.#rest.push(piece.slice());
+  }
+
+  #forget(): void {
+    this.#rest = [];
+    this.#restBytes = 0;
+  }
+
+  *#lines(bytes: Uint8Array): Generator<Line> {
+    const text = this.#decode(bytes);
+    if (text !== undefined) {
+      for (const one of text.split('\n')) yield this.#toLine(one);
+      return;
+    }
+    for (let at = 0; at <= bytes.length;) {
+      const end = bytes.indexOf(BREAK, at);
+      const one = bytes.subarray(at, end === -1 ? bytes.length : end);
+      yield this.#toLineOf(one);
+      at += one.length + 1;
+    }
+  }
+
+  #toLineOf(bytes: Uint8Array): Line {
+    if (bytes.length > this.#maxBytes) return this.#tooLong();
+    const text = this.#decode(bytes);
+    return text === undefined ? { line: ++this.#line, problem: 'not UTF-8' } : this.#toLine(text);
+  }
+
+  #toLine(text: string): Line {
+    // Lines that stood in one piece are shorter than the piece and what was kept, so few are worth measuring.
+    if (text.length * 3 > this.#maxBytes && new TextEncoder().encode(text).length > this.#maxBytes)
+      return this.#tooLong();
+    this.#line += 1;
+    const unmarked = this.#line === 1 && text.startsWith('\uFEFF') ? text.slice(1) : text;
+    return { line: this.#line, text: unmarked.endsWith('\r') ? unmarked.slice(0, -1) : unmarked };
+  }
+
+  #tooLong(): Line {
+    return { line: ++this.#line, problem: `longer than ${this.#maxBytes} bytes` };
+  }
+
+  #decode(bytes: Uint8Array): string | undefined {
+    try {
+      return this.#decoder.decode(bytes);
+    } catch {
+      // Not UTF-8: the caller finds out which line it is.
+      return undefined;
+    }
+  }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0]!;
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,70 @@
+import { RefoldError } from '../errors/refold-error.ts';
+import type { Commit } from '../log/commit.ts';
+import { isSameEvent } from '../log/same-event.ts';
+import type { StagedImport } from '../log/staging.ts';
+import type { Envelope } from '../model/envelope.ts';
+import type { Quarantine } from './quarantine.ts';
+
+/** One batch becomes one stored piece, so it is as large as a piece is good to read. */
+const BATCH_EVENTS = 500;
+const BATCH_BYTES = 500_000;
+
+interface Entry {
+  readonly event: Envelope;
+  readonly line: number;
+}
+
+/** Events on their way to be staged, a batch at a time. What is known already is counted, what contradicts is quarantined. */
+export class StagingBatch {
+  readonly #staged: StagedImport;
+  readonly #unsaved: () => readonly Envelope[];
+  readonly #quarantine: Quarantine;
+  #entries = new Map<string, Entry>();
+  #bytes = 0;
+  duplicates = 0;
+  staged = 0;
+
+  constructor(staged: StagedImport, unsaved: () => readonly Envelope[], quarantine: Quarantine) {
+    this.#staged = staged;
+    this.#unsaved = unsaved;
+    this.#quarantine = quarantine;
+  }
+
+  /** Takes an event, and about how many bytes it has; stages the batch when it is full. */
+  async add(event: Envelope, line: number, bytes: number): Promise<void> {
+    // What is known of an id is told by id, so a batch has each once.
+    if (this.#entries.has(event.id)) await this.flush();
+    this.#entries.set(event.id, { event, line });
+    this.#bytes += bytes;
+    if (this.#entries.size >= BATCH_EVENTS || this.#bytes >= BATCH_BYTES) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    const entries = this.#entries;
+    this.#entries = new Map();
+    this.#bytes = 0;
+    // Written by the store itself, sooner or later; what is stored by now is found in the log.
+    for (const event of this.#unsaved()) {
+      const entry = entries.get(event.id);
+      if (entry === undefined) continue;
+      entries.delete(event.id);
+      this.#found(event, entry);
+    }
+    if (entries.size === 0) return;
+    // Each event is a commit of its own: one that a server refuses later takes no other with it.
+    const commits = Array.from(entries.values(), ({ event }): Commit => ({ events: [event], imported: true }));
+    const { duplicates, conflicts } = await this.#staged.stage(commits);
+    this.duplicates += duplicates.length;
+    for (const id of conflicts) this.#refuse(entries.get(id)!);
+    this.staged += commits.length - duplicates.length - conflicts.length;
+  }
+
+  #found(known: Envelope, entry: Entry): void {
+    if (isSameEvent(known, entry.event)) this.duplicates += 1;
+    else this.#refuse(entry);
+  }
+
+  #refuse({ event: { id, type }, line }: Entry): void {
+    this.#quarantine.add({ line, error: new RefoldError('event.id_conflict', { id, type }) });
+  }
+}
