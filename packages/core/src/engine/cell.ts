@@ -1,4 +1,4 @@
-import { holds, type Read, touches } from './reads.ts';
+import { holds, isChanged, type Read, touches } from './reads.ts';
 import type { World } from './world.ts';
 
 /**
@@ -37,6 +37,9 @@ export class Cell<T> {
   #isValid(reads: readonly Read[]): boolean {
     const recent = this.#world.since(this.#epoch);
     const mayDiffer = (read: Read): boolean => recent === undefined || recent.some((changes) => touches(read, changes));
-    return reads.every((read) => !mayDiffer(read) || holds(read, (model) => this.#world.state(model).value));
+    return reads.every(
+      (read) =>
+        !mayDiffer(read) || (!isChanged(read, recent) && holds(read, (model) => this.#world.state(model).value)),
+    );
   }
 }

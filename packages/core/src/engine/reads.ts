@@ -61,6 +61,13 @@ export function touches(read: Read, changes: ReadonlyMap<string, ModelChange>): 
   return false;
 }
 
+/**
+ * Whether rows that a change touches are known to differ without reading them again: since just one batch, all of whose
+ * changes are known. Over several, a row may have become what it was.
+ */
+export const isChanged = (read: Read, recent: readonly ReadonlyMap<string, ModelChange>[] | undefined): boolean =>
+  recent?.length === 1 && read.kind === 'rows' && read.page === undefined && recent[0]!.get(read.model) !== 'whole';
+
 export const scan = (table: Table, index: string | undefined, span: Span, page: Page | undefined): object[] =>
   index === undefined ? table.scan(span, page) : table.scanIndex(index, span, page);
 
