@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { RefoldError } from '../errors/refold-error.ts';
+import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import { Database, FORMAT, headOf, type HeadRow } from './database.ts';
 import { hasName, toLogError } from './errors.ts';
 import { Hint } from './hint.ts';
@@ -103,9 +103,14 @@ export class Connection {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     if (this.#isClosed) return;
-    // Later, since Dexie is in the middle of closing.
+    // Later, since Dexie is in the middle of closing; and twice, since a browser that is still clearing refuses the first.
     this.#opening = Promise.resolve().then(() => this.#open());
-    this.#tellOf(this.#within(this.#opening, 'open'));
+    this.#tellOf(
+      this.#within(this.#opening, 'open').catch((error: unknown) => {
+        if (isRefoldError(error)) throw error;
+        return this.open();
+      }),
+    );
   }
 
   #tellOf(opening: PromiseLike<void>): void {

@@ -1,0 +1,109 @@
+import { expect, type Page } from '@playwright/test';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { on } from './device.ts';
+import { test } from './fixtures.ts';
+
+/** Clears what the browser keeps for the site, as it does under pressure, and as a person does in its settings. */
+async function clear(page: Page, storageTypes: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', { origin: new URL(page.url()).origin, storageTypes });
+}
+
+test('[LOG-5] evicted while it is open: lost, told at once; in memory it goes on, and what is unsaved can be kept', async ({
+  device,
+}) => {
+  const page = await device.open();
+  await on(page, 'open');
+  await on(page, 'append');
+  const lost = on(page, 'until', 'lost');
+  await clear(page, 'all');
+  await lost;
+  expect(await on(page, 'append')).toBe('log.lost');
+  expect(await on(page, 'retry')).toBe('log.lost');
+  expect(await on(page, 'status')).toEqual({ phase: 'ready', storage: 'lost', code: 'log.lost', pending: 1, last: 2 });
+  expect(await on(page, 'databases')).toEqual([]);
+  expect(await on(page, 'destroy')).toBe('store.unsaved');
+  expect(await on(page, 'startAnew')).toBe('ok');
+  expect(await on(page, 'stored')).toEqual([2]);
+});
+
+test('[LOG-5] evicted while it is closed: missed as long as the hint is there, and given up on purpose only', async ({
+  device,
+}) => {
+  const page = await device.open();
+  await on(page, 'open');
+  await on(page, 'append');
+  await on(page, 'close');
+  await clear(page, 'indexeddb');
+  await page.reload();
+  for (let i = 0; i < 2; i++) expect(await on(page, 'open')).toBe('log.lost');
+  expect(await on(page, 'status')).toMatchObject({ phase: 'failed', storage: 'lost' });
+  expect(await on(page, 'destroy')).toBe('ok');
+  expect(await on(page, 'open')).toBe('ok');
+});
+
+test('[LOG-5] with the hint gone too, a loss while closed cannot be told from a first visit', async ({ device }) => {
+  const page = await device.open();
+  await on(page, 'open');
+  await on(page, 'append');
+  await on(page, 'close');
+  await clear(page, 'all');
+  await page.reload();
+  expect(await on(page, 'open')).toBe('ok');
+  expect(await on(page, 'stored')).toEqual([]);
+});
+
+test('[LOG-5] its files deleted while the browser is not running: missed', async ({ device }) => {
+  const page = await device.open();
+  await on(page, 'open');
+  await on(page, 'append');
+  await device.quit();
+  await rm(join(device.profile, 'Default', 'IndexedDB'), { recursive: true });
+  await device.start();
+  expect(await on(await device.open(), 'open')).toBe('log.lost');
+});
+
+test('[LOG-5] a damaged row: named, and nothing is changed', async ({ device }) => {
+  const page = await device.open();
+  await on(page, 'open');
+  await on(page, 'append');
+  await on(page, 'close');
+  await on(page, 'damage');
+  for (let i = 0; i < 2; i++) expect(await on(page, 'open')).toBe('log.corrupt');
+  expect(await on(page, 'status')).toMatchObject({ phase: 'failed', storage: 'degraded', code: 'log.corrupt' });
+});
+
+test('[LOG-5] [LOG-11] destroyed in one tab: gone, and the other tab says that it is lost', async ({ device }) => {
+  const [leaving, other] = [await device.open(), await device.open()];
+  for (const page of [leaving, other]) expect(await on(page, 'open')).toBe('ok');
+  await on(leaving, 'append');
+  const lost = on(other, 'until', 'lost');
+  expect(await on(leaving, 'destroy')).toBe('ok');
+  await lost;
+  expect(await on(other, 'append')).toBe('log.lost');
+  expect(await on(leaving, 'databases')).toEqual([]);
+});
+
+test('[LOG-5] full: the app goes on in memory, and all is stored in order when there is space', async ({ device }) => {
+  const page = await device.open();
+  const session = await page.context().newCDPSession(page);
+  const { origin } = new URL(page.url());
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 2_000_000 });
+  expect(await on(page, 'open')).toBe('ok');
+  const text = 'x'.repeat(50_000);
+  let outcome: string;
+  let count = 0;
+  do {
+    outcome = await on(page, 'append', text);
+    count += 1;
+  } while (outcome === 'ok' && count < 200);
+  expect(outcome).toBe('log.full');
+  expect(await on(page, 'append', text)).toBe('log.full');
+  expect(await on(page, 'retry')).toBe('log.full');
+  expect(await on(page, 'status')).toMatchObject({ storage: 'full', pending: 2, last: count + 1 });
+  await session.send('Storage.overrideQuotaForOrigin', { origin });
+  expect(await on(page, 'retry')).toBe('ok');
+  expect(await on(page, 'status')).toMatchObject({ storage: 'ok', pending: 0 });
+  expect(await on(page, 'stored')).toEqual(Array.from({ length: count + 1 }, (_, i) => i + 1));
+});

@@ -1,0 +1,26 @@
+// npm run test:faults: the fault tests alone, in a real browser, with ROUNDS and SEED from the environment. The last line
+// is a summary.
+import { join } from 'node:path';
+import { report } from './fail.mjs';
+import { install } from './install.mjs';
+import { endWithParent } from './parent.mjs';
+import { root, runTool } from './run.mjs';
+import { describe, readTally } from './tally.mjs';
+
+const { ROUNDS = '50', SEED = String(1 + Math.floor(Math.random() * 999_999)) } = process.env;
+
+try {
+  endWithParent();
+  await install();
+  // It needs Playwright, which the install has just brought.
+  const { provideChromium } = await import('./chromium.mjs');
+  const browser = await provideChromium();
+  const file = join(root, '.refold', 'reports', 'faults.json');
+  const { code } = await runTool('@playwright/test', ['test', '--config', 'e2e/faults'], {
+    env: { ...browser, ROUNDS, SEED },
+  });
+  process.exitCode = code;
+  console.log(`\n${describe(readTally(file))}; ${ROUNDS} rounds of seed ${SEED}`);
+} catch (error) {
+  report(error);
+}
