@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { Dexie } from 'dexie';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { createStore, defineCollection, defineEvent, type EventLog } from '../index.ts';
+import { readAll } from '../testing/log-fixture.ts';
+import { dexieLog } from './dexie-log.ts';
+
+/** Rows by object store, as the first version wrote them; bytes are lists of numbers. Never to be made anew. */
+const written = JSON.parse(readFileSync(new URL('format-1.fixture.json', import.meta.url), 'utf8')) as Record<
+  string,
+  readonly Record<string, unknown>[]
+>;
+/** The object stores of format 1, as IndexedDB had them, not as the code of today declares them. */
+const stores = {
+  head: 'key',
+  out: '++n',
+  segments: 'first',
+  ids: 'first',
+  pages: '[model+id]',
+  manifests: 'model',
+  stage: '[import+n]',
+};
+const Noted = defineEvent('note.noted', z.object({ n: z.number(), text: z.string() }));
+interface Note {
+  n: number;
+  text: string;
+}
+let folded = 0;
+const notes = defineCollection('notes', { key: (note: Note) => note.n }).on(Noted, (rows, e) => {
+  folded += 1;
+  rows.put(e.data);
+});
+
+/** A device with a log that the first version has left behind. */
+async function left(): Promise<() => EventLog> {
+  const options = { indexedDB: new IDBFactory(), IDBKeyRange };
+  const db = new Dexie('left', options as ConstructorParameters<typeof Dexie>[1]);
+  db.version(1).stores(stores);
+  await db.open();
+  for (const [store, rows] of Object.entries(written)) {
+    await db
+      .table(store)
+      .bulkPut(rows.map((row) => ('ids' in row ? { ...row, ids: Uint8Array.from(row['ids'] as number[]) } : row)));
+  }
+  db.close();
+  return () => dexieLog('left', options);
+}
+
+test('[LOG-10] [VIEW-5] a log of storage format 1 is read from its snapshot, sealed and unsealed alike, and goes on', async () => {
+  const openLog = await left();
+  const open = async () => {
+    const store = createStore({ events: [Noted], views: [notes], log: openLog() });
+    await store.ready;
+    return store;
+  };
+  const store = await open();
+  const texts = ['one', 'two', 'line\nbreak', 'given'];
+  expect([...store.get(notes)].map((note) => note.text)).toEqual(texts);
+  // Two were behind the snapshot.
+  expect(folded).toBe(2);
+  await store.append(Noted({ n: 5, text: 'new' })).until('stored');
+  await store.close();
+  expect([...(await open()).get(notes)].map((note) => note.text)).toEqual([...texts, 'new']);
+});
+
+test('[LOG-4] [LOG-10] its events are where they were, letter by letter, and found by id', async () => {
+  const log = (await left())();
+  await log.open();
+  const stored = [...written['segments']!, ...written['out']!].map((row) => row['text'] as string).join('\n');
+  const read = async (): Promise<string> => {
+    const commits = await readAll(log);
+    return commits.map((commit) => JSON.stringify({ ...commit, position: undefined })).join('\n');
+  };
+  expect(await read()).toBe(stored);
+  const ids = (await readAll(log)).flatMap((commit) => commit.events.map((event) => event.id));
+  expect([...(await log.find(ids)).keys()].sort()).toEqual([...ids].sort());
+  await log.seal();
+  expect(await read()).toBe(stored);
+});
