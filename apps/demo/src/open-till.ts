@@ -1,5 +1,5 @@
 import { createStore, type Store } from '@refold/core';
-import { dexieLog } from '@refold/core/dexie';
+import { dexieLog, dexieStaging } from '@refold/core/dexie';
 import { basketCommands, basketEvents, basketViews } from './shop/basket.ts';
 import type { Shop } from './shop/events.ts';
 import { products } from './shop/products.ts';
@@ -23,7 +23,7 @@ export function openTill(): Till {
     events: shopEvents,
     views: shopViews,
     commands: shopCommands,
-    log: dexieLog('till-shop'),
+    log: dexieLog('till-shop', { staging: dexieStaging }),
     source: 'till',
   });
   const basket = createStore({

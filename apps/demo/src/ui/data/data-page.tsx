@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { ImportSection } from './import-section.tsx';
+import { LogFileSection } from './log-file-section.tsx';
 import { StorageSection } from './storage-section.tsx';
 import './data.css';
 
@@ -11,6 +12,7 @@ export function DataPage(): ReactNode {
         <h1>Data</h1>
         <ImportSection />
         <StorageSection />
+        <LogFileSection />
       </div>
     </div>
   );

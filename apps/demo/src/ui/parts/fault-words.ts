@@ -17,6 +17,21 @@ export function faultWords(error: unknown): string {
   if (isRefoldError(error, 'log.write_failed')) {
     return 'The last write failed. It is tried again with the next sale; keep this page open.';
   }
+  if (isRefoldError(error, 'file.not_a_log')) {
+    return 'This file is no backup of a shop. Nothing was added.';
+  }
+  if (isRefoldError(error, 'file.format_newer')) {
+    return 'This backup was saved by a newer version of Till. Open the till again to get that version.';
+  }
+  if (isRefoldError(error, 'file.line_invalid')) {
+    return 'It cannot be read.';
+  }
+  if (isRefoldError(error, 'event.id_conflict')) {
+    return 'This shop has the same event with other content.';
+  }
+  if (isRefoldError(error, 'staging.superseded')) {
+    return 'Another import has begun, so this one was given up. Nothing was added.';
+  }
   if (isRefoldError(error, 'model.threw')) {
     return `“${error.details.model}” could not take in an event (${error.details.type}) and stands still; all else goes on.`;
   }

@@ -1,0 +1,107 @@
+import type { FileImportProgress, FileImportResult } from '@refold/core/files';
+import type { ReactNode } from 'react';
+import { counted, formatNumber } from '../parts/words.ts';
+import { faultWords } from '../parts/fault-words.ts';
+import { LeftOutLines } from './left-out-lines.tsx';
+import { useLogFile } from './use-log-file.ts';
+
+/** The whole shop as a file: a backup, and the way to another device. */
+export function LogFileSection(): ReactNode {
+  const { state, save, load, cancel } = useLogFile();
+  const isBusy = state.phase === 'saving' || state.phase === 'loading';
+  return (
+    <section className="card data-card" aria-labelledby="log-file-title">
+      <h2 id="log-file-title">Backup</h2>
+      <p className="data-note">
+        A file of all that has happened in this shop. Loaded here or on another device, it adds what is not there yet.
+      </p>
+      {state.phase === 'loading' ? (
+        <Loading progress={state.progress} onCancel={cancel} />
+      ) : (
+        <div className="log-file-actions">
+          <button type="button" className="button" disabled={isBusy} onClick={save}>
+            {state.phase === 'saving' ? 'Saving…' : 'Save a backup'}
+          </button>
+          <label className="button">
+            Load a backup
+            <input
+              className="visually-hidden"
+              type="file"
+              accept=".ndjson,.gz,application/gzip"
+              disabled={isBusy}
+              onChange={({ target }) => {
+                const [file] = target.files ?? [];
+                if (file !== undefined) load(file);
+                // The same file may be picked again.
+                target.value = '';
+              }}
+            />
+          </label>
+        </div>
+      )}
+      {state.phase === 'loaded' && <Loaded result={state.result} />}
+      {state.phase === 'cancelled' && (
+        <p className="notice" aria-live="polite">
+          Cancelled. Nothing was added.
+        </p>
+      )}
+      {state.phase === 'fault' && (
+        <p className="notice notice-bad" role="alert">
+          {state.words}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Loading({
+  progress,
+  onCancel,
+}: {
+  progress: FileImportProgress | undefined;
+  onCancel: () => void;
+}): ReactNode {
+  const { events = 0, of } = progress ?? {};
+  return (
+    <div className="importing">
+      {/* Without a value it says that it goes on, and not how far it is. */}
+      <progress
+        className="progress"
+        max={1}
+        aria-label="Loading the backup"
+        {...(of !== undefined && of > 0 && { value: Math.min(1, events / of) })}
+      />
+      <div className="importing-foot">
+        <p>{counted(events, 'event')} read. Nothing is added before all is read.</p>
+        <button type="button" className="button" onClick={onCancel}>
+          Cancel
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function Loaded({ result: { added, duplicates, missing, quarantined } }: { result: FileImportResult }): ReactNode {
+  const facts: readonly (readonly [string, number])[] = [
+    ['Events added', added],
+    ['Events known before', duplicates],
+    ['Lines left out', quarantined.total],
+  ];
+  const first = quarantined.lines.map(({ line, error }) => `Line ${line ?? '–'}: ${faultWords(error)}`);
+  return (
+    <div aria-live="polite">
+      <dl className="result-facts">
+        {facts.map(([name, count]) => (
+          <div key={name} data-result={name}>
+            <dt>{name}</dt>
+            <dd>{formatNumber(count)}</dd>
+          </div>
+        ))}
+      </dl>
+      {missing > 0 && (
+        <p className="notice notice-bad">The file was cut short: {counted(missing, 'event')} of it are missing.</p>
+      )}
+      <LeftOutLines total={quarantined.total} first={first} />
+    </div>
+  );
+}
