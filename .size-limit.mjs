@@ -6,8 +6,9 @@ const peers = [...react, 'dexie', 'immer', 'rxjs', 'zod'];
 export default [
   // All of the model, the fold and the store in memory, with sorted-btree and uuid inside.
   { name: '`@refold/core`', path: 'packages/core/dist/index.js', limit: '23.5 kB', ignore: peers },
-  // The adapter and the errors it shares with core; a page that stores elsewhere does not load it.
-  { name: '`@refold/core/dexie`', path: 'packages/core/dist/dexie/index.js', limit: '5.8 kB', ignore: peers },
+  // The adapter and the errors it shares with core; a page that stores elsewhere does not load it, and one that takes no files
+  // leaves out staging, which is 1 kB of it.
+  { name: '`@refold/core/dexie`', path: 'packages/core/dist/dexie/index.js', limit: '7.1 kB', ignore: peers },
   // The binding is thin, and what is not React's belongs in core.
   {
     name: '`@refold/react`',
@@ -20,14 +21,14 @@ export default [
   {
     name: 'Hello world, Refold alone',
     path: 'docs/examples/hello.tsx',
-    limit: '20.7 kB',
+    limit: '21 kB',
     ignore: [...peers, 'sorted-btree', 'uuid'],
   },
   // What a page really pays on top of React: Dexie and Zod are two thirds of it; the aim is 85 kB.
   {
     name: 'Hello world, with every dependency but React',
     path: 'docs/examples/hello.tsx',
-    limit: '89.5 kB',
+    limit: '90 kB',
     ignore: react,
   },
 ].map((entry) => ({ ...entry, gzip: true }));
