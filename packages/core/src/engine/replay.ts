@@ -17,7 +17,8 @@ export interface Replay {
   readonly progress: (done: number, of: number) => void;
 }
 
-const PAGE_EVENTS = 500;
+/** Read in one transaction, which costs as much as several hundred events do. */
+const PAGE_EVENTS = 2_000;
 /** Decoded and reduced in one go. */
 const SLICE_EVENTS = 50;
 /** How long to go on before the page may paint and take input. */

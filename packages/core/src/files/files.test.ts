@@ -461,6 +461,6 @@ test('[LOG-7] a file of 100,000 events is held a batch at a time, both ways', { 
     // With the chunk on its way that is a batch.
     widest: 400,
     widestChunk: 500,
-    widestPage: 500,
+    widestPage: 2_000,
   });
 });
