@@ -1,6 +1,7 @@
 // Runs the suites that were asked for, or all, and says what they came to. `scripts/bench.mjs` prepares and starts it.
 import { report } from '../scripts/fail.mjs';
 import { judge } from './harness/budgets.mjs';
+import { time } from './harness/figures.mjs';
 import { readMachine } from './harness/machine.mjs';
 import { openBrowser } from './harness/page-runner.mjs';
 import { writeReport } from './harness/report.mjs';
@@ -18,8 +19,8 @@ import { validate } from './suites/validate.mjs';
 const races = [fold, dispatch, query, validate, append, latency, read, heap];
 const suiteNames = [...races.map(({ name }) => name), 'bundle'];
 
-const FULL = { rounds: 9, warmUps: 2, isQuick: false };
-const QUICK = { rounds: 3, warmUps: 1, isQuick: true };
+const FULL = { rounds: 7, warmUps: 1, isQuick: false };
+const QUICK = { rounds: 2, warmUps: 1, isQuick: true };
 
 try {
   const { names, isQuick } = readArguments(process.argv.slice(2));
@@ -44,7 +45,9 @@ async function bench(names, isQuick) {
   try {
     for (const suite of races.filter(({ name }) => names.includes(name))) {
       announce(suite);
+      const startedAt = performance.now();
       results.push(await runSuite(suite, pace, async () => (browser ??= await openBrowser()), show));
+      console.log(`\n${suite.name} took ${time(performance.now() - startedAt)}.`);
     }
     if (names.includes('bundle')) results.push(await runBundle(announce, show));
   } finally {

@@ -49,7 +49,7 @@ export async function runSuite(suite, pace, browser, show) {
   try {
     for (const contestant of contestants) runners.set(contestant.id, await start(suite, contestant, browser));
     for (const workload of workloads.filter(({ isLong }) => isLong !== true || !pace.isQuick)) {
-      const rows = await race(workload, contestants, runners, { ...pace, ...suite.pace });
+      const rows = await race(workload, contestants, runners, atMost(pace, suite.pace));
       const text = toTable(suite, rows);
       show(workload.title, text);
       tables.push({ title: workload.title, text });
@@ -60,6 +60,17 @@ export async function runSuite(suite, pace, browser, show) {
   }
   return { name, title, about, tables, figures: found };
 }
+
+/**
+ * @param {Pace} pace
+ * @param {Partial<Pace>} [limits]
+ * @returns {Pace}
+ */
+const atMost = (pace, { rounds = pace.rounds, warmUps = pace.warmUps } = {}) => ({
+  ...pace,
+  rounds: Math.min(pace.rounds, rounds),
+  warmUps: Math.min(pace.warmUps, warmUps),
+});
 
 /**
  * @param {Suite} suite

@@ -26,7 +26,7 @@ export const heap = {
   ],
   workloads: [
     workload('100k-1k', 100_000, 1_000),
-    workload('100k-50k', 100_000, 50_000),
+    { ...workload('100k-50k', 100_000, 50_000), isLong: true },
     {
       ...workload('1m-1k', MILLION, 1_000),
       isLong: true,

@@ -29,6 +29,7 @@ export const validate = {
     id: payload,
     title: payload === 'small' ? 'a payload of three fields' : 'an order of ten lines',
     options: { payload },
+    isLong: payload === 'order',
     units: () => (payload === 'small' ? 20_000 : 4_000),
   })),
 };

@@ -1,9 +1,7 @@
 import { createStore, memoryLog } from '@refold/core';
-import { listing } from '../../workload/log.mjs';
-import { events, ItemListed, ItemMoved, items, moveItem } from '../../workload/shop.mjs';
+import { makeLog } from '../../workload/log.mjs';
+import { events, ItemMoved, items, moveItem } from '../../workload/shop.mjs';
 import { dispatchMoves } from './moves.mjs';
-
-const COMMIT_EVENTS = 500;
 
 /** @param {import('./moves.mjs').DispatchTask & { through: 'run' | 'append', until: 'views' | 'stored' }} task */
 export function measure(task) {
@@ -31,16 +29,15 @@ export function measure(task) {
 }
 
 /**
- * A store on a log in memory in which all items are listed, and stored.
+ * A store on a log in memory in which all items are listed already.
  * @param {number} entities
  */
 export async function openShop(entities) {
-  const store = createStore({ events, views: [items], commands: [moveItem], log: memoryLog() });
+  const log = memoryLog();
+  await log.open();
+  const listed = makeLog(entities, entities);
+  await log.append({ writer: 'writer_1', first: 1, commits: listed.map((event) => ({ events: [event] })) });
+  const store = createStore({ events, views: [items], commands: [moveItem], log });
   await store.ready;
-  for (let at = 0; at < entities; at += COMMIT_EVENTS) {
-    const count = Math.min(COMMIT_EVENTS, entities - at);
-    const receipt = store.append(...Array.from({ length: count }, (_, i) => ItemListed(listing(at + i, entities))));
-    await receipt.until('stored');
-  }
   return store;
 }
