@@ -15,6 +15,8 @@ export interface Till {
   readonly imports: ImportSession;
   /** Settles when there is a shop with something to sell; rejects when its storage cannot be opened. */
   readonly ready: Promise<void>;
+  /** Deletes what is left of the shop on this device, and opens an empty one. */
+  readonly startAnew: () => Promise<void>;
 }
 
 /** The composition root. */
@@ -33,7 +35,12 @@ export function openTill(): Till {
     log: dexieLog('till-basket'),
     source: 'till',
   });
-  return { shop, basket, imports: createImportSession(shop), ready: shop.ready.then(() => fillShelves(shop)) };
+  const startAnew = async (): Promise<void> => {
+    await Promise.all([shop.destroy({ discard: true }), basket.destroy({ discard: true })]);
+    location.reload();
+  };
+  const ready = shop.ready.then(() => fillShelves(shop));
+  return { shop, basket, imports: createImportSession(shop), ready, startAnew };
 }
 
 /** A shop that opens for the first time has something on its shelves. */

@@ -9,7 +9,7 @@ import { TillContext } from './till-context.ts';
 
 export function App({ till, offline }: { till: Till; offline: OfflineCopy }): ReactNode {
   return (
-    <FaultBoundary>
+    <FaultBoundary startAnew={till.startAnew}>
       <Suspense fallback={<p className="opening">Opening the shop…</p>}>
         <StoreProvider store={till.basket}>
           {/* Nearest, so that the status in the corner is the shop's. */}

@@ -2,10 +2,21 @@ import { exportLog, type FileImportProgress, type FileImportResult, importLog } 
 import type { Shop } from '../../shop/events.ts';
 
 /** All events of the shop as a compressed file, what is not saved yet included. */
-export async function logFile(shop: Shop, today: Date): Promise<File> {
-  const blob = await new Response(exportLog(shop).pipeThrough(new CompressionStream('gzip'))).blob();
-  return new File([blob], `till-log-${today.toISOString().slice(0, 10)}.ndjson.gz`, { type: 'application/gzip' });
+export function logFile(shop: Shop, today: Date): Promise<File> {
+  return compressed(exportLog(shop), `till-log-${dateOf(today)}.ndjson.gz`);
 }
+
+/** The events that are in memory alone: what can be kept when storage is gone. */
+export function unsavedFile(shop: Shop, today: Date): Promise<File> {
+  return compressed(exportLog(shop, { events: 'unsaved' }), `till-unsaved-${dateOf(today)}.ndjson.gz`);
+}
+
+async function compressed(lines: ReturnType<typeof exportLog>, name: string): Promise<File> {
+  const blob = await new Response(lines.pipeThrough(new CompressionStream('gzip'))).blob();
+  return new File([blob], name, { type: 'application/gzip' });
+}
+
+const dateOf = (day: Date): string => day.toISOString().slice(0, 10);
 
 export interface LoadOptions {
   readonly signal: AbortSignal;

@@ -4,9 +4,10 @@ import { basket } from '../../shop/basket.ts';
 import { orders } from '../../shop/orders.ts';
 import { products } from '../../shop/products.ts';
 import { counted, formatBytes, formatNumber } from '../parts/words.ts';
-import { faultWords } from '../parts/fault-words.ts';
+import { StorageTrouble } from './storage-trouble.tsx';
 import { useImport } from './use-import.ts';
 import { saveState } from '../shell/save-state.ts';
+import { useTill } from '../till-context.ts';
 
 /** What this device holds, and whether it is safe there. */
 export function StorageSection(): ReactNode {
@@ -14,12 +15,8 @@ export function StorageSection(): ReactNode {
   const kept = useStatus(basket);
   const orderCount = useView(orders, (rows) => rows.size);
   const used = useUsedBytes(shop.pending);
-  const [isLasting, askToKeep] = useLasting();
+  const [isLasting, askToKeep] = useLasting(useTill().shop.storage.persist);
   const { kind, long } = saveState([shop, kept], useImport().phase === 'running');
-  const faults = [shop, kept].flatMap(({ storageError, stopped }) => [
-    ...(storageError === undefined ? [] : [faultWords(storageError)]),
-    ...stopped.map(({ error }) => faultWords(error)),
-  ]);
   return (
     <section className="card data-card" aria-labelledby="storage-title">
       <h2 id="storage-title">On this device</h2>
@@ -43,11 +40,7 @@ export function StorageSection(): ReactNode {
           </div>
         )}
       </dl>
-      {faults.map((message) => (
-        <p key={message} className="notice notice-bad">
-          {message}
-        </p>
-      ))}
+      <StorageTrouble />
       {isLasting === false && (
         <div className="notice">
           <p>The browser may clear this shop when the device runs out of space. It can be asked not to.</p>
@@ -80,10 +73,10 @@ function useUsedBytes(occasion: unknown): number | undefined {
 }
 
 /** Whether the browser has promised to keep the site's data; undefined where it cannot be asked. */
-function useLasting(): [isLasting: boolean | undefined, ask: () => void] {
+function useLasting(persist: () => Promise<boolean | undefined>): [isLasting: boolean | undefined, ask: () => void] {
   const [isLasting, setLasting] = useState<boolean>();
   useEffect(() => {
     void navigator.storage?.persisted?.().then(setLasting);
   }, []);
-  return [isLasting, () => void navigator.storage.persist().then(setLasting)];
+  return [isLasting, () => void persist().then(setLasting)];
 }

@@ -5,6 +5,12 @@ export function faultWords(error: unknown): string {
   if (isRefoldError(error, 'log.format_newer')) {
     return 'This shop was saved by a newer version of Till. Open the till again to get that version.';
   }
+  if (isRefoldError(error, 'log.lost')) {
+    return 'The shop that was saved on this device is gone: the browser, or somebody, has cleared it. What is rung up now stays in this page alone.';
+  }
+  if (isRefoldError(error, 'log.blocked')) {
+    return 'Another tab holds this shop’s storage. Close other tabs of Till, then try again.';
+  }
   if (isRefoldError(error, 'log.open_failed')) {
     return 'The browser does not open this shop’s storage. Close other tabs of Till, make sure the device has space left, and open the till again. In a private window it may not be allowed.';
   }

@@ -15,11 +15,14 @@ describe('saveState', () => {
   it('says first what is worst', () => {
     const stores = [status({ pending: 2, storage: 'degraded' }), status({ storage: 'full' })];
     expect(saveState(stores, true)).toMatchObject({ kind: 'bad', long: expect.stringContaining('no space left') });
-    expect(saveState([status({ pending: 2, storage: 'degraded' })], false)).toMatchObject({ kind: 'bad' });
+    for (const storage of ['degraded', 'blocked', 'lost'] as const) {
+      expect(saveState([status({ pending: 2, storage })], false)).toMatchObject({ kind: 'bad' });
+    }
   });
 
   it('begins its long words with its short ones', () => {
-    for (const change of [{}, { pending: 1 }, { storage: 'full' }, { storage: 'degraded' }] as const) {
+    const storages = ['lost', 'blocked', 'full', 'degraded'] as const;
+    for (const change of [{}, { pending: 1 }, ...storages.map((storage) => ({ storage }))]) {
       const { short, long } = saveState([status(change)], false);
       expect(long.startsWith(short)).toBe(true);
     }

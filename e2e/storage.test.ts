@@ -1,0 +1,36 @@
+import { expect, test } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { goTo, openTill, order, sell, tile } from './till.ts';
+
+test('[LOG-5] a shop whose storage is cleared says so, gives what is not saved, and starts anew when told to', async ({
+  page,
+}) => {
+  await openTill(page);
+  await sell(page, 'Mocha');
+  const session = await page.context().newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', { origin: new URL(page.url()).origin, storageTypes: 'indexeddb' });
+  await goTo(page, 'data');
+  await expect(page.getByText('Not saved: the shop on this device is gone').first()).toBeVisible();
+  await expect(page.getByText('has cleared it')).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('lost.png') });
+
+  // It still sells, in memory alone, and the sale can be kept.
+  await goTo(page, 'sell');
+  await page.getByRole('searchbox').fill('Espresso');
+  await tile(page, 'Espresso').click();
+  await page.getByRole('button', { name: /^Charge/ }).click();
+  await goTo(page, 'data');
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Keep what is not saved in a file' }).click();
+  const lines = gunzipSync(readFileSync(await (await downloading).path()))
+    .toString()
+    .trimEnd()
+    .split('\n');
+  expect(lines.filter((line) => line.includes('"order.placed"'))).toHaveLength(1);
+
+  await page.getByRole('button', { name: 'Start a new shop' }).click();
+  await expect(page.getByText('Saved on this device').first()).toBeVisible();
+  await goTo(page, 'orders');
+  await expect(order(page, 'Order #')).toHaveCount(0);
+});
