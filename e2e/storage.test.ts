@@ -11,7 +11,7 @@ test('[LOG-5] a shop whose storage is cleared says so, gives what is not saved, 
   const session = await page.context().newCDPSession(page);
   await session.send('Storage.clearDataForOrigin', { origin: new URL(page.url()).origin, storageTypes: 'indexeddb' });
   await goTo(page, 'data');
-  await expect(page.getByText('Not saved: the shop on this device is gone').first()).toBeVisible();
+  await expect(page.getByText('Not saved: storage is gone').first()).toBeVisible();
   await expect(page.getByText('has cleared it')).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('lost.png') });
 

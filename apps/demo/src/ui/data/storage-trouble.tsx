@@ -36,7 +36,9 @@ export function StorageTrouble(): ReactNode {
       ))}
       {isOn('degraded', 'full', 'blocked', 'lost') && (
         <div className="notice notice-bad">
-          {failed !== undefined && <p role="alert">{faultWords(failed)}</p>}
+          <p role={failed === undefined ? undefined : 'alert'}>
+            {failed === undefined ? 'What can be done:' : faultWords(failed)}
+          </p>
           <button type="button" className="button" disabled={isBusy} onClick={() => attempt(retry)}>
             Try again
           </button>

@@ -10,10 +10,10 @@ export interface SaveState {
 /** The worst of several stores. It never says saved while an event is in memory only. */
 export function saveState(stores: readonly StoreStatus[], isImporting: boolean): SaveState {
   if (stores.some(({ storage }) => storage === 'lost')) {
-    return { kind: 'bad', short: 'Not saved', long: 'Not saved: the shop on this device is gone' };
+    return { kind: 'bad', short: 'Not saved', long: 'Not saved: storage is gone' };
   }
   if (stores.some(({ storage }) => storage === 'blocked')) {
-    return { kind: 'bad', short: 'Not saved', long: 'Not saved: another tab holds the storage' };
+    return { kind: 'bad', short: 'Not saved', long: 'Not saved: storage is held' };
   }
   if (stores.some(({ storage }) => storage === 'full')) {
     return { kind: 'bad', short: 'Not saved', long: 'Not saved: this device has no space left' };
