@@ -13,6 +13,7 @@ export const dispatch = {
   ].join('\n'),
   place: 'node',
   kind: 'rate',
+  pace: { rounds: 5 },
   unit: 'dispatch',
   contestants: [
     { id: 'map', name: 'plain Map, written in place', role: 'limit', file: 'dispatch/plain-map.mjs' },

@@ -13,6 +13,7 @@ export const fold = {
   ].join('\n'),
   place: 'node',
   kind: 'rate',
+  pace: { rounds: 5 },
   unit: 'event',
   contestants: [
     { id: 'loop', name: 'plain loop, written in place', role: 'limit', file: 'fold/plain-loop.mjs' },

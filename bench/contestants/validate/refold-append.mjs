@@ -7,7 +7,12 @@ export async function measure(task) {
   const { event, data } = takePayloads(task);
   const store = createStore({ events: [event], views: [] });
   await store.ready;
-  const result = timeEach(data, (item) => store.append({ type: event.type, data: /** @type {any} */ (item) }));
+  /** @type {import('@refold/core').Receipt | undefined} */
+  let receipt;
+  const append = (/** @type {unknown} */ item) => {
+    receipt = store.append({ type: event.type, data: /** @type {any} */ (item) });
+  };
+  const result = await timeEach(data, append, () => receipt?.until('stored'));
   await store.close();
   return result;
 }
