@@ -9,7 +9,6 @@ export function measure(task) {
     const store = await openShop(entities);
     let told = 0;
     store.subscribe(() => (told += 1));
-    /** @type {import('@refold/core').Receipt | undefined} */
     let receipt;
     return {
       move(data) {

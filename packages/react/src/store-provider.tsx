@@ -13,9 +13,15 @@ export function StoreProvider({
   readonly store: AnyStore;
   readonly children?: ReactNode;
 }): ReactNode {
-  // A store that is ready already is there in the first render: even a promise that has resolved would suspend once.
-  if (store.status.phase !== 'ready') use(store.ready);
+  // Always called, since a render that was suspended here is resumed here.
+  use(store.status.phase === 'ready' ? READY : store.ready);
   const above = useContext(StoresContext);
   const stores = useMemo(() => [store, ...above], [store, above]);
   return <StoresContext value={stores}>{children}</StoresContext>;
 }
+
+/**
+ * A promise that React need not wait for: it keeps what it knows of a promise in these two properties, and suspends once
+ * even for one that has resolved when they are not there. So a store that is ready is there in the first render.
+ */
+const READY: Promise<void> = Object.assign(Promise.resolve(), { status: 'fulfilled', value: undefined });
