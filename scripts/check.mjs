@@ -10,8 +10,9 @@ import { runVitest } from './vitest.mjs';
 /** @type {import('./steps.mjs').Step[]} */
 export const staticChecks = [
   { name: 'format', run: () => runTool('oxfmt', ['--check']) },
-  { name: 'lint', run: () => runTool('oxlint', []) },
   { name: 'types', run: () => runTool('typescript', ['-b']) },
+  // Behind the types, since it reads them: without what the packages build, theirs are `any` to whoever imports them.
+  { name: 'lint', run: () => runTool('oxlint', []) },
   {
     name: 'layers',
     run: () => runTool('dependency-cruiser', ['--config', '.dependency-cruiser.mjs', 'packages', 'apps']),
