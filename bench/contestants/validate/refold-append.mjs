@@ -7,12 +7,12 @@ export async function measure(task) {
   const { event, data } = takePayloads(task);
   const store = createStore({ events: [event], views: [] });
   await store.ready;
-  /** @type {import('@refold/core').Receipt | undefined} */
-  let receipt;
+  let stored = () => Promise.resolve();
   const append = (/** @type {unknown} */ item) => {
-    receipt = store.append({ type: event.type, data: /** @type {any} */ (item) });
+    const receipt = store.append({ type: event.type, data: /** @type {any} */ (item) });
+    stored = () => receipt.until('stored');
   };
-  const result = await timeEach(data, append, () => receipt?.until('stored'));
+  const result = await timeEach(data, append, () => stored());
   await store.close();
   return result;
 }
