@@ -24,7 +24,7 @@ export default defineConfig({
           name: 'node',
           include: [`${folders}/**/*.test.{ts,tsx}`],
           exclude: browserTests,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {
@@ -55,7 +55,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: browserTests,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,
