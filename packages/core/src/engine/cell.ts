@@ -1,18 +1,18 @@
 import { holds, isChanged, type Read, touches } from './reads.ts';
-import type { World } from './world.ts';
+import type { ReadableWorld } from './world.ts';
 
 /**
  * A computed value that knows what it read. It is computed again only when some of that has changed, and keeps its old
  * result when the new one is the same.
  */
 export class Cell<T> {
-  readonly #world: World;
+  readonly #world: ReadableWorld;
   readonly #compute: (note: (read: Read) => void) => T;
   readonly #isSame: (a: T, b: T) => boolean;
   #last: { readonly value: T; readonly reads: readonly Read[] } | undefined;
   #epoch = -1;
 
-  constructor(world: World, compute: (note: (read: Read) => void) => T, isSame: (a: T, b: T) => boolean) {
+  constructor(world: ReadableWorld, compute: (note: (read: Read) => void) => T, isSame: (a: T, b: T) => boolean) {
     this.#world = world;
     this.#compute = compute;
     this.#isSame = isSame;

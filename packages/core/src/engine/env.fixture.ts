@@ -7,6 +7,8 @@ export interface TestEnv extends Env {
   ms: number;
   readonly reported: unknown[];
   readonly runIdle: () => void;
+  /** Runs what has been scheduled by now, whenever it is due. */
+  readonly runScheduled: () => void;
   readonly hide: () => void;
 }
 
@@ -15,6 +17,7 @@ let seeds = 0;
 export function testEnv(): TestEnv {
   const idle = new Set<() => void>();
   const hiding = new Set<() => void>();
+  const scheduled = new Set<() => void>();
   // Two stores are never made of the same randomness: their writers would pass for one.
   let state = (seeds += 1);
   const env: TestEnv = {
@@ -25,6 +28,10 @@ export function testEnv(): TestEnv {
     idle: (task) => {
       idle.add(task);
       return () => void idle.delete(task);
+    },
+    schedule: (task) => {
+      scheduled.add(task);
+      return () => void scheduled.delete(task);
     },
     onHide: (task) => {
       hiding.add(task);
@@ -42,6 +49,9 @@ export function testEnv(): TestEnv {
         idle.delete(task);
         task();
       }
+    },
+    runScheduled: () => {
+      for (const task of [...scheduled]) if (scheduled.delete(task)) task();
     },
   };
   return env;

@@ -10,6 +10,8 @@ export interface Env {
   readonly pause: () => Promise<void>;
   /** Runs a task when there is little to do; the answer cancels it. */
   readonly idle: (task: () => void) => () => void;
+  /** Runs a task when so many milliseconds have gone by; the answer cancels it. */
+  readonly schedule: (task: () => void, delayMs: number) => () => void;
   /** Runs a task when the page is about to go away or to be frozen; the answer ends it. */
   readonly onHide: (task: () => void) => () => void;
   /** Asks the platform to keep what is stored; resolves to its answer, to undefined where it cannot be asked. */
@@ -26,10 +28,8 @@ export function platformEnv(): Env {
     now: () => Date.now(),
     random: (bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>),
     pause,
-    idle: (task) => {
-      const timer = setTimeout(task, IDLE_MS);
-      return () => clearTimeout(timer);
-    },
+    idle: (task) => schedule(task, IDLE_MS),
+    schedule,
     onHide,
     persist: async () => (typeof navigator === 'undefined' ? undefined : navigator.storage?.persist?.()),
     report: (error) => {
@@ -45,6 +45,11 @@ export function platformEnv(): Env {
 
 /** Long enough for a burst of events to be over, short enough to come soon after it. */
 const IDLE_MS = 200;
+
+function schedule(task: () => void, delayMs: number): () => void {
+  const timer = setTimeout(task, delayMs);
+  return () => clearTimeout(timer);
+}
 
 /** Only these two come for certain when a page ends: `beforeunload` and `unload` may not, on phones above all. */
 const HIDING = ['pagehide', 'freeze'];

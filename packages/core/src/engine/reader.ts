@@ -8,7 +8,7 @@ import type { ViewDefinition } from '../model/view.ts';
 import { Cell } from './cell.ts';
 import type { Read } from './reads.ts';
 import { TrackedRows } from './tracked-rows.ts';
-import type { World } from './world.ts';
+import type { ReadableWorld } from './world.ts';
 
 export type AnyReadable = ViewDefinition | CollectionDefinition | QueryDefinition | BoundQuery;
 export type Note = (read: Read) => void;
@@ -20,10 +20,10 @@ const KEPT_RESULTS = 1_000;
 
 /** Reads read models and queries in a world. */
 export class Reader {
-  readonly #world: World;
+  readonly #world: ReadableWorld;
   readonly #cells = new WeakMap<QueryDefinition, Map<string, Cell<unknown>>>();
 
-  constructor(world: World) {
+  constructor(world: ReadableWorld) {
     this.#world = world;
   }
 

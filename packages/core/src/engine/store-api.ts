@@ -113,12 +113,13 @@ export interface Store<E extends AnyEvent = AnyEvent> {
   readonly ready: Promise<void>;
   /**
    * Decides a command and appends its events in one step. Read models are up to date when it returns. A rejection is a
-   * value; throws `command.threw`, `command.invalid_decision`, `store.not_listed`, `store.busy`, and what `append` throws.
+   * value; throws `command.threw`, `command.invalid_decision`, `store.not_listed`, and what `append` throws.
    */
   run<I, D>(command: Command<I, D>, ...input: [I] extends [void] ? [] : [input: I]): Outcome<D>;
   /**
    * Appends events as one commit. Throws, storing nothing, `event.not_listed`, `event.invalid`, `event.not_json`,
-   * `event.key_forbidden`, `event.limit`, `commit.limit`, `schema.async`, `store.busy`.
+   * `event.key_forbidden`, `event.limit`, `commit.limit`, `schema.async`, `store.busy`, and `store.travelling` while a
+   * timeline shows the past.
    */
   append(...events: readonly DraftOf<E>[]): Receipt;
   /**

@@ -3,6 +3,7 @@ import type { Limits } from '../model/limits.ts';
 import type { Opener, OpenerParts } from './opener.ts';
 import type { Publisher } from './publisher.ts';
 import type { Recorder } from './recorder.ts';
+import type { ShownWorld } from './shown-world.ts';
 import type { AnyStore } from './store-api.ts';
 
 /** Where a store keeps its parts for free functions over it; the same in two installed copies of the library. */
@@ -14,11 +15,17 @@ export interface StoreParts extends OpenerParts {
   readonly publisher: Publisher;
   readonly recorder: Recorder;
   readonly limits: Limits;
+  /** What reads see. */
+  readonly shown: ShownWorld;
   /** Throws `store.not_ready`, `store.closed` or `store.busy`. */
   readonly guard: (action: string) => void;
+  /** As `guard`, for what writes: throws `store.travelling` too. */
+  readonly guardWrite: (action: string) => void;
   readonly stamp: (source: string) => Metadata;
   /** Runs imports one after the other, so that each finds what the one before has stored. */
   readonly inTurn: <T>(run: () => Promise<T>) => Promise<T>;
+  /** How many events the read models have folded now. */
+  readonly position: () => number;
   /** Says how many events the read models have folded now. */
   readonly moved: (position: number) => void;
 }

@@ -21,6 +21,7 @@ import { Opener } from './opener.ts';
 import { checkNames, ReadModels } from './read-models.ts';
 import type { Receipt } from './receipt.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
+import { ShownWorld } from './shown-world.ts';
 import { Snapshotter } from './snapshotter.ts';
 import { StatusBoard } from './status.ts';
 import { storageOf, type StoreStorage, throwUnsaved } from './storage.ts';
@@ -71,6 +72,7 @@ class LiveStore implements AnyStore {
   readonly #recorder: Recorder;
   readonly #commands: Commands;
   readonly #models: ReadModels;
+  readonly #shown: ShownWorld;
   readonly #reader: Reader;
   readonly #publisher: Publisher;
   readonly #board = new StatusBoard();
@@ -93,7 +95,8 @@ class LiveStore implements AnyStore {
     this.#catalog = createCatalog(options.events, limits, this.#env.isDevelopment);
     this.#recorder = createRecorder(this.#catalog, this.#ids, this.#env.now, limits);
     this.#models = new ReadModels(models, this.#env.isDevelopment, (changes) => this.#snapshotter?.note(changes));
-    this.#reader = new Reader(this.#models.world);
+    this.#shown = new ShownWorld(this.#models.world);
+    this.#reader = new Reader(this.#shown);
     this.#publisher = new Publisher(this.#env.report);
     this.#writer = new Writer(this.#log, this.#ids.newId('writer'), this.#env.idle, (status) =>
       this.#board.written(status),
@@ -143,9 +146,12 @@ class LiveStore implements AnyStore {
       opener: this.#opener,
       publisher: this.#publisher,
       recorder: this.#recorder,
+      shown: this.#shown,
       guard: (action) => this.#guard(action),
+      guardWrite: (action) => this.#guardWrite(action),
       stamp: (source) => this.#stamp(source),
       inTurn: (run) => this.#inTurn(run),
+      position: () => this.#position,
       moved: (position) => void (this.#position = position),
     };
     this.ready = this.#open();
@@ -168,7 +174,7 @@ class LiveStore implements AnyStore {
   }
 
   run<I, D>(command: Command<I, D>, ...input: [I] extends [void] ? [] : [input: I]): Outcome<D> {
-    this.#guard(`run("${command.name}")`);
+    this.#guardWrite(`run("${command.name}")`);
     const correlationId = this.#ids.newId('cor');
     const decided = this.#commands.decide(command, input[0]);
     if (!decided.ok) return decided as unknown as Outcome<D>;
@@ -182,12 +188,12 @@ class LiveStore implements AnyStore {
   }
 
   append(...drafts: readonly Draft[]): Receipt {
-    this.#guard('append');
+    this.#guardWrite('append');
     return this.#append(drafts, this.#stamp(this.#source)).receipt;
   }
 
   async import(events: readonly GivenEvent[], options: ImportOptions = {}): Promise<ImportResult> {
-    this.#guard('import');
+    this.#guardWrite('import');
     return this.#inTurn(() =>
       importEvents(events, options, {
         recorder: this.#recorder,
@@ -351,6 +357,12 @@ class LiveStore implements AnyStore {
     const { deciding } = this.#commands;
     if (deciding !== undefined) throw new RefoldError('store.busy', { action, during: deciding });
     if (this.#models.isFolding) throw new RefoldError('store.busy', { action, during: 'a reducer' });
+  }
+
+  #guardWrite(action: string): void {
+    this.#guard(action);
+    const { past } = this.#shown;
+    if (past !== undefined) throw new RefoldError('store.travelling', { action, position: past.position });
   }
 
   #guardRead(action: string): void {

@@ -6,8 +6,17 @@ export type Changes = ReadonlyMap<string, ModelChange>;
 /** How many batches back a remembered read can be checked by what changed, instead of by reading again. */
 const REMEMBERED = 256;
 
+/** What reading needs of a world. */
+export interface ReadableWorld {
+  readonly epoch: number;
+  has(model: string): boolean;
+  state(model: string): ModelState;
+  /** What changed since an epoch, batch by batch; undefined when that is too long ago to say. */
+  since(epoch: number): readonly Changes[] | undefined;
+}
+
 /** All read models at one moment, which moves on batch by batch. `epoch` counts the batches that changed something. */
-export class World {
+export class World implements ReadableWorld {
   readonly #models: Map<string, ModelState>;
   readonly #recent: Changes[] = [];
   #epoch = 0;
@@ -35,7 +44,6 @@ export class World {
     this.#recent[this.#epoch++ % REMEMBERED] = changes;
   }
 
-  /** What changed since an epoch, batch by batch; undefined when that is too long ago to say. */
   since(epoch: number): readonly Changes[] | undefined {
     if (this.#epoch - epoch > REMEMBERED) return undefined;
     const changes: Changes[] = [];

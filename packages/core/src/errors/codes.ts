@@ -33,6 +33,7 @@ export interface ErrorDetails {
   'store.not_ready': { readonly action: string };
   'store.closed': { readonly action: string };
   'store.busy': { readonly action: string; readonly during: string };
+  'store.travelling': { readonly action: string; readonly position: number };
   'store.unsaved': { readonly events: number };
   'store.not_listed': { readonly kind: string; readonly name: string };
   'sync.absent': Record<never, never>;

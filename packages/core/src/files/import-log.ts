@@ -28,7 +28,7 @@ export async function importLog(
   options: FileImportOptions = {},
 ): Promise<FileImportResult> {
   const parts = partsOf(store);
-  parts.guard('importLog');
+  parts.guardWrite('importLog');
   return parts.inTurn(() => importFile(parts, source, options));
 }
 
