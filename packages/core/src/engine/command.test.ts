@@ -4,6 +4,7 @@ import {
   type AnyCommand,
   createStore,
   defineCommand,
+  defineEvent,
   defineQuery,
   eventIdFrom,
   type RefoldError,
@@ -188,7 +189,9 @@ describe('what is not listed', () => {
       store.lists(takings),
       store.lists(low),
       store.lists(low(1)),
-    ]).toEqual([false, true, false, true, true]);
+      store.lists(Sold),
+      store.lists(defineEvent('order.lost')),
+    ]).toEqual([false, true, false, true, true, true, false]);
   });
 
   test('a read model, wherever it is read', async () => {

@@ -1,9 +1,8 @@
 import type { EventLog, LogHead } from '../log/port.ts';
 import type { Catalog } from '../model/catalog.ts';
-import type { Envelope } from '../model/envelope.ts';
 import { attach, type Reached } from './attach.ts';
 import type { Env } from './env.ts';
-import type { ModelDefinition } from './fold.ts';
+import type { ModelDefinition, Placed } from './fold.ts';
 import { place } from './place.ts';
 import { ReadModels } from './read-models.ts';
 import { type Replay, replay } from './replay.ts';
@@ -26,7 +25,7 @@ export interface OpenerParts {
 /** Brings read models from what is saved and from the log: all of them when the store opens, some when they are attached. */
 export class Opener {
   readonly #parts: OpenerParts;
-  readonly #listeners = new Set<(events: readonly Envelope[]) => void>();
+  readonly #listeners = new Set<(placed: readonly Placed[]) => void>();
   #attaching: Promise<unknown> = Promise.resolve();
 
   constructor(parts: OpenerParts) {
@@ -65,9 +64,15 @@ export class Opener {
     return run;
   }
 
-  /** Tells those that are being attached of events that the live read models have just got. */
-  taken(events: readonly Envelope[]): void {
-    for (const listener of this.#listeners) listener(events);
+  /** Tells of events that have just been folded into the live read models. */
+  taken(placed: readonly Placed[]): void {
+    for (const listener of this.#listeners) listener(placed);
+  }
+
+  /** Told of events as they are folded into the live read models, before anybody else is; the answer ends it. */
+  onTaken(listener: (placed: readonly Placed[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   /** Resolves when nothing is being attached. */
@@ -87,10 +92,7 @@ export class Opener {
         replay: this.#replaying(tell),
         restore: async () => this.#restore(models, await log.open()),
         pending: () => place(writer.unstored, 0, catalog, tell).map(({ event }) => event),
-        onTaken: (listener) => {
-          this.#listeners.add(listener);
-          return () => void this.#listeners.delete(listener);
-        },
+        onTaken: (listener) => this.onTaken((placed) => listener(placed.map(({ event }) => event))),
         quietly: (work) => writer.quietly(work),
         adopt,
       });

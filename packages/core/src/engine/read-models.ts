@@ -1,6 +1,7 @@
 import { freeze, Immer } from 'immer';
 import { RefoldError } from '../errors/refold-error.ts';
 import {
+  fold,
   type Folded,
   Folding,
   type FoldTools,
@@ -70,6 +71,15 @@ export class ReadModels {
     const folding = this.begin();
     folding.add(events);
     return folding.finish();
+  }
+
+  /** What a batch makes of other states of these models than the live ones, which stay as they are. */
+  foldOn(states: ReadonlyMap<string, ModelState>, events: readonly Placed[]): ReadonlyMap<string, ModelState> {
+    const foldOne = (model: ModelDefinition): [string, ModelState] => [
+      model.name,
+      fold(model, states.get(model.name)!, events, this.#tools).state,
+    ];
+    return this.#reducing(() => new Map(this.#models.map(foldOne)));
   }
 
   /** Begins a batch whose events come a few at a time. Nothing is seen of them until it is finished. */

@@ -145,8 +145,8 @@ export interface Store<E extends AnyEvent = AnyEvent> {
    * `name.taken`, `event.not_listed`, `log.corrupt`, `store.closed`; then nothing has changed.
    */
   attach(...models: readonly ReadModel<E>[]): Promise<void>;
-  /** Whether this store has the command, or all read models that the readable needs. */
-  lists(definition: Readable | AnyCommand): boolean;
+  /** Whether this store has the command or the event, or all read models that the readable needs. */
+  lists(definition: Readable | AnyCommand | AnyEvent): boolean;
   readonly status: StoreStatus;
   /** The status now, then each change. */
   readonly status$: Observable<StoreStatus>;

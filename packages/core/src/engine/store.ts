@@ -226,7 +226,8 @@ class LiveStore implements AnyStore {
     );
   }
 
-  lists(definition: Readable | AnyCommand): boolean {
+  lists(definition: Readable | AnyCommand | AnyEvent): boolean {
+    if ('type' in definition) return this.#catalog.newest(definition.type) !== undefined;
     return '~read' in definition || '~kind' in definition
       ? this.#reader.missing(definition as Readable) === undefined
       : this.#commands.has(definition as AnyCommand);
@@ -325,9 +326,8 @@ class LiveStore implements AnyStore {
   #take<T>(placed: readonly Placed[], count: number, skipped: readonly SystemEvent[], write: () => T): T {
     const stopped = this.#models.fold(placed);
     this.#position += count;
-    const events = placed.map(({ event }) => event);
-    this.#opener.taken(events);
-    this.#publisher.queue(events);
+    this.#opener.taken(placed);
+    this.#publisher.queue(placed.map(({ event }) => event));
     const written = write();
     for (const event of skipped) this.#tell(event);
     this.#snapshotter?.advance(this.#position);

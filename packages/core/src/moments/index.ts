@@ -1,0 +1,2 @@
+export { momentsOf } from './moments.ts';
+export type { Moment, Moments, Step } from './moments.ts';
