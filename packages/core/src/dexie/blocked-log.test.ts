@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { placesOf, readAll, sampleBatch } from '../testing/log-fixture.ts';
 import { dexieLog } from './dexie-log.ts';
 import { testDevice } from './platform.fixture.ts';
 
@@ -49,5 +50,34 @@ describe('[LOG-5] a database that cannot be had in time', () => {
     await again;
     expect([await device.names(), [...device.remembered]]).toEqual([[], []]);
     await expect(log.open()).rejects.toMatchObject({ code: 'log.closed' });
+  });
+
+  test('[LOG-11] what the name stands for once it has gone is another log: destroying it again leaves that alone', async () => {
+    const device = testDevice();
+    const { log } = await device.open();
+    const holder = await device.hold();
+    const destroying = log.destroy();
+    device.runOut();
+    await expect(destroying).rejects.toMatchObject({ code: 'log.blocked' });
+    // Waits behind the deletion, as a tab does that is opened meanwhile.
+    const next = device.open();
+    holder.close();
+    const { log: made, head } = await next;
+    await made.append(sampleBatch('w', 1, ['a']));
+    await log.destroy();
+    expect(placesOf(await readAll(made))).toEqual(['1:a']);
+    expect([...device.remembered.values()]).toEqual([head.id]);
+  });
+
+  test('[LOG-11] a tab that opens the log while it is being deleted does not have it remembered', async () => {
+    const device = testDevice();
+    const { log } = await device.open();
+    const holder = await device.hold();
+    const identity = device.remembered.get('refold:shop')!;
+    const destroying = log.destroy();
+    device.remembered.set('refold:shop', identity);
+    holder.close();
+    await destroying;
+    expect((await device.open()).head.id).not.toBe(identity);
   });
 });

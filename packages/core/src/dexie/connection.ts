@@ -19,6 +19,7 @@ export class Connection {
   /** Of the log that was opened first. */
   #identity: string | undefined;
   #opening: Promise<void> | undefined;
+  #deleting: Promise<void> | undefined;
   #isOpen = false;
   #isClosed = false;
   onFault: FaultListener | undefined;
@@ -72,11 +73,14 @@ export class Connection {
     if (this.#opening === undefined) this.db.close();
   }
 
-  /** Deletes the database. The hint goes first: a log that is deleted on purpose must not be missed. */
+  /**
+   * Deletes the database, or waits for that to be done: once it has gone through, what has the name is a log that was
+   * made since, of another tab that has waited for it.
+   */
   async destroy(): Promise<void> {
     this.close();
-    this.#hint.forget();
-    await this.#within(this.db.delete(), 'delete');
+    this.#deleting ??= this.#delete();
+    await this.#within(this.#deleting, 'delete');
   }
 
   async #open(): Promise<void> {
@@ -87,6 +91,19 @@ export class Connection {
       this.#opening = undefined;
       if (this.#isClosed) this.db.close();
     }
+  }
+
+  /** The hint goes first: a log that is deleted on purpose must not be missed. And again, if a tab has just opened the same. */
+  async #delete(): Promise<void> {
+    const identity = this.#identity ?? this.#hint.identity;
+    this.#hint.forget();
+    try {
+      await this.db.delete();
+    } catch (error) {
+      this.#deleting = undefined;
+      throw error;
+    }
+    if (this.#hint.identity === identity) this.#hint.forget();
   }
 
   async #check(db: Database): Promise<void> {
