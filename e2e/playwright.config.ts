@@ -13,7 +13,7 @@ export default defineConfig({
   retries: 0,
   // The tests measure what a person would feel; two at a time on two cores would measure each other.
   workers: 1,
-  timeout: 120_000,
+  timeout: 180_000,
   // How long a page may take on a machine that is busy with something else; what it takes is measured elsewhere.
   expect: { timeout: 30_000 },
   reporter: [['list'], ['json', { outputFile: '../.refold/reports/e2e.json' }]],

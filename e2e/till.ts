@@ -58,7 +58,7 @@ export async function pickFile(
 export async function importEnds(
   page: Page,
   outcome: 'complete' | 'cancelled' | 'failed',
-  timeoutMs = 30_000,
+  timeoutMs = 90_000,
 ): Promise<void> {
   await expect(page.locator('[data-outcome]')).toHaveAttribute('data-outcome', outcome, { timeout: timeoutMs });
 }

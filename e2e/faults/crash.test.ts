@@ -35,7 +35,7 @@ test.describe(`seed ${SEED}, ${ROUNDS} rounds`, () => {
   test('[LOG-2] [LOG-4] kill -9 of the browser: a gapless prefix with all that was said to be stored', async ({
     device,
   }) => {
-    test.setTimeout(60_000 + ROUNDS * 20_000);
+    test.setTimeout(120_000 + ROUNDS * 30_000);
     const random = chance(SEED);
     for (let round = 1; round <= ROUNDS; round++) {
       const burst = 1 + Math.floor(random() ** 2 * 200);
@@ -54,7 +54,7 @@ test.describe(`seed ${SEED}, ${ROUNDS} rounds`, () => {
   test('[LOG-2] [LOG-4] a tab that crashes while it writes: a gapless prefix with all that was said to be stored', async ({
     device,
   }) => {
-    test.setTimeout(60_000 + ROUNDS * 20_000);
+    test.setTimeout(120_000 + ROUNDS * 30_000);
     const random = chance(SEED + 1_000_000);
     for (let round = 1; round <= ROUNDS; round++) {
       const burst = 1 + Math.floor(random() ** 2 * 200);
