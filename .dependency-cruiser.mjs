@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 
 const core = '^packages/core/src';
-const rooms = ['errors', 'model', 'log', 'engine', 'moments', 'files', 'sync', 'tabs'];
+const rooms = ['errors', 'model', 'log', 'engine', 'moments', 'history', 'files', 'sync', 'tabs'];
 // A test, or what only tests use.
 const tests = '[.](test|test-d|fixture)[.]tsx?$';
 const entries = Object.values(JSON.parse(readFileSync('packages/core/package.json', 'utf8')).exports).map(

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createFixtureTree, type FixtureTree } from './fixture-tree.ts';
 import { root } from './run.mjs';
 
-const rooms = ['errors', 'model', 'log', 'engine', 'moments', 'files', 'sync', 'tabs'];
+const rooms = ['errors', 'model', 'log', 'engine', 'moments', 'history', 'files', 'sync', 'tabs'];
 const core = 'packages/core/src';
 const repositoryFile = (path: string): string => readFileSync(join(root, path), 'utf8');
 

@@ -12,9 +12,11 @@ import {
   isRefoldError,
   memoryLog,
   type Receipt,
+  Redone,
   type Rejection,
   reject,
   type Store,
+  Undone,
 } from './index.ts';
 import {
   compare,
@@ -211,7 +213,18 @@ export function stores(): void {
   store.append(Other({}));
   store.on('order.*').subscribe((e) => same<typeof e.type, 'order.placed' | 'order.voided'>(true));
   store.on('order.placed').subscribe((e) => same<typeof e.data, PlacedData>(true));
-  store.events$.subscribe((e) => same<typeof e.type, (typeof events)[number]['type']>(true));
+  store.events$.subscribe((e) => same<typeof e.type, (typeof events)[number]['type'] | '$undo' | '$redo'>(true));
+  // Undo and redo are events of every store, though nobody may append them.
+  store.on('$undo').subscribe((e) => same<typeof e.data.groups, readonly string[]>(true));
+  const audit = defineView('audit', { initial: { undone: 0 } }).on([Undone, Redone], (draft, e) => {
+    same<typeof e.type, '$undo' | '$redo'>(true);
+    draft.undone += e.data.groups.length;
+  });
+  createStore({ events: [OrderPlaced], views: [audit] });
+  // @ts-expect-error only the toolkit appends it
+  store.append(Undone({ groups: [] }));
+  // @ts-expect-error no event of the toolkit has this name
+  store.on('$undoo');
   // @ts-expect-error no event has this name
   store.on('order.plcaed');
   // @ts-expect-error no event has this prefix

@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
+import { DEFAULT_UNDO_HORIZON } from '../log/undo-horizon.ts';
 import { Database, FORMAT, headOf, type HeadRow } from './database.ts';
 import { hasName, toLogError } from './errors.ts';
 import { Hint } from './hint.ts';
@@ -32,7 +33,8 @@ export class Connection {
     this.db.on('populate', (transaction) => {
       const lost = this.#identity ?? this.#hint.identity;
       if (lost !== undefined) throw this.#lost();
-      const head: HeadRow = { key: 'head', format: FORMAT, id: v7(), position: 0, batch: 0, writers: [] };
+      const { undoHorizon = DEFAULT_UNDO_HORIZON } = options;
+      const head: HeadRow = { key: 'head', format: FORMAT, id: v7(), position: 0, batch: 0, writers: [], undoHorizon };
       return transaction.table('head').put(head);
     });
     // Sticky: also when Dexie connects again by itself.

@@ -16,6 +16,8 @@ export interface HeadRow {
   readonly batch: number;
   /** The number of the last sealed commit of each writer of late, the latest last. */
   readonly writers: readonly (readonly [writer: string, commit: number])[];
+  /** Absent in a log that was made before there was one. */
+  readonly undoHorizon?: number;
 }
 
 /** A row of no meaning, written strictly to force what was written before to disk. */

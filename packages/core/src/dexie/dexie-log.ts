@@ -5,6 +5,7 @@ import { sift } from '../log/sift.ts';
 import type { SnapshotStore } from '../log/snapshots.ts';
 import type { Staging } from '../log/staging.ts';
 import { toText } from '../log/text.ts';
+import { DEFAULT_UNDO_HORIZON } from '../log/undo-horizon.ts';
 import { addRow, forceToDisk } from './add-row.ts';
 import { Connection, type FaultListener } from './connection.ts';
 import { type Database, headOf, type OutRow } from './database.ts';
@@ -56,7 +57,8 @@ class DexieLog implements EventLog {
     const [head, rows] = await this.#do('open', () =>
       db.transaction('r', [db.head, db.out], () => Promise.all([headOf(db), db.out.toArray()])),
     );
-    return { id: head.id, position: layOut(this.name, head, rows).position, unsealed: rows.length };
+    const { id, undoHorizon = DEFAULT_UNDO_HORIZON } = head;
+    return { id, position: layOut(this.name, head, rows).position, unsealed: rows.length, undoHorizon };
   }
 
   async append(batch: Batch): Promise<Appended> {

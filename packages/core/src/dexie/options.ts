@@ -13,6 +13,11 @@ export interface DexieLogOptions extends DatabaseOptions {
    * missed; `false` does without.
    */
   readonly hints?: Hints | false;
+  /**
+   * How many positions back undo and redo reach. Default 10,000. It is fixed when the log is made: of a log that is there it
+   * changes nothing.
+   */
+  readonly undoHorizon?: number;
   /** Lets it take imports of files: `dexieStaging`. */
   readonly staging?: (db: Database, attempt: Attempt) => Staging;
   /** How long opening or deleting may take until it counts as blocked. Default 5000. */

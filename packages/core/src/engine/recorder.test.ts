@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import type { RefoldError } from '../errors/refold-error.ts';
 import { createCatalog } from '../model/catalog.ts';
+import { Undone } from '../model/control-events.ts';
 import type { GivenEvent } from '../model/envelope.ts';
 import { defineEvent } from '../model/event.ts';
 import { createIdSource, eventIdFrom } from '../model/ids.ts';
@@ -202,5 +203,35 @@ describe('[EVT-4] an event from outside is checked and never rewritten', () => {
     expect(refusal(() => accept({ metadata: { at: new Date(0) } })).message).toMatchInlineSnapshot(
       `"The payload of "named" is not JSON at metadata.at: found a Date. Store plain objects, arrays, strings, finite numbers, booleans and null."`,
     );
+  });
+});
+
+describe('[UNDO-1] undo and redo are events of every store', () => {
+  const undo = Undone({ groups: ['cor_1'] });
+
+  test('that only the toolkit appends', () => {
+    const { code, details } = refusal(() => recorderOf().record([undo], stamp));
+    expect([code, details]).toEqual(['event.reserved', { type: '$undo' }]);
+    expect(recorderOf().record([undo], stamp, true)).toMatchObject([
+      { type: '$undo', version: 1, data: { groups: ['cor_1'] }, metadata: stamp },
+    ]);
+  });
+
+  test('that an imported log may hold, with groups of events, when they fit', () => {
+    const given = (data: unknown): GivenEvent => ({
+      id: eventIdFrom('u'),
+      type: '$undo',
+      timestamp: '2020-01-01T00:00:00.000Z',
+      data,
+      metadata: { group: 'cor_0', scope: 'notes', compensates: 'cor_9' },
+    });
+    expect(recorderOf().accept(given({ groups: ['a'] }), stamp).metadata).toEqual({
+      ...stamp,
+      group: 'cor_0',
+      scope: 'notes',
+      compensates: 'cor_9',
+    });
+    for (const data of [undefined, null, {}, { groups: 'a' }, { groups: [1] }])
+      expect(refusal(() => recorderOf().accept(given(data), stamp)).code).toBe('event.invalid');
   });
 });

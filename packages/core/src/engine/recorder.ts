@@ -7,8 +7,11 @@ import type { Limits } from '../model/limits.ts';
 
 /** Makes envelopes of drafts, and checks those that come from outside. */
 export interface Recorder {
-  /** The envelopes of one commit. Throws when a draft is not fit to be stored, and then none is recorded. */
-  record(drafts: readonly Draft[], stamp: Metadata): readonly Envelope[];
+  /**
+   * The envelopes of one commit. Throws when a draft is not fit to be stored, and then none is recorded. The toolkit's own
+   * events are refused, unless it is the toolkit that makes them.
+   */
+  record(drafts: readonly Draft[], stamp: Metadata, isOwn?: boolean): readonly Envelope[];
   /** The envelope of an event with an id and time of its own, checked and never rewritten. Throws what is wrong with it. */
   accept(given: GivenEvent, stamp: Metadata): Envelope;
 }
@@ -38,12 +41,13 @@ export function createRecorder(catalog: Catalog, ids: IdSource, now: () => numbe
     return event;
   };
   return {
-    record(drafts, metadata) {
+    record(drafts, metadata, isOwn = false) {
       if (drafts.length > limits.commitEvents)
         throw new RefoldError('commit.limit', { limit: 'events', max: limits.commitEvents, actual: drafts.length });
-      const events = drafts.map(({ type, data }) =>
-        checkSize({ id: ids.eventId(), type, timestamp: timestamp(), ...catalog.encode(type, data), metadata }),
-      );
+      const events = drafts.map(({ type, data }) => {
+        if (!isOwn && type.startsWith('$')) throw new RefoldError('event.reserved', { type });
+        return checkSize({ id: ids.eventId(), type, timestamp: timestamp(), ...catalog.encode(type, data), metadata });
+      });
       checkCommitSize(events, limits);
       return events;
     },
@@ -86,7 +90,17 @@ function givenMetadata({ type, metadata }: GivenEvent, limits: Limits): Partial<
   return json;
 }
 
-const NAMES: readonly (keyof Metadata)[] = ['correlationId', 'causationId', 'source', 'actorId', 'command', 'label'];
+const NAMES: readonly (keyof Metadata)[] = [
+  'correlationId',
+  'causationId',
+  'source',
+  'actorId',
+  'command',
+  'label',
+  'group',
+  'scope',
+  'compensates',
+];
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 

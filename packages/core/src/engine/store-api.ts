@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs';
 import type { RefoldError } from '../errors/refold-error.ts';
 import type { EventLog } from '../log/port.ts';
 import type { AnyCommand, Command, EventsIn, InvalidInput, RejectionsIn } from '../model/command.ts';
+import type { ControlEvent } from '../model/control-events.ts';
 import type { Draft, Envelope, GivenEvent } from '../model/envelope.ts';
 import type { AnyEvent, DraftOf, EnvelopeOf } from '../model/event.ts';
 import type { Limits } from '../model/limits.ts';
@@ -13,6 +14,8 @@ import type { StoreStorage } from './storage.ts';
 
 type TypeIn<X> = X extends { readonly type: infer T } ? T : never;
 type EnvelopeOfDraft<D> = D extends Draft<infer T, infer X> ? Envelope<T, X> : never;
+/** Types that every store knows. */
+type Known = ControlEvent['type'];
 type Given<E> = E extends { readonly type: infer T extends string; readonly '~data': infer D }
   ? GivenEvent<T, D>
   : never;
@@ -26,9 +29,9 @@ type Matching<E, P extends string> = P extends `${infer H}.*`
 /** Names the event that is missing in `events` instead of saying that two interfaces differ. */
 export type Listed<M extends readonly unknown[], E extends AnyEvent> = {
   [P in keyof M]: M[P] extends { readonly '~events': infer X }
-    ? [Exclude<TypeIn<X>, E['type']>] extends [never]
+    ? [Exclude<TypeIn<X>, E['type'] | Known>] extends [never]
       ? M[P]
-      : { 'not listed in events': Exclude<TypeIn<X>, E['type']> }
+      : { 'not listed in events': Exclude<TypeIn<X>, E['type'] | Known> }
     : M[P] extends { readonly '~decision': infer D }
       ? [Exclude<TypeIn<EventsIn<D>>, E['type']>] extends [never]
         ? M[P]
@@ -117,9 +120,9 @@ export interface Store<E extends AnyEvent = AnyEvent> {
    */
   run<I, D>(command: Command<I, D>, ...input: [I] extends [void] ? [] : [input: I]): Outcome<D>;
   /**
-   * Appends events as one commit. Throws, storing nothing, `event.not_listed`, `event.invalid`, `event.not_json`,
-   * `event.key_forbidden`, `event.limit`, `commit.limit`, `schema.async`, `store.busy`, and `store.travelling` while a
-   * timeline shows the past.
+   * Appends events as one commit. Throws, storing nothing, `event.not_listed`, `event.reserved`, `event.invalid`,
+   * `event.not_json`, `event.key_forbidden`, `event.limit`, `commit.limit`, `schema.async`, `store.busy`, and
+   * `store.travelling` while a timeline shows the past.
    */
   append(...events: readonly DraftOf<E>[]): Receipt;
   /**
@@ -127,7 +130,7 @@ export interface Store<E extends AnyEvent = AnyEvent> {
    * checked, never rewritten, and start no reactions. Resolves when what is new is stored; an event that cannot be taken
    * is refused alone. When the signal aborts before anything is added, it rejects with the signal's reason.
    */
-  import(events: readonly Given<E>[], options?: ImportOptions): Promise<ImportResult>;
+  import(events: readonly Given<E | ControlEvent>[], options?: ImportOptions): Promise<ImportResult>;
   /** What a view, a collection or a query gives now. Throws `store.not_listed`. */
   get<R>(read: Readable<R>): R;
   /** The value now, then each distinct one. */
@@ -135,8 +138,8 @@ export interface Store<E extends AnyEvent = AnyEvent> {
   /** As `observe`, for binding to frameworks. */
   watch<R, T = R>(read: Readable<R>, select?: (value: R) => T, isEqual?: (a: T, b: T) => boolean): Watch<T>;
   /** Events as they are appended; read models are up to date when they come. Never replays. */
-  readonly events$: Observable<EnvelopeOf<E>>;
-  on<P extends Pattern<E['type']>>(types: P): Observable<EnvelopeOf<Matching<E, P>>>;
+  readonly events$: Observable<EnvelopeOf<E | ControlEvent>>;
+  on<P extends Pattern<E['type']> | Known>(types: P): Observable<EnvelopeOf<Matching<E | ControlEvent, P>>>;
   /** Told after each batch; the answer ends it. */
   subscribe(listener: () => void): () => void;
   /**
@@ -144,14 +147,14 @@ export interface Store<E extends AnyEvent = AnyEvent> {
    * folded from the log beside the live ones, with `status.progress`, and seen when the promise resolves. Rejects with
    * `name.taken`, `event.not_listed`, `log.corrupt`, `store.closed`; then nothing has changed.
    */
-  attach(...models: readonly ReadModel<E>[]): Promise<void>;
+  attach(...models: readonly ReadModel<E | ControlEvent>[]): Promise<void>;
   /** Whether this store has the command or the event, or all read models that the readable needs. */
   lists(definition: Readable | AnyCommand | AnyEvent): boolean;
   readonly status: StoreStatus;
   /** The status now, then each change. */
   readonly status$: Observable<StoreStatus>;
   readonly system$: Observable<SystemEvent>;
-  readonly storage: StoreStorage<EnvelopeOf<E>>;
+  readonly storage: StoreStorage<EnvelopeOf<E | ControlEvent>>;
   /** Writes what is pending, then closes the log. Rejects, closed all the same, with `storageError` when that fails. */
   close(): Promise<void>;
   /**

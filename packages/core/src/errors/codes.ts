@@ -14,6 +14,7 @@ export interface ErrorDetails {
     readonly path: string;
   };
   'event.not_listed': { readonly type: string };
+  'event.reserved': { readonly type: string };
   'event.unknown': { readonly type: string };
   'event.newer': { readonly type: string; readonly version: number; readonly known: number };
   'event.upcast_failed': { readonly type: string; readonly version: number };

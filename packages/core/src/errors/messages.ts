@@ -19,6 +19,8 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
     `The event "${d.type}" is over the limit ${d.limit}: ${d.actual} at ${d.path}, at most ${d.max}. Split the event, or raise limits.${d.limit} of the store.`,
   'event.not_listed': (d) =>
     `The event "${d.type}" is not in this store's events. Add its definition to createStore({ events: […] }).`,
+  'event.reserved': (d) =>
+    `The event "${d.type}" is the toolkit's own and cannot be appended: names that begin with "$" are. To undo and redo, use createUndo of @refold/core/history.`,
   'event.unknown': (d) =>
     `The log has an event of type "${d.type}" that this app does not know. It is kept and skipped; list its definition (or add it to "formerly") to fold it.`,
   'event.newer': (d) =>

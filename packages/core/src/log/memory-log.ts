@@ -6,6 +6,7 @@ import type { StagingPorts } from './memory-staging.ts';
 import type { Appended, EventLog } from './port.ts';
 import { sift } from './sift.ts';
 import type { Staging } from './staging.ts';
+import { DEFAULT_UNDO_HORIZON } from './undo-horizon.ts';
 
 interface StoredText {
   readonly position: number;
@@ -16,10 +17,15 @@ interface StoredText {
 export interface MemoryLogOptions {
   /** Lets it take imports of files: `memoryStaging`. */
   readonly staging?: (ports: StagingPorts) => Staging;
+  /** How many positions back undo and redo reach. Default 10,000. */
+  readonly undoHorizon?: number;
 }
 
 /** A log that lives as long as the page: for tests, for local state, for where there is no storage. */
-export function memoryLog(name = 'memory', { staging }: MemoryLogOptions = {}): EventLog {
+export function memoryLog(
+  name = 'memory',
+  { staging, undoHorizon = DEFAULT_UNDO_HORIZON }: MemoryLogOptions = {},
+): EventLog {
   const stored: StoredText[] = [];
   const byId = new Map<string, number>();
   const writers = new Map<string, number>();
@@ -69,7 +75,7 @@ export function memoryLog(name = 'memory', { staging }: MemoryLogOptions = {}): 
     name,
     snapshots: memorySnapshots(),
     staging: staging?.({ log: name, transaction, find: lookUp, push }),
-    open: () => transaction(() => ({ id: name, position, unsealed: 0 })),
+    open: () => transaction(() => ({ id: name, position, unsealed: 0, undoHorizon })),
     append: (batch) => transaction(() => add(batch, fresh(batch))),
     import: (batch) =>
       transaction(() => {

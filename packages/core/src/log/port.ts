@@ -13,6 +13,8 @@ export interface LogHead {
   readonly position: number;
   /** Batches that `seal` has not merged yet. */
   readonly unsealed: number;
+  /** How many positions back an undo or redo reaches: the same for all openers, since it was fixed when the log was made. */
+  readonly undoHorizon: number;
 }
 
 /** Where to read from, and about how many events. */

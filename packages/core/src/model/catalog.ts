@@ -1,4 +1,5 @@
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
+import { Redone, Undone } from './control-events.ts';
 import type { Envelope } from './envelope.ts';
 import type { AnyEvent, EventDefinition } from './event.ts';
 import { sameJson, toJson } from './json.ts';
@@ -10,7 +11,7 @@ export type Decoded =
   | { readonly ok: true; readonly event: Envelope }
   | { readonly ok: false; readonly error: RefoldError };
 
-/** The events that a store knows: checks payloads on the way in, and brings stored ones up to date on the way out. */
+/** The events that a store knows, undo and redo among them: checks payloads on the way in, and brings stored ones up to date on the way out. */
 export interface Catalog {
   /** The payload as it is to be stored. Throws when the event is not listed or the payload not fit to store. */
   encode(type: string, data: unknown): { readonly version: number; readonly data: unknown };
@@ -18,12 +19,14 @@ export interface Catalog {
   decode(stored: Envelope): Decoded;
   /** The newest payload version of a type, by any of its names; undefined when the type is not known. */
   newest(type: string): number | undefined;
+  /** Whether undo may take events of a type out, by any of its names; not those that are not known. */
+  isUndoable(type: string): boolean;
 }
 
 /** Throws `name.taken` when two events share a name. `isStrict` also checks that a schema is stable under its own output. */
 export function createCatalog(events: readonly AnyEvent[], limits: Limits, isStrict: boolean): Catalog {
   const byName = new Map<string, EventDefinition>();
-  for (const event of events as readonly EventDefinition[]) {
+  for (const event of [...events, Undone, Redone] as readonly AnyEvent[] as readonly EventDefinition[]) {
     for (const name of [event.type, ...(event['~options'].formerly ?? [])]) {
       if (byName.has(name)) throw new RefoldError('name.taken', { kind: 'event', name });
       byName.set(name, event);
@@ -60,6 +63,7 @@ export function createCatalog(events: readonly AnyEvent[], limits: Limits, isStr
       }
     },
     newest: (type) => byName.get(type)?.['~versions'].length,
+    isUndoable: (type) => byName.has(type) && byName.get(type)!['~options'].undo !== false,
   };
 }
 

@@ -15,8 +15,14 @@ export interface Metadata {
   readonly actorId: string;
   /** The name of the command that decided it. */
   readonly command?: string;
-  /** The command's label, for people. */
+  /** The label of the command or transaction, for people. */
   readonly label?: string;
+  /** What is undone and redone as one: the events of a command, an append or a transaction. Without it an event stays. */
+  readonly group?: string;
+  /** Which undo stack of its actor the group is on; absent means the one without a name. */
+  readonly scope?: string;
+  /** The group that these events were appended to make up for. */
+  readonly compensates?: string;
 }
 
 /**

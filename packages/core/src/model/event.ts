@@ -72,20 +72,26 @@ export function defineEvent(type: string, schema?: Schema, options: EventOptions
   for (const name of [type, ...(options.formerly ?? [])]) {
     if (name === '' || name.startsWith('$')) throw new RefoldError('name.invalid', { kind: 'event', name });
   }
-  return build(type, [{ schema }], options);
+  return buildEvent(type, [{ schema }], options);
 }
 
-function build(type: string, versions: readonly PayloadVersion[], options: EventOptions): EventType<string, any> {
+/** Makes a definition under any name, the toolkit's own too. */
+export function buildEvent<const T extends string>(
+  type: T,
+  versions: readonly PayloadVersion[],
+  options: EventOptions,
+): EventType<T, any> {
   const definition = {
     type,
     '~versions': versions,
     '~options': options,
-    version: (schema: Schema, upcast: (old: any) => unknown) => build(type, [...versions, { schema, upcast }], options),
+    version: (schema: Schema, upcast: (old: any) => unknown) =>
+      buildEvent(type, [...versions, { schema, upcast }], options),
     is: (event: Draft) => event.type === type,
   };
   const made = {};
   const make = (data?: unknown): Draft => Object.assign(Object.create(made) as object, { type, data });
-  const event = Object.assign(make, definition) as unknown as EventType<string, any>;
+  const event = Object.assign(make, definition) as unknown as EventType<T, any>;
   Object.defineProperty(made, '~event', { value: event });
   return event;
 }

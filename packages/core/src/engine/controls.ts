@@ -1,0 +1,134 @@
+import { isControl, Undone } from '../model/control-events.ts';
+import type { Placed } from './fold.ts';
+
+/**
+ * Which events are taken out of the fold. An undo skips the events of its groups that stand before it, a redo puts them
+ * back; the last one that reaches an event decides. Neither reaches further back than the horizon. One that finds no
+ * events has no effect.
+ *
+ * It is given all events in the order of the log, some at a time, and holds the latest: at least a horizon of them, until
+ * it is told which it may forget.
+ */
+export class Controls {
+  /** How many positions back a control reaches. */
+  readonly horizon: number;
+  #tail: Placed[] = [];
+  #head: number;
+  readonly #skipped = new Set<number>();
+  /** Positions by group. Made when first asked for, since most logs are read without. */
+  #members: Map<string, number[]> | undefined;
+
+  /** `start`: the position behind which the events begin. */
+  constructor(horizon: number, start = 0) {
+    this.horizon = horizon;
+    this.#head = start;
+  }
+
+  /** Position of the last event taken. */
+  get head(): number {
+    return this.#head;
+  }
+
+  /** The events it holds, in order. */
+  get tail(): readonly Placed[] {
+    return this.#tail;
+  }
+
+  /**
+   * Takes the next events; gives the positions of earlier ones that are skipped now and were not, or the other way round,
+   * ascending. Of the events themselves it knows at once which are skipped: they are to be asked for after.
+   */
+  take(placed: readonly Placed[]): readonly number[] {
+    const before = this.#head;
+    const flipped = new Set<number>();
+    for (const entry of placed) {
+      const { position, event } = entry;
+      if (isControl(event)) {
+        for (const earlier of this.#obey(position, event.type === Undone.type, event.data.groups)) {
+          // Flipped back in the same batch, it is as it was.
+          if (earlier <= before && !flipped.delete(earlier)) flipped.add(earlier);
+        }
+      }
+      this.#tail.push(entry);
+      if (this.#members !== undefined) index(this.#members, entry);
+      this.#head = position;
+    }
+    return flipped.size === 0 ? NONE : [...flipped].sort((a, b) => a - b);
+  }
+
+  /** Says that the log goes on to a position with events that are not known, and so not taken. */
+  pass(position: number): void {
+    this.#head = Math.max(this.#head, position);
+  }
+
+  /** Whether an event is taken out of the fold by the controls taken so far. */
+  isSkipped(position: number): boolean {
+    return this.#skipped.has(position);
+  }
+
+  /** The events of a batch that are to be folded. */
+  kept(placed: readonly Placed[]): readonly Placed[] {
+    return this.#skipped.size === 0 ? placed : placed.filter(({ position }) => !this.#skipped.has(position));
+  }
+
+  /** Positions of a group's events that it holds, ascending. */
+  members(group: string): readonly number[] {
+    if (this.#members === undefined) {
+      this.#members = new Map();
+      for (const entry of this.#tail) index(this.#members, entry);
+    }
+    return this.#members.get(group) ?? NONE;
+  }
+
+  /** The events it holds behind a position. */
+  since(position: number): readonly Placed[] {
+    return this.#tail.slice(this.#indexAfter(position));
+  }
+
+  /** Lets go of events up to a position, as far as no control that comes can reach them. It may take its time. */
+  forget(position: number): void {
+    const count = this.#indexAfter(Math.min(position, this.#head - this.horizon));
+    // Moving the rest costs what the rest is long, so it is worth it only for a good part of it.
+    if (count === 0 || count * 4 < this.#tail.length) return;
+    this.#tail = this.#tail.slice(count);
+    const first = this.#tail[0]?.position ?? this.#head + 1;
+    for (const skipped of this.#skipped) if (skipped < first) this.#skipped.delete(skipped);
+    this.#members = undefined;
+  }
+
+  #obey(position: number, isUndo: boolean, groups: readonly string[]): readonly number[] {
+    const changed: number[] = [];
+    for (const group of groups) {
+      for (const member of this.members(group)) {
+        if (member < position - this.horizon || this.#skipped.has(member) === isUndo) continue;
+        if (isUndo) this.#skipped.add(member);
+        else this.#skipped.delete(member);
+        changed.push(member);
+      }
+    }
+    return changed;
+  }
+
+  /** How many of the events it holds stand at or before a position. */
+  #indexAfter(position: number): number {
+    let low = 0;
+    let high = this.#tail.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#tail[middle]!.position <= position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+const NONE: readonly number[] = [];
+
+/** A control belongs to no group: it is undone by its opposite. */
+function index(members: Map<string, number[]>, { position, event }: Placed): void {
+  const { group } = event.metadata;
+  if (group === undefined || isControl(event)) return;
+  const known = members.get(group);
+  if (known === undefined) members.set(group, [position]);
+  else known.push(position);
+}

@@ -1,0 +1,1 @@
+export type { Superseded, Undo, UndoOutcome, UndoState } from './undo.ts';
