@@ -10,5 +10,19 @@ export default defineConfig(({ command, isPreview }) => ({
     ? { resolve: { conditions: ['refold:source', ...defaultClientConditions] } }
     : {}),
   worker: { format: 'es' },
-  build: { target: 'es2022', sourcemap: true },
+  build: {
+    target: 'es2022',
+    sourcemap: true,
+    // What others wrote changes less often than the shop: a new version of Till leaves it where it is.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules.(react|react-dom|scheduler)\W/, priority: 1 },
+            { name: 'libraries', test: /node_modules/ },
+          ],
+        },
+      },
+    },
+  },
 }));

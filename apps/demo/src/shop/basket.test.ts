@@ -58,7 +58,7 @@ it('remembers whom it is for until it is emptied or nobody is chosen', async () 
 });
 
 it('is priced by the catalogue of now', () => {
-  const tea: Product = { sku: 'tea', name: 'Tea', mills: 1_255, stock: 2, sold: 0, netPence: 0 };
+  const tea: Product = { sku: 'tea', name: 'Tea', sortName: 'tea', mills: 1_255, stock: 2, sold: 0, netPence: 0 };
   const priced = pricedBasket(
     [
       { sku: 'tea', qty: 3 },

@@ -6,6 +6,8 @@ export interface Product {
   sku: string;
   /** Empty where nobody has named it yet. */
   name: string;
+  /** The name as it is sorted, so that capitals do not come first. */
+  sortName: string;
   mills: number;
   category?: string | undefined;
   /** Absent: not tracked. It begins with the first delivery; sales never begin it. */
@@ -18,11 +20,12 @@ export interface Product {
 /** The catalogue with what each product has brought in. */
 export const products = defineCollection('products', {
   key: (product: Product) => product.sku,
-  indexes: ['netPence', 'name', 'category'],
+  indexes: ['netPence', 'sortName', 'category'],
+  revision: 2,
 })
   .on(ProductListed, (rows, { data }) => {
-    const known = rows.get(data.sku);
-    rows.put(known === undefined ? { ...data, sold: 0, netPence: 0 } : { ...known, ...data });
+    const { sold = 0, netPence = 0, ...known } = rows.get(data.sku) ?? {};
+    rows.put({ ...known, ...data, sortName: data.name.toLowerCase(), sold, netPence });
   })
   .on(StockReceived, (rows, { data }) => {
     rows.update(data.sku, (product) => {

@@ -51,7 +51,7 @@ export const searchProducts = defineQuery(
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     const found: Product[] = [];
     const unnamed: Product[] = [];
-    for (const product of read.products.where('name', {})) {
+    for (const product of read.products.where('sortName', {})) {
       if (category !== undefined && product.category !== category) continue;
       const searched = `${product.name} ${product.sku}`.toLowerCase();
       if (!words.every((word) => searched.includes(word))) continue;
