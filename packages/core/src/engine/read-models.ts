@@ -25,8 +25,9 @@ export interface BatchFolding {
 export class ReadModels {
   readonly world: World;
   #models: readonly ModelDefinition[];
+  /** How they are folded. */
+  readonly tools: FoldTools;
   readonly #onChanges: ((changes: ReadonlyMap<string, ModelChange>) => void) | undefined;
-  readonly #tools: FoldTools;
   #isFolding = false;
 
   /** Throws `name.taken`. */
@@ -38,8 +39,8 @@ export class ReadModels {
     checkNames('read model', models);
     this.#models = models;
     this.#onChanges = onChanges;
-    this.#tools = { immer: new Immer({ autoFreeze: isDevelopment }), isFrozen: isDevelopment };
-    this.world = new World(models.map((model) => [model.name, initialState(model, this.#tools)]));
+    this.tools = { immer: new Immer({ autoFreeze: isDevelopment }), isFrozen: isDevelopment };
+    this.world = new World(models.map((model) => [model.name, initialState(model, this.tools)]));
   }
 
   get models(): readonly ModelDefinition[] {
@@ -53,7 +54,7 @@ export class ReadModels {
 
   /** Puts a saved state in the place of a model's. */
   restore(model: string, state: ModelState): void {
-    if (this.#tools.isFrozen) freeze(state.value, true);
+    if (this.tools.isFrozen) freeze(state.value, true);
     this.world.advance([[model, state]], new Map());
   }
 
@@ -77,18 +78,18 @@ export class ReadModels {
   foldOn(states: ReadonlyMap<string, ModelState>, events: readonly Placed[]): ReadonlyMap<string, ModelState> {
     const foldOne = (model: ModelDefinition): [string, ModelState] => [
       model.name,
-      fold(model, states.get(model.name)!, events, this.#tools).state,
+      fold(model, states.get(model.name)!, events, this.tools).state,
     ];
     return this.#reducing(() => new Map(this.#models.map(foldOne)));
   }
 
   /** Begins a batch whose events come a few at a time. Nothing is seen of them until it is finished. */
   begin(): BatchFolding {
-    const foldings = this.models.map((model) => new Folding(model, this.world.state(model.name), this.#tools));
+    const foldings = this.models.map((model) => new Folding(model, this.world.state(model.name), this.tools));
     return {
       add: (events) => {
         // A reducer must not write to an event, neither now nor when the log is read again.
-        if (this.#tools.isFrozen) freeze(events, true);
+        if (this.tools.isFrozen) freeze(events, true);
         this.#reducing(() => foldings.forEach((folding) => folding.add(events)));
       },
       // A reducer that threw is run again to find where, so this reduces too.

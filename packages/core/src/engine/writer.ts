@@ -107,6 +107,11 @@ export class Writer {
     }
   }
 
+  /** How far the log goes, unless somebody else has written since: then only the log knows. */
+  get known(): { readonly stored: number; readonly pending: readonly Envelope[] } | undefined {
+    return this.#isAlone ? { stored: this.#position, pending: this.unstored } : undefined;
+  }
+
   /** Whether what was read and written here is the whole log: nobody else has written since, and nothing is pending. */
   get isLog(): boolean {
     return this.#isAlone && this.#pending === 0;

@@ -37,6 +37,9 @@ export interface ErrorDetails {
   'store.travelling': { readonly action: string; readonly position: number };
   'store.unsaved': { readonly events: number };
   'store.not_listed': { readonly kind: string; readonly name: string };
+  'address.invalid': { readonly found: string };
+  'address.unknown': { readonly id: string };
+  'address.out_of_range': { readonly position: number; readonly floor: number; readonly head: number };
   'sync.absent': Record<never, never>;
   'log.open_failed': { readonly log: string };
   'log.format_newer': { readonly log: string; readonly format: number; readonly known: number };

@@ -61,6 +61,11 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
   'store.unsaved': (d) =>
     `${d.events} event${d.events === 1 ? ' is' : 's are'} in memory only and would be lost, so nothing was deleted. Save or export what is in store.storage.unsaved, or call destroy({ discard: true }).`,
   'store.not_listed': (d) => `The ${d.kind} "${d.name}" is not in this store. List it in createStore.`,
+  'address.invalid': (d) =>
+    `${d.found} is no place in the log. Give a position (a whole number), the id of an event, or a time.`,
+  'address.unknown': (d) => `The log has no event ${d.id}, and never had, as far as can be told from its id.`,
+  'address.out_of_range': (d) =>
+    `Position ${d.position} is not in the log, which ${d.floor > 0 ? `begins at ${d.floor}, since what was before has been compacted,` : 'begins at 0'} and ends at ${d.head}. Stay between them.`,
   'sync.absent': () => 'This store has no sync, so nothing will ever be synced. Wait for "stored" or "flushed".',
   'log.open_failed': (d) =>
     `The log "${d.log}" could not be opened (see cause). Is storage allowed here? Try again, or use memoryLog().`,

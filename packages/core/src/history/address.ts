@@ -1,0 +1,94 @@
+import { RefoldError } from '../errors/refold-error.ts';
+import type { Chronicle, Errand } from './chronicle.ts';
+import { type Extent, headOf } from './extent.ts';
+import type { Among } from './times.ts';
+
+/**
+ * A place in the log. A number is a position, 0 before all events; once the event at it is stored, it is permanent. `id`: that
+ * event and all before it, wherever it comes to stand. A time: all events up to the first that is later, of those that
+ * `among` takes; give the same function each time, since what it takes is remembered by it.
+ */
+export type Address =
+  | number
+  | Date
+  | { readonly seq: number }
+  | { readonly id: string }
+  | { readonly time: Date | number | string; readonly among?: Among };
+
+/** What an address came to. */
+export interface Resolved {
+  readonly position: number;
+  /** `event-gone`: the log has no event of that id any more, and this is where its predecessor stands. */
+  readonly note?: 'event-gone';
+}
+
+/**
+ * The position of an address. Rejects with `address.invalid`, with `address.unknown` for an id that no event has or had, and
+ * with `address.out_of_range` before the floor or past the head.
+ */
+export async function resolve(
+  chronicle: Chronicle,
+  address: Address,
+  extent: Extent,
+  errand: Errand,
+): Promise<Resolved> {
+  if (typeof address === 'number') return inRange(chronicle, address, extent);
+  if (address instanceof Date) return { position: await endOfTime(chronicle, toTime(address), extent, errand) };
+  if ('seq' in address) return inRange(chronicle, address.seq, extent);
+  if ('id' in address) return positionOfId(chronicle, address.id, extent, errand);
+  return { position: await endOfTime(chronicle, toTime(address.time), extent, errand, address.among) };
+}
+
+function inRange({ floor }: Chronicle, position: number, extent: Extent): Resolved {
+  const head = headOf(extent);
+  if (!Number.isInteger(position)) throw new RefoldError('address.invalid', { found: String(position) });
+  if (position < floor || position > head) throw new RefoldError('address.out_of_range', { position, floor, head });
+  return { position };
+}
+
+function toTime(time: Date | number | string): string {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) throw new RefoldError('address.invalid', { found: String(time) });
+  return date.toISOString();
+}
+
+/** The position in front of the first event that is later. */
+async function endOfTime(
+  chronicle: Chronicle,
+  time: string,
+  extent: Extent,
+  errand: Errand,
+  among?: Among,
+): Promise<number> {
+  const times = chronicle.times(among);
+  await chronicle.readTimes(among, extent, errand, () => times.pageAfter(time) !== undefined);
+  const page = times.pageAfter(time);
+  const events = page === undefined ? chronicle.pending(extent) : await chronicle.events(page, extent, errand);
+  const later = times.firstAfter(events, time);
+  return later === undefined ? headOf(extent) : later.position - 1;
+}
+
+async function positionOfId(chronicle: Chronicle, id: string, extent: Extent, errand: Errand): Promise<Resolved> {
+  const pending = extent.pending.findIndex((event) => event.id === id);
+  if (pending !== -1) return { position: extent.stored + pending + 1 };
+  const stored = await chronicle.find(id);
+  if (stored === undefined) {
+    const madeAt = timeOfId(id);
+    if (madeAt === undefined) throw new RefoldError('address.unknown', { id });
+    return { position: await endOfTime(chronicle, madeAt, extent, errand), note: 'event-gone' };
+  }
+  const times = chronicle.times();
+  await chronicle.readTimes(undefined, extent, errand, () => times.pageFrom(stored.timestamp) !== undefined);
+  // Where times go up it is in the first page that may hold it; an import may have brought it later.
+  for await (const events of chronicle.eventsFrom(times.pageFrom(stored.timestamp) ?? 0, extent, errand)) {
+    const found = events.find(({ event }) => event.id === id);
+    if (found !== undefined) return { position: found.position };
+  }
+  throw new RefoldError('address.unknown', { id });
+}
+
+/** When an id was made, if it was made by a store: such ids begin with the time (UUIDv7). */
+function timeOfId(id: string): string | undefined {
+  const [, high, low] = /^evt_([0-9a-f]{8})-([0-9a-f]{4})-7/.exec(id) ?? [];
+  return high === undefined ? undefined : new Date(Number.parseInt(high + low!, 16)).toISOString();
+}

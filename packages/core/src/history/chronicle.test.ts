@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { partsOf } from '../engine/store-parts.ts';
+import type { EventLog } from '../log/port.ts';
+import { budget } from '../property.fixture.ts';
+import { Chronicle, type States } from './chronicle.ts';
+import { foldTo, logOf, openPast, plain, Put, steps, toEvents } from './history.fixture.ts';
+
+const values = (states: States): Record<string, unknown> =>
+  Object.fromEntries([...states].map(([name, { value }]) => [name, plain(value)]));
+
+async function open(log: EventLog, pageEvents: number) {
+  const { store } = await openPast(log);
+  const parts = partsOf(store);
+  return { store, parts, chronicle: new Chronicle(parts, await log.open(), pageEvents) };
+}
+
+test('[TIME-1] [TIME-2] [UNDO-1] as of any position, in any order, is what folding up to it from scratch gives', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      steps(60),
+      fc.array(fc.nat(1_000), { minLength: 1, maxLength: 12 }),
+      fc.integer({ min: 1, max: 7 }),
+      fc.integer({ min: 2, max: 8 }),
+      fc.integer({ min: 1, max: 5 }),
+      async (script, seeks, pageEvents, checkpoints, perCommit) => {
+        const events = toEvents(script);
+        const { chronicle, store } = await open(await logOf(events, perCommit), pageEvents);
+        chronicle.keepAtMost(checkpoints);
+        for (const seek of seeks) {
+          const position = seek % (events.length + 1);
+          const states = await chronicle.statesAt(position, await chronicle.extent(), {});
+          expect(values(states)).toEqual(foldTo(events, position));
+        }
+        await store.close();
+      },
+    ),
+    budget(150),
+  );
+});
+
+test('[TIME-1] what is not stored yet is part of the past', async () => {
+  await fc.assert(
+    fc.asyncProperty(steps(20), fc.nat(5), fc.integer({ min: 1, max: 4 }), async (script, more, pageEvents) => {
+      const events = toEvents(script);
+      const { chronicle, store, parts } = await open(await logOf(events), pageEvents);
+      await chronicle.statesAt(events.length, await chronicle.extent(), {});
+      const added: unknown[] = [];
+      store.events$.subscribe((event) => added.push(event));
+      for (let n = 0; n < more; n++) store.append(Put({ k: n, n }));
+      const all = [...events, ...(added as typeof events)];
+      const extent = await chronicle.extent();
+      expect([extent.stored, extent.pending.length]).toEqual([events.length, more]);
+      for (let position = all.length; position >= events.length; position--) {
+        expect(values(await chronicle.statesAt(position, extent, {}))).toEqual(foldTo(all, position));
+      }
+      await store.close();
+      expect(parts.position()).toBe(all.length);
+    }),
+    budget(60),
+  );
+});

@@ -1,0 +1,300 @@
+import {
+  type FoldTools,
+  Folding,
+  initialState,
+  type ModelDefinition,
+  type ModelState,
+  type Placed,
+} from '../engine/fold.ts';
+import { place } from '../engine/place.ts';
+import type { StoreParts } from '../engine/store-parts.ts';
+import type { LogHead } from '../log/port.ts';
+import type { Envelope } from '../model/envelope.ts';
+import { EventPages, Paging } from './event-pages.ts';
+import { type Extent, headOf, readExtent } from './extent.ts';
+import type { Flips } from './flips.ts';
+import { countUpTo, leastNeeded, type Rung } from './ladder.ts';
+import { Slices } from './slices.ts';
+import { Survey } from './survey.ts';
+import { type Among, Times } from './times.ts';
+
+/** Read models by name. */
+export type States = ReadonlyMap<string, ModelState>;
+
+/** Work that somebody waits for, and may stop waiting for. */
+export interface Errand {
+  readonly signal?: AbortSignal | undefined;
+  /** Told how far the log has been read, while it has to be read. */
+  readonly onProgress?: ((done: number, of: number) => void) | undefined;
+}
+
+/** A log as it might have been. */
+export interface Variant {
+  /** The first position at which it differs. */
+  readonly first: number;
+  /** What stands at the place of an event; undefined: nothing. */
+  readonly at: (entry: Placed) => Placed | undefined;
+}
+
+/** What a fold is of. */
+interface Course {
+  readonly models: readonly ModelDefinition[];
+  readonly extent: Extent;
+  readonly flips: Flips;
+  readonly slices: Slices;
+  readonly signal?: AbortSignal | undefined;
+  readonly variant?: Variant;
+}
+
+interface Checkpoint extends Rung {
+  readonly states: States;
+}
+
+/** Events in a page: about a millisecond's folding. */
+const PAGE_EVENTS = 512;
+/** States kept, when nobody says otherwise. */
+const CHECKPOINTS = 256;
+/** Reduced in one go. */
+const SLICE_EVENTS = 64;
+
+/**
+ * The past of a store: its read models as of any position. It reads the log from its beginning once, as far as is asked for,
+ * and keeps a bounded number of states on the way, from which later ones are folded.
+ */
+export class Chronicle {
+  /** The position behind which the log begins. */
+  readonly floor: number;
+  readonly models: readonly ModelDefinition[];
+  readonly survey: Survey;
+  readonly #parts: StoreParts;
+  readonly #paging: Paging;
+  readonly #pages: EventPages;
+  /** Keeps the page alive while the log is read, page after page. */
+  readonly #reading: Slices;
+  /** By position, ascending; at ends of pages, and only where the log is stored. */
+  readonly #ladder: Checkpoint[];
+  readonly #timesAmong = new WeakMap<Among, Times>();
+  #max = CHECKPOINTS;
+  #cursor = 0;
+  #step: Promise<void> | undefined;
+
+  constructor(parts: StoreParts, { undoHorizon }: LogHead, pageEvents: number = PAGE_EVENTS) {
+    this.#parts = parts;
+    this.#paging = new Paging(pageEvents);
+    this.#pages = new EventPages(parts, this.#paging);
+    this.floor = 0;
+    this.survey = new Survey(undoHorizon, this.floor, this.#paging);
+    this.models = parts.models.models;
+    this.#reading = new Slices(parts.env);
+    const states = new Map(this.models.map((model) => [model.name, initialState(model, this.#tools)]));
+    this.#ladder = [{ position: this.floor, spent: 0, states }];
+  }
+
+  /** How many states are kept at most, the first and the last included. */
+  keepAtMost(checkpoints: number): void {
+    this.#max = Math.max(2, checkpoints);
+    this.#thin();
+  }
+
+  /** Lets go of the states kept, but for the first and the last. */
+  release(): void {
+    this.#ladder.splice(1, Math.max(0, this.#ladder.length - 2));
+  }
+
+  extent(): Promise<Extent> {
+    return readExtent(this.#parts);
+  }
+
+  /** The event at a position, if this app understands it. */
+  async eventAt(position: number, extent: Extent, errand: Errand): Promise<Placed | undefined> {
+    const events =
+      position > extent.stored
+        ? this.pending(extent)
+        : await this.events(this.#paging.pageOf(position), extent, errand);
+    return events.find((entry) => entry.position === position);
+  }
+
+  /** The stored events of a page. */
+  async events(page: number, { stored }: Extent, { signal }: Errand): Promise<readonly Placed[]> {
+    return (await this.#pages.get(page, stored, new Slices(this.#parts.env), signal)).events;
+  }
+
+  /** The stored events from a page on, page by page. */
+  async *eventsFrom(first: number, extent: Extent, errand: Errand): AsyncGenerator<readonly Placed[], void> {
+    for (let page = first; this.#paging.endOf(page - 1) < extent.stored; page++)
+      yield await this.events(page, extent, errand);
+  }
+
+  /** The stored event of an id. */
+  async find(id: string): Promise<Envelope | undefined> {
+    return (await this.#parts.log.find([id])).get(id);
+  }
+
+  /** The events behind the stored ones. */
+  pending({ stored, pending }: Extent): readonly Placed[] {
+    return place(pending, stored + 1, this.#parts.catalog, () => undefined);
+  }
+
+  /** Reads the stored log up to a position, or until enough is known, keeping states on the way. */
+  async read(
+    to: number,
+    extent: Extent,
+    { signal, onProgress }: Errand,
+    isEnough: () => boolean = () => false,
+  ): Promise<void> {
+    const target = Math.min(to, extent.stored);
+    while (this.survey.last < target && !isEnough()) {
+      const before = this.survey.last;
+      // All who wait take part in one step, so that no page is folded twice; who stops waiting does not end it.
+      this.#step ??= this.#readPage(extent).finally(() => (this.#step = undefined));
+      await this.#step;
+      signal?.throwIfAborted();
+      onProgress?.(Math.min(this.survey.last, target) - this.floor, target - this.floor);
+      // The log is shorter than was said: there is no more to know.
+      if (this.survey.last === before) return;
+    }
+  }
+
+  /** The times of the events that a function takes, as far as they have been read. */
+  times(among?: Among): Times {
+    if (among === undefined) return this.survey.times;
+    let times = this.#timesAmong.get(among);
+    if (times === undefined) this.#timesAmong.set(among, (times = new Times(this.#paging, this.floor, among)));
+    return times;
+  }
+
+  /** Reads the times of such events until enough is known, or the end of what is stored. */
+  async readTimes(among: Among | undefined, extent: Extent, errand: Errand, isEnough: () => boolean): Promise<void> {
+    if (among === undefined) return this.read(extent.stored, extent, errand, isEnough);
+    const times = this.times(among);
+    const slices = new Slices(this.#parts.env);
+    while (times.last < extent.stored && !isEnough()) {
+      const { events, last } = await this.#pages.get(
+        this.#paging.pageOf(times.last + 1),
+        extent.stored,
+        slices,
+        errand.signal,
+      );
+      if (last <= times.last) return;
+      times.take(events, last);
+      errand.onProgress?.(times.last - this.floor, extent.stored - this.floor);
+      if (slices.isDue) await slices.rest(errand.signal);
+    }
+  }
+
+  /** Read models as of a position: with the controls up to it, and none that come after. */
+  async statesAt(
+    position: number,
+    extent: Extent,
+    errand: Errand,
+    models: readonly ModelDefinition[] = this.models,
+  ): Promise<States> {
+    this.#cursor = position;
+    await this.read(position, extent, errand);
+    return this.#fold(position, this.#folding(models, extent, errand));
+  }
+
+  /** Read models at the head of the log as it might have been. */
+  async statesWith(variant: Variant, extent: Extent, errand: Errand): Promise<States> {
+    await this.read(headOf(extent), extent, errand);
+    return this.#fold(headOf(extent), { ...this.#folding(this.models, extent, errand), variant });
+  }
+
+  #folding(models: readonly ModelDefinition[], extent: Extent, { signal }: Errand): Course {
+    const flips = extent.pending.length === 0 ? this.survey.flips : this.survey.flipsWith(this.pending(extent));
+    return { models, extent, flips, slices: new Slices(this.#parts.env), signal };
+  }
+
+  async #readPage(extent: Extent): Promise<void> {
+    const page = this.#paging.pageOf(this.survey.last + 1);
+    const slices = this.#reading;
+    const { events, last } = await this.#pages.get(page, extent.stored, slices);
+    this.survey.take(events, last);
+    if (last === this.#paging.endOf(page))
+      await this.#fold(last, { models: this.models, extent, flips: this.survey.flips, slices });
+    if (slices.isDue) await slices.rest(undefined);
+  }
+
+  /** Folds from the newest state that serves. States on the way are kept where they are those of their own position too. */
+  async #fold(to: number, folding: Course): Promise<States> {
+    const { models, extent, flips, slices, signal, variant } = folding;
+    const stored = Math.min(to, extent.stored);
+    let { states, position, spent } = this.#newestServing(flips, Math.min(to, (variant?.first ?? Infinity) - 1), to);
+    while (position < stored) {
+      const page = this.#paging.pageOf(position + 1);
+      const { events, last } = await this.#pages.get(page, stored, slices, signal);
+      if (last <= position) break;
+      const next = Math.min(last, stored);
+      const some = events.filter((entry) => entry.position > position && entry.position <= next);
+      const folded = await this.#foldSome(states, some, to, folding);
+      states = folded.states;
+      spent += folded.spent;
+      position = next;
+      const isWhole = position === this.#paging.endOf(page) && models === this.models && variant === undefined;
+      if (isWhole && flips.newestServing([position], to) !== undefined) this.#keep({ position, spent, states });
+    }
+    if (to <= extent.stored) return states;
+    const pending = this.pending(extent).filter((entry) => entry.position <= to);
+    return (await this.#foldSome(states, pending, to, folding)).states;
+  }
+
+  async #foldSome(
+    before: States,
+    events: readonly Placed[],
+    asOf: number,
+    { models, flips, slices, signal, variant }: Course,
+  ): Promise<{ readonly states: States; readonly spent: number }> {
+    const { env } = this.#parts;
+    const foldings = models.map((model) => new Folding(model, before.get(model.name)!, this.#tools));
+    // A clock that is coarse, or stands still, must not make folding free.
+    let spent = events.length / 1_000;
+    for (let i = 0; i < events.length; i += SLICE_EVENTS) {
+      const since = env.now();
+      const kept = keep(events.slice(i, i + SLICE_EVENTS), asOf, flips, variant);
+      for (const folding of foldings) folding.add(kept);
+      spent += env.now() - since;
+      if (slices.isDue) await slices.rest(signal);
+    }
+    const states = new Map(models.map(({ name }, i) => [name, foldings[i]!.finish().state]));
+    return { states, spent };
+  }
+
+  get #tools(): FoldTools {
+    return this.#parts.models.tools;
+  }
+
+  #newestServing(flips: Flips, upTo: number, asOf: number): Checkpoint {
+    const below = this.#ladder.slice(0, countUpTo(this.#ladder, upTo));
+    const newest = flips.newestServing(
+      below.map(({ position }) => position),
+      asOf,
+    );
+    return below.find(({ position }) => position === newest) ?? this.#ladder[0]!;
+  }
+
+  #keep(checkpoint: Checkpoint): void {
+    const at = countUpTo(this.#ladder, checkpoint.position);
+    if (this.#ladder[at - 1]?.position === checkpoint.position) return;
+    this.#ladder.splice(at, 0, checkpoint);
+    this.#thin();
+  }
+
+  #thin(): void {
+    while (this.#ladder.length > this.#max) {
+      const least = leastNeeded(this.#ladder, this.#cursor);
+      if (least === -1) return;
+      this.#ladder.splice(least, 1);
+    }
+  }
+}
+
+/** The events of a slice that are folded as of a position, as they are folded. */
+function keep(events: readonly Placed[], asOf: number, flips: Flips, variant: Variant | undefined): readonly Placed[] {
+  if (flips.isEmpty && variant === undefined) return events;
+  return events.flatMap((entry) => {
+    const taken = variant === undefined ? entry : variant.at(entry);
+    // It may stand elsewhere now: whether it is out goes by where it stands in the log.
+    if (taken === undefined || flips.isOut(taken.position, asOf)) return [];
+    return { position: entry.position, event: taken.event };
+  });
+}

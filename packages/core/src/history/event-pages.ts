@@ -1,0 +1,111 @@
+import type { Placed } from '../engine/fold.ts';
+import { place } from '../engine/place.ts';
+import type { StoreParts } from '../engine/store-parts.ts';
+import type { Envelope } from '../model/envelope.ts';
+import type { Slices } from './slices.ts';
+
+/** How the positions of a log are cut into pages: the first holds positions 1 to `size`. */
+export class Paging {
+  readonly size: number;
+
+  constructor(size: number) {
+    this.size = size;
+  }
+
+  /** The page that holds a position. */
+  pageOf(position: number): number {
+    return Math.floor((position - 1) / this.size);
+  }
+
+  /** Position of the last event of a page that is full. */
+  endOf(page: number): number {
+    return (page + 1) * this.size;
+  }
+}
+
+/** Pages read in one transaction when several are wanted. */
+const READ_PAGES = 4;
+/** Events kept, in whole pages. */
+const KEPT_EVENTS = 16_384;
+/** Decoded in one go. */
+const SLICE_EVENTS = 64;
+
+/** Some events of the log, brought up to date, and the position up to which it is known. */
+export interface EventPage {
+  readonly last: number;
+  readonly events: readonly Placed[];
+}
+
+/** The stored events of a log, read a few pages at a time; those used last are kept. */
+export class EventPages {
+  readonly #parts: StoreParts;
+  readonly #paging: Paging;
+  readonly #kept = new Map<number, EventPage>();
+
+  constructor(parts: StoreParts, paging: Paging) {
+    this.#parts = parts;
+    this.#paging = paging;
+  }
+
+  /**
+   * The page as far as it is stored, at least up to `last`, if that is in it. Reads up to the page of `last` ahead. Rejects
+   * with `log.corrupt`, `log.closed` and `log.lost`.
+   */
+  async get(page: number, last: number, slices: Slices, signal?: AbortSignal): Promise<EventPage> {
+    const { size } = this.#paging;
+    const wanted = Math.min(last, this.#paging.endOf(page));
+    const kept = this.#kept.get(page);
+    if (kept !== undefined && kept.last >= wanted) {
+      this.#keep(page, kept);
+      return kept;
+    }
+    const after = page * size;
+    const end = Math.max(wanted, Math.min(last, this.#paging.endOf(page + READ_PAGES - 1)));
+    const read = await this.#read(after, end, slices, signal);
+    for (let next = page; next * size < read.last; next++) {
+      const events = read.events.filter(({ position }) => this.#paging.pageOf(position) === next);
+      this.#keep(next, { last: Math.min(read.last, this.#paging.endOf(next)), events });
+    }
+    return this.#kept.get(page) ?? { last: after, events: [] };
+  }
+
+  async #read(after: number, end: number, slices: Slices, signal: AbortSignal | undefined): Promise<EventPage> {
+    const { log, catalog } = this.#parts;
+    const events: Placed[] = [];
+    let last = after;
+    while (last < end) {
+      const page = await log.read({ after: last, limit: end - last });
+      signal?.throwIfAborted();
+      for (const { position, events: stored } of page.commits) {
+        for (const { first, some } of cut(position, stored, last, end)) {
+          events.push(...place(some, first, catalog, () => undefined));
+          if (slices.isDue) await slices.rest(signal);
+        }
+      }
+      if (page.last <= last || page.last >= page.head)
+        return { last: Math.max(last, Math.min(page.last, end)), events };
+      last = Math.min(page.last, end);
+    }
+    return { last, events };
+  }
+
+  #keep(page: number, events: EventPage): void {
+    // A map keeps the order in which keys came, so the first is the one that was not used for longest.
+    this.#kept.delete(page);
+    this.#kept.set(page, events);
+    if (this.#kept.size * this.#paging.size > KEPT_EVENTS) this.#kept.delete(this.#kept.keys().next().value!);
+  }
+}
+
+/** The events of a commit between two positions, a slice at a time. */
+function* cut(
+  position: number,
+  events: readonly Envelope[],
+  after: number,
+  end: number,
+): Generator<{ readonly first: number; readonly some: readonly Envelope[] }> {
+  const from = Math.max(0, after + 1 - position);
+  const to = Math.min(events.length, end + 1 - position);
+  for (let i = from; i < to; i += SLICE_EVENTS)
+    yield { first: position + i, some: events.slice(i, Math.min(to, i + SLICE_EVENTS)) };
+}

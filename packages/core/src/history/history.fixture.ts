@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import * as z from 'zod';
+import { testEnv } from '../engine/env.fixture.ts';
+import { fold, initialState, type ModelDefinition, type Placed } from '../engine/fold.ts';
+import { tools } from '../engine/fold.fixture.ts';
+import { createStore } from '../engine/store.ts';
+import type { Commit } from '../log/commit.ts';
+import { memoryLog } from '../log/memory-log.ts';
+import type { EventLog } from '../log/port.ts';
+import { defineCollection } from '../model/collection.ts';
+import { Undone } from '../model/control-events.ts';
+import type { Envelope } from '../model/envelope.ts';
+import { defineEvent } from '../model/event.ts';
+import { defineView } from '../model/view.ts';
+
+// Logs at random, with undo and redo in them, and what they come to when they are folded from scratch.
+export const Put = defineEvent('row.put', z.object({ k: z.number(), n: z.number() }));
+export const Bumped = defineEvent('row.bumped', z.object({ k: z.number() }));
+
+export interface Row {
+  readonly k: number;
+  readonly n: number;
+}
+export const rows = defineCollection('rows', { key: (r: Row) => r.k, indexes: ['n'] })
+  .on(Put, (all, e) => all.put(e.data))
+  .on(Bumped, (all, e) => all.update(e.data.k, (row) => void (row.n = row.n * 2 + 1)));
+/** Not commutative, so that order shows, and it tells what was undone, so that controls show. */
+export const tally = defineView('tally', { initial: { text: '', undone: 0 } })
+  .on([Put, Bumped], (draft, e) => {
+    draft.text = `${draft.text.slice(-40)}${e.id.slice(-2)}`;
+  })
+  .on(Undone, (draft) => {
+    draft.undone += 1;
+  });
+const models = [rows, tally] as unknown as readonly ModelDefinition[];
+
+/** One event: what it does, and the group that it belongs to, undoes or redoes. */
+export interface Step {
+  readonly do: 'put' | 'bump' | 'undo' | 'redo';
+  readonly group: number;
+  readonly k: number;
+  /** Milliseconds later than the event before; may be earlier. */
+  readonly later: number;
+}
+
+const HORIZON = 12;
+export const START_MS = Date.parse('2026-01-01T00:00:00.000Z');
+export const steps = (maxLength: number): fc.Arbitrary<readonly Step[]> =>
+  fc.array(
+    fc.record({
+      do: fc.constantFrom('put', 'put', 'bump', 'bump', 'undo', 'redo'),
+      group: fc.nat(5),
+      k: fc.nat(3),
+      later: fc.integer({ min: -2, max: 4 }),
+    }),
+    { maxLength },
+  );
+
+/** The events of steps, in order. */
+export function toEvents(script: readonly Step[]): readonly Envelope[] {
+  let ms = START_MS;
+  return script.map((step, i) => {
+    const isControl = step.do === 'undo' || step.do === 'redo';
+    ms += step.later;
+    const group = `g${step.group}`;
+    return {
+      id: `evt_00000000-0000-4000-8000-${String(i + 1).padStart(12, '0')}`,
+      type: isControl ? `$${step.do}` : step.do === 'put' ? Put.type : Bumped.type,
+      timestamp: new Date(ms).toISOString(),
+      version: 1,
+      data: isControl ? { groups: [group] } : step.do === 'put' ? { k: step.k, n: i } : { k: step.k },
+      metadata: { correlationId: group, source: 'test', actorId: 'ann', ...(!isControl && { group }) },
+    };
+  });
+}
+
+/** What is out of the first events, by the controls among them, found the long way. */
+function outOf(events: readonly Envelope[], horizon = HORIZON): ReadonlySet<number> {
+  const out = new Set<number>();
+  for (const [at, { type, data }] of events.entries()) {
+    if (!type.startsWith('$')) continue;
+    const { groups } = data as { readonly groups: readonly string[] };
+    for (let i = Math.max(0, at - horizon); i < at; i++) {
+      if (!groups.includes(events[i]!.metadata.group ?? '')) continue;
+      if (type === '$undo') out.add(i);
+      else out.delete(i);
+    }
+  }
+  return out;
+}
+
+/** Values of the read models after some events, folded from scratch. */
+function foldAll(events: readonly Envelope[]): Record<string, unknown> {
+  return Object.fromEntries(
+    models.map((model) => {
+      const placed: readonly Placed[] = events.map((event, i) => ({ position: i + 1, event }));
+      const { state } = fold(model, initialState(model, tools(true)), placed, tools(true));
+      return [model.name, plain(state.value)];
+    }),
+  );
+}
+
+/** As of a position: the first events, without those that are out by then. */
+export function foldTo(events: readonly Envelope[], position: number): Record<string, unknown> {
+  const first = events.slice(0, position);
+  const out = outOf(first);
+  return foldAll(first.filter((_, i) => !out.has(i)));
+}
+
+export const plain = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && Symbol.iterator in value ? [...(value as Iterable<unknown>)] : value;
+
+/** A log of these events, in commits of some. */
+export async function logOf(events: readonly Envelope[], perCommit = 2): Promise<EventLog> {
+  const log = memoryLog('past', { undoHorizon: HORIZON });
+  await log.open();
+  const commits: Commit[] = [];
+  for (let i = 0; i < events.length; i += perCommit) commits.push({ events: events.slice(i, i + perCommit) });
+  if (commits.length > 0) await log.append({ writer: 'w', first: 1, commits });
+  return log;
+}
+
+export async function openPast(log: EventLog) {
+  const env = testEnv();
+  const store = createStore({ events: [Put, Bumped], views: [rows, tally], log, env });
+  await store.ready;
+  return { store, env };
+}

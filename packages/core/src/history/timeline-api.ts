@@ -1,0 +1,70 @@
+import type { Address } from './address.ts';
+
+/** Where a timeline is. */
+export interface TimelineState {
+  /** The position that the store shows. */
+  readonly position: number;
+  /** Position of the last event, stored or not. It moves on while the past is shown. */
+  readonly head: number;
+  /** Whether the store shows the present, and moves on with it. */
+  readonly isLive: boolean;
+  /** The position behind which the log begins: nothing before it can be shown. */
+  readonly floor: number;
+  /** When the event at the position happened, as it says itself; absent at the floor, and while live. */
+  readonly time?: string;
+  /** The address was the id of an event that is not in the log any more, so its predecessor is shown. */
+  readonly note?: 'event-gone';
+  readonly isPlaying: boolean;
+  /** Events read and events to read, while a seek has to read the log. */
+  readonly progress?: { readonly done: number; readonly of: number };
+}
+
+export interface SeekOptions {
+  readonly signal?: AbortSignal;
+}
+
+export interface PlayOptions {
+  /** Milliseconds from one step to the next. Default 500. */
+  readonly everyMs?: number;
+  /** Positions in a step. Default 1. */
+  readonly by?: number;
+}
+
+/**
+ * Moves all that a store shows through its past. What is shown is a fork of the read models, not of the log: new events go on
+ * being folded and stored underneath, `events$` goes on, and only what writes is refused, with `store.travelling`, until
+ * `live` brings the present back.
+ */
+export interface Timeline {
+  /** The same object until it changes. */
+  readonly state: TimelineState;
+  /**
+   * Shows the store as of an address. `false`: another seek, `live` or `close` has taken its place, and nothing came of it.
+   * At the head it shows the head as it is now, and does not move on with it.
+   *
+   * Rejects, and what is shown stays, with `address.invalid`, `address.unknown`, `address.out_of_range`, `log.corrupt`, the
+   * signal's reason, and with `store.travelling` while another timeline of the store shows the past.
+   */
+  seek(to: Address, options?: SeekOptions): Promise<boolean>;
+  /** Seeks so many positions on, or back, from where the last seek goes to; no further than the floor and the head. */
+  step(by: number, options?: SeekOptions): Promise<boolean>;
+  /**
+   * Goes on step by step, as soon as each is shown, until the head; there it is live again. The answer stops it, as does any
+   * other move. An error stops it too, and goes to `env.report`.
+   */
+  play(options?: PlayOptions): () => void;
+  /** Shows the present again. */
+  live(): void;
+  /** Told when `state` has changed, after what the store shows has; the answer ends it. */
+  subscribe(listener: () => void): () => void;
+  /** Goes back to the present, stops reading, and lets go of what was kept. */
+  close(): void;
+}
+
+export interface TimelineOptions {
+  /**
+   * How many states of the read models are kept to seek from; more of them make seeking quicker and take more memory.
+   * They share what is the same in them. Default 256.
+   */
+  readonly checkpoints?: number;
+}

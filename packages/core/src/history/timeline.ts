@@ -1,0 +1,232 @@
+import type { AnyStore } from '../engine/store-api.ts';
+import { partsOf, type StoreParts } from '../engine/store-parts.ts';
+import { RefoldError } from '../errors/refold-error.ts';
+import { type Address, resolve } from './address.ts';
+import type { Chronicle } from './chronicle.ts';
+import { chronicleOf } from './chronicle-of.ts';
+import type { PlayOptions, SeekOptions, Timeline, TimelineOptions, TimelineState } from './timeline-api.ts';
+
+/**
+ * A timeline over a store that is ready. It costs nothing before the first seek; that one reads the log as far as it has to,
+ * and the rest is read when there is little to do, so that later ones are quick. A log may be longer than memory.
+ * Throws `store.not_ready`, `store.closed`.
+ *
+ * @example
+ * const timeline = createTimeline(store);
+ * await timeline.seek({ time: '2026-05-01T12:00:00Z' });
+ * store.get(takings); // as of noon
+ * timeline.live();
+ */
+export function createTimeline(store: AnyStore, options: TimelineOptions = {}): Timeline {
+  partsOf(store).guard('createTimeline');
+  return new StoreTimeline(store, options);
+}
+
+/** The one that shows the past, by store. */
+const travellers = new WeakMap<StoreParts['shown'], StoreTimeline>();
+
+class StoreTimeline implements Timeline {
+  readonly #store: AnyStore;
+  readonly #parts: StoreParts;
+  readonly #options: TimelineOptions;
+  readonly #listeners = new Set<{ readonly listener: () => void }>();
+  readonly #end: () => void;
+  #state: TimelineState;
+  #chronicle: Chronicle | undefined;
+  /** Ends the seek that is under way. */
+  #seeking: AbortController | undefined;
+  /** Where the last seek goes to, once that is known. */
+  #target: number | undefined;
+  #warming: AbortController | undefined;
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(store: AnyStore, options: TimelineOptions) {
+    this.#store = store;
+    this.#parts = partsOf(store);
+    this.#options = options;
+    const head = this.#parts.position();
+    this.#state = { position: head, head, isLive: true, floor: 0, isPlaying: false };
+    this.#end = this.#parts.publisher.subscribe(() => this.#published());
+  }
+
+  get state(): TimelineState {
+    return this.#state;
+  }
+
+  seek(to: Address, options?: SeekOptions): Promise<boolean> {
+    this.#stop();
+    return this.#seek(to, options);
+  }
+
+  step(by: number, options?: SeekOptions): Promise<boolean> {
+    this.#stop();
+    return this.#step(by, options);
+  }
+
+  play({ everyMs = 500, by = 1 }: PlayOptions = {}): () => void {
+    this.#stop();
+    const { env } = this.#parts;
+    const next = (): void => {
+      this.#cancelTimer = env.schedule(() => void go().catch(fail), everyMs);
+    };
+    const go = async (): Promise<void> => {
+      const shown = await this.#step(by);
+      // Moved otherwise meanwhile, and so stopped.
+      if (!shown || !this.#state.isPlaying) return;
+      if (this.#state.position >= this.#state.head) this.live();
+      else next();
+    };
+    const fail = (error: unknown): void => {
+      this.#stop();
+      env.report(error);
+    };
+    this.#set({ isPlaying: true });
+    next();
+    return () => this.#stop();
+  }
+
+  live(): void {
+    this.#stop();
+    this.#give(undefined);
+    if (travellers.get(this.#parts.shown) !== this) return;
+    travellers.delete(this.#parts.shown);
+    const head = this.#parts.position();
+    this.#set({ position: head, head, isLive: true, time: undefined, note: undefined }, () => {
+      this.#parts.shown.show(undefined);
+      this.#parts.publisher.refresh();
+    });
+  }
+
+  subscribe(listener: () => void): () => void {
+    const entry = { listener };
+    this.#listeners.add(entry);
+    return () => void this.#listeners.delete(entry);
+  }
+
+  close(): void {
+    this.live();
+    this.#end();
+    this.#warming?.abort();
+    this.#listeners.clear();
+    this.#chronicle?.release();
+    this.#chronicle = undefined;
+  }
+
+  #step(by: number, options?: SeekOptions): Promise<boolean> {
+    const { position, floor, head } = this.#state;
+    return this.#seek(Math.max(floor, Math.min(head, (this.#target ?? position) + by)), options);
+  }
+
+  async #seek(to: Address, { signal: given }: SeekOptions = {}): Promise<boolean> {
+    given?.throwIfAborted();
+    const mine = this.#give(new AbortController());
+    const { signal } = mine;
+    const cancel = (): void => mine.abort(given?.reason);
+    given?.addEventListener('abort', cancel);
+    try {
+      const { shown } = this.#parts;
+      if (typeof to === 'number') this.#target = to;
+      const chronicle = await this.#open();
+      const extent = await chronicle.extent();
+      const errand = { signal, onProgress: (done: number, of: number) => this.#progress(mine, done, of) };
+      const { position, note } = await resolve(chronicle, to, extent, errand);
+      if (this.#seeking === mine) this.#target = position;
+      const states = await chronicle.statesAt(position, extent, errand);
+      const event = await chronicle.eventAt(position, extent, errand);
+      signal.throwIfAborted();
+      this.#checkFree();
+      travellers.set(shown, this);
+      const time = event?.event.timestamp;
+      const head = this.#parts.position();
+      this.#set({ position, head, isLive: false, floor: chronicle.floor, time, note, progress: undefined }, () => {
+        shown.show({ position, states });
+        this.#parts.publisher.refresh();
+      });
+      this.#warm(chronicle);
+      return true;
+    } catch (error) {
+      if (signal.aborted && given?.aborted !== true) return false;
+      throw error;
+    } finally {
+      given?.removeEventListener('abort', cancel);
+      if (this.#seeking === mine) this.#give(undefined);
+    }
+  }
+
+  /** Takes the place of the seek that is under way. */
+  #give<T extends AbortController | undefined>(next: T): T {
+    this.#seeking?.abort();
+    this.#seeking = next;
+    this.#target = undefined;
+    if (this.#state.progress !== undefined) this.#set({ progress: undefined });
+    return next;
+  }
+
+  async #open(): Promise<Chronicle> {
+    this.#checkFree();
+    const chronicle = await chronicleOf(this.#store, 'seek');
+    if (this.#options.checkpoints !== undefined) chronicle.keepAtMost(this.#options.checkpoints);
+    this.#chronicle = chronicle;
+    return chronicle;
+  }
+
+  #checkFree(): void {
+    const other = travellers.get(this.#parts.shown);
+    if (other === undefined || other === this) return;
+    throw new RefoldError('store.travelling', { action: 'seek', position: other.state.position });
+  }
+
+  /** Reads the rest of the log when there is little to do, so that later seeks find states near by. */
+  #warm(chronicle: Chronicle): void {
+    if (this.#warming !== undefined) return;
+    const { signal } = (this.#warming = new AbortController());
+    const { env } = this.#parts;
+    const read = async (): Promise<void> => {
+      const extent = await chronicle.extent();
+      await chronicle.read(extent.stored, extent, { signal });
+    };
+    const cancel = env.idle(() => {
+      read().catch(() => {
+        // What cannot be read is told of by the seek that needs it.
+      });
+    });
+    signal.addEventListener('abort', cancel);
+  }
+
+  #progress(mine: AbortController, done: number, of: number): void {
+    if (this.#seeking === mine) this.#set({ progress: { done, of } });
+  }
+
+  #published(): void {
+    const head = this.#parts.position();
+    if (this.#state.isLive) {
+      if (head !== this.#state.head) this.#set({ position: head, head });
+      return;
+    }
+    if (head !== this.#state.head) this.#set({ head });
+    // Read models have been attached, which are to be shown as of then too.
+    const isOld = this.#chronicle !== undefined && this.#chronicle.models !== this.#parts.models.models;
+    if (isOld && this.#seeking === undefined) this.#seek(this.#state.position).catch(this.#parts.env.report);
+  }
+
+  #stop(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    if (this.#state.isPlaying) this.#set({ isPlaying: false });
+  }
+
+  #set(change: { readonly [K in keyof TimelineState]?: TimelineState[K] | undefined }, show?: () => void): void {
+    const next = { ...this.#state, ...change };
+    for (const key of ['time', 'note', 'progress'] as const) if (next[key] === undefined) delete next[key];
+    this.#state = next as TimelineState;
+    show?.();
+    for (const entry of [...this.#listeners]) {
+      if (!this.#listeners.has(entry)) continue;
+      try {
+        entry.listener();
+      } catch (error) {
+        this.#parts.env.report(error);
+      }
+    }
+  }
+}
