@@ -56,6 +56,22 @@ describe('[CMD-1] a command', () => {
     ]);
   });
 
+  test('is labelled by its input and what it reads, for people', async () => {
+    const sellOne = defineCommand('sell-one', {
+      input: z.object({ sku: z.string() }),
+      reads: { stock },
+      label: ({ sku }, read) => `Sell one of ${read.stock.get(sku)?.left ?? 0}`,
+      decide: ({ sku }) => Sold({ sku, qty: 1 }),
+    });
+    const store = createStore({ events, views: [stock, takings], commands: [sellOne], env: testEnv() });
+    await store.ready;
+    store.append(Listed({ sku: 'a', left: 7 }));
+    // As it was before: the label says what is about to be done.
+    expect(store.run(sellOne, { sku: 'a' })).toMatchObject({
+      events: [{ metadata: { command: 'sell-one', label: 'Sell one of 7' } }],
+    });
+  });
+
   test('that rejects gives its rejection as a value, and nothing is stored', async () => {
     const store = await openShop();
     expect(store.run(sell, { sku: 'a', qty: 1 })).toEqual({

@@ -25,7 +25,7 @@ export function decide(command: CommandDefinition, rawInput: unknown, reads: unk
     const drafts = toDrafts(command.name, command['~decide'](parsed.value, reads, context));
     return 'code' in drafts
       ? { ok: false, rejection: drafts }
-      : { ok: true, drafts, label: command['~label']?.(parsed.value) };
+      : { ok: true, drafts, label: command['~label']?.(parsed.value, reads) };
   } catch (cause) {
     if (cause instanceof RefoldError) throw cause;
     throw new RefoldError('command.threw', { command: command.name }, cause);

@@ -43,9 +43,9 @@ export interface Command<I, D> extends AnyCommand<D> {
   readonly '~input': I;
 }
 
-export interface CommandOptions<I> {
-  /** What it did, for people: kept with the events. */
-  readonly label?: (input: I) => string;
+export interface CommandOptions<I, R = unknown> {
+  /** What it does, for people: kept with the events. It reads what `decide` does. */
+  readonly label?: (input: I, reads: R) => string;
 }
 
 /** What the toolkit reads from a command. */
@@ -53,7 +53,7 @@ export interface CommandDefinition extends AnyCommand {
   readonly '~schema': Schema | undefined;
   readonly '~reads': Reads;
   readonly '~decide': (input: unknown, reads: unknown, context: DecideContext) => unknown;
-  readonly '~label': ((input: any) => string) | undefined;
+  readonly '~label': ((input: any, reads: any) => string) | undefined;
 }
 
 /**
@@ -75,7 +75,7 @@ export function defineCommand<
     readonly input?: S;
     readonly reads?: R;
     decide(input: Out<S>, reads: ReadsOf<R>, context: DecideContext): D;
-  } & CommandOptions<Out<S>>,
+  } & CommandOptions<Out<S>, ReadsOf<R>>,
 ): Command<In<S>, D> {
   checkName('command', name);
   const definition: CommandDefinition = {
