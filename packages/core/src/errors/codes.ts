@@ -40,6 +40,7 @@ export interface ErrorDetails {
   'address.invalid': { readonly found: string };
   'address.unknown': { readonly id: string };
   'address.out_of_range': { readonly position: number; readonly floor: number; readonly head: number };
+  'fork.control': { readonly id: string; readonly type: string };
   'sync.absent': Record<never, never>;
   'log.open_failed': { readonly log: string };
   'log.format_newer': { readonly log: string; readonly format: number; readonly known: number };

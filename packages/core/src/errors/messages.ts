@@ -66,6 +66,8 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
   'address.unknown': (d) => `The log has no event ${d.id}, and never had, as far as can be told from its id.`,
   'address.out_of_range': (d) =>
     `Position ${d.position} is not in the log, which ${d.floor > 0 ? `begins at ${d.floor}, since what was before has been compacted,` : 'begins at 0'} and ends at ${d.head}. Stay between them.`,
+  'fork.control': (d) =>
+    `${d.id} is of type "${d.type}", which cannot be left out or moved: it says what else is. Leave out the groups that it brings back, or undo them.`,
   'sync.absent': () => 'This store has no sync, so nothing will ever be synced. Wait for "stored" or "flushed".',
   'log.open_failed': (d) =>
     `The log "${d.log}" could not be opened (see cause). Is storage allowed here? Try again, or use memoryLog().`,

@@ -87,8 +87,8 @@ async function positionOfId(chronicle: Chronicle, id: string, extent: Extent, er
   throw new RefoldError('address.unknown', { id });
 }
 
-/** When an id was made, if it was made by a store: such ids begin with the time (UUIDv7). */
-function timeOfId(id: string): string | undefined {
-  const [, high, low] = /^evt_([0-9a-f]{8})-([0-9a-f]{4})-7/.exec(id) ?? [];
+/** When an id was made, if it was made by a store: such ids begin with the time (UUIDv7), behind a prefix. */
+export function timeOfId(id: string): string | undefined {
+  const [, high, low] = /^[a-z]+_([0-9a-f]{8})-([0-9a-f]{4})-7/.exec(id) ?? [];
   return high === undefined ? undefined : new Date(Number.parseInt(high + low!, 16)).toISOString();
 }

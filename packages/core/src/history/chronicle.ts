@@ -21,6 +21,12 @@ import { type Among, Times } from './times.ts';
 /** Read models by name. */
 export type States = ReadonlyMap<string, ModelState>;
 
+/** Read models as of a position. */
+export interface Moment {
+  readonly position: number;
+  readonly states: States;
+}
+
 /** Work that somebody waits for, and may stop waiting for. */
 export interface Errand {
   readonly signal?: AbortSignal | undefined;
@@ -46,9 +52,7 @@ interface Course {
   readonly variant?: Variant;
 }
 
-interface Checkpoint extends Rung {
-  readonly states: States;
-}
+interface Checkpoint extends Rung, Moment {}
 
 /** Events in a page: about a millisecond's folding. */
 const PAGE_EVENTS = 512;
@@ -191,16 +195,40 @@ export class Chronicle {
   ): Promise<States> {
     this.#cursor = position;
     await this.read(position, extent, errand);
-    return this.#fold(position, this.#folding(models, extent, errand));
+    return this.#fold(position, this.#course(models, extent, errand));
+  }
+
+  /** Read models as of a later position than that of some states, which no control between the two reaches below. */
+  async foldOn(
+    from: Moment,
+    to: number,
+    extent: Extent,
+    errand: Errand,
+    models: readonly ModelDefinition[],
+  ): Promise<Moment> {
+    const states = await this.#fold(to, this.#course(models, extent, errand), { ...from, spent: 0 });
+    return { position: to, states };
+  }
+
+  /** Positions between two others of which states are kept, the last first. */
+  keptBetween(start: number, end: number): readonly number[] {
+    const positions = this.#ladder.map(({ position }) => position);
+    return positions.filter((position) => position > start && position < end).reverse();
+  }
+
+  /** Positions of the controls up to a position that took an event out or put one back, the last first. */
+  controlsUpTo(position: number, extent: Extent): readonly number[] {
+    const { flips } = this.#course(this.models, extent, {});
+    return Array.from(flips.controlsUpTo(position), (control) => control.position);
   }
 
   /** Read models at the head of the log as it might have been. */
   async statesWith(variant: Variant, extent: Extent, errand: Errand): Promise<States> {
     await this.read(headOf(extent), extent, errand);
-    return this.#fold(headOf(extent), { ...this.#folding(this.models, extent, errand), variant });
+    return this.#fold(headOf(extent), { ...this.#course(this.models, extent, errand), variant });
   }
 
-  #folding(models: readonly ModelDefinition[], extent: Extent, { signal }: Errand): Course {
+  #course(models: readonly ModelDefinition[], extent: Extent, { signal }: Errand): Course {
     const flips = extent.pending.length === 0 ? this.survey.flips : this.survey.flipsWith(this.pending(extent));
     return { models, extent, flips, slices: new Slices(this.#parts.env), signal };
   }
@@ -216,26 +244,28 @@ export class Chronicle {
   }
 
   /** Folds from the newest state that serves. States on the way are kept where they are those of their own position too. */
-  async #fold(to: number, folding: Course): Promise<States> {
-    const { models, extent, flips, slices, signal, variant } = folding;
+  async #fold(to: number, course: Course, from?: Checkpoint): Promise<States> {
+    const { models, extent, flips, slices, signal, variant } = course;
     const stored = Math.min(to, extent.stored);
-    let { states, position, spent } = this.#newestServing(flips, Math.min(to, (variant?.first ?? Infinity) - 1), to);
+    const below = Math.min(to, (variant?.first ?? Infinity) - 1);
+    let { states, position, spent } = from ?? this.#newestServing(flips, below, to);
     while (position < stored) {
       const page = this.#paging.pageOf(position + 1);
       const { events, last } = await this.#pages.get(page, stored, slices, signal);
       if (last <= position) break;
       const next = Math.min(last, stored);
       const some = events.filter((entry) => entry.position > position && entry.position <= next);
-      const folded = await this.#foldSome(states, some, to, folding);
+      const folded = await this.#foldSome(states, some, to, course);
       states = folded.states;
       spent += folded.spent;
       position = next;
-      const isWhole = position === this.#paging.endOf(page) && models === this.models && variant === undefined;
+      const isWhole =
+        position === this.#paging.endOf(page) && models === this.models && variant === undefined && from === undefined;
       if (isWhole && flips.newestServing([position], to) !== undefined) this.#keep({ position, spent, states });
     }
     if (to <= extent.stored) return states;
-    const pending = this.pending(extent).filter((entry) => entry.position <= to);
-    return (await this.#foldSome(states, pending, to, folding)).states;
+    const pending = this.pending(extent).filter((entry) => entry.position > position && entry.position <= to);
+    return (await this.#foldSome(states, pending, to, course)).states;
   }
 
   async #foldSome(

@@ -41,7 +41,7 @@ export class Flips {
    * between flips an event at or below it. Undefined when there is none.
    */
   newestServing(positions: readonly number[], asOf: number): number | undefined {
-    const controls = this.#crossing(asOf);
+    const controls = this.controlsUpTo(asOf);
     let first = Infinity;
     let next = controls.next();
     for (let i = positions.length - 1; i >= 0; i--) {
@@ -62,10 +62,10 @@ export class Flips {
     return count;
   }
 
-  /** Controls up to a position, the last first. */
-  *#crossing(asOf: number): Generator<{ readonly position: number; readonly first: number }, undefined> {
+  /** The controls up to a position that flipped something, the last first. */
+  *controlsUpTo(asOf: number): Generator<{ readonly position: number; readonly first: number }, undefined> {
     for (let i = countUpTo(this.#controls, asOf) - 1; i >= 0; i--) yield this.#controls[i]!;
-    if (this.#before !== undefined) yield* this.#before.#crossing(asOf);
+    if (this.#before !== undefined) yield* this.#before.controlsUpTo(asOf);
     return undefined;
   }
 }

@@ -75,7 +75,7 @@ export function toEvents(script: readonly Step[]): readonly Envelope[] {
 }
 
 /** What is out of the first events, by the controls among them, found the long way. */
-function outOf(events: readonly Envelope[], horizon = HORIZON): ReadonlySet<number> {
+export function outOf(events: readonly Envelope[], horizon = HORIZON): ReadonlySet<number> {
   const out = new Set<number>();
   for (const [at, { type, data }] of events.entries()) {
     if (!type.startsWith('$')) continue;
@@ -90,7 +90,7 @@ function outOf(events: readonly Envelope[], horizon = HORIZON): ReadonlySet<numb
 }
 
 /** Values of the read models after some events, folded from scratch. */
-function foldAll(events: readonly Envelope[]): Record<string, unknown> {
+export function foldAll(events: readonly Envelope[]): Record<string, unknown> {
   return Object.fromEntries(
     models.map((model) => {
       const placed: readonly Placed[] = events.map((event, i) => ({ position: i + 1, event }));

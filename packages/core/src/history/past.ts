@@ -43,7 +43,7 @@ export async function at(store: AnyStore, address: Address, options: PastOptions
 }
 
 /** Reads in states that stay what they are. */
-function readerOf(states: States): <R>(readable: Readable<R>) => R {
+export function readerOf(states: States): <R>(readable: Readable<R>) => R {
   const reader = new Reader(new World(states));
   return (readable) => reader.read(readable) as never;
 }

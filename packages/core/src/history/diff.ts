@@ -1,0 +1,48 @@
+import type { AnyStore } from '../engine/store-api.ts';
+import type { Readable } from '../model/readable.ts';
+import { type Address, resolve } from './address.ts';
+import { changedPaths, type PathChange } from './changed-paths.ts';
+import { chronicleOf } from './chronicle-of.ts';
+import { type PastOptions, readerOf } from './past.ts';
+
+/** What differs between two positions, found as it is asked for. To iterate over it gives all read models, by name, then path. */
+export interface Difference extends Iterable<PathChange> {
+  readonly from: number;
+  readonly to: number;
+  /** What differs in a view, a collection or the result of a query. Throws `store.not_listed`. */
+  of(readable: Readable): Iterable<PathChange>;
+}
+
+/**
+ * What differs in the read models between two addresses, as paths: `['stock', 'tea', 'left']`, before and after. Nothing is
+ * compared before it is asked for, and nothing that both share is looked into, so to ask for a few changes costs little.
+ * Rejects as `at` does.
+ *
+ * @example
+ * const today = await diff(store, { time: midnight }, 4_711);
+ * for (const { path, before, after } of today.of(stock)) console.log(path.join('.'), before, after);
+ */
+export async function diff(
+  store: AnyStore,
+  from: Address,
+  to: Address,
+  options: PastOptions = {},
+): Promise<Difference> {
+  const chronicle = await chronicleOf(store, 'diff');
+  const extent = await chronicle.extent();
+  const before = (await resolve(chronicle, from, extent, options)).position;
+  const after = (await resolve(chronicle, to, extent, options)).position;
+  const old = await chronicle.statesAt(before, extent, options);
+  const now = await chronicle.statesAt(after, extent, options);
+  const [readOld, readNow] = [readerOf(old), readerOf(now)];
+  return {
+    from: before,
+    to: after,
+    *of(readable) {
+      yield* changedPaths(readOld(readable), readNow(readable));
+    },
+    *[Symbol.iterator]() {
+      for (const { name } of chronicle.models) yield* changedPaths(old.get(name)?.value, now.get(name)?.value, [name]);
+    },
+  };
+}

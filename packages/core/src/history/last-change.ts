@@ -1,0 +1,128 @@
+import type { ModelDefinition } from '../engine/fold.ts';
+import { RefoldError } from '../errors/refold-error.ts';
+import type { AnyStore } from '../engine/store-api.ts';
+import type { Envelope } from '../model/envelope.ts';
+import type { Readable, ReadModel } from '../model/readable.ts';
+import { type Address, resolve } from './address.ts';
+import { changedPaths, holderOf, type Path, valueAt } from './changed-paths.ts';
+import type { Chronicle, Errand, Moment } from './chronicle.ts';
+import { chronicleOf } from './chronicle-of.ts';
+import type { Extent } from './extent.ts';
+import type { PastOptions } from './past.ts';
+
+/** The event that last changed something, and what it did. */
+export interface LastChange {
+  readonly position: number;
+  /** An undo or redo, where it was that. */
+  readonly event: Envelope;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+export interface LastChangeOptions extends PastOptions {
+  /** Changes after this are left out. Default: the head. */
+  readonly upTo?: Address;
+}
+
+/**
+ * The event that last changed the value at a path of a view or a collection (a row's key first): the last one after which it
+ * was not what it was before. Undefined when none ever did. It looks backwards from the head, from one state that is kept to the one
+ * before, and folds event by event only where the value may have changed. A reducer that puts one and the same object back
+ * hides what was between.
+ * Rejects as `at` does, and with `store.not_listed`.
+ *
+ * @example
+ * const change = await lastChange(store, stock, ['tea', 'left']);
+ * if (change) console.log(change.event.metadata.actorId, change.before, change.after);
+ */
+export async function lastChange(
+  store: AnyStore,
+  model: Readable & ReadModel,
+  path: Path,
+  options: LastChangeOptions = {},
+): Promise<LastChange | undefined> {
+  const chronicle = await chronicleOf(store, 'lastChange');
+  const definition = chronicle.models.find(({ name }) => name === model.name);
+  if (definition === undefined) throw new RefoldError('store.not_listed', { kind: 'read model', name: model.name });
+  const extent = await chronicle.extent();
+  const upTo = options.upTo ?? extent.stored + extent.pending.length;
+  const { position } = await resolve(chronicle, upTo, extent, options);
+  return new Search(chronicle, definition, path, extent, options).before(position);
+}
+
+class Search {
+  readonly #chronicle: Chronicle;
+  readonly #model: ModelDefinition;
+  readonly #path: Path;
+  readonly #extent: Extent;
+  readonly #errand: Errand;
+
+  constructor(chronicle: Chronicle, model: ModelDefinition, path: Path, extent: Extent, errand: Errand) {
+    this.#chronicle = chronicle;
+    this.#model = model;
+    this.#path = path;
+    this.#extent = extent;
+    this.#errand = errand;
+  }
+
+  /** Backwards from a position: stretches without a control that flips something, and what each such control did. */
+  async before(position: number): Promise<LastChange | undefined> {
+    const { floor } = this.#chronicle;
+    await this.#chronicle.read(position, this.#extent, this.#errand);
+    let end = position;
+    for (const control of this.#chronicle.controlsUpTo(position, this.#extent)) {
+      const found = (await this.#inStretch(control, end)) ?? (await this.#ofOne(control));
+      if (found !== undefined) return found;
+      end = control - 1;
+    }
+    return this.#inStretch(floor, end);
+  }
+
+  async #inStretch(start: number, end: number): Promise<LastChange | undefined> {
+    let later = await this.#at(end);
+    for (const position of this.#chronicle.keptBetween(start, end)) {
+      const kept = await this.#at(position);
+      const found = await this.#between(kept, later);
+      if (found !== undefined) return found;
+      later = kept;
+    }
+    return later.position === start ? undefined : this.#between(await this.#at(start), later);
+  }
+
+  /** In halves, the later one first, as long as the value may have changed in them. */
+  async #between(start: Moment, end: Moment): Promise<LastChange | undefined> {
+    const length = end.position - start.position;
+    if (length <= 0 || this.#holder(start) === this.#holder(end)) return undefined;
+    if (length === 1) return this.#change(start, end);
+    const middle = await this.#on(start, start.position + (length >> 1));
+    // Folded on from the middle, so that what is the same in both is the same object.
+    return (await this.#between(middle, await this.#on(middle, end.position))) ?? this.#between(start, middle);
+  }
+
+  async #ofOne(position: number): Promise<LastChange | undefined> {
+    return this.#change(await this.#at(position - 1), await this.#at(position));
+  }
+
+  async #change(before: Moment, after: Moment): Promise<LastChange | undefined> {
+    const [was, is] = [this.#value(before), this.#value(after)];
+    if (changedPaths(was, is).next().done === true) return undefined;
+    const entry = await this.#chronicle.eventAt(after.position, this.#extent, this.#errand);
+    return entry && { position: after.position, event: entry.event, before: was, after: is };
+  }
+
+  async #at(position: number): Promise<Moment> {
+    return { position, states: await this.#chronicle.statesAt(position, this.#extent, this.#errand, [this.#model]) };
+  }
+
+  #on(from: Moment, to: number): Promise<Moment> {
+    return this.#chronicle.foldOn(from, to, this.#extent, this.#errand, [this.#model]);
+  }
+
+  #value({ states }: Moment): unknown {
+    return valueAt(states.get(this.#model.name)?.value, this.#path);
+  }
+
+  #holder({ states }: Moment): unknown {
+    return holderOf(states.get(this.#model.name)?.value, this.#path);
+  }
+}
