@@ -34,7 +34,8 @@ export class Connection {
       const lost = this.#identity ?? this.#hint.identity;
       if (lost !== undefined) throw this.#lost();
       const { undoHorizon = DEFAULT_UNDO_HORIZON } = options;
-      const head: HeadRow = { key: 'head', format: FORMAT, id: v7(), position: 0, batch: 0, writers: [], undoHorizon };
+      const start = { position: 0, batch: 0, floor: 0, writers: [] };
+      const head: HeadRow = { key: 'head', format: FORMAT, id: v7(), ...start, undoHorizon };
       return transaction.table('head').put(head);
     });
     // Sticky: also when Dexie connects again by itself.

@@ -1,6 +1,7 @@
 import { Dexie, type Table } from 'dexie';
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Manifest, SnapshotPage } from '../log/snapshots.ts';
+import { DEFAULT_UNDO_HORIZON } from '../log/undo-horizon.ts';
 
 /** The storage format that this version reads and writes. Its history is in docs/storage-format.md. */
 export const FORMAT = 1;
@@ -14,10 +15,12 @@ export interface HeadRow {
   readonly position: number;
   /** Number of the last sealed batch. */
   readonly batch: number;
+  /** Position of the last event that was dropped. */
+  readonly floor: number;
+  /** How many positions back an event can be undone. */
+  readonly undoHorizon: number;
   /** The number of the last sealed commit of each writer of late, the latest last. */
   readonly writers: readonly (readonly [writer: string, commit: number])[];
-  /** Absent in a log that was made before there was one. */
-  readonly undoHorizon?: number;
 }
 
 /** A row of no meaning, written strictly to force what was written before to disk. */
@@ -45,7 +48,7 @@ export interface SegmentRow {
   readonly text: string;
 }
 
-/** Ids of the events of a segment, ascending. */
+/** Ids of the events of a segment, ascending. It outlives the segment, so that what was dropped is still known. */
 export interface IdsRow {
   readonly first: number;
   readonly ids: Uint8Array;
@@ -97,9 +100,9 @@ export class Database extends Dexie {
   }
 }
 
-/** The head row. A database is made with one, so one without has been emptied. */
+/** The head row. A database is made with one, so one without has been emptied. What older code did not write is filled in. */
 export async function headOf(db: Database): Promise<HeadRow> {
   const head = await db.head.get('head');
   if (head === undefined) throw new RefoldError('log.lost', { log: db.name });
-  return head as HeadRow;
+  return { floor: 0, undoHorizon: DEFAULT_UNDO_HORIZON, ...(head as Omit<HeadRow, 'floor' | 'undoHorizon'>) };
 }

@@ -2,7 +2,13 @@ import { Dexie } from 'dexie';
 import fc from 'fast-check';
 import { afterEach, describe, test } from 'vitest';
 import type { EventLog } from '../log/port.ts';
-import { logContract, snapshotContract, stagingContract, type LogStorage } from '../testing/index.ts';
+import {
+  compactionContract,
+  logContract,
+  snapshotContract,
+  stagingContract,
+  type LogStorage,
+} from '../testing/index.ts';
 import { dexieLog } from './dexie-log.ts';
 import { dexieStaging } from './dexie-staging.ts';
 import { logSteps, takeLogSteps } from './log-steps.fixture.ts';
@@ -19,7 +25,7 @@ function newStorage(): LogStorage {
   names.push(name);
   return {
     open: () => {
-      const log = dexieLog(name, { staging: dexieStaging });
+      const log = dexieLog(name, { staging: dexieStaging, undoHorizon: 1_000 });
       open.push(log);
       return log;
     },
@@ -27,7 +33,7 @@ function newStorage(): LogStorage {
 }
 
 describe('the Dexie log keeps the contract, in a browser', () => {
-  for (const { title, run } of [...logContract, ...snapshotContract, ...stagingContract])
+  for (const { title, run } of [...logContract, ...snapshotContract, ...stagingContract, ...compactionContract])
     test(title, () => run(newStorage()));
 });
 

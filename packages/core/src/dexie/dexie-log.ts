@@ -1,12 +1,13 @@
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Batch, Commit } from '../log/commit.ts';
+import type { Compacted, CompactionRequest } from '../log/compaction.ts';
 import type { Appended, EventLog, LogHead, LogPage, ReadOptions } from '../log/port.ts';
 import { sift } from '../log/sift.ts';
 import type { SnapshotStore } from '../log/snapshots.ts';
 import type { Staging } from '../log/staging.ts';
 import { toText } from '../log/text.ts';
-import { DEFAULT_UNDO_HORIZON } from '../log/undo-horizon.ts';
 import { addRow, forceToDisk } from './add-row.ts';
+import { compactLog } from './compact-log.ts';
 import { Connection, type FaultListener } from './connection.ts';
 import { type Database, headOf, type OutRow } from './database.ts';
 import { type Attempt, dexieSnapshots } from './dexie-snapshots.ts';
@@ -57,8 +58,8 @@ class DexieLog implements EventLog {
     const [head, rows] = await this.#do('open', () =>
       db.transaction('r', [db.head, db.out], () => Promise.all([headOf(db), db.out.toArray()])),
     );
-    const { id, undoHorizon = DEFAULT_UNDO_HORIZON } = head;
-    return { id, position: layOut(this.name, head, rows).position, unsealed: rows.length, undoHorizon };
+    const { id, floor, undoHorizon } = head;
+    return { id, position: layOut(this.name, head, rows).position, floor, undoHorizon, unsealed: rows.length };
   }
 
   async append(batch: Batch): Promise<Appended> {
@@ -107,6 +108,12 @@ class DexieLog implements EventLog {
     let left: number;
     do left = await this.#do('write', () => sealBatches(this.#db));
     while (left > 0);
+  }
+
+  async compact(request: CompactionRequest): Promise<Compacted> {
+    // What is not sealed is in no segment, and there may be much of it behind the undo horizon.
+    await this.seal();
+    return this.#do('write', () => compactLog(this.#db, request));
   }
 
   async close(): Promise<void> {

@@ -63,7 +63,7 @@ class DexieImport implements StagedImport {
   async stage(commits: readonly Commit[]): Promise<ImportOutcome> {
     const db = this.#db;
     const work = (): PromiseLike<{ readonly outcome: ImportOutcome; readonly ids: Uint8Array | undefined }> =>
-      db.transaction('rw', [db.segments, db.stage], async () => {
+      db.transaction('rw', [db.segments, db.ids, db.stage], async () => {
         await checkCurrent(db, this.#name);
         const { commits: sifted, ...outcome } = sift(commits, await findStaged(db, this.#name, this.#table, commits));
         const fresh = sifted.filter(({ events }) => events.length > 0);

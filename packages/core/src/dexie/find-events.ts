@@ -1,23 +1,31 @@
+import type { KnownEvents } from '../log/port.ts';
 import { fromText } from '../log/text.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Database } from './database.ts';
-import { packIds } from './id-block.ts';
+import { idsIn, packIds } from './id-block.ts';
 import type { IdIndex } from './id-index.ts';
 
 /**
  * The stored events with these ids. Reads only the pieces that hold one of them. To be called within a transaction over
  * segments, ids and out.
  */
-export async function findEvents(db: Database, index: IdIndex, ids: readonly string[]): Promise<Map<string, Envelope>> {
-  const found = new Map<string, Envelope>();
+export async function findEvents(db: Database, index: IdIndex, ids: readonly string[]): Promise<KnownEvents> {
+  const found = new Map<string, Envelope | undefined>();
   const wanted = new Set(ids);
   const { segments, batches } = await index.find(ids.map((id) => packIds([id])));
-  const rows: readonly ({ readonly text: string } | undefined)[] = [
-    ...(segments.length === 0 ? [] : await db.segments.bulkGet([...segments])),
-    ...(batches.length === 0 ? [] : await db.out.bulkGet([...batches])),
-  ];
-  for (const commit of rows.flatMap((row) => fromText(row!.text))) {
-    for (const event of commit.events) if (wanted.has(event.id)) found.set(event.id, event);
-  }
+  const keep = (events: KnownEvents): void => events.forEach((event, id) => wanted.has(id) && found.set(id, event));
+  for (const first of segments) keep(await segmentEvents(db, first));
+  for (const row of batches.length === 0 ? [] : await db.out.bulkGet([...batches])) keep(eventsIn(row!.text));
   return found;
 }
+
+/** The events of a segment by id; undefined each, once it was dropped. To be called within a transaction over segments and ids. */
+export async function segmentEvents(db: Database, first: number): Promise<KnownEvents> {
+  const segment = await db.segments.get(first);
+  if (segment !== undefined) return eventsIn(segment.text);
+  return new Map(idsIn((await db.ids.get(first))!.ids).map((id) => [id, undefined]));
+}
+
+/** The events of a text, by id. */
+export const eventsIn = (text: string): KnownEvents =>
+  new Map(fromText(text).flatMap(({ events }) => events.map((event) => [event.id, event])));

@@ -26,6 +26,13 @@ export function packIds(ids: readonly string[]): Uint8Array {
   return block;
 }
 
+/** The ids of a block, in its order. */
+export const idsIn = (block: Uint8Array): readonly string[] =>
+  Array.from({ length: idCount(block) }, (_, index) => {
+    const hex = Array.from(at(block, index), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    return `evt_${hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')}`;
+  });
+
 /** Several blocks as one, in ascending order of ids. */
 export function mergeIds(blocks: readonly Uint8Array[]): Uint8Array {
   const ids = blocks.flatMap((block) => Array.from({ length: idCount(block) }, (_, i) => at(block, i)));

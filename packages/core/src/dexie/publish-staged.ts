@@ -1,8 +1,10 @@
+import type { KnownEvents } from '../log/port.ts';
 import { sift } from '../log/sift.ts';
 import type { Published } from '../log/staging.ts';
 import { fromText } from '../log/text.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { type Database, headOf, type IdsRow, type OutRow, type SegmentRow, type StageRow } from './database.ts';
+import { segmentEvents } from './find-events.ts';
 import { mergeIds } from './id-block.ts';
 import type { IdTable } from './id-table.ts';
 import { sealBatches } from './seal-batches.ts';
@@ -50,28 +52,23 @@ interface Found {
 }
 
 /** Events that have come into the log since the import began, and that it may have staged too. */
-async function findLate(
-  db: Database,
-  { table, position }: StagedRows,
-  head: number,
-): Promise<ReadonlyMap<string, Envelope>> {
-  const found = new Map<string, Envelope>();
+async function findLate(db: Database, { table, position }: StagedRows, head: number): Promise<KnownEvents> {
+  const found = new Map<string, Envelope | undefined>();
   if (head === position) return found;
-  const tail = await db.segments
+  const tail = await db.ids
     .where('first')
     .belowOrEqual(position + 1)
     .last();
   const blocks = await db.ids.where('first').aboveOrEqual(tail!.first).toArray();
   for (const { first, ids } of blocks) {
     if (![...placesOf(table, ids)].some((place) => place < 0)) continue;
-    const { text } = (await db.segments.get(first))!;
-    for (const event of fromText(text).flatMap((commit) => commit.events)) found.set(event.id, event);
+    (await segmentEvents(db, first)).forEach((event, id) => found.set(id, event));
   }
   return found;
 }
 
 /** A row without what is in the log. */
-function without(row: Required<StageRow>, known: ReadonlyMap<string, Envelope>, found: Found): Required<StageRow> {
+function without(row: Required<StageRow>, known: KnownEvents, found: Found): Required<StageRow> {
   if (known.size === 0) return row;
   const { commits, duplicates, conflicts } = sift(fromText(row.text), known);
   if (duplicates.length + conflicts.length === 0) return row;

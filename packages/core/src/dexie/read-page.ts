@@ -14,6 +14,7 @@ export function readPage(db: Database, { after, limit }: ReadOptions): Promise<L
   return db.transaction('r', [db.head, db.segments, db.out], async () => {
     const page = new PageBuilder(db.name, after, limit);
     const head = await headOf(db);
+    if (after < head.floor) throw new RefoldError('log.compacted', { log: db.name, after, floor: head.floor });
     let segment = after < head.position ? await segmentAt(db, after + 1, head.position) : undefined;
     while (segment !== undefined && !page.isFull) {
       page.add(segment.first, segment.events, segment.text);

@@ -1,8 +1,10 @@
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Commit } from '../log/commit.ts';
-import { fromText, toText } from '../log/text.ts';
+import type { KnownEvents } from '../log/port.ts';
+import { toText } from '../log/text.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Database, StageRow } from './database.ts';
+import { eventsIn, segmentEvents } from './find-events.ts';
 import { packIds } from './id-block.ts';
 import type { IdTable } from './id-table.ts';
 
@@ -32,15 +34,15 @@ export async function findStaged(
   name: string,
   table: IdTable,
   commits: readonly Commit[],
-): Promise<ReadonlyMap<string, Envelope>> {
+): Promise<KnownEvents> {
   const ids = commits.flatMap((commit) => commit.events.map((event) => event.id));
-  const places = placesOf(table, packIds(ids));
-  const texts: string[] = [];
-  for (const place of places) {
-    if (place < 0) texts.push((await stagedRow(db, name, -place)).text);
-    else texts.push((await db.segments.get(place))!.text);
+  const wanted = new Set(ids);
+  const found = new Map<string, Envelope | undefined>();
+  for (const place of placesOf(table, packIds(ids))) {
+    const events = place < 0 ? eventsIn((await stagedRow(db, name, -place)).text) : await segmentEvents(db, place);
+    events.forEach((event, id) => wanted.has(id) && found.set(id, event));
   }
-  return eventsWith(new Set(ids), texts);
+  return found;
 }
 
 /** The places, each once, where a table has ids of a block. */
@@ -49,12 +51,4 @@ export function placesOf(table: IdTable, block: Uint8Array): ReadonlySet<number>
   for (let at = 0; at < block.length; at += 16) places.add(table.find(block, at));
   places.delete(0);
   return places;
-}
-
-/** The events in some texts that have one of these ids. */
-function eventsWith(ids: ReadonlySet<string>, texts: readonly string[]): ReadonlyMap<string, Envelope> {
-  const found = new Map<string, Envelope>();
-  for (const { events } of texts.flatMap(fromText))
-    for (const event of events) if (ids.has(event.id)) found.set(event.id, event);
-  return found;
 }

@@ -1,7 +1,8 @@
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { Commit } from '../log/commit.ts';
 import type { ImportOutcome } from '../log/import-outcome.ts';
-import { isSameEvent } from '../log/same-event.ts';
+import type { KnownEvents } from '../log/port.ts';
+import { isKnownSame } from '../log/same-event.ts';
 import type { Envelope, GivenEvent, Metadata } from '../model/envelope.ts';
 import type { Recorder } from './recorder.ts';
 import type { ImportOptions, ImportResult } from './store-api.ts';
@@ -10,7 +11,7 @@ export interface ImportPorts {
   readonly recorder: Recorder;
   readonly stamp: (source: string) => Metadata;
   /** Events with these ids that the store has, stored or not yet. */
-  readonly find: (ids: readonly string[]) => Promise<ReadonlyMap<string, Envelope>>;
+  readonly find: (ids: readonly string[]) => Promise<KnownEvents>;
   /** Folds, publishes and queues; resolves when stored. */
   readonly add: (commits: readonly Commit[]) => Promise<ImportOutcome>;
 }
@@ -41,11 +42,10 @@ export async function importEvents(
   };
   let duplicates = 0;
   for (const [index, event] of accepted) {
-    const same = known.get(event.id);
-    if (same === undefined) {
+    if (!known.has(event.id)) {
       known.set(event.id, event);
       fresh.set(event.id, index);
-    } else if (isSameEvent(same, event)) duplicates += 1;
+    } else if (isKnownSame(known.get(event.id), event)) duplicates += 1;
     else refuse(index);
   }
   // Each event is a commit of its own: one that a server refuses later takes no other with it.

@@ -1,7 +1,7 @@
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { Batch, Commit } from '../log/commit.ts';
 import type { ImportOutcome } from '../log/import-outcome.ts';
-import type { Appended, EventLog } from '../log/port.ts';
+import type { Appended, EventLog, KnownEvents } from '../log/port.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { WrittenReceipt } from './receipt.ts';
 import { nextStorage, type StorageEffect, type StorageMessage, type StorageState, working } from './storage-state.ts';
@@ -118,7 +118,7 @@ export class Writer {
   }
 
   /** Events with these ids, stored or still to be. */
-  async find(ids: readonly string[]): Promise<ReadonlyMap<string, Envelope>> {
+  async find(ids: readonly string[]): Promise<KnownEvents> {
     const wanted = new Set(ids);
     // Looked up first: what is written meanwhile is found below.
     const queued = this.#queue.flatMap(({ commit }) => commit.events.filter((event) => wanted.has(event.id)));

@@ -48,6 +48,8 @@ export interface ErrorDetails {
   'log.lost': { readonly log: string };
   /** `last`: the position behind which reading may go on, where it is known. */
   'log.corrupt': { readonly log: string; readonly where: string; readonly last?: number };
+  /** `floor`: the position behind which the log begins. */
+  'log.compacted': { readonly log: string; readonly after: number; readonly floor: number };
   'log.write_failed': { readonly log: string; readonly events: number };
   'log.full': { readonly log: string; readonly events: number };
   'snapshot.failed': { readonly model: string };

@@ -1,9 +1,10 @@
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Envelope } from '../model/envelope.ts';
+import { planCompaction } from './compaction-plan.ts';
 import type { Batch, Commit, RecordedCommit } from './commit.ts';
 import { memorySnapshots } from './memory-snapshots.ts';
 import type { StagingPorts } from './memory-staging.ts';
-import type { Appended, EventLog } from './port.ts';
+import type { Appended, EventLog, KnownEvents } from './port.ts';
 import { sift } from './sift.ts';
 import type { Staging } from './staging.ts';
 import { DEFAULT_UNDO_HORIZON } from './undo-horizon.ts';
@@ -27,6 +28,10 @@ export function memoryLog(
   { staging, undoHorizon = DEFAULT_UNDO_HORIZON }: MemoryLogOptions = {},
 ): EventLog {
   const stored: StoredText[] = [];
+  /** How many were dropped in front of them. */
+  let gone = 0;
+  let floor = 0;
+  /** The number of the commit, of all that there ever were, that an event is in. */
   const byId = new Map<string, number>();
   const writers = new Map<string, number>();
   let position = 0;
@@ -49,7 +54,7 @@ export function memoryLog(
   };
   const push = (commits: readonly Commit[]): number => {
     for (const commit of commits) {
-      for (const event of commit.events) byId.set(event.id, stored.length);
+      for (const event of commit.events) byId.set(event.id, gone + stored.length);
       stored.push({ position: position + 1, count: commit.events.length, text: JSON.stringify(commit) });
       position += commit.events.length;
     }
@@ -61,21 +66,23 @@ export function memoryLog(
     writers.set(batch.writer, Math.max(writers.get(batch.writer) ?? 0, batch.first + batch.commits.length - 1));
     return { follows };
   };
-  const lookUp = (ids: Iterable<string>): Map<string, Envelope> => {
-    const found = new Map<string, Envelope>();
+  const lookUp = (ids: Iterable<string>): KnownEvents => {
+    const found = new Map<string, Envelope | undefined>();
     for (const id of ids) {
       const at = byId.get(id);
-      const event = at === undefined ? undefined : recorded(stored[at]!).events.find((e) => e.id === id);
-      if (event !== undefined) found.set(id, event);
+      if (at === undefined) continue;
+      const commit = stored[at - gone];
+      found.set(id, commit && recorded(commit).events.find((e) => e.id === id));
     }
     return found;
   };
+  const snapshots = memorySnapshots(() => floor);
 
   return {
     name,
-    snapshots: memorySnapshots(),
+    snapshots,
     staging: staging?.({ log: name, transaction, find: lookUp, push }),
-    open: () => transaction(() => ({ id: name, position, unsealed: 0, undoHorizon })),
+    open: () => transaction(() => ({ id: name, position, floor, undoHorizon, unsealed: 0 })),
     append: (batch) => transaction(() => add(batch, fresh(batch))),
     import: (batch) =>
       transaction(() => {
@@ -90,6 +97,7 @@ export function memoryLog(
     flush: () => transaction(() => undefined),
     read: ({ after, limit }) =>
       transaction(() => {
+        if (after < floor) throw new RefoldError('log.compacted', { log: name, after, floor });
         const commits: RecordedCommit[] = [];
         let events = 0;
         let last = after;
@@ -104,6 +112,18 @@ export function memoryLog(
       }),
     find: (ids) => transaction(() => lookUp(ids)),
     seal: () => transaction(() => undefined),
+    compact: (request) =>
+      transaction(() => {
+        const log = { id: name, head: position, horizon: undoHorizon, floor };
+        const plan = planCompaction(request, log, snapshots.saved());
+        const kept = stored.findIndex((commit) => commit.position + commit.count - 1 > plan.through);
+        const before = floor;
+        const leaving = stored.splice(0, kept === -1 ? stored.length : kept);
+        gone += leaving.length;
+        floor += leaving.reduce((sum, { count }) => sum + count, 0);
+        if (floor > before) snapshots.rebase(plan);
+        return { floor, dropped: floor - before, ...(plan.limit !== undefined && { limit: plan.limit }) };
+      }),
     close: async () => {
       isClosed = true;
     },

@@ -1,30 +1,52 @@
-import type { Manifest, SnapshotPage, SnapshotStore } from './snapshots.ts';
+import type { CompactionPlan, SavedModel } from './compaction-plan.ts';
+import type { Manifest, Snapshot, SnapshotPage, SnapshotStore } from './snapshots.ts';
 
-/** Snapshots that live as long as the page. States never change, so they are kept as they are. */
-export function memorySnapshots(): SnapshotStore {
-  const manifests = new Map<string, Manifest>();
+/** Snapshots that live as long as the page, and what compacting the log in memory needs of them. */
+export interface MemorySnapshots extends SnapshotStore {
+  saved(): readonly SavedModel[];
+  rebase(plan: CompactionPlan): void;
+}
+
+/** States never change, so they are kept as they are. */
+export function memorySnapshots(floor: () => number): MemorySnapshots {
+  const kept = { latest: new Map<string, Manifest>(), base: new Map<string, Manifest>() };
   const pages = new Map<string, Map<string, SnapshotPage>>();
   const pagesOf = (model: string): Map<string, SnapshotPage> => pages.get(model) ?? new Map<string, SnapshotPage>();
+  const snapshot = (manifest: Manifest | undefined): Snapshot | undefined => {
+    const found = manifest?.pages.flatMap(({ id }) => pagesOf(manifest.model).get(id) ?? []);
+    return manifest === undefined || found?.length !== manifest.pages.length ? undefined : { manifest, pages: found };
+  };
+  /** Deletes the pages that no manifest names. */
+  const tidy = (model: string): void => {
+    const named = [kept.latest.get(model), kept.base.get(model)].flatMap((m) => snapshot(m)?.pages ?? []);
+    pages.set(model, new Map(named.map((page) => [page.id, page])));
+  };
   return {
-    async read(model) {
-      const manifest = manifests.get(model);
-      const found = manifest?.pages.flatMap(({ id }) => pagesOf(model).get(id) ?? []);
-      return manifest === undefined || found?.length !== manifest.pages.length ? undefined : { manifest, pages: found };
+    async read(model, which = 'latest') {
+      return snapshot(kept[which].get(model));
     },
     async put(model, added) {
       pages.set(model, new Map([...pagesOf(model), ...added.map((page) => [page.id, page] as const)]));
     },
     async commit(manifest) {
-      const { model } = manifest;
-      const named = manifest.pages.flatMap(({ id }) => pagesOf(model).get(id) ?? []);
-      if (named.length !== manifest.pages.length) return false;
-      manifests.set(model, manifest);
-      pages.set(model, new Map(named.map((page) => [page.id, page])));
+      if (snapshot(manifest) === undefined || manifest.position < floor()) return false;
+      kept.latest.set(manifest.model, manifest);
+      tidy(manifest.model);
       return true;
     },
     async drop(model) {
-      manifests.delete(model);
-      pages.delete(model);
+      kept.latest.delete(model);
+      tidy(model);
+    },
+    saved: () =>
+      [...new Set([...kept.latest.keys(), ...kept.base.keys()])].map((model) => ({
+        latest: snapshot(kept.latest.get(model))?.manifest,
+        base: kept.base.get(model),
+      })),
+    rebase({ bases, forgotten }) {
+      for (const base of bases) kept.base.set(base.model, base);
+      for (const model of forgotten) for (const manifests of Object.values(kept)) manifests.delete(model);
+      for (const model of pages.keys()) tidy(model);
     },
   };
 }

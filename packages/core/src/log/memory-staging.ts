@@ -1,6 +1,7 @@
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Commit } from './commit.ts';
+import type { KnownEvents } from './port.ts';
 import { sift } from './sift.ts';
 import type { Staging } from './staging.ts';
 
@@ -9,7 +10,7 @@ export interface StagingPorts {
   readonly log: string;
   /** Runs work in one go; rejects when the log is closed. */
   readonly transaction: <T>(run: () => T) => Promise<T>;
-  readonly find: (ids: readonly string[]) => ReadonlyMap<string, Envelope>;
+  readonly find: (ids: readonly string[]) => KnownEvents;
   /** Puts commits at the end of the log; gives the position of its last event. */
   readonly push: (commits: readonly Commit[]) => number;
 }

@@ -1,9 +1,13 @@
 import type { RefoldError } from '../errors/refold-error.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Batch, RecordedCommit } from './commit.ts';
+import type { Compacted, CompactionRequest } from './compaction.ts';
 import type { ImportOutcome } from './import-outcome.ts';
 import type { SnapshotStore } from './snapshots.ts';
 import type { Staging } from './staging.ts';
+
+/** Events by id, as they are stored; undefined for one that was stored and has been dropped. */
+export type KnownEvents = ReadonlyMap<string, Envelope | undefined>;
 
 /** What a log says of itself when it is opened. */
 export interface LogHead {
@@ -11,6 +15,8 @@ export interface LogHead {
   readonly id: string;
   /** Position of the last event; 0 when empty. */
   readonly position: number;
+  /** Position of the last event that was dropped by compaction: the log begins behind it. 0 when it is whole. */
+  readonly floor: number;
   /** Batches that `seal` has not merged yet. */
   readonly unsealed: number;
   /** How many positions back an undo or redo reaches: the same for all openers, since it was fixed when the log was made. */
@@ -54,7 +60,7 @@ export interface Appended {
  * any more, all methods reject with `log.lost`, and nothing is made in its place.
  *
  * Errors: `open` rejects with `log.open_failed` or `log.format_newer`; writing with `log.write_failed` or `log.full`;
- * reading with `log.corrupt`; all of them with `log.blocked` when storage cannot be had in time, and with `log.closed`
+ * reading with `log.corrupt`, or with `log.compacted` from before the floor; all of them with `log.blocked` when storage cannot be had in time, and with `log.closed`
  * after `close`.
  */
 export interface EventLog {
@@ -72,10 +78,18 @@ export interface EventLog {
   /** Resolves when all that was appended before survives a power cut. */
   flush(): Promise<void>;
   read(options: ReadOptions): Promise<LogPage>;
-  /** The stored events with these ids, by id. */
-  find(ids: readonly string[]): Promise<ReadonlyMap<string, Envelope>>;
+  /** The stored events with these ids, by id; undefined for one that was stored and has been dropped. */
+  find(ids: readonly string[]): Promise<KnownEvents>;
   /** Merges small batches into larger pieces, for reading fast. Changes no event, no order and no position. */
   seal(): Promise<void>;
+  /**
+   * Drops the oldest events for good, in whole stored pieces, in one transaction: before it all is there, after it the floor
+   * says what is not. It stops, and says so, at the undo horizon, and before it would cut off a read model in use or a
+   * saved state; whoever asks may stop earlier. Saved states then stand for what was dropped, as bases: a base stays until
+   * the next compaction. What is left keeps its positions. Ids of what was dropped are kept, so that it is not imported
+   * again; its content is not, so the same id counts as a duplicate whatever comes with it.
+   */
+  compact(request: CompactionRequest): Promise<Compacted>;
   close(): Promise<void>;
   /**
    * Closes, and deletes all that is stored. Resolves when it is gone; rejects with `log.blocked` when another opener holds

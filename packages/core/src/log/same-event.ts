@@ -11,3 +11,7 @@ export function isSameEvent(a: Envelope, b: Envelope): boolean {
     sameJson(a.data, b.data)
   );
 }
+
+/** Whether an event is the known one of its id, as far as can be told: of one that was dropped only the id is known. */
+export const isKnownSame = (known: Envelope | undefined, event: Envelope): boolean =>
+  known === undefined || isSameEvent(known, event);

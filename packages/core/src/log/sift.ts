@@ -1,7 +1,8 @@
 import type { Envelope } from '../model/envelope.ts';
 import type { Commit } from './commit.ts';
 import type { ImportOutcome } from './import-outcome.ts';
-import { isSameEvent } from './same-event.ts';
+import type { KnownEvents } from './port.ts';
+import { isKnownSame } from './same-event.ts';
 
 /**
  * What of an import is new: the commits without the events that are stored already or come twice in the import itself,
@@ -9,18 +10,17 @@ import { isSameEvent } from './same-event.ts';
  */
 export function sift(
   commits: readonly Commit[],
-  stored: ReadonlyMap<string, Envelope>,
+  stored: KnownEvents,
 ): ImportOutcome & { readonly commits: readonly Commit[] } {
   const duplicates: string[] = [];
   const conflicts: string[] = [];
   const seen = new Map(stored);
   const isNew = (event: Envelope): boolean => {
-    const known = seen.get(event.id);
-    if (known === undefined) {
+    if (!seen.has(event.id)) {
       seen.set(event.id, event);
       return true;
     }
-    (isSameEvent(known, event) ? duplicates : conflicts).push(event.id);
+    (isKnownSame(seen.get(event.id), event) ? duplicates : conflicts).push(event.id);
     return false;
   };
   return {

@@ -26,6 +26,8 @@ export interface Manifest {
   /** Identity of the log that was folded. */
   readonly log: string;
   readonly position: number;
+  /** The position behind which it was folded, where the log had been cut off already and nothing saved to begin from. */
+  readonly since?: number;
   readonly skipped: readonly SkippedType[];
   /** Of the reducers' source; only where it was taken in development. */
   readonly fingerprint?: string;
@@ -40,20 +42,22 @@ export interface Snapshot {
 
 /**
  * Snapshots of read models beside a log. Pages are written first and seen by nobody; they become visible all at once when
- * their manifest is committed. A page is never changed: what changes is written under another id.
+ * their manifest is committed. A page is never changed: what changes is written under another id. The base is the state
+ * that a compaction of the log relied on; nothing but the next compaction changes or drops it.
  *
  * Errors: reading rejects with `log.corrupt`, writing with `log.write_failed` or `log.full`, both with `log.closed`.
  */
 export interface SnapshotStore {
-  /** The committed snapshot of a model. Undefined when there is none, or a page of it is missing. */
-  read(model: string): Promise<Snapshot | undefined>;
+  /** The committed snapshot of a model, or its base. Undefined when there is none, or a page of it is missing. */
+  read(model: string, which?: 'latest' | 'base'): Promise<Snapshot | undefined>;
   /** Stores pages, in one transaction. */
   put(model: string, pages: readonly SnapshotPage[]): Promise<void>;
   /**
-   * Makes a manifest the committed one and deletes the pages of the model that it does not name, in one transaction.
-   * When one that it names is missing, because another opener committed meanwhile, it does nothing and gives `false`.
+   * Makes a manifest the committed one and deletes the pages of the model that neither it nor the base names, in one
+   * transaction. When one that it names is missing, because another opener committed meanwhile, or it stands before the
+   * floor of the log, it does nothing and gives `false`.
    */
   commit(manifest: Manifest): Promise<boolean>;
-  /** Deletes what there is of a model. */
+  /** Deletes what there is of a model, but for its base. */
   drop(model: string): Promise<void>;
 }

@@ -1,3 +1,4 @@
+export { compactionContract } from './compaction-contract.ts';
 export { logContract } from './log-contract.ts';
 export { snapshotContract } from './snapshot-contract.ts';
 export { stagingContract } from './staging-contract.ts';

@@ -1,0 +1,37 @@
+import type { Compacted, CompactionRequest } from '../log/compaction.ts';
+import { planCompaction } from '../log/compaction-plan.ts';
+import { type Database, headOf } from './database.ts';
+import { baseKey, deleteUnnamed, savedModels } from './saved-models.ts';
+
+/** Drops whole segments from the start of the log, in one transaction. Their rows of ids stay. */
+export function compactLog(db: Database, request: CompactionRequest): Promise<Compacted> {
+  return db.transaction('rw', [db.head, db.segments, db.manifests, db.pages], async () => {
+    const head = await headOf(db);
+    const { id, position, floor: before, undoHorizon: horizon } = head;
+    const plan = planCompaction(request, { id, head: position, horizon, floor: before }, await savedModels(db));
+    const floor = Math.max(before, await segmentEnd(db, plan.through));
+    if (floor > before) {
+      await db.segments.where('first').belowOrEqual(floor).delete();
+      for (const base of plan.bases) {
+        await db.manifests.put({ ...base, model: baseKey(base.model) });
+        await deleteUnnamed(db, base.model, [base]);
+      }
+      for (const model of plan.forgotten) await forget(db, model);
+      await db.head.put({ ...head, floor });
+    }
+    return { floor, dropped: floor - before, ...(plan.limit !== undefined && { limit: plan.limit }) };
+  });
+}
+
+/** Position of the last event of the last segment that ends at or before a position; 0 when there is none. */
+async function segmentEnd(db: Database, position: number): Promise<number> {
+  const last = await db.segments.where('first').belowOrEqual(position).last();
+  if (last === undefined) return 0;
+  const end = last.first + last.events - 1;
+  return end <= position ? end : last.first - 1;
+}
+
+async function forget(db: Database, model: string): Promise<void> {
+  await db.manifests.bulkDelete([model, baseKey(model)]);
+  await deleteUnnamed(db, model, []);
+}
