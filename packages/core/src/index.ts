@@ -28,15 +28,19 @@ export type {
 } from './model/command.ts';
 export type { Batch, Commit, RecordedCommit } from './log/commit.ts';
 export { memoryLog } from './log/memory-log.ts';
+export type { Compactable, Compacted, CompactionLimit, CompactionPlan, SavedModel } from './log/compaction.ts';
 export type { ImportOutcome } from './log/import-outcome.ts';
 export type { EventLog, LogHead, LogPage, ReadOptions } from './log/port.ts';
 export type { Env } from './engine/env.ts';
 export type { Receipt, Stage } from './engine/receipt.ts';
 export type { StoreStorage } from './engine/storage.ts';
 export type { StorageStatus } from './engine/storage-state.ts';
+export { compact } from './engine/compact.ts';
+export type { CompactionPolicy } from './engine/compact.ts';
 export { createStore } from './engine/store.ts';
 export type {
   AnyStore,
+  IncompleteModel,
   ImportOptions,
   ImportResult,
   Listed,

@@ -1,14 +1,13 @@
-import type { Compacted, CompactionRequest } from '../log/compaction.ts';
-import { planCompaction } from '../log/compaction-plan.ts';
+import { type Compactable, type Compacted, compactedTo, type CompactionPlan } from '../log/compaction.ts';
 import { type Database, headOf } from './database.ts';
 import { baseKey, deleteUnnamed, savedModels } from './saved-models.ts';
 
 /** Drops whole segments from the start of the log, in one transaction. Their rows of ids stay. */
-export function compactLog(db: Database, request: CompactionRequest): Promise<Compacted> {
+export function compactLog(db: Database, planFor: (log: Compactable) => CompactionPlan): Promise<Compacted> {
   return db.transaction('rw', [db.head, db.segments, db.manifests, db.pages], async () => {
     const head = await headOf(db);
-    const { id, position, floor: before, undoHorizon: horizon } = head;
-    const plan = planCompaction(request, { id, head: position, horizon, floor: before }, await savedModels(db));
+    const { id, position, floor: before, undoHorizon } = head;
+    const plan = planFor({ id, head: position, floor: before, undoHorizon, saved: await savedModels(db) });
     const floor = Math.max(before, await segmentEnd(db, plan.through));
     if (floor > before) {
       await db.segments.where('first').belowOrEqual(floor).delete();
@@ -19,7 +18,7 @@ export function compactLog(db: Database, request: CompactionRequest): Promise<Co
       for (const model of plan.forgotten) await forget(db, model);
       await db.head.put({ ...head, floor });
     }
-    return { floor, dropped: floor - before, ...(plan.limit !== undefined && { limit: plan.limit }) };
+    return compactedTo(floor, before, plan);
   });
 }
 

@@ -1,6 +1,6 @@
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Batch, Commit } from '../log/commit.ts';
-import type { Compacted, CompactionRequest } from '../log/compaction.ts';
+import type { Compactable, Compacted, CompactionPlan } from '../log/compaction.ts';
 import type { Appended, EventLog, LogHead, LogPage, ReadOptions } from '../log/port.ts';
 import { sift } from '../log/sift.ts';
 import type { SnapshotStore } from '../log/snapshots.ts';
@@ -110,10 +110,10 @@ class DexieLog implements EventLog {
     while (left > 0);
   }
 
-  async compact(request: CompactionRequest): Promise<Compacted> {
+  async compact(plan: (log: Compactable) => CompactionPlan): Promise<Compacted> {
     // What is not sealed is in no segment, and there may be much of it behind the undo horizon.
     await this.seal();
-    return this.#do('write', () => compactLog(this.#db, request));
+    return this.#do('write', () => compactLog(this.#db, plan));
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { SavedModel } from '../log/compaction-plan.ts';
+import type { SavedModel } from '../log/compaction.ts';
 import type { Manifest, Snapshot, SnapshotPage } from '../log/snapshots.ts';
 import type { Database } from './database.ts';
 

@@ -22,6 +22,13 @@ export interface OpenerParts {
   readonly board: StatusBoard;
 }
 
+interface Start {
+  /** The position behind which the log is to be folded. */
+  readonly start: number;
+  /** By read model, the position up to which events are missing in it because they were dropped; 0 when none are. */
+  readonly missing: ReadonlyMap<string, number>;
+}
+
 /** Brings read models from what is saved and from the log: all of them when the store opens, some when they are attached. */
 export class Opener {
   readonly #parts: OpenerParts;
@@ -36,7 +43,8 @@ export class Opener {
   async open(): Promise<number> {
     const { log, models, writer, snapshotter, board } = this.#parts;
     const head = await log.open();
-    const start = await this.#restore(models, head);
+    const { start, missing } = await this.#restore(models, head);
+    board.missing(missing);
     board.passedOver(snapshotter?.begin(start) ?? 0);
     const tell = (event: SystemEvent): void => {
       if (event.type === 'event.skipped') snapshotter?.noteSkipped(event.event);
@@ -86,30 +94,41 @@ export class Opener {
     tell: (event: SystemEvent) => void,
   ): Promise<void> {
     const { log, catalog, env, writer, snapshotter, board } = this.#parts;
+    let missing: ReadonlyMap<string, number> = new Map();
     const models = new ReadModels(definitions, env.isDevelopment, (changes) => snapshotter?.note(changes));
     try {
       await attach(models, {
         replay: this.#replaying(tell),
-        restore: async () => this.#restore(models, await log.open()),
+        restore: async () => {
+          const restored = await this.#restore(models, await log.open());
+          missing = restored.missing;
+          return restored.start;
+        },
         pending: () => place(writer.unstored, 0, catalog, tell).map(({ event }) => event),
         onTaken: (listener) => this.onTaken((placed) => listener(placed.map(({ event }) => event))),
         quietly: (work) => writer.quietly(work),
-        adopt,
+        adopt: (adopted, reached) => {
+          adopt(adopted, reached);
+          board.missing(missing);
+        },
       });
     } finally {
       board.endProgress();
     }
   }
 
-  /** Brings back the saved read models; gives the position behind which the log is to be folded. */
-  async #restore(models: ReadModels, { id, position }: LogHead): Promise<number> {
+  /** Brings back the saved read models. */
+  async #restore(models: ReadModels, head: LogHead): Promise<Start> {
+    const nothing = { state: undefined, since: head.floor };
+    const missing = new Map<string, number>();
     const positions: number[] = [];
     for (const model of models.models) {
-      const state = await this.#parts.snapshotter?.restore(model, id, position);
+      const { state, since } = (await this.#parts.snapshotter?.restore(model, head)) ?? nothing;
       if (state !== undefined) models.restore(model.name, state);
-      positions.push(state?.at ?? 0);
+      positions.push(state?.at ?? head.floor);
+      missing.set(model.name, since);
     }
-    return positions.length === 0 ? 0 : Math.min(...positions);
+    return { start: positions.length === 0 ? head.floor : Math.min(...positions), missing };
   }
 
   #replaying(tell: (event: SystemEvent) => void): Omit<Replay, 'begin' | 'stopped'> {

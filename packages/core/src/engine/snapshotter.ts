@@ -1,4 +1,5 @@
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
+import type { LogHead } from '../log/port.ts';
 import type { Manifest, PageRef, SkippedType, Snapshot, SnapshotStore } from '../log/snapshots.ts';
 import { eventIdFrom } from '../model/ids.ts';
 import type { Key } from '../model/rows.ts';
@@ -22,6 +23,14 @@ export interface SnapshotterPorts {
   readonly isDevelopment: boolean;
 }
 
+/** What a read model begins from. */
+export interface Restored {
+  /** Undefined: from nothing. */
+  readonly state: ModelState | undefined;
+  /** The position up to which events are missing in it, because the log had been cut off; 0 when it has all. */
+  readonly since: number;
+}
+
 /** Events folded since the last snapshots that make the next ones worth their writing. */
 const DUE_EVENTS = 1_000;
 /** Pages written in one transaction: cloning them is one task. */
@@ -31,6 +40,7 @@ const PAGES_AT_ONCE = 10;
 export class Snapshotter {
   readonly #ports: SnapshotterPorts;
   readonly #manifests = new Map<string, Manifest>();
+  readonly #since = new Map<string, number>();
   readonly #changed = new Map<string, Set<Key> | 'whole'>();
   readonly #skipped = new Map<string, SkippedType>();
   #log = '';
@@ -43,18 +53,42 @@ export class Snapshotter {
     this.#ports = ports;
   }
 
-  /** The saved state of a read model, when it is good for this log and this app; what is not good is dropped. */
-  async restore(model: ModelDefinition, log: string, head: number): Promise<ModelState | undefined> {
-    this.#log = log;
-    const { snapshots } = this.#ports;
-    const saved = await snapshots.read(model.name);
-    if (saved === undefined || !this.#isGood(model, saved.manifest, head)) {
-      this.#manifests.delete(model.name);
-      await snapshots.drop(model.name);
+  /**
+   * What a read model begins from: its saved state, when it is good for this log and this app; else, where the log was
+   * compacted, the base of that; else nothing. What is not good is dropped.
+   */
+  async restore(model: ModelDefinition, head: LogHead): Promise<Restored> {
+    this.#log = head.id;
+    this.#manifests.delete(model.name);
+    const latest = await this.#read(model, 'latest');
+    if (latest !== undefined && fits(model, latest.manifest, head) && this.#isUpToDate(model, latest.manifest))
+      return this.#begin(model, latest);
+    await this.#ports.snapshots.drop(model.name);
+    // It is kept whatever reducers of the same revision have become: there is no log to fold it from anew.
+    const base = head.floor === 0 ? undefined : await this.#read(model, 'base');
+    if (base !== undefined && fits(model, base.manifest, head)) return this.#begin(model, base);
+    this.#since.set(model.name, head.floor);
+    return { state: undefined, since: head.floor };
+  }
+
+  #begin({ name }: ModelDefinition, { manifest, value }: Saved): Restored {
+    const { position, since = 0 } = manifest;
+    this.#manifests.set(name, manifest);
+    this.#since.set(name, since);
+    return { state: { value, at: position }, since };
+  }
+
+  /** What is saved; undefined when nothing is, or when it cannot be read, which is told of. */
+  async #read(model: ModelDefinition, which: 'latest' | 'base'): Promise<Saved | undefined> {
+    try {
+      const snapshot = await this.#ports.snapshots.read(model.name, which);
+      return snapshot && { manifest: snapshot.manifest, value: valueOf(model, snapshot) };
+    } catch (cause) {
+      // It is the storage that fails, not what is saved in it.
+      if (isRefoldError(cause) && !isRefoldError(cause, 'log.corrupt')) throw cause;
+      this.#failed(model, cause);
       return undefined;
     }
-    this.#manifests.set(model.name, saved.manifest);
-    return { value: valueOf(model, saved), at: saved.manifest.position };
   }
 
   /** Notes what a batch changed. */
@@ -107,6 +141,14 @@ export class Snapshotter {
     await this.#running;
   }
 
+  /** Saves all read models at once, behind what is being saved already. */
+  async saveNow(): Promise<void> {
+    await this.#running;
+    this.#cancel?.();
+    this.#cancel = undefined;
+    await (this.#running = this.save());
+  }
+
   /** Saves all read models as of now, if what is folded is the stored log. A model that cannot be saved is told of. */
   async save(): Promise<void> {
     const { models, state, storedPosition } = this.#ports;
@@ -133,7 +175,7 @@ export class Snapshotter {
     changed: Set<Key> | 'whole' | undefined,
     position: number,
   ): Promise<void> {
-    const { snapshots, pause, tell } = this.#ports;
+    const { snapshots, pause } = this.#ports;
     try {
       const { pages, put } = this.#plan(model, value, changed);
       for (let i = 0; i < put.length; i += PAGES_AT_ONCE) {
@@ -145,9 +187,13 @@ export class Snapshotter {
       else this.#forget(model.name);
     } catch (cause) {
       this.#forget(model.name);
-      const error = isRefoldError(cause) ? cause : new RefoldError('snapshot.failed', { model: model.name }, cause);
-      tell({ type: 'snapshot.failed', model: model.name, error });
+      this.#failed(model, cause);
     }
+  }
+
+  #failed({ name: model }: ModelDefinition, cause: unknown): void {
+    const error = isRefoldError(cause) ? cause : new RefoldError('snapshot.failed', { model }, cause);
+    this.#ports.tell({ type: 'snapshot.failed', model, error });
   }
 
   #plan(model: ModelDefinition, value: unknown, changed: Set<Key> | 'whole' | undefined): SnapshotPlan {
@@ -160,13 +206,16 @@ export class Snapshotter {
 
   #manifest(model: ModelDefinition, position: number, pages: readonly PageRef[]): Manifest {
     const skipped = [...this.#skipped.values()];
-    const base = { model: model.name, revision: model['~revision'], log: this.#log, position, skipped, pages };
-    return this.#ports.isDevelopment ? { ...base, fingerprint: fingerprintOf(model) } : base;
+    const since = this.#since.get(model.name) ?? 0;
+    return {
+      ...{ model: model.name, revision: model['~revision'], log: this.#log, position, skipped, pages },
+      ...(since > 0 && { since }),
+      ...(this.#ports.isDevelopment && { fingerprint: fingerprintOf(model) }),
+    };
   }
 
-  #isGood(model: ModelDefinition, manifest: Manifest, head: number): boolean {
-    if (manifest.log !== this.#log || manifest.revision !== model['~revision'] || manifest.position > head)
-      return false;
+  /** Whether it would come out the same today. */
+  #isUpToDate(model: ModelDefinition, manifest: Manifest): boolean {
     if (manifest.skipped.some(({ type, newest }) => this.#ports.newest(type) !== newest)) return false;
     const isChanged =
       manifest.fingerprint !== undefined && this.#ports.isDevelopment && manifest.fingerprint !== fingerprintOf(model);
@@ -184,6 +233,18 @@ export class Snapshotter {
   #forget(model: string): void {
     this.#manifests.delete(model);
   }
+}
+
+/** A snapshot, put together. */
+interface Saved {
+  readonly manifest: Manifest;
+  readonly value: unknown;
+}
+
+/** Whether a state is of this read model, this log, and a part of it that is there. */
+function fits(model: ModelDefinition, manifest: Manifest, { id, position, floor }: LogHead): boolean {
+  const isInLog = manifest.log === id && manifest.position <= position && manifest.position >= floor;
+  return isInLog && manifest.revision === model['~revision'];
 }
 
 function addAll(keys: Set<Key>, more: Iterable<Key>): Set<Key> {

@@ -12,6 +12,7 @@ export class StatusBoard {
     pending: 0,
     skipped: 0,
     stopped: [],
+    incomplete: [],
     progress: undefined,
   });
   readonly system$: Subject<SystemEvent> = new Subject<SystemEvent>();
@@ -50,6 +51,15 @@ export class StatusBoard {
   /** Tells of read models that have stopped. */
   stopped(models: readonly StoppedModel[]): void {
     for (const { model, error } of models) this.tell({ type: 'model.stopped', model, error });
+  }
+
+  /** Takes up to which position events are missing in read models, because they were dropped; 0 when none are. */
+  missing(models: ReadonlyMap<string, number>): void {
+    const known = this.status.incomplete.filter(({ model }) => !models.has(model));
+    const found = [...models].flatMap(([model, since]) => (since === 0 ? [] : [{ model, since }]));
+    if (found.length + known.length + this.status.incomplete.length === 0) return;
+    this.#set({ incomplete: [...known, ...found] });
+    for (const model of found) this.system$.next({ type: 'model.incomplete', ...model });
   }
 
   written({ pending, status: storage, error }: WriterStatus): void {

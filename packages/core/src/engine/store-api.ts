@@ -58,6 +58,12 @@ export interface StoppedModel {
   readonly error: RefoldError<'model.threw'>;
 }
 
+/** A read model without the events up to a position, which were dropped before it could fold them. */
+export interface IncompleteModel {
+  readonly model: string;
+  readonly since: number;
+}
+
 export interface StoreStatus {
   readonly phase: 'opening' | 'ready' | 'closed' | 'failed';
   readonly storage: StorageStatus;
@@ -69,6 +75,8 @@ export interface StoreStatus {
   /** Events of the log that this app cannot fold: of unknown type, newer, or invalid. They are kept. */
   readonly skipped: number;
   readonly stopped: readonly StoppedModel[];
+  /** Read models that lack events which compaction has dropped: they had not been saved, or with another revision. */
+  readonly incomplete: readonly IncompleteModel[];
   /** Events read and events to read, while the store opens or read models are attached. */
   readonly progress: { readonly done: number; readonly of: number } | undefined;
 }
@@ -86,8 +94,10 @@ export type SystemEvent =
       readonly error: RefoldError;
     }
   | { readonly type: 'model.stopped'; readonly model: string; readonly error: RefoldError<'model.threw'> }
+  | { readonly type: 'model.incomplete'; readonly model: string; readonly since: number }
   | { readonly type: 'model.changed'; readonly model: string; readonly revision: number }
   | { readonly type: 'snapshot.failed'; readonly model: string; readonly error: RefoldError }
+  | { readonly type: 'log.compacted'; readonly floor: number; readonly dropped: number }
   | { readonly type: 'storage.failed'; readonly error: RefoldError }
   | { readonly type: 'storage.recovered' };
 

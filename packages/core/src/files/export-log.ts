@@ -17,7 +17,10 @@ const PAGE_EVENTS = 500;
  * is stored when it begins, and behind that what a store has in memory only. It is read a page at a time, as fast as it is
  * taken, so it may be of any length; cancelling the stream ends it. To compress it, pipe it through a CompressionStream.
  *
- * Throws `store.not_ready` and `store.closed`; the stream fails with `log.corrupt` and `log.closed`.
+ * Of a log that was compacted it has what is left, and its header says so.
+ *
+ * Throws `store.not_ready` and `store.closed`; the stream fails with `log.corrupt`, `log.closed`, and `log.compacted` when a
+ * compaction has overtaken it.
  *
  * @example
  * const file = await new Response(exportLog(store).pipeThrough(new CompressionStream('gzip'))).blob();
@@ -65,11 +68,10 @@ async function* textsOf({ log, unsaved, now }: Source, isWhole: boolean): AsyncG
     yield toText([toHeader({ events: 0, at }), ...unsaved]);
     return;
   }
-  const { id } = await log.open();
-  let page = await log.read({ after: 0, limit: PAGE_EVENTS });
+  const { id, floor } = await log.open();
+  let page = await log.read({ after: floor, limit: PAGE_EVENTS });
   const { head } = page;
-  const before = (page.commits[0]?.position ?? 1) - 1;
-  yield toText([toHeader({ log: id, position: head, events: head - before, at })]);
+  yield toText([toHeader({ log: id, position: head, events: head - floor, ...(floor > 0 && { floor }), at })]);
   const left = new Map(unsaved.map((event) => [event.id, event]));
   for (;;) {
     const stored = upTo(head, page);

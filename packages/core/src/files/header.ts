@@ -9,6 +9,8 @@ export interface FileHeader {
   readonly log?: string;
   /** Position of that log's last stored event. */
   readonly position?: number;
+  /** Position of the last event that was dropped from the log by compaction, and so is missing here; absent when none was. */
+  readonly floor?: number;
   /** How many stored events the file has; what was not stored yet is behind them. */
   readonly events?: number;
   /** When, as ISO-8601 UTC with milliseconds. */

@@ -1,20 +1,14 @@
-import type { CompactionLimit, CompactionRequest } from './compaction.ts';
+import type { Compactable, CompactionLimit, CompactionPlan } from './compaction.ts';
 import type { Manifest } from './snapshots.ts';
 
-/** What is saved of a read model: the latest state whose pages are all there, and the one that the last compaction relied on. */
-export interface SavedModel {
-  readonly latest: Manifest | undefined;
-  readonly base: Manifest | undefined;
-}
-
-export interface CompactionPlan {
-  /** Position of the last event that may go. */
+/** What may be dropped from the start of a log. */
+export interface CompactionRequest {
+  /** Position of the last event that may be dropped. */
   readonly through: number;
-  readonly limit: CompactionLimit | undefined;
-  /** Saved states that take the place of the log's beginning, if anything goes. */
-  readonly bases: readonly Manifest[];
-  /** Read models whose saved states go with it. */
-  readonly forgotten: readonly string[];
+  /** Read models in use, each of which must be saved: it could not be folded from the log any more. */
+  readonly models: readonly { readonly model: string; readonly revision: number }[];
+  /** Read models of which saved states that those in use cannot begin from may become useless. */
+  readonly forget: readonly string[];
 }
 
 /**
@@ -24,10 +18,9 @@ export interface CompactionPlan {
  */
 export function planCompaction(
   { through, models, forget }: CompactionRequest,
-  log: { readonly id: string; readonly head: number; readonly horizon: number; readonly floor: number },
-  saved: readonly SavedModel[],
+  { id, head, floor, undoHorizon, saved }: Compactable,
 ): CompactionPlan {
-  const limits: CompactionLimit[] = [{ by: 'horizon', position: Math.max(log.head - log.horizon, log.floor) }];
+  const limits: CompactionLimit[] = [{ by: 'horizon', position: Math.max(head - undoHorizon, floor) }];
   const bases: Manifest[] = [];
   const forgotten: string[] = [];
   const revisions = new Map(models.map(({ model, revision }) => [model, revision]));
@@ -39,9 +32,9 @@ export function planCompaction(
       forgotten.push(model);
       continue;
     }
-    const kept = base?.position ?? log.floor;
+    const kept = base?.position ?? floor;
     const limit = (by: CompactionLimit['by'], position = kept): unknown => limits.push({ by, position, model });
-    if (latest === undefined || latest.log !== log.id) {
+    if (latest === undefined || latest.log !== id) {
       limit('snapshot');
       continue;
     }
@@ -56,9 +49,11 @@ export function planCompaction(
       bases.push(latest);
     }
   }
-  const missing = Array.from(unsaved, (model): CompactionLimit => ({ by: 'unsaved', position: log.floor, model }));
+  const missing = Array.from(unsaved, (model): CompactionLimit => ({ by: 'unsaved', position: floor, model }));
   const limit = [...missing, ...limits].reduce((least, next) => (next.position < least.position ? next : least));
-  return limit.position < through
+  // What is no number asks for nothing.
+  const asked = Math.max(0, through) || 0;
+  return limit.position < asked
     ? { through: limit.position, limit, bases, forgotten }
-    : { through, limit: undefined, bases, forgotten };
+    : { through: asked, limit: undefined, bases, forgotten };
 }

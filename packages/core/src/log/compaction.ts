@@ -1,11 +1,30 @@
-/** What may be dropped from the start of a log. */
-export interface CompactionRequest {
-  /** Position of the last event that may be dropped. */
+import type { Manifest } from './snapshots.ts';
+
+/** What a compaction goes by, as of its transaction. */
+export interface Compactable {
+  /** Identity of the log. */
+  readonly id: string;
+  /** Position of the last event that is sealed. */
+  readonly head: number;
+  readonly floor: number;
+  readonly undoHorizon: number;
+  readonly saved: readonly SavedModel[];
+}
+
+/** What is saved of a read model: the latest state whose pages are all there, and the one that the last compaction relied on. */
+export interface SavedModel {
+  readonly latest: Manifest | undefined;
+  readonly base: Manifest | undefined;
+}
+
+export interface CompactionPlan {
+  /** Position of the last event that may go. */
   readonly through: number;
-  /** Read models in use, each of which must be saved: it could not be folded from the log any more. */
-  readonly models: readonly { readonly model: string; readonly revision: number }[];
-  /** Read models of which saved states that those in use cannot begin from may become useless. */
-  readonly forget: readonly string[];
+  readonly limit: CompactionLimit | undefined;
+  /** Saved states that take the place of the log's beginning, if anything goes. */
+  readonly bases: readonly Manifest[];
+  /** Read models whose saved states go with it. */
+  readonly forgotten: readonly string[];
 }
 
 /**
@@ -28,3 +47,9 @@ export interface Compacted {
   /** What it was stopped by, short of what was asked for. Without it only the rest of a stored piece was kept. */
   readonly limit?: CompactionLimit;
 }
+
+export const compactedTo = (floor: number, before: number, { limit }: CompactionPlan): Compacted => ({
+  floor,
+  dropped: floor - before,
+  ...(limit !== undefined && { limit }),
+});

@@ -1,7 +1,7 @@
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Envelope } from '../model/envelope.ts';
-import { planCompaction } from './compaction-plan.ts';
 import type { Batch, Commit, RecordedCommit } from './commit.ts';
+import { compactedTo } from './compaction.ts';
 import { memorySnapshots } from './memory-snapshots.ts';
 import type { StagingPorts } from './memory-staging.ts';
 import type { Appended, EventLog, KnownEvents } from './port.ts';
@@ -112,17 +112,16 @@ export function memoryLog(
       }),
     find: (ids) => transaction(() => lookUp(ids)),
     seal: () => transaction(() => undefined),
-    compact: (request) =>
+    compact: (planFor) =>
       transaction(() => {
-        const log = { id: name, head: position, horizon: undoHorizon, floor };
-        const plan = planCompaction(request, log, snapshots.saved());
+        const plan = planFor({ id: name, head: position, floor, undoHorizon, saved: snapshots.saved() });
         const kept = stored.findIndex((commit) => commit.position + commit.count - 1 > plan.through);
         const before = floor;
         const leaving = stored.splice(0, kept === -1 ? stored.length : kept);
         gone += leaving.length;
         floor += leaving.reduce((sum, { count }) => sum + count, 0);
         if (floor > before) snapshots.rebase(plan);
-        return { floor, dropped: floor - before, ...(plan.limit !== undefined && { limit: plan.limit }) };
+        return compactedTo(floor, before, plan);
       }),
     close: async () => {
       isClosed = true;

@@ -1,4 +1,4 @@
-import type { CompactionPlan, SavedModel } from './compaction-plan.ts';
+import type { CompactionPlan, SavedModel } from './compaction.ts';
 import type { Manifest, Snapshot, SnapshotPage, SnapshotStore } from './snapshots.ts';
 
 /** Snapshots that live as long as the page, and what compacting the log in memory needs of them. */

@@ -1,7 +1,7 @@
 import type { RefoldError } from '../errors/refold-error.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Batch, RecordedCommit } from './commit.ts';
-import type { Compacted, CompactionRequest } from './compaction.ts';
+import type { Compactable, Compacted, CompactionPlan } from './compaction.ts';
 import type { ImportOutcome } from './import-outcome.ts';
 import type { SnapshotStore } from './snapshots.ts';
 import type { Staging } from './staging.ts';
@@ -83,13 +83,13 @@ export interface EventLog {
   /** Merges small batches into larger pieces, for reading fast. Changes no event, no order and no position. */
   seal(): Promise<void>;
   /**
-   * Drops the oldest events for good, in whole stored pieces, in one transaction: before it all is there, after it the floor
-   * says what is not. It stops, and says so, at the undo horizon, and before it would cut off a read model in use or a
-   * saved state; whoever asks may stop earlier. Saved states then stand for what was dropped, as bases: a base stays until
-   * the next compaction. What is left keeps its positions. Ids of what was dropped are kept, so that it is not imported
-   * again; its content is not, so the same id counts as a duplicate whatever comes with it.
+   * Drops the oldest events for good, in one transaction, in which the plan is made of what is saved at that moment: whole
+   * stored pieces up to the position that the plan says, and no more. Before it all is there, after it the floor says what
+   * is not. The plan's bases are kept from then on, until a compaction that drops something has others. What is left keeps
+   * its positions. Ids of what was dropped are kept, so that it is not imported again; its content is not, so the same id
+   * counts as a duplicate whatever comes with it.
    */
-  compact(request: CompactionRequest): Promise<Compacted>;
+  compact(plan: (log: Compactable) => CompactionPlan): Promise<Compacted>;
   close(): Promise<void>;
   /**
    * Closes, and deletes all that is stored. Resolves when it is gone; rejects with `log.blocked` when another opener holds

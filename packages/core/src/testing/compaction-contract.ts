@@ -1,4 +1,5 @@
 import type { Compacted } from '../log/compaction.ts';
+import { planCompaction, type CompactionRequest } from '../log/compaction-plan.ts';
 import type { EventLog, LogHead } from '../log/port.ts';
 import type { Manifest } from '../log/snapshots.ts';
 import { checkEqual, checkRejects } from './check.ts';
@@ -46,8 +47,8 @@ export const compactionContract: readonly LogContractCase[] = [
     title: '[LOG-8] never past a saved state, nor with a read model that is not saved, of this revision',
     async run(storage) {
       const { log } = await filled(storage);
-      const limit = async (request?: Parameters<typeof ask>[0]): Promise<unknown> =>
-        (await log.compact(ask(request))).limit;
+      const limit = async (request?: Partial<CompactionRequest>): Promise<unknown> =>
+        (await compactBy(log, request)).limit;
       const unsaved = { by: 'unsaved', position: 0, model: 'm' };
       checkEqual(await limit(), unsaved, 'limit with nothing saved');
       await save(log, 'm', 550, { revision: 2 });
@@ -100,7 +101,7 @@ export const compactionContract: readonly LogContractCase[] = [
       checkEqual(floor > 0, true, 'that something was dropped');
       await save(log, 'm', 1_500, { revision: 2 });
       const forgetting = (...forget: readonly string[]): Promise<Compacted> =>
-        log.compact(ask({ models: [{ model: 'm', revision: 2 }], forget }));
+        compactBy(log, { models: [{ model: 'm', revision: 2 }], forget });
       checkEqual((await forgetting()).limit, { by: 'revision', position: 600, model: 'm' }, 'limit by the base');
       checkEqual((await snapshots.read('m', 'base'))?.manifest.revision, 1, 'revision of the base');
       const other = { by: 'snapshot', position: 650, model: 'unused' };
@@ -177,13 +178,13 @@ async function filled(storage: LogStorage): Promise<{ readonly log: EventLog; re
   return { log, other };
 }
 
-const ask = ({ through = 1_000, models = [{ model: 'm', revision: 1 }], forget = [] as readonly string[] } = {}) => ({
-  through,
-  models,
-  forget,
-});
+/** By default, up to 1,000 events of a log with the read model `m`. */
+const compactBy = (log: EventLog, request: Partial<CompactionRequest> = {}): Promise<Compacted> =>
+  log.compact((state) =>
+    planCompaction({ through: 1_000, models: [{ model: 'm', revision: 1 }], forget: [], ...request }, state),
+  );
 
-const compact = (log: EventLog, through: number): Promise<Compacted> => log.compact(ask({ through }));
+const compact = (log: EventLog, through: number): Promise<Compacted> => compactBy(log, { through });
 
 async function save(log: EventLog, model: string, position: number, more: Partial<Manifest> = {}): Promise<boolean> {
   const snapshots = snapshotsOf(log);

@@ -243,7 +243,7 @@ export const logContract: readonly LogContractCase[] = [
         sampleEvent('none').id,
       ]);
       checkEqual(
-        [...found.values()].map((e) => (e?.data as { readonly name: string }).name).sort(),
+        [...found.values()].map((e) => (e!.data as { readonly name: string }).name).sort(),
         ['e0', 'e599', 'late'],
         'found',
       );
@@ -308,7 +308,11 @@ export const logContract: readonly LogContractCase[] = [
       await checkRejects(() => log.read({ after: 0, limit: 1 }), 'log.closed', 'read');
       await checkRejects(() => log.find([sampleEvent('a').id]), 'log.closed', 'find');
       await checkRejects(() => log.seal(), 'log.closed', 'seal');
-      await checkRejects(() => log.compact({ through: 1, models: [], forget: [] }), 'log.closed', 'compact');
+      await checkRejects(
+        () => log.compact(() => ({ through: 1, limit: undefined, bases: [], forgotten: [] })),
+        'log.closed',
+        'compact',
+      );
     },
   },
 ];
