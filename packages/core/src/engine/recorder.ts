@@ -16,6 +16,8 @@ export interface Recorder {
   accept(given: GivenEvent, stamp: Metadata): Envelope;
 }
 
+/** What stands around the events of a commit. */
+const FRAME_BYTES = '{"events":[]}'.length;
 const ISO_MS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 export function createRecorder(catalog: Catalog, ids: IdSource, now: () => number, limits: Limits): Recorder {
@@ -26,29 +28,40 @@ export function createRecorder(catalog: Catalog, ids: IdSource, now: () => numbe
     if (ms !== stampedMs) stampedText = new Date((stampedMs = ms)).toISOString();
     return stampedText;
   };
-  const checkSize = (event: Envelope): Envelope => {
-    if (!isSurelyWithin(event, limits.eventBytes)) {
-      const actual = jsonBytes(event);
-      if (actual > limits.eventBytes)
-        throw new RefoldError('event.limit', {
-          type: event.type,
-          limit: 'eventBytes',
-          max: limits.eventBytes,
-          actual,
-          path: 'data',
-        });
-    }
-    return event;
+  /** Gives how many bytes the event takes at most. */
+  const checkSize = (event: Envelope): number => {
+    const most = mostBytes(event);
+    if (most <= limits.eventBytes) return most;
+    const actual = jsonBytes(event);
+    if (actual > limits.eventBytes)
+      throw new RefoldError('event.limit', {
+        type: event.type,
+        limit: 'eventBytes',
+        max: limits.eventBytes,
+        actual,
+        path: 'data',
+      });
+    return actual;
+  };
+  const checkCommitSize = (events: readonly Envelope[], most: number): void => {
+    if (most <= limits.commitBytes) return;
+    const actual = jsonBytes({ events });
+    if (actual > limits.commitBytes)
+      throw new RefoldError('commit.limit', { limit: 'bytes', max: limits.commitBytes, actual });
   };
   return {
     record(drafts, metadata, isOwn = false) {
       if (drafts.length > limits.commitEvents)
         throw new RefoldError('commit.limit', { limit: 'events', max: limits.commitEvents, actual: drafts.length });
-      const events = drafts.map(({ type, data }) => {
+      let most = FRAME_BYTES;
+      const events = drafts.map(({ type, data: given }) => {
         if (!isOwn && type.startsWith('$')) throw new RefoldError('event.reserved', { type });
-        return checkSize({ id: ids.eventId(), type, timestamp: timestamp(), ...catalog.encode(type, data), metadata });
+        const { version, data } = catalog.encode(type, given);
+        const event: Envelope = { id: ids.eventId(), type, timestamp: timestamp(), version, data, metadata };
+        most += checkSize(event) + 1;
+        return event;
       });
-      checkCommitSize(events, limits);
+      checkCommitSize(events, most);
       return events;
     },
     accept(given, stamp) {
@@ -62,7 +75,8 @@ export function createRecorder(catalog: Catalog, ids: IdSource, now: () => numbe
       if (!Number.isInteger(version) || version < 1) throw unfit('version', 'a whole number from 1', version);
       const json = data === undefined ? undefined : toJson(data, type, limits);
       const metadata = { ...stamp, ...givenMetadata(given, limits) };
-      const event = checkSize({ id, type, timestamp: at, version, data: json, metadata });
+      const event: Envelope = { id, type, timestamp: at, version, data: json, metadata };
+      checkSize(event);
       const decoded = catalog.decode(event);
       // What only a newer app understands is kept for it.
       if (!decoded.ok && !isRefoldError(decoded.error, 'event.unknown') && !isRefoldError(decoded.error, 'event.newer'))
@@ -70,13 +84,6 @@ export function createRecorder(catalog: Catalog, ids: IdSource, now: () => numbe
       return event;
     },
   };
-}
-
-function checkCommitSize(events: readonly Envelope[], limits: Limits): void {
-  if (isSurelyWithin(events, limits.commitBytes)) return;
-  const actual = jsonBytes({ events });
-  if (actual > limits.commitBytes)
-    throw new RefoldError('commit.limit', { limit: 'bytes', max: limits.commitBytes, actual });
 }
 
 function givenMetadata({ type, metadata }: GivenEvent, limits: Limits): Partial<Metadata> {
@@ -121,19 +128,13 @@ function describe(value: unknown): string {
   return Array.isArray(value) ? 'a list' : isObject(value) ? 'an object' : `a ${typeof value}`;
 }
 
-/** Whether JSON text of the value is within so many bytes, judged without writing it: no character takes more than six. */
-function isSurelyWithin(value: unknown, maxBytes: number): boolean {
-  return spend(value, maxBytes) >= 0;
-}
-
-function spend(value: unknown, budget: number): number {
-  if (budget < 0) return budget;
-  if (typeof value === 'string') return budget - value.length * 6 - 2;
-  if (typeof value !== 'object' || value === null) return budget - 25;
-  let left = budget - 2;
-  if (Array.isArray(value)) for (const item of value) left = spend(item, left - 1);
-  else
-    for (const key of Object.keys(value))
-      left = spend((value as Record<string, unknown>)[key], left - key.length * 6 - 4);
-  return left;
+/** How many bytes JSON text of the value takes at most, judged without writing it: no character takes more than six. */
+function mostBytes(value: unknown): number {
+  if (typeof value === 'string') return value.length * 6 + 2;
+  if (typeof value !== 'object' || value === null) return 25;
+  let most = 2;
+  if (Array.isArray(value)) for (const item of value) most += mostBytes(item) + 1;
+  // All of it has been copied as JSON, so what it inherits is nothing.
+  else for (const key in value) most += mostBytes((value as Record<string, unknown>)[key]) + key.length * 6 + 4;
+  return most;
 }
