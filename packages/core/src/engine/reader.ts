@@ -63,7 +63,9 @@ export class Reader {
 
   /** What a query or command gets for its reads. */
   readAll(reads: Reads, note?: Note): Record<string, unknown> {
-    return Object.fromEntries(Object.entries(reads).map(([name, readable]) => [name, this.read(readable, note)]));
+    const values: Record<string, unknown> = {};
+    for (const name of Object.keys(reads)) values[name] = this.read(reads[name]!, note);
+    return values;
   }
 
   /** A value selected from a readable, which keeps itself up to date and its identity while it is the same. */

@@ -43,6 +43,7 @@ export class Writer {
   #batches = 0;
   #events = 0;
   #storage = working;
+  readonly #flush = (): Promise<void> => this.#log.flush();
   #running: Promise<void> | undefined;
   #writing: Promise<void> | undefined;
   /** Ends when writing may go on. */
@@ -162,7 +163,7 @@ export class Writer {
   #receipt(commit: Commit): WrittenReceipt {
     return new WrittenReceipt(
       commit.events.map((e) => e.id),
-      () => this.#log.flush(),
+      this.#flush,
     );
   }
 

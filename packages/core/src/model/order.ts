@@ -11,7 +11,7 @@ function rank(value: unknown): number {
 /** A total order over what can be a key or an index value: undefined, null, booleans, numbers (NaN first), strings. */
 export function compareScalars(a: any, b: any): number {
   // Most keys are texts, and a tree compares a dozen of them for each row it finds.
-  if (typeof a === 'string' && typeof b === 'string') return a === b ? 0 : a < b ? -1 : 1;
+  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a === b ? 0 : 1;
   if (typeof a === typeof b) {
     if (a < b) return -1;
     if (a > b) return 1;

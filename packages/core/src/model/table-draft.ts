@@ -2,7 +2,7 @@ import { current, freeze, type Immer, isDraft } from 'immer';
 import { RefoldError } from '../errors/refold-error.ts';
 import type { AnyRow, Key, Page, Range, RowsDraft } from './rows.ts';
 import { isPromise } from './synchronous.ts';
-import { type IndexMap, placeOf, type RowMap, Table } from './table.ts';
+import { type IndexMap, placeOf, Table } from './table.ts';
 
 /** What happened to a row in a batch; undefined where there was, or is, none. */
 export interface RowChange {
@@ -132,20 +132,33 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
   }
 
   #write(key: Key, before: object | undefined, after: object | undefined): void {
-    const { rows, indexes } = this.#writable();
+    const { shape, indexes } = this.#base;
+    if (this.#table === this.#base) this.#table = new Table(shape, this.#base.rows.clone(), indexes);
+    const { rows } = this.#table;
     if (after === undefined) rows.delete(key);
     else rows.set(key, after);
     const first = this.#changes.get(key);
     this.#changes.set(key, { before: first === undefined ? before : first.before, after });
-    for (const [name, index] of indexes) reindex(index, name, key, before, after);
+    for (const name of shape.indexes) this.#reindex(name, key, before, after);
   }
 
-  #writable(): { readonly rows: RowMap; readonly indexes: ReadonlyMap<string, IndexMap> } {
-    if (this.#table === this.#base) {
-      const indexes = new Map([...this.#base.indexes].map(([name, index]) => [name, index.clone()]));
-      this.#table = new Table(this.#base.shape, this.#base.rows.clone(), indexes);
-    }
-    return this.#table;
+  #reindex(name: string, key: Key, before: object | undefined, after: object | undefined): void {
+    const was = (before as Record<string, unknown> | undefined)?.[name];
+    const is = (after as Record<string, unknown> | undefined)?.[name];
+    if (before !== undefined && after !== undefined && Object.is(was, is)) return;
+    const index = this.#writableIndex(name);
+    if (before !== undefined) index.delete(placeOf(was, key));
+    if (after !== undefined) index.set(placeOf(is, key), undefined);
+  }
+
+  /** Most changes move a row in few indexes, if in any: the others stay those of the base. */
+  #writableIndex(name: string): IndexMap {
+    const { shape, indexes } = this.#base;
+    const index = this.#table.indexes.get(name)!;
+    if (index !== indexes.get(name)) return index;
+    const own = index.clone();
+    this.#table = new Table(shape, this.#table.rows, new Map(this.#table.indexes).set(name, own));
+    return own;
   }
 
   #asRow(value: unknown): object {
@@ -170,14 +183,6 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
       });
     return key;
   }
-}
-
-function reindex(index: IndexMap, name: string, key: Key, before: object | undefined, after: object | undefined): void {
-  const was = (before as Record<string, unknown> | undefined)?.[name];
-  const is = (after as Record<string, unknown> | undefined)?.[name];
-  if (before !== undefined && after !== undefined && Object.is(was, is)) return;
-  if (before !== undefined) index.delete(placeOf(was, key));
-  if (after !== undefined) index.set(placeOf(is, key), undefined);
 }
 
 /** The value with what is a draft in it as it is now: a row may hold parts of a draft that lives no longer than its recipe. */
