@@ -10,7 +10,7 @@ import {
   reject,
 } from '@refold/core';
 import { act, render } from '@testing-library/react';
-import { Component, createElement, type ReactNode, Suspense } from 'react';
+import { Component, type ComponentType, createElement, type ReactNode, Suspense } from 'react';
 import * as z from 'zod';
 import { StoreProvider } from './index.ts';
 
@@ -40,6 +40,8 @@ export const makeShop = (log: EventLog = memoryLog()) =>
   createStore({ events: [Listed, Sold], views: [stock, takings], commands: [sell, nothing], log });
 export type Shop = ReturnType<typeof makeShop>;
 
+export type ShopProvider = ComponentType<{ readonly store: Shop; readonly children?: ReactNode }>;
+
 /** A shop with products a, b and c, five of each. */
 export async function openShop(log?: EventLog): Promise<Shop> {
   const store = makeShop(log);
@@ -49,9 +51,9 @@ export async function openShop(log?: EventLog): Promise<Shop> {
 }
 
 /** Renders under a provider, and waits until what suspended is there. */
-export async function show(store: Shop, children: ReactNode) {
+export async function show(store: Shop, children: ReactNode, Provider: ShopProvider = StoreProvider) {
   const tree = (inside: ReactNode) =>
-    createElement(Suspense, { fallback: 'opening' }, createElement(StoreProvider, { store }, inside));
+    createElement(Suspense, { fallback: 'opening' }, createElement(Provider, { store }, inside));
   // oxlint-disable-next-line typescript/require-await -- an async act lets what suspended go on
   const view = await act(async () => render(tree(children)));
   return { ...view, update: (inside: ReactNode) => act(() => view.rerender(tree(inside))) };

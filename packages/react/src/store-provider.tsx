@@ -1,10 +1,20 @@
-import type { AnyStore } from '@refold/core';
-import { type ReactNode, use, useContext, useMemo } from 'react';
-import { StoresContext } from './store-context.ts';
+import type { AnyStore, Readable } from '@refold/core';
+import { type ReactNode, useCallback, useContext, useMemo, useSyncExternalStore } from 'react';
+import { type Binding, BindingsContext } from './bindings.ts';
+import { useReady } from './use-ready.ts';
+import { useWatch } from './use-watch.ts';
 
 /**
  * Gives a store to the components below. It suspends until the store is ready, and rethrows to the error boundary when
- * opening fails. Providers nest: a hook uses the nearest store that lists what it is given.
+ * opening fails. Providers nest: a hook uses the nearest store that lists what it is given. All components always show the
+ * same state, the newest; where updates are to be transitions, use `ConcurrentProvider`.
+ *
+ * @example
+ * <Suspense fallback={<Splash />}>
+ *   <StoreProvider store={store}>
+ *     <App />
+ *   </StoreProvider>
+ * </Suspense>
  */
 export function StoreProvider({
   store,
@@ -13,15 +23,33 @@ export function StoreProvider({
   readonly store: AnyStore;
   readonly children?: ReactNode;
 }): ReactNode {
-  // Always called, since a render that was suspended here is resumed here.
-  use(store.status.phase === 'ready' ? READY : store.ready);
-  const above = useContext(StoresContext);
-  const stores = useMemo(() => [store, ...above], [store, above]);
-  return <StoresContext value={stores}>{children}</StoresContext>;
+  useReady(store);
+  const above = useContext(BindingsContext);
+  const bindings = useMemo(() => [bind(store), ...above], [store, above]);
+  return <BindingsContext value={bindings}>{children}</BindingsContext>;
 }
 
-/**
- * A promise that React need not wait for: it keeps what it knows of a promise in these two properties, and suspends once
- * even for one that has resolved when they are not there. So a store that is ready is there in the first render.
- */
-const READY: Promise<void> = Object.assign(Promise.resolve(), { status: 'fulfilled', value: undefined });
+/** Components of the same store tear at no time, since React renders what has changed outside of it at once. */
+const bind = (store: AnyStore): Binding => ({
+  store,
+  useRead: (read, select, isEqual) => useNewestRead(store, read, select, isEqual),
+  useOutside: useNewest,
+});
+
+function useNewestRead<R, T>(
+  store: AnyStore,
+  read: Readable<R>,
+  select?: (value: R) => T,
+  isEqual?: (a: T, b: T) => boolean,
+): T {
+  const watch = useWatch(store, read, select, isEqual);
+  // To the store, not to the watch: an inline `select` makes another watch in every render, and would subscribe as often.
+  // Whether anything it read has changed, a watch knows without running `select`.
+  const subscribe = useCallback((listener: () => void) => store.subscribe(listener), [store]);
+  return useNewest(subscribe, () => watch.current);
+}
+
+/** What is outside of React as it is now, also in the first render of a page that was rendered by a server. */
+export function useNewest<T>(subscribe: (listener: () => void) => () => void, read: () => T): T {
+  return useSyncExternalStore(subscribe, read, read);
+}

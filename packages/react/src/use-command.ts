@@ -1,7 +1,7 @@
 import type { Command, InvalidInput, Outcome, Receipt, Rejection } from '@refold/core';
 import { useCallback, useMemo, useState } from 'react';
-import { useStoreOf } from './store-context.ts';
-import { useReceipt } from './use-receipt.ts';
+import { useBinding } from './bindings.ts';
+import { useStage } from './use-receipt.ts';
 
 type Args<I> = [I] extends [void] ? [] : [input: I];
 type RejectionOf<D> = Extract<D, Rejection> | InvalidInput;
@@ -23,9 +23,10 @@ export interface LastRun<D> {
 export function useCommand<I, D>(
   command: Command<I, D>,
 ): readonly [run: (...input: Args<I>) => Outcome<D>, last: LastRun<D>] {
-  const store = useStoreOf(command);
+  const binding = useBinding(command);
+  const { store } = binding;
   const [outcome, setOutcome] = useState<Outcome<D>>();
-  const stage = useReceipt(outcome?.ok === true ? outcome.receipt : undefined);
+  const stage = useStage(binding, outcome?.ok === true ? outcome.receipt : undefined);
   const run = useCallback(
     (...input: Args<I>): Outcome<D> => {
       const next = store.run(command, ...(input as [I] extends [void] ? [] : [input: I]));

@@ -1,13 +1,28 @@
 import type { Receipt } from '@refold/core';
-import { useCallback, useSyncExternalStore } from 'react';
+import { useCallback, useContext } from 'react';
+import { type Binding, BindingsContext } from './bindings.ts';
+import { useNewest } from './store-provider.tsx';
 
-/** How safe a commit is now; undefined without a receipt. Renders again when that changes. */
+/**
+ * How safe a commit is now; undefined without a receipt. Renders again when that changes. Needs no provider.
+ *
+ * @example
+ * const stage = useReceipt(outcome?.ok ? outcome.receipt : undefined); // 'memory', then 'stored'
+ */
 export function useReceipt(receipt: Receipt): Receipt['stage'];
 export function useReceipt(receipt: Receipt | undefined): Receipt['stage'] | undefined;
 export function useReceipt(receipt: Receipt | undefined): Receipt['stage'] | undefined {
-  const subscribe = useCallback((listener: () => void) => receipt?.subscribe(listener) ?? nothing, [receipt]);
-  const stage = (): Receipt['stage'] | undefined => receipt?.stage;
-  return useSyncExternalStore(subscribe, stage, stage);
+  return useStage(useContext(BindingsContext)[0] ?? ANYWHERE, receipt);
 }
 
+/** As `useReceipt`, below a provider that is known. */
+export function useStage(
+  binding: Pick<Binding, 'useOutside'>,
+  receipt: Receipt | undefined,
+): Receipt['stage'] | undefined {
+  const subscribe = useCallback((listener: () => void) => receipt?.subscribe(listener) ?? nothing, [receipt]);
+  return binding.useOutside(subscribe, () => receipt?.stage);
+}
+
+const ANYWHERE: Pick<Binding, 'useOutside'> = { useOutside: useNewest };
 const nothing = (): void => undefined;

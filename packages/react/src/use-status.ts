@@ -1,6 +1,6 @@
-import type { AnyCommand, Readable, StoreStatus } from '@refold/core';
-import { useCallback, useContext, useSyncExternalStore } from 'react';
-import { nearestStore, StoresContext } from './store-context.ts';
+import type { StoreStatus } from '@refold/core';
+import { useCallback } from 'react';
+import { type Definition, useBinding } from './bindings.ts';
 
 /**
  * The status of a store: storage, pending events, read models that stopped. It is the nearest store, or the nearest
@@ -9,15 +9,18 @@ import { nearestStore, StoresContext } from './store-context.ts';
  * @example
  * const { pending } = useStatus(basket);
  */
-export function useStatus(of?: Readable | AnyCommand): StoreStatus {
-  const store = nearestStore(useContext(StoresContext), of);
+export function useStatus(of?: Definition): StoreStatus {
+  const binding = useBinding(of);
+  const { store } = binding;
   const subscribe = useCallback(
     (listener: () => void) => {
-      const subscription = store.status$.subscribe(listener);
+      // It tells the status at once to whoever subscribes, who has just read it.
+      let isSubscribed = false;
+      const subscription = store.status$.subscribe(() => isSubscribed && listener());
+      isSubscribed = true;
       return () => subscription.unsubscribe();
     },
     [store],
   );
-  const status = (): StoreStatus => store.status;
-  return useSyncExternalStore(subscribe, status, status);
+  return binding.useOutside(subscribe, () => store.status);
 }

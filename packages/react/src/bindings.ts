@@ -1,0 +1,43 @@
+import type { AnyCommand, AnyEvent, AnyStore, Readable } from '@refold/core';
+import { type Context, createContext, useContext } from 'react';
+
+/** What the hooks need of a provider: its store, and how its components read. */
+export interface Binding {
+  readonly store: AnyStore;
+  /** What a readable gives, or `select` of it. */
+  useRead<R, T>(read: Readable<R>, select?: (value: R) => T, isEqual?: (a: T, b: T) => boolean): T;
+  /** Something beside the read models that changes. `subscribe` is the same function until it is of something else. */
+  useOutside<T>(subscribe: (listener: () => void) => () => void, read: () => T): T;
+}
+
+/** What a hook can be given, by which the nearest store is found. */
+export type Definition = Readable | AnyCommand | AnyEvent;
+
+/** The bindings above a component, nearest first. */
+export const BindingsContext: Context<readonly Binding[]> = createContext<readonly Binding[]>([]);
+
+/**
+ * The nearest store, or the nearest that lists a definition: a view, a collection, a query, a command or an event. Throws
+ * when there is none. It keeps its identity, so it may be a dependency of an effect.
+ *
+ * @example
+ * const store = useStore();
+ * useEffect(() => subscribeToServer((events) => store.import(events)), [store]);
+ */
+export function useStore(of?: Definition): AnyStore {
+  return useBinding(of).store;
+}
+
+/** The nearest binding, or the nearest whose store lists the definition, so that stores can be nested. */
+export function useBinding(definition: Definition | undefined): Binding {
+  const bindings = useContext(BindingsContext);
+  const binding = definition === undefined ? bindings[0] : bindings.find(({ store }) => store.lists(definition));
+  if (binding !== undefined) return binding;
+  if (bindings.length === 0)
+    throw new Error('There is no store here. Put <StoreProvider store={store}> above this component.');
+  throw new Error(
+    `No store above this component lists "${nameOf(definition!)}". Add it to the events, views or commands of createStore.`,
+  );
+}
+
+const nameOf = (definition: Definition): string => ('type' in definition ? definition.type : definition.name);

@@ -1,0 +1,73 @@
+import { startTransition } from 'react';
+import { afterEach, describe, expect, test } from 'vitest';
+import {
+  begun,
+  Bumped,
+  Doubled,
+  fallbackIsSeen,
+  isTorn,
+  openPage,
+  type Page,
+  type Provider,
+  settled,
+} from './checks.fixture.tsx';
+
+let page: Page;
+const bump = (): void => void page.store.append(Bumped());
+const bumpInTransition = (): void => startTransition(bump);
+const showInTransition = (): void => startTransition(() => page.show(true));
+
+/** The checks, with what comes of each. What is not concurrent can be neither sliced nor branched, and may show a fallback. */
+export function playChecks(Provider: Provider, isConcurrent: boolean): void {
+  afterEach(() => page.end());
+
+  describe.each(['plain', 'deferred'] as const)('[BIND-2] read %s', (kind) => {
+    test('no tearing on update, in the end nor in between', async () => {
+      page = await openPage(Provider, { kind });
+      await begun(page, bumpInTransition);
+      page.click(bump);
+      await begun(page, bumpInTransition);
+      await settled(page, 7);
+      expect(isTorn(page)).toBe(false);
+    });
+
+    test('no tearing on mount, in the end nor in between', async () => {
+      page = await openPage(Provider, { kind, isShown: false });
+      await begun(page, showInTransition);
+      page.click(bump);
+      bumpInTransition();
+      await settled(page, 5);
+      expect(isTorn(page)).toBe(false);
+    });
+  });
+
+  test(`[BIND-2] what is slow to render ${isConcurrent ? 'is interrupted by' : 'is done before'} what is urgent`, async () => {
+    page = await openPage(Provider);
+    const before = page.text('all');
+    await begun(page, bumpInTransition);
+    page.click(() => page.setLabel('urgent'));
+    await expect.poll(() => page.text('label'), { interval: 1 }).toBe('urgent');
+    expect(page.text('all') === before).toBe(isConcurrent);
+    await settled(page, 3);
+  });
+
+  test(`[BIND-2] an urgent update ${isConcurrent ? 'does not show' : 'shows'} what a transition has begun`, async () => {
+    page = await openPage(Provider);
+    await begun(page, () =>
+      startTransition(() => {
+        bump();
+        page.setLabel('bumped');
+      }),
+    );
+    page.click(() => void page.store.append(Doubled()));
+    await settled(page, 6);
+    // Twice one first, then twice three: as if the bump had always been there.
+    expect(page.seen).toEqual(['1', isConcurrent ? '2' : '3', '6']);
+    await expect.poll(() => page.text('label')).toBe('bumped');
+  });
+
+  test(`[BIND-2] a transition that has to wait ${isConcurrent ? 'shows no' : 'shows the'} fallback`, async () => {
+    page = await openPage(Provider, { isShown: false });
+    expect(await fallbackIsSeen(Provider)).toBe(!isConcurrent);
+  });
+}

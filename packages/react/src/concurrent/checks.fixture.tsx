@@ -1,0 +1,191 @@
+import { createStore, defineEvent, defineView, type EventType, type Store, type View } from '@refold/core';
+import {
+  type ComponentType,
+  memo,
+  type ReactNode,
+  StrictMode,
+  Suspense,
+  startTransition,
+  use,
+  useDeferredValue,
+  useState,
+} from 'react';
+import { createRoot } from 'react-dom/client';
+import { expect } from 'vitest';
+import { useView } from '../index.ts';
+
+// What rendering concurrently asks of a store outside of React: after the checks of the same name by the React working
+// group's members, written anew. Each is played on a page of components that are slow to render, in StrictMode.
+export const Bumped: EventType<'bumped', undefined> = defineEvent('bumped');
+export const Doubled: EventType<'doubled', undefined> = defineEvent('doubled');
+const count: View<{ readonly n: number }, typeof Bumped | typeof Doubled> = defineView('count', {
+  initial: { n: 1 },
+})
+  .on(Bumped, (draft) => void (draft.n += 2))
+  .on(Doubled, (draft) => void (draft.n *= 2));
+export type CountStore = Store<typeof Bumped | typeof Doubled>;
+export type Provider = ComponentType<{ readonly store: CountStore; readonly children?: ReactNode }>;
+
+const COUNTERS = 12;
+const SLOW_MS = 8;
+
+export interface Page {
+  readonly store: CountStore;
+  /** What the counters showed after each time the page changed: one number, or all when they were not the same. */
+  readonly seen: string[];
+  /** Local state of the page. */
+  setLabel: (label: string) => void;
+  show: (isShown: boolean) => void;
+  /** Does something as a user does, in a click: React renders that before what a transition has begun. */
+  readonly click: (act: () => void) => void;
+  readonly text: (part: 'label' | 'all') => string;
+  /** How many counters have been rendered so far, on the screen or not. */
+  readonly renders: () => number;
+  readonly end: () => void;
+}
+
+/** A page of counters. `isShown`: from the start. `kind`: how they read. */
+export async function openPage(
+  Provider: Provider,
+  { isShown = true, kind = 'plain' }: { readonly isShown?: boolean; readonly kind?: 'plain' | 'deferred' } = {},
+): Promise<Page> {
+  const store = createStore({ events: [Bumped, Doubled], views: [count] });
+  await store.ready;
+  let renders = 0;
+  const countRender = (): void => void (renders += 1);
+  let onClick = (): void => undefined;
+  const Counter = memo(function Counter({ useCount }: { readonly useCount: () => number }) {
+    const n = useCount();
+    countRender();
+    beSlow(SLOW_MS);
+    return <li>{n}</li>;
+  });
+  const App = () => {
+    const [label, setLabel] = useState('before');
+    const [isOpen, show] = useState(isShown);
+    Object.assign(page, { setLabel, show });
+    const { useCount, Quick } = kinds[kind];
+    return (
+      <>
+        <button onClick={() => onClick()}>{label}</button>
+        <ol>
+          <Quick />
+          {isOpen && Array.from({ length: COUNTERS }, (_, i) => <Counter key={i} useCount={useCount} />)}
+        </ol>
+      </>
+    );
+  };
+  const place = document.body.appendChild(document.createElement('main'));
+  const root = createRoot(place);
+  const items = (): string[] => [...place.querySelectorAll('li')].map((li) => li.textContent);
+  const seen: string[] = [];
+  const look = (): void => {
+    const state = [...new Set(items())].join('|');
+    if (seen.at(-1) !== state) seen.push(state);
+  };
+  const observer = new MutationObserver(look);
+  const page: Page = {
+    store,
+    seen,
+    setLabel: unset,
+    show: unset,
+    click(act) {
+      onClick = act;
+      place.querySelector('button')!.click();
+    },
+    text: (part) => (part === 'label' ? place.querySelector('button')!.textContent : items().join()),
+    renders: () => renders,
+    end() {
+      observer.disconnect();
+      root.unmount();
+      place.remove();
+    },
+  };
+  observer.observe(place, { subtree: true, childList: true, characterData: true });
+  root.render(
+    <StrictMode>
+      <Suspense>
+        <Provider store={store}>
+          <App />
+        </Provider>
+      </Suspense>
+    </StrictMode>,
+  );
+  await expect.poll(() => items().length).toBe(isShown ? COUNTERS + 1 : 1);
+  return page;
+}
+
+const useNumber = (): number => useView(count, (c) => c.n);
+/** Something on the page that is there all the time and quick to render. */
+const plain = { useCount: useNumber, Quick: () => <li>{useNumber()}</li> };
+const useDeferred = (): number => useDeferredValue(useNumber());
+const kinds = { plain, deferred: { useCount: useDeferred, Quick: () => <li>{useDeferred()}</li> } };
+
+/** Renders slowly. */
+export function beSlow(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}
+
+const unset = (): never => expect.fail('The page is not there yet.');
+
+/** Waits until React has begun to render slow counters that are not on the screen yet. */
+export async function begun(page: Page, act: () => void): Promise<void> {
+  const before = page.renders();
+  act();
+  await expect.poll(() => page.renders(), { interval: 1 }).toBeGreaterThan(before);
+}
+
+export const isTorn = (page: Page): boolean => page.seen.some((state) => state.includes('|'));
+
+/** What the page shows when nothing more comes. */
+export async function settled(page: Page, n: number): Promise<string> {
+  const all = Array.from({ length: COUNTERS + 1 }, () => n).join();
+  await expect.poll(() => page.text('all')).toBe(all);
+  return all;
+}
+
+/** Waits in Suspense for something that goes with the count; whether the fallback was ever seen. */
+export async function fallbackIsSeen(Provider: Provider): Promise<boolean> {
+  const store = createStore({ events: [Bumped, Doubled], views: [count] });
+  await store.ready;
+  const loads = new Map<number, { readonly promise: Promise<string>; readonly resolve: (text: string) => void }>();
+  const load = (n: number) => {
+    let entry = loads.get(n);
+    if (entry === undefined) {
+      let resolve: (text: string) => void = unset;
+      const promise = new Promise<string>((done) => (resolve = done));
+      loads.set(n, (entry = { promise, resolve }));
+    }
+    return entry;
+  };
+  const Details = () => <b>{use(load(useNumber()).promise)}</b>;
+  const place = document.body.appendChild(document.createElement('main'));
+  const root = createRoot(place);
+  load(1).resolve('one');
+  root.render(
+    <StrictMode>
+      <Suspense fallback="opening">
+        <Provider store={store}>
+          <Suspense fallback={<i>loading</i>}>
+            <Details />
+          </Suspense>
+        </Provider>
+      </Suspense>
+    </StrictMode>,
+  );
+  const shown = (): string => place.textContent;
+  await expect.poll(shown).toBe('one');
+  let isSeen = false;
+  const observer = new MutationObserver(() => (isSeen ||= place.querySelector('i') !== null));
+  observer.observe(place, { subtree: true, childList: true });
+  startTransition(() => void store.append(Bumped()));
+  await expect.poll(() => loads.has(3)).toBe(true);
+  load(3).resolve('two');
+  // A fallback hides what was there and leaves it in the page.
+  await expect.poll(() => [...place.querySelectorAll('b')].map((b) => b.textContent).join()).toBe('two');
+  observer.disconnect();
+  root.unmount();
+  place.remove();
+  return isSeen;
+}

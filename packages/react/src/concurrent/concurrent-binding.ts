@@ -1,0 +1,76 @@
+import type { AnyStore, Readable } from '@refold/core';
+import { type Moment, type Moments, momentsOf } from '@refold/core/moments';
+import { use, useLayoutEffect, useReducer, useState } from 'react';
+import type { Binding } from '../bindings.ts';
+import { useWatch } from '../use-watch.ts';
+import { createMomentContext, type MomentContext, useMoment } from './moment-context.ts';
+import { type Reader, Readers } from './readers.ts';
+
+/**
+ * What a concurrent provider and the components below it agree on. The provider holds a moment as React state, so that React
+ * knows which moment belongs to which render. A component that reads is told of a step that changes what it reads, by an
+ * update of its own, made along with that of the provider, so that React renders both together.
+ */
+export interface ConcurrentBinding extends Binding {
+  readonly moments: Moments;
+  readonly context: MomentContext;
+  readonly readers: Readers;
+}
+
+export function bindConcurrently(store: AnyStore): ConcurrentBinding {
+  const moments = momentsOf(store);
+  const binding: ConcurrentBinding = {
+    store,
+    moments,
+    context: createMomentContext(),
+    readers: new Readers(moments),
+    useRead: (read, select, isEqual) => useConcurrentRead(binding, read, select, isEqual),
+    useOutside: useOutsideState,
+  };
+  return binding;
+}
+
+function useConcurrentRead<R, T>(
+  { store, moments, context, readers }: ConcurrentBinding,
+  read: Readable<R>,
+  select?: (value: R) => T,
+  isEqual: (a: T, b: T) => boolean = Object.is as (a: T, b: T) => boolean,
+): T {
+  const watch = useWatch(store, read, select, isEqual);
+  const [, touch] = useReducer(increment, 0);
+  const [reader] = useState<Reader>(() => ({ touch, last: undefined, newest: undefined }));
+  const moment = useMoment(context);
+  const isNewest = moment === moments.now;
+  // Only React knows when it will render which of the steps that are not in this moment.
+  if (!isNewest) use(context.Provider);
+  const given = isNewest ? watch.current : moments.read(moment, read, select);
+  const before = reader.last;
+  const value = before !== undefined && isEqual(before.value as T, given) ? (before.value as T) : given;
+  // By number, since a component that is not rendered for long would hold on to read models of long ago.
+  const id = isNewest ? moment.id : undefined;
+  useLayoutEffect(() => {
+    readers.committed(reader, { watch, isEqual, value, read: (at: Moment) => moments.read(at, read, select) }, id);
+  });
+  useLayoutEffect(() => readers.add(reader), [readers, reader]);
+  return value;
+}
+
+const increment = (n: number): number => n + 1;
+
+/**
+ * What is outside of React, as state. `useSyncExternalStore` would render all that React has begun without a break, as soon
+ * as something changes that one of its components shows.
+ */
+function useOutsideState<T>(subscribe: (listener: () => void) => () => void, read: () => T): T {
+  const [seen, see] = useState(() => ({ subscribe, value: read() }));
+  useLayoutEffect(() => {
+    const look = (): void => {
+      const value = read();
+      see((last) => (last.subscribe === subscribe && Object.is(last.value, value) ? last : { subscribe, value }));
+    };
+    look();
+    return subscribe(look);
+    // oxlint-disable-next-line react/exhaustive-deps -- `read` is new in every render, and reads what `subscribe` is of
+  }, [subscribe]);
+  return seen.subscribe === subscribe ? seen.value : read();
+}

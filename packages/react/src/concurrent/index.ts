@@ -1,0 +1,1 @@
+export { ConcurrentProvider } from './concurrent-provider.tsx';
