@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { defineCollection } from '../model/collection.ts';
 import { defineView } from '../model/view.ts';
 import { Listed, low, openShop, type Product, Sold, stock, takings } from '../engine/shop.fixture.ts';
+import { createTimeline } from '../history/index.ts';
 import { budget } from '../property.fixture.ts';
 import { type Moment, momentsOf, type Step } from './moments.ts';
 
@@ -101,6 +102,20 @@ test('[BIND-2] what is no fold leads to where it led, from wherever it is taken'
   store.append(sold(1));
   expect(moments.after(start, steps[2]!)).toBe(moments.now);
   expect(() => moments.read(start, names)).toThrow('names');
+});
+
+test('[BIND-2] travelling in time leads from moment to moment, and so does coming back', async () => {
+  const { store, moments, start, steps, reduce, left } = await follow();
+  store.append(sold(3));
+  const timeline = createTimeline(store);
+  await timeline.seek(2);
+  const past = moments.now;
+  expect(left(past, 'a')).toBe(10);
+  timeline.live();
+  expect([left(moments.now, 'a'), steps.length]).toEqual([7, 3]);
+  store.append(sold(1));
+  expect(reduce(steps)).toBe(moments.now);
+  expect([left(moments.after(start, steps[3]!), 'a'), left(moments.after(past, steps[3]!), 'a')]).toEqual([9, 6]);
 });
 
 test('[BIND-2] a reducer that throws in a branch stops its read model there, and nowhere else', async () => {

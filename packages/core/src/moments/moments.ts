@@ -1,5 +1,6 @@
 import type { ModelDefinition, ModelState, Placed } from '../engine/fold.ts';
 import { Reader } from '../engine/reader.ts';
+import type { PastWorld } from '../engine/shown-world.ts';
 import { partsOf, type StoreParts } from '../engine/store-parts.ts';
 import type { AnyStore } from '../engine/store-api.ts';
 import { World } from '../engine/world.ts';
@@ -54,7 +55,8 @@ export function momentsOf(store: AnyStore): Moments {
 const known = new WeakMap<AnyStore, Moments>();
 
 interface States extends Moment {
-  readonly models: readonly ModelDefinition[];
+  /** The same for moments that lead to each other by folding: another one once read models are replaced, or the past is shown. */
+  readonly line: readonly ModelDefinition[] | PastWorld;
   readonly states: ReadonlyMap<string, ModelState>;
 }
 
@@ -87,13 +89,16 @@ class StoreMoments implements Moments {
   constructor(store: AnyStore) {
     this.#store = store;
     this.#parts = partsOf(store);
-    this.#now = this.#last = { id: 0, models: [], states: new Map() };
+    this.#now = this.#last = { id: 0, line: [], states: new Map() };
   }
 
   get now(): States {
-    const { models, world } = this.#parts.models;
-    if (this.#epoch !== world.epoch || this.#now.models !== models) this.#look();
+    if (this.#epoch !== this.#parts.shown.epoch || this.#now.line !== this.#line) this.#look();
     return this.#now;
+  }
+
+  get #line(): States['line'] {
+    return this.#parts.shown.past ?? this.#parts.models.models;
   }
 
   follow(listener: (steps: readonly Step[]) => void): () => void {
@@ -111,11 +116,11 @@ class StoreMoments implements Moments {
 
   after(moment: Moment, step: Step): Moment {
     const { from, to, events, branches } = step as Fold;
-    const { models, states } = moment as States;
-    if (moment === from || events === undefined || models !== this.#parts.models.models) return to;
+    const { line, states } = moment as States;
+    if (moment === from || events === undefined || line !== this.#parts.models.models) return to;
     let branch = branches.get(moment);
     if (branch === undefined) {
-      const after: States = { id: ++this.#ids, models, states: this.#parts.models.foldOn(states, events) };
+      const after: States = { id: ++this.#ids, line, states: this.#parts.models.foldOn(states, events) };
       branches.set(moment, (branch = after));
     }
     return branch;
@@ -139,9 +144,9 @@ class StoreMoments implements Moments {
   }
 
   #folded(events: readonly Placed[]): void {
-    const { models, world } = this.#parts.models;
-    // A batch changes the world once. Where more has happened, or other models are there, it was not the fold alone.
-    const isFold = world.epoch <= this.#lastEpoch + 1 && models === this.#last.models && !events.some(isControl);
+    // A batch changes the world once. Where more has happened, or on another line, it was not the fold alone.
+    const isAlone = this.#parts.shown.epoch <= this.#lastEpoch + 1 && this.#line === this.#last.line;
+    const isFold = isAlone && this.#parts.shown.past === undefined && !events.some(isControl);
     this.#step(isFold ? events : undefined);
   }
 
@@ -168,11 +173,13 @@ class StoreMoments implements Moments {
   }
 
   #look(): void {
-    const { models, world } = this.#parts.models;
-    this.#epoch = world.epoch;
-    const { models: before, states } = this.#now;
-    if (models === before && models.every(({ name }) => states.get(name) === world.state(name))) return;
-    this.#now = { id: ++this.#ids, models, states: new Map(models.map(({ name }) => [name, world.state(name)])) };
+    const { shown } = this.#parts;
+    const { models } = this.#parts.models;
+    const { line, states } = this.#now;
+    this.#epoch = shown.epoch;
+    if (line === this.#line && models.every(({ name }) => states.get(name) === shown.state(name))) return;
+    const next = new Map(models.map(({ name }) => [name, shown.state(name)]));
+    this.#now = { id: ++this.#ids, line: this.#line, states: next };
   }
 }
 
