@@ -15,23 +15,7 @@ const sizes = 'bench/sizes';
 
 /** @typedef {{ id: string, name: string, files: readonly string[], external: readonly string[] }} Entry */
 
-/** @type {readonly Entry[]} */
-const entries = [
-  { id: 'core', name: '`@refold/core`', files: ['packages/core/dist/index.js'], external: BESIDE_CORE },
-  { id: 'dexie', name: '`@refold/core/dexie`', files: ['packages/core/dist/dexie/index.js'], external: BESIDE_CORE },
-  {
-    id: 'testing',
-    name: '`@refold/core/testing`',
-    files: ['packages/core/dist/testing/index.js'],
-    external: BESIDE_CORE,
-  },
-  {
-    id: 'react',
-    name: '`@refold/react`',
-    files: ['packages/react/dist/index.js'],
-    external: [...REACT, ...BESIDE_CORE, '@refold/core'],
-  },
-];
+const entries = ['core', 'react'].flatMap(entriesOf);
 
 /** @type {readonly Entry[]} */
 const hellos = [
@@ -118,6 +102,23 @@ export async function runBundle(announce, show) {
   for (const { title, text } of tables) show(title, text);
   const hello = Object.fromEntries(all.map(({ id, bytes }) => [id, bytes]));
   return { ...suite, tables, figures: { hello } };
+}
+
+/**
+ * Every entry that a package has, whole and without its peers.
+ * @param {string} folder
+ * @returns {Entry[]}
+ */
+function entriesOf(folder) {
+  const path = `packages/${folder}`;
+  /** @type {{ name: string, exports: Record<string, { default: string }> }} */
+  const { name, exports } = JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8'));
+  return Object.entries(exports).map(([entry, { default: file }]) => ({
+    id: `${name}${entry.slice(1)}`,
+    name: `\`${name}${entry.slice(1)}\``,
+    files: [join(path, file)],
+    external: [...REACT, ...BESIDE_CORE, 'fast-check', ...(folder === 'core' ? [] : ['@refold/core'])],
+  }));
 }
 
 /** @param {readonly Entry[]} list */

@@ -195,10 +195,10 @@ describe('[EVT-4] an event from outside is checked and never rewritten', () => {
 
   test('the messages say what was expected', () => {
     expect(refusal(() => accept({ id: 'abc' })).message).toMatchInlineSnapshot(
-      `"An event cannot be taken: id should be evt_ and a UUID (eventIdFrom makes one of a name), found "abc"."`,
+      `"An event cannot be taken: id should be evt_ and a UUID (eventIdFrom makes one of a name), found "abc". Nothing of it is stored; correct it, or leave it out."`,
     );
     expect(refusal(() => accept({ timestamp: '2026-01-31' })).message).toMatchInlineSnapshot(
-      `"An event cannot be taken: timestamp should be ISO-8601 UTC with milliseconds, such as 2026-01-31T12:00:00.000Z, found "2026-01-31"."`,
+      `"An event cannot be taken: timestamp should be ISO-8601 UTC with milliseconds, such as 2026-01-31T12:00:00.000Z, found "2026-01-31". Nothing of it is stored; correct it, or leave it out."`,
     );
     expect(refusal(() => accept({ metadata: { at: new Date(0) } })).message).toMatchInlineSnapshot(
       `"The payload of "named" is not JSON at metadata.at: found a Date. Store plain objects, arrays, strings, finite numbers, booleans and null."`,

@@ -27,7 +27,8 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
     `The log has "${d.type}" version ${d.version}; this app knows versions up to ${d.known}. It is kept and skipped until the app is updated.`,
   'event.upcast_failed': (d) =>
     `The upcaster of "${d.type}" from version ${d.version} threw. The event is kept and skipped; fix the upcaster.`,
-  'event.envelope_invalid': (d) => `An event cannot be taken: ${d.path} should be ${d.expected}, found ${d.found}.`,
+  'event.envelope_invalid': (d) =>
+    `An event cannot be taken: ${d.path} should be ${d.expected}, found ${d.found}. Nothing of it is stored; correct it, or leave it out.`,
   'event.id_conflict': (d) =>
     `Event ${d.id} ("${d.type}") is already in the log with other content. Give it another id, or leave it out.`,
   'schema.async': (d) =>
