@@ -56,6 +56,19 @@ describe('[LOG-3] group commit', () => {
     env.runIdle();
     expect(seals).toBe(2);
   });
+
+  test('nothing is sealed while something is being written, but once that is stored', async () => {
+    const { log, env, writer } = open();
+    let seals = 0;
+    log.seal = async () => void seals++;
+    for (let n = 0; n < 64; n++) await writer.add(commit(n)).until('stored');
+    const last = writer.add(commit(64));
+    env.runIdle();
+    expect(seals).toBe(0);
+    await last.until('stored');
+    env.runIdle();
+    expect(seals).toBe(1);
+  });
 });
 
 describe('[LOG-2] a receipt tells the truth', () => {

@@ -212,6 +212,7 @@ export class Writer {
     this.#running = undefined;
     // Lost while a write was under way: what is behind that one is told so.
     if (this.#storage.status === 'lost') this.#take({ type: 'queued' });
+    else this.#sealWhenDue();
   }
 
   async #write(entries: readonly Entry[]): Promise<void> {
@@ -253,19 +254,21 @@ export class Writer {
     this.#batches += 1;
     for (const { receipt } of entries) receipt.store();
     this.#take({ type: 'written' });
-    this.#sealWhenDue();
   }
 
   #toError(cause: unknown, events: number): RefoldError {
     return isRefoldError(cause) ? cause : new RefoldError('log.write_failed', { log: this.#log.name, events }, cause);
   }
 
+  /** In idle time of storage too: writing what is there once more would hold up whoever waits for what is new. */
   #sealWhenDue(): void {
     if (this.#batches < SEAL_BATCHES && this.#events < SEAL_EVENTS) return;
-    this.#batches = 0;
-    this.#events = 0;
     this.#cancelSeal?.();
     this.#cancelSeal = this.#idle(() => {
+      // The end of that asks again.
+      if (this.#running !== undefined) return;
+      this.#batches = 0;
+      this.#events = 0;
       this.#sealing = this.#log.seal().catch((cause: unknown) => {
         // Nothing is lost when sealing fails: reading stays slower until the next time. It is told, not thrown.
         this.#storage = nextStorage(this.#storage, { type: 'failed', error: this.#toError(cause, 0) }).state;
