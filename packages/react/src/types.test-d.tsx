@@ -1,6 +1,7 @@
 import type { Receipt, Rejection } from '@refold/core';
-import { useCommand, useReceipt, type useStatus, useView } from './index.ts';
-import { low, nothing, type Product, sell, stock, takings } from './shop.fixture.ts';
+import { ConcurrentProvider } from './concurrent/index.ts';
+import { StoreProvider, useCommand, useEvent, useReceipt, type useStatus, useStore, useView } from './index.ts';
+import { low, makeShop, nothing, type Product, sell, Sold, stock, takings } from './shop.fixture.ts';
 
 // What the hooks' types promise: they follow from the definition that is passed, with no annotation.
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -60,3 +61,31 @@ export function Commands(): undefined {
   same<ReturnType<typeof useStatus>['storage'], 'ok' | 'degraded' | 'full' | 'blocked' | 'lost'>(true);
   return undefined;
 }
+
+export function Events(): undefined {
+  useEvent(Sold, (event) => {
+    same<typeof event.type, 'order.placed'>(true);
+    same<typeof event.data, { sku: string }>(true);
+    // @ts-expect-error no such field in the payload
+    void event.data.qty;
+  });
+  // @ts-expect-error a view is no event
+  useEvent(takings, () => undefined);
+  // @ts-expect-error the handler is given the event of the definition
+  useEvent(Sold, (event: { readonly data: { readonly sku: number } }) => void event);
+  useStore(Sold);
+  useStore(sell);
+  useStore(low);
+  // @ts-expect-error a name is no definition
+  useStore('shop');
+  return undefined;
+}
+
+export const providers = [
+  <StoreProvider key="a" store={makeShop()} />,
+  <ConcurrentProvider key="b" store={makeShop()} />,
+  // @ts-expect-error a store is needed
+  <ConcurrentProvider key="c" />,
+  // @ts-expect-error of the right kind
+  <StoreProvider key="d" store={{ get: () => undefined }} />,
+];
