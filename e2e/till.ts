@@ -47,6 +47,9 @@ export const resultOf = (page: Page, name: string): Locator => page.locator(`[da
 
 export const order = (page: Page, label: string): Locator => page.getByRole('link', { name: new RegExp(label) });
 
+/** The few words about what has just been done. */
+export const toast = (page: Page): Locator => page.getByTestId('toast');
+
 /** Picks a file on the Data page. */
 export async function pickFile(
   page: Page,

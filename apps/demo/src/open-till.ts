@@ -1,10 +1,14 @@
 import { createStore, type Store } from '@refold/core';
 import { dexieLog, dexieStaging } from '@refold/core/dexie';
+import { at, createTimeline } from '@refold/core/history';
 import { basketCommands, basketEvents, basketViews } from './shop/basket.ts';
 import type { Shop } from './shop/events.ts';
+import { orders } from './shop/orders.ts';
 import { products } from './shop/products.ts';
 import { seedCatalogue } from './shop/seed-catalogue.ts';
 import { shopCommands, shopEvents, shopViews } from './shop/shop.ts';
+import { createHistorySession, type HistorySession } from './ui/history/history-session.ts';
+import { shopTime } from './ui/parts/clock.ts';
 import { createImportSession, type ImportSession } from './ui/data/import-session.ts';
 
 /** What the app is made of: everything that lives longer than a page. */
@@ -13,6 +17,8 @@ export interface Till {
   /** What is being rung up, on this device alone. */
   readonly basket: Store<(typeof basketEvents)[number]>;
   readonly imports: ImportSession;
+  /** Looking back at the shop as it was. */
+  readonly history: HistorySession;
   /** Settles when there is a shop with something to sell; rejects when its storage cannot be opened. */
   readonly ready: Promise<void>;
   /** Deletes what is left of the shop on this device, and opens an empty one. */
@@ -40,7 +46,14 @@ export function openTill(): Till {
     location.reload();
   };
   const ready = shop.ready.then(() => fillShelves(shop));
-  return { shop, basket, imports: createImportSession(shop), ready, startAnew };
+  const history = createHistorySession({
+    orders: () => shop.get(orders),
+    now: shopTime,
+    openTimeline: () => createTimeline(shop),
+    readAhead: (signal) => at(shop, new Date(), { signal }),
+    nextFrame: (run) => void requestAnimationFrame(run),
+  });
+  return { shop, basket, history, imports: createImportSession(shop), ready, startAnew };
 }
 
 /** A shop that opens for the first time has something on its shelves. */

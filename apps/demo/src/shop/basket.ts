@@ -50,21 +50,27 @@ export const basket = defineView('basket', { initial: emptyBasket })
 /** Puts a product in, one piece unless said otherwise; a product already there gets more pieces. */
 export const addToBasket = defineCommand('basket.add', {
   input: z.object({ sku: Code, qty: Qty.default(1) }),
+  label: ({ qty }) => `Put ${qty} in the basket`,
   decide: (line) => ItemAdded(line),
 });
 
 /** Sets how many pieces of a product there are; 0 takes it out. */
 export const setQuantity = defineCommand('basket.set-quantity', {
   input: z.object({ sku: Code, qty: z.int().min(0).max(MAX_QTY) }),
+  label: ({ qty }) => (qty === 0 ? 'Take a line out' : `Change a quantity to ${qty}`),
   decide: ({ sku, qty }) => (qty === 0 ? ItemRemoved({ sku }) : QuantitySet({ sku, qty })),
 });
 
 export const chooseCustomer = defineCommand('basket.choose-customer', {
   input: z.object({ customerId: z.string().trim().max(MAX_CODE) }),
+  label: ({ customerId }) => (customerId === '' ? 'Take the customer out' : `Choose customer ${customerId}`),
   decide: ({ customerId }) => CustomerChosen(customerId === '' ? {} : { customerId }),
 });
 
-export const emptyTheBasket = defineCommand('basket.empty', { decide: () => BasketEmptied() });
+export const emptyTheBasket = defineCommand('basket.empty', {
+  label: () => 'Clear the basket',
+  decide: () => BasketEmptied(),
+});
 
 /** What `createStore` needs to keep a basket. */
 export const basketEvents = [ItemAdded, QuantitySet, ItemRemoved, CustomerChosen, BasketEmptied] as const;

@@ -27,7 +27,7 @@ export const receiveStock = defineCommand('stock.receive', {
       .refine((qty) => qty !== 0, 'a quantity other than 0'),
   }),
   reads: { products },
-  label: ({ sku, qty }) => `Receive ${qty} of ${sku}`,
+  label: ({ sku, qty }, read) => `Receive ${qty} of ${read.products.get(sku)?.name || sku}`,
   decide({ sku, qty }, read) {
     if (read.products.get(sku) === undefined) return reject('unknown-product', { sku });
     return StockReceived({ sku, qty });

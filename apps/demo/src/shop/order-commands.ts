@@ -2,7 +2,7 @@ import { defineCommand, reject } from '@refold/core';
 import * as z from 'zod';
 import { MAX_CODE, OrderPlaced, OrderVoided, type Line } from './events.ts';
 import { MAX_QTY } from './money.ts';
-import { orders } from './orders.ts';
+import { orderLabel, orders } from './orders.ts';
 import { products } from './products.ts';
 import { WallClock } from './wall-clock.ts';
 
@@ -17,7 +17,7 @@ export const placeOrder = defineCommand('order.place', {
     country: z.string().trim().min(1).max(MAX_CODE).optional(),
   }),
   reads: { products },
-  label: ({ lines }) => (lines.length === 1 ? 'Sell 1 line' : `Sell ${lines.length} lines`),
+  label: ({ lines }) => `Sell ${itemsIn(lines)}`,
   decide({ lines, ...rest }, read, { newId }) {
     const sold: Line[] = [];
     const wanted = new Map<string, number>();
@@ -40,7 +40,7 @@ export const placeOrder = defineCommand('order.place', {
 export const voidOrder = defineCommand('order.void', {
   input: z.object({ orderId: z.string(), at: WallClock }),
   reads: { orders },
-  label: ({ orderId }) => `Void ${orderId}`,
+  label: ({ orderId }) => `Void order ${orderLabel(orderId)}`,
   decide({ orderId, at: voidedAt }, read) {
     const order = read.orders.get(orderId);
     if (order === undefined) return reject('not-found', { orderId });
@@ -57,3 +57,8 @@ export const voidOrder = defineCommand('order.void', {
     });
   },
 });
+
+function itemsIn(lines: readonly { qty: number }[]): string {
+  const items = lines.reduce((sum, { qty }) => sum + qty, 0);
+  return items === 1 ? '1 item' : `${items} items`;
+}

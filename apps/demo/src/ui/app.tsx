@@ -3,6 +3,7 @@ import { type ReactNode, Suspense, use } from 'react';
 import type { OfflineCopy } from '../offline/register-offline.ts';
 import type { Till } from '../open-till.ts';
 import { Announcer } from './parts/announcer.tsx';
+import { Toaster } from './parts/toaster.tsx';
 import { FaultBoundary } from './shell/fault-boundary.tsx';
 import { Shell } from './shell/shell.tsx';
 import { TillContext } from './till-context.ts';
@@ -17,7 +18,9 @@ export function App({ till, offline }: { till: Till; offline: OfflineCopy }): Re
             <TillContext value={till}>
               <OpenShop ready={till.ready}>
                 <Announcer>
-                  <Shell offline={offline} />
+                  <Toaster>
+                    <Shell offline={offline} />
+                  </Toaster>
                 </Announcer>
               </OpenShop>
             </TillContext>

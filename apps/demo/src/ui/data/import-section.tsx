@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import { PastNotice } from '../history/past-notice.tsx';
+import { useIsPast } from '../history/use-history.ts';
 import { useTill } from '../till-context.ts';
 import { FileDrop } from './file-drop.tsx';
 import { ImportProgressCard } from './import-progress.tsx';
@@ -8,11 +10,13 @@ import { useImport } from './use-import.ts';
 /** Sales of another till, from a file. */
 export function ImportSection(): ReactNode {
   const { imports } = useTill();
+  const isPast = useIsPast();
   const { phase, fileName = '', progress, report, fault } = useImport();
   return (
     <section className="card data-card" aria-labelledby="import-title">
       <h2 id="import-title">Import sales</h2>
-      {phase === 'idle' && <FileDrop onFile={imports.start} />}
+      <PastNotice>This is the past: nothing can be imported into it.</PastNotice>
+      {phase === 'idle' && !isPast && <FileDrop onFile={imports.start} />}
       {phase === 'running' && <ImportProgressCard fileName={fileName} progress={progress} onCancel={imports.cancel} />}
       {phase === 'done' && report !== undefined && (
         <ImportResult fileName={fileName} report={report} onAgain={imports.dismiss} />

@@ -1,5 +1,7 @@
 import type { FileImportProgress, FileImportResult } from '@refold/core/files';
 import type { ReactNode } from 'react';
+import { useIsPast } from '../history/use-history.ts';
+import { PAST_REASON } from '../history/use-may-write.ts';
 import { counted, formatNumber } from '../parts/words.ts';
 import { faultWords } from '../parts/fault-words.ts';
 import { LeftOutLines } from './left-out-lines.tsx';
@@ -8,6 +10,7 @@ import { useLogFile } from './use-log-file.ts';
 /** The whole shop as a file: a backup, and the way to another device. */
 export function LogFileSection(): ReactNode {
   const { state, save, load, cancel } = useLogFile();
+  const isPast = useIsPast();
   const isBusy = state.phase === 'saving' || state.phase === 'loading';
   return (
     <section className="card data-card" aria-labelledby="log-file-title">
@@ -22,13 +25,13 @@ export function LogFileSection(): ReactNode {
           <button type="button" className="button" disabled={isBusy} onClick={save}>
             {state.phase === 'saving' ? 'Saving…' : 'Save a backup'}
           </button>
-          <label className="button">
+          <label className="button" {...(isPast && { 'aria-disabled': true, title: PAST_REASON })}>
             Load a backup
             <input
               className="visually-hidden"
               type="file"
               accept=".ndjson,.gz,application/gzip"
-              disabled={isBusy}
+              disabled={isBusy || isPast}
               onChange={({ target }) => {
                 const [file] = target.files ?? [];
                 if (file !== undefined) load(file);

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { useToday } from '../parts/clock.ts';
+import { useIsPast } from '../history/use-history.ts';
+import { useShownDay } from '../history/use-shown-day.ts';
 import { DayPicker } from '../parts/day-picker.tsx';
 import { formatDay } from '../parts/words.ts';
 import { href, replaceRoute, useRoute } from '../shell/route.ts';
@@ -10,14 +11,16 @@ import './figures.css';
 /** What the shop takes: on a day, or since it began. */
 export function FiguresPage(): ReactNode {
   const route = useRoute();
-  const today = useToday();
+  const isPast = useIsPast();
+  const today = useShownDay();
   const isAll = route.item === 'all';
   const day = route.day ?? today;
+  const isToday = day === today && !isPast;
   return (
     <div className="page">
       <div className="page-wide figures">
         <header className="page-head">
-          <h1>{isAll ? 'All time' : day === today ? 'Today' : formatDay(day)}</h1>
+          <h1>{isAll ? 'All time' : isToday ? 'Today' : formatDay(day)}</h1>
           <nav className="chips" aria-label="Figures of">
             <a className="chip" href={href('figures')} aria-current={isAll ? undefined : 'true'}>
               Day
@@ -35,10 +38,10 @@ export function FiguresPage(): ReactNode {
               day={day}
               latest={today}
               label="Day"
-              latestWord="Today"
+              latestWord={isPast ? 'The day on show' : 'Today'}
               onDay={(to) => replaceRoute(href('figures', { day: to }))}
             />
-            <DayReport day={day} isToday={day === today} />
+            <DayReport day={day} isToday={isToday} />
           </>
         )}
       </div>

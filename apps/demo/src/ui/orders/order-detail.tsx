@@ -2,9 +2,11 @@ import { useView } from '@refold/react';
 import { ArrowLeft, ReceiptText } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { formatPence } from '../../shop/money.ts';
-import type { Order } from '../../shop/orders.ts';
+import { orderLabel, type Order } from '../../shop/orders.ts';
+import { useIsPast } from '../history/use-history.ts';
+import { WriteButton } from '../history/write-button.tsx';
 import { Empty } from '../parts/empty.tsx';
-import { counted, formatDay, itemsWord, kindWord, orderLabel, timeOf } from '../parts/words.ts';
+import { counted, formatDay, itemsWord, kindWord, timeOf } from '../parts/words.ts';
 import { href } from '../shell/route.ts';
 import { OrderLines } from './order-lines.tsx';
 import { orderWithNames } from './order-with-names.ts';
@@ -13,13 +15,16 @@ import { VoidDialog } from './void-dialog.tsx';
 /** One order in full, and the way to strike it out. */
 export function OrderDetail({ id, day }: { id: string; day: string | undefined }): ReactNode {
   const found = useView(orderWithNames(id));
+  const isPast = useIsPast();
   const [isVoiding, setVoiding] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   if (found === undefined) {
     return (
-      <Empty icon={ReceiptText} title="There is no such order">
-        <p>{orderLabel(id)} is not on this device.</p>
+      <Empty icon={ReceiptText} title={isPast ? 'Not yet there' : 'There is no such order'}>
+        <p>
+          {orderLabel(id)} {isPast ? 'had not been made at the time you are viewing.' : 'is not on this device.'}
+        </p>
         <a className="button" href={href('orders')}>
           All orders
         </a>
@@ -47,9 +52,9 @@ export function OrderDetail({ id, day }: { id: string; day: string | undefined }
       <OrderLines lines={lines} order={order} />
       {order.kind === 'sale' && order.status === 'open' && (
         <footer className="detail-foot">
-          <button type="button" className="button" onClick={() => setVoiding(true)}>
+          <WriteButton className="button" onClick={() => setVoiding(true)}>
             Void this order
-          </button>
+          </WriteButton>
         </footer>
       )}
       {isVoiding && <VoidDialog order={order} onClose={() => setVoiding(false)} />}

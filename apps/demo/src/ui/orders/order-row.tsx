@@ -1,8 +1,9 @@
 import { useView } from '@refold/react';
 import { memo, type ReactNode, useCallback } from 'react';
 import { formatPence } from '../../shop/money.ts';
+import { orderLabel } from '../../shop/orders.ts';
 import { ordersOfDay } from '../../shop/queries.ts';
-import { counted, itemsWord, kindWord, orderLabel, timeOf } from '../parts/words.ts';
+import { counted, itemsWord, kindWord, timeOf } from '../parts/words.ts';
 import { href } from '../shell/route.ts';
 
 /** One order in the list; it draws again only when that order changes. */

@@ -2,20 +2,20 @@ import { useCommand } from '@refold/react';
 import type { ReactNode } from 'react';
 import { formatPence } from '../../shop/money.ts';
 import { voidOrder } from '../../shop/order-commands.ts';
-import type { Order } from '../../shop/orders.ts';
-import { useAnnounce } from '../parts/announcer.tsx';
+import { orderLabel, type Order } from '../../shop/orders.ts';
 import { shopTime } from '../parts/clock.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import { formatDay, itemsWord, orderLabel } from '../parts/words.ts';
+import { useToast } from '../parts/toaster.tsx';
+import { formatDay, itemsWord } from '../parts/words.ts';
 
 /** Asks before an order is struck out. */
 export function VoidDialog({ order, onClose }: { order: Order; onClose: () => void }): ReactNode {
   const [strike, { rejection }] = useCommand(voidOrder);
-  const announce = useAnnounce();
+  const toast = useToast();
   const confirm = (): void => {
     if (!strike({ orderId: order.id, at: shopTime() }).ok) return;
-    announce(`Order ${orderLabel(order.id)} is void`);
     onClose();
+    toast({ text: `Voided order ${orderLabel(order.id)}` });
   };
   return (
     <Dialog title={`Void order ${orderLabel(order.id)}?`} onClose={onClose}>

@@ -38,6 +38,9 @@ export function faultWords(error: unknown): string {
   if (isRefoldError(error, 'staging.superseded')) {
     return 'Another import has begun, so this one was given up. Nothing was added.';
   }
+  if (isRefoldError(error, 'store.travelling')) {
+    return 'The past is being viewed, and nothing can be changed there. Go back to now, and try again.';
+  }
   if (isRefoldError(error, 'model.threw')) {
     return `“${error.details.model}” could not take in an event (${error.details.type}) and stands still; all else goes on.`;
   }

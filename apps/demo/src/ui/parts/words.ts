@@ -16,6 +16,7 @@ const longDay = new Intl.DateTimeFormat('en-GB', {
   month: 'long',
   year: 'numeric',
 });
+const plainDay = new Intl.DateTimeFormat('en-GB', { ...UTC, dateStyle: 'long' });
 const shortMonth = new Intl.DateTimeFormat('en-GB', { ...UTC, month: 'short' });
 const longMonth = new Intl.DateTimeFormat('en-GB', { ...UTC, month: 'long', year: 'numeric' });
 
@@ -23,6 +24,8 @@ const longMonth = new Intl.DateTimeFormat('en-GB', { ...UTC, month: 'long', year
 const dateOf = (day: string): Date => new Date(`${day}T00:00:00Z`);
 
 export const formatDay = (day: string): string => longDay.format(dateOf(day));
+/** `14 March 2011`, without the day of the week. */
+export const formatDate = (day: string): string => plainDay.format(dateOf(day));
 export const formatMonth = (month: string): string => longMonth.format(dateOf(`${month}-01`));
 export const formatShortMonth = (month: string): string => shortMonth.format(dateOf(`${month}-01`));
 /** `09:30` of a shop time. */
@@ -37,9 +40,6 @@ export function dayAfter(day: string, n: number): string {
 
 /** `3 items`, or what came back. */
 export const itemsWord = (items: number): string => `${counted(Math.abs(items), 'item')}${items < 0 ? ' back' : ''}`;
-
-/** What people call an order: its invoice number, or the end of an id of this till's. */
-export const orderLabel = (id: string): string => (id.startsWith('ord_') ? `#${id.slice(-6).toUpperCase()}` : id);
 
 /** What a bill is called when it is not simply a sale. */
 export function kindWord({ kind, status }: Pick<Order, 'kind' | 'status'>): string | undefined {

@@ -4,6 +4,7 @@ import { memo, type ReactNode } from 'react';
 import { setQuantity } from '../../shop/basket.ts';
 import { formatMills, formatPence, linePence, MAX_QTY } from '../../shop/money.ts';
 import { products } from '../../shop/products.ts';
+import { WriteButton } from '../history/write-button.tsx';
 import { useAnnounce } from '../parts/announcer.tsx';
 
 /** A line of the basket, with its quantity to change. */
@@ -30,24 +31,22 @@ export const BasketLineRow = memo(function BasketLineRow({ sku, qty }: { sku: st
         </span>
       </div>
       <fieldset className="stepper" aria-label={`Quantity of ${name}`}>
-        <button
-          type="button"
+        <WriteButton
           className="icon-button"
           aria-label={qty === 1 ? `Take ${name} out` : `One less of ${name}`}
           onClick={() => change(qty - 1)}
         >
           {qty === 1 ? <Trash2 size={16} aria-hidden /> : <Minus size={16} aria-hidden />}
-        </button>
+        </WriteButton>
         <output className="stepper-qty">{qty}</output>
-        <button
-          type="button"
+        <WriteButton
           className="icon-button"
           aria-label={`One more of ${name}`}
           disabled={qty >= most}
           onClick={() => change(qty + 1)}
         >
           <Plus size={16} aria-hidden />
-        </button>
+        </WriteButton>
       </fieldset>
       <span className="line-amount number">
         {product === undefined ? '–' : formatPence(linePence(qty, product.mills))}

@@ -3,18 +3,21 @@ import { UserRound } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { basket, chooseCustomer } from '../../shop/basket.ts';
 import { MAX_CODE } from '../../shop/events.ts';
+import { useIsPast } from '../history/use-history.ts';
+import { WriteButton } from '../history/write-button.tsx';
 
 /** Whose sale it is, where somebody keeps an account. */
 export function CustomerField(): ReactNode {
   const customerId = useView(basket, (kept) => kept.customerId ?? '');
   const [choose] = useCommand(chooseCustomer);
+  const isPast = useIsPast();
   const [isOpen, setOpen] = useState(false);
   if (!isOpen && customerId === '') {
     return (
-      <button type="button" className="button button-quiet customer-open" onClick={() => setOpen(true)}>
+      <WriteButton className="button button-quiet customer-open" onClick={() => setOpen(true)}>
         <UserRound size={16} aria-hidden />
         Add a customer
-      </button>
+      </WriteButton>
     );
   }
   return (
@@ -24,6 +27,7 @@ export function CustomerField(): ReactNode {
         className="input"
         autoComplete="off"
         maxLength={MAX_CODE}
+        readOnly={isPast}
         defaultValue={customerId}
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- the person has just asked for this field
         autoFocus={isOpen}

@@ -3,6 +3,7 @@ import { memo, type ReactNode } from 'react';
 import { basket } from '../../shop/basket.ts';
 import { formatMills } from '../../shop/money.ts';
 import { products } from '../../shop/products.ts';
+import { useIsPast } from '../history/use-history.ts';
 import { useCategoryHue } from './category-hues.ts';
 import { stockLevel } from '../stock/stock-level.ts';
 
@@ -22,6 +23,7 @@ export const ProductTile = memo(function ProductTile({
 }): ReactNode {
   const product = useView(products, (rows) => rows.get(sku));
   const qty = useView(basket, ({ lines }) => lines.find((line) => line.sku === sku)?.qty ?? 0);
+  const isPast = useIsPast();
   const hue = useCategoryHue(product?.category);
   if (product === undefined) return null;
   const level = stockLevel(product.stock);
@@ -33,7 +35,7 @@ export const ProductTile = memo(function ProductTile({
       data-sku={sku}
       style={hue}
       tabIndex={isActive ? 0 : -1}
-      aria-disabled={level === 'out' ? true : undefined}
+      aria-disabled={level === 'out' || isPast ? true : undefined}
       onFocus={() => onFocusTile(index)}
       onClick={() => onAdd(sku)}
     >

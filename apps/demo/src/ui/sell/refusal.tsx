@@ -1,6 +1,7 @@
 import { useCommand } from '@refold/react';
 import type { ReactNode } from 'react';
 import { setQuantity } from '../../shop/basket.ts';
+import { WriteButton } from '../history/write-button.tsx';
 import type { Counter } from './use-charge.ts';
 
 /** Why the sale could not be made, and the one thing that helps. */
@@ -26,9 +27,9 @@ export function Refusal({
               ? `There is no ${name || sku} left.`
               : `Only ${left} of ${name || sku} left, and ${wanted} in the basket.`}
           </p>
-          <button type="button" className="button" onClick={() => fix(sku, left)}>
+          <WriteButton className="button" onClick={() => fix(sku, left)}>
             {left <= 0 ? 'Take it out' : `Sell ${left}`}
-          </button>
+          </WriteButton>
         </div>
       );
     }
@@ -37,9 +38,9 @@ export function Refusal({
       return (
         <div className="notice notice-warn" role="alert">
           <p>{sku} is no longer in the catalogue.</p>
-          <button type="button" className="button" onClick={() => fix(sku, 0)}>
+          <WriteButton className="button" onClick={() => fix(sku, 0)}>
             Take it out
-          </button>
+          </WriteButton>
         </div>
       );
     }

@@ -2,6 +2,7 @@ import { useCommand } from '@refold/react';
 import { defaultRangeExtractor } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { basket, setQuantity } from '../../shop/basket.ts';
+import { useMayWrite } from '../history/use-may-write.ts';
 import { useVirtualRows } from '../parts/use-virtual-rows.ts';
 import { useWidth } from '../parts/use-width.ts';
 import { useTill } from '../till-context.ts';
@@ -35,6 +36,7 @@ export function TileGrid({
   const isMoving = useRef(false);
   const { basket: basketStore } = useTill();
   const [set] = useCommand(setQuantity);
+  const mayWrite = useMayWrite();
 
   const activeRow = Math.floor(active / columns);
   const rows = useVirtualRows({
@@ -68,7 +70,7 @@ export function TileGrid({
     if (to === 'out' || event.key === 'Escape') onLeave();
     else if (to !== undefined) moveTo(to);
     else if (event.key === '+' || event.key === '=') onAdd(sku);
-    else if ((event.key === '-' || event.key === '−') && qty > 0) set({ sku, qty: qty - 1 });
+    else if ((event.key === '-' || event.key === '−') && qty > 0 && mayWrite()) set({ sku, qty: qty - 1 });
     else return;
     event.preventDefault();
   };

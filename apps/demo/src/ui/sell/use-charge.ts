@@ -1,10 +1,11 @@
 import type { Receipt } from '@refold/core';
 import { useCommand } from '@refold/react';
 import { useCallback, useState } from 'react';
-import { addToBasket, basket, emptyTheBasket } from '../../shop/basket.ts';
+import { addToBasket, basket, type BasketLine, emptyTheBasket } from '../../shop/basket.ts';
 import { placeOrder } from '../../shop/order-commands.ts';
 import { pricedBasket } from '../../shop/priced-basket.ts';
 import { products } from '../../shop/products.ts';
+import { useMayWrite } from '../history/use-may-write.ts';
 import { useAnnounce } from '../parts/announcer.tsx';
 import { shopTime } from '../parts/clock.ts';
 import { formatPence } from '../../shop/money.ts';
@@ -15,6 +16,8 @@ export interface Sale {
   readonly orderId: string;
   readonly pence: number;
   readonly items: number;
+  /** What was in the basket. */
+  readonly lines: readonly BasketLine[];
   readonly receipt: Receipt;
 }
 
@@ -22,6 +25,7 @@ export interface Sale {
 export function useCharge() {
   const { shop, basket: basketStore } = useTill();
   const announce = useAnnounce();
+  const mayWrite = useMayWrite();
   const [place, { rejection, reset }] = useCommand(placeOrder);
   const [empty] = useCommand(emptyTheBasket);
   const [put] = useCommand(addToBasket);
@@ -31,7 +35,7 @@ export function useCharge() {
   const add = useCallback(
     (sku: string): void => {
       const product = shop.get(products).get(sku);
-      if (product === undefined) return;
+      if (product === undefined || !mayWrite()) return;
       const inBasket = basketStore.get(basket).lines.find((line) => line.sku === sku)?.qty ?? 0;
       const name = product.name || sku;
       if (product.stock !== undefined && inBasket >= product.stock) {
@@ -45,13 +49,13 @@ export function useCharge() {
       reset();
       announce(`${name} added, ${inBasket + 1} in the basket`);
     },
-    [shop, basketStore, put, reset, announce],
+    [shop, basketStore, put, reset, announce, mayWrite],
   );
 
   /** True when the sale was made. */
   const charge = useCallback((): boolean => {
     const { lines, customerId } = basketStore.get(basket);
-    if (lines.length === 0) return false;
+    if (!mayWrite() || lines.length === 0) return false;
     const { pence, items } = pricedBasket(lines, (sku) => shop.get(products).get(sku));
     const outcome = place({ at: shopTime(), lines: [...lines], customerId });
     if (!outcome.ok) return false;
@@ -60,10 +64,10 @@ export function useCharge() {
     // Both are appended in this one task; after a crash between their two writes the basket is still full, and the
     // order is on the list.
     empty();
-    setSale({ orderId: order.data.orderId, pence, items, receipt: outcome.receipt });
+    setSale({ orderId: order.data.orderId, pence, items, lines, receipt: outcome.receipt });
     announce(`Sale complete, ${formatPence(pence)}`);
     return true;
-  }, [shop, basketStore, place, empty, announce]);
+  }, [shop, basketStore, place, empty, announce, mayWrite]);
 
   const startNext = useCallback(() => setSale(undefined), []);
   return { add, charge, sale, startNext, rejection, forgetRejection: reset };

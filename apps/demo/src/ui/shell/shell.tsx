@@ -4,11 +4,16 @@ import type { OfflineCopy } from '../../offline/register-offline.ts';
 import { DataPage } from '../data/data-page.tsx';
 import { FiguresPage } from '../figures/figures-page.tsx';
 import { OrdersPage } from '../orders/orders-page.tsx';
+import { HistoryDrawer } from '../history/history-drawer.tsx';
+import { PastBanner } from '../history/past-banner.tsx';
+import { useHistory, useIsPast } from '../history/use-history.ts';
+import { ToastPlace } from '../parts/toaster.tsx';
 import { useMedia, WIDE } from '../parts/use-media.ts';
 import { SellPage } from '../sell/sell-page.tsx';
 import { StockPage } from '../stock/stock-page.tsx';
 import { href, type Page, PAGES, useRoute } from './route.ts';
 import { States } from './states.tsx';
+import { Tools } from './tools.tsx';
 
 /** The frame: navigation, the state of storage and network, and the page. */
 export function Shell({ offline }: { offline: OfflineCopy }): ReactNode {
@@ -17,9 +22,11 @@ export function Shell({ offline }: { offline: OfflineCopy }): ReactNode {
   const main = useRef<HTMLElement>(null);
   const { title, Body } = pages[page];
   useTitleAndFocus(title, main);
+  const isPast = useIsPast();
+  const isHistoryOpen = useHistory(({ isOpen }) => isOpen);
   const states = <States offline={offline} />;
   return (
-    <div className="shell">
+    <div className={isPast ? 'shell is-past' : 'shell'}>
       <header className="shell-bar">
         <a className="button skip-link" href="#main" onClick={(event) => skipTo(main.current, event)}>
           Skip to the page
@@ -28,7 +35,12 @@ export function Shell({ offline }: { offline: OfflineCopy }): ReactNode {
           <img src="/icon.svg" alt="" />
           Till
         </span>
-        {!isWide && states}
+        {!isWide && (
+          <>
+            <Tools />
+            {states}
+          </>
+        )}
       </header>
       <nav className="nav" aria-label="Pages">
         <ul>
@@ -47,12 +59,18 @@ export function Shell({ offline }: { offline: OfflineCopy }): ReactNode {
       </nav>
       {isWide && (
         <section className="shell-states" aria-label="State of the till">
+          <Tools />
           {states}
         </section>
       )}
-      <main ref={main} id="main" className="shell-page" tabIndex={-1}>
-        <Body />
-      </main>
+      <div className="shell-view">
+        <PastBanner />
+        <main ref={main} id="main" className="shell-page" tabIndex={-1}>
+          <Body />
+        </main>
+        <ToastPlace />
+        {isHistoryOpen && <HistoryDrawer />}
+      </div>
     </div>
   );
 }

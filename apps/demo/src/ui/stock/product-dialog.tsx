@@ -3,15 +3,15 @@ import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import { listProduct } from '../../shop/catalogue-commands.ts';
 import { millsFromPounds } from '../../shop/money.ts';
 import { products } from '../../shop/products.ts';
-import { useAnnounce } from '../parts/announcer.tsx';
 import { Dialog } from '../parts/dialog.tsx';
+import { useToast } from '../parts/toaster.tsx';
 import { useTill } from '../till-context.ts';
 
 /** Puts a new product on sale. */
 export function ProductDialog({ onClose }: { onClose: () => void }): ReactNode {
   const { shop } = useTill();
   const [list] = useCommand(listProduct);
-  const announce = useAnnounce();
+  const toast = useToast();
   const [fault, setFault] = useState<string>();
 
   const submit = (event: SyntheticEvent<HTMLFormElement>): void => {
@@ -29,8 +29,8 @@ export function ProductDialog({ onClose }: { onClose: () => void }): ReactNode {
     if (mills === undefined || mills < 0) return setFault('The price is a number of pounds, such as 4.50.');
     const outcome = list({ name, sku, mills, ...(category !== '' && { category }) });
     if (!outcome.ok) return setFault(outcome.rejection.details.issues.map(({ message }) => message).join(' '));
-    announce(`${name} is on sale`);
     onClose();
+    toast({ text: `${name} is on sale` });
   };
   return (
     <Dialog title="New product" onClose={onClose}>

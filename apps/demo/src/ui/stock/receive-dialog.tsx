@@ -2,8 +2,8 @@ import { useCommand, useView } from '@refold/react';
 import { type ReactNode, type SyntheticEvent, useId, useState } from 'react';
 import { receiveStock } from '../../shop/catalogue-commands.ts';
 import { products } from '../../shop/products.ts';
-import { useAnnounce } from '../parts/announcer.tsx';
 import { Dialog } from '../parts/dialog.tsx';
+import { useToast } from '../parts/toaster.tsx';
 import { formatNumber } from '../parts/words.ts';
 
 /** Takes goods in, or corrects a count. */
@@ -11,7 +11,7 @@ export function ReceiveDialog({ sku, onClose }: { sku: string; onClose: () => vo
   const product = useView(products, (rows) => rows.get(sku));
   const [receive, { rejection }] = useCommand(receiveStock);
   const [text, setText] = useState('');
-  const announce = useAnnounce();
+  const toast = useToast();
   const errorId = useId();
   const name = product?.name || sku;
   const qty = Number(text);
@@ -20,8 +20,8 @@ export function ReceiveDialog({ sku, onClose }: { sku: string; onClose: () => vo
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     if (!receive({ sku, qty: text.trim() === '' ? 0 : qty }).ok) return;
-    announce(`${formatNumber(after)} of ${name} in stock`);
     onClose();
+    toast({ text: `${formatNumber(after)} of ${name} in stock` });
   };
   return (
     <Dialog title={`Receive ${name}`} onClose={onClose}>

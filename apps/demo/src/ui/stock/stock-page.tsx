@@ -1,6 +1,7 @@
 import { useView } from '@refold/react';
 import { PackageSearch, Plus, Search } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useRef, useState } from 'react';
+import { WriteButton } from '../history/write-button.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { useVirtualRows } from '../parts/use-virtual-rows.ts';
 import { formatNumber } from '../parts/words.ts';
@@ -29,10 +30,10 @@ export function StockPage(): ReactNode {
       <header className="stock-head">
         <div className="page-head">
           <h1>Stock</h1>
-          <button type="button" className="button" onClick={() => setAdding(true)}>
+          <WriteButton className="button" onClick={() => setAdding(true)}>
             <Plus size={18} aria-hidden />
             New product
-          </button>
+          </WriteButton>
         </div>
         <label className="search">
           <span className="visually-hidden">Search products by name or code</span>

@@ -2,6 +2,7 @@ import { useView } from '@refold/react';
 import { memo, type ReactNode } from 'react';
 import { formatMills } from '../../shop/money.ts';
 import { products } from '../../shop/products.ts';
+import { WriteButton } from '../history/write-button.tsx';
 import { counted, formatNumber } from '../parts/words.ts';
 import { stockLevel } from './stock-level.ts';
 
@@ -25,14 +26,9 @@ export const StockRow = memo(function StockRow({
         </span>
       </div>
       <Level stock={product.stock} />
-      <button
-        type="button"
-        className="button"
-        aria-label={`Receive ${product.name || sku}`}
-        onClick={() => onReceive(sku)}
-      >
+      <WriteButton className="button" aria-label={`Receive ${product.name || sku}`} onClick={() => onReceive(sku)}>
         Receive
-      </button>
+      </WriteButton>
     </div>
   );
 });

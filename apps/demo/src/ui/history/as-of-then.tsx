@@ -1,0 +1,22 @@
+import { useView } from '@refold/react';
+import type { ReactNode } from 'react';
+import { formatPence } from '../../shop/money.ts';
+import { totals } from '../../shop/periods.ts';
+import { dayFigures } from '../../shop/queries.ts';
+import { dayOf } from '../../shop/wall-clock.ts';
+import { counted } from '../parts/words.ts';
+import type { Track } from './track.ts';
+import { wallAt } from './wall-time.ts';
+
+/** What the shop had taken by the time on show: that day, and in all where the track is longer than a day. */
+export function AsOfThen({ track, shownMs }: { track: Track; shownMs: number | undefined }): ReactNode {
+  const { span, id } = track;
+  const day = useView(dayFigures(dayOf(wallAt(Math.min(shownMs ?? span.toMs, span.toMs - 1)))));
+  const all = useView(totals);
+  const { netPence, orders } = id === 'today' ? day : all;
+  return (
+    <p className="history-figures number">
+      <strong>{formatPence(netPence)}</strong> {id === 'today' ? 'taken today' : 'in all'} · {counted(orders, 'sale')}
+    </p>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Span } from './span.ts';
+import { DAY, HOUR, MINUTE } from './wall-time.ts';
+
+/** What was sold at a moment of shop time. */
+export interface TimedSale {
+  readonly ms: number;
+  readonly pence: number;
+}
+
+/** A column of the chart: where it begins and ends, and how high it is, each from 0 to 1. */
+export interface Column {
+  readonly from: number;
+  readonly to: number;
+  readonly height: number;
+}
+
+/** Sales summed up in the shortest stretches that can be told apart at this width. Sums below zero have no column. */
+export function columnsOf(sales: readonly TimedSale[], span: Span, widthPx: number, minPx = 4): readonly Column[] {
+  const length = span.toMs - span.fromMs;
+  const stretch = STRETCHES.find((ms) => (ms / length) * widthPx >= minPx) ?? length;
+  const sums = new Map<number, number>();
+  for (const { ms, pence } of sales) {
+    const nth = Math.floor((ms - span.fromMs) / stretch);
+    sums.set(nth, (sums.get(nth) ?? 0) + pence);
+  }
+  const most = Math.max(1, ...sums.values());
+  return [...sums]
+    .filter(([, pence]) => pence > 0)
+    .map(([nth, pence]) => ({
+      from: (nth * stretch) / length,
+      to: Math.min(1, ((nth + 1) * stretch) / length),
+      height: pence / most,
+    }));
+}
+
+const STRETCHES: readonly number[] = [
+  ...[1, 5, 15, 30].map((n) => n * MINUTE),
+  ...[1, 2, 6].map((n) => n * HOUR),
+  ...[1, 2, 3, 7, 14, 28].map((n) => n * DAY),
+];

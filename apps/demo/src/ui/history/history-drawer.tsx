@@ -1,0 +1,108 @@
+import { useView } from '@refold/react';
+import { ChevronsLeft, ChevronsRight, Pause, Play, X } from 'lucide-react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { totals } from '../../shop/periods.ts';
+import { useImport } from '../data/use-import.ts';
+import { faultWords } from '../parts/fault-words.ts';
+import { useTill } from '../till-context.ts';
+import { AsOfThen } from './as-of-then.tsx';
+import { Scrubber } from './scrubber.tsx';
+import { shownWords } from './shown-words.ts';
+import type { TrackId } from './track.ts';
+import { useHistory } from './use-history.ts';
+import './history.css';
+
+/** The shop's past under whatever page is open: time to drag through, and the figures as of then. */
+export function HistoryDrawer(): ReactNode {
+  const { history } = useTill();
+  const { tracks, track, shownMs, isPlaying, progress, fault } = useHistory((state) => state);
+  const isImporting = useImport().phase === 'running';
+  const drawer = useRef<HTMLElement>(null);
+  const sold = useView(totals);
+  useEffect(() => history.refresh(), [history, sold]);
+  useEffect(
+    () => drawer.current?.querySelector<HTMLElement>('input[type="range"]')?.focus({ preventScroll: true }),
+    [],
+  );
+  if (track === undefined) return null;
+  return (
+    <section ref={drawer} className={shownMs === undefined ? 'history' : 'history is-past'} aria-label="History">
+      <div className="history-what">
+        <p className="history-time number">{shownMs === undefined ? 'Now' : shownWords(shownMs)}</p>
+        <AsOfThen track={track} shownMs={shownMs} />
+      </div>
+      {tracks.length > 1 && (
+        <fieldset className="chips history-tracks" aria-label="What to look back at">
+          {tracks.map(({ id }) => (
+            <button
+              key={id}
+              type="button"
+              className="chip"
+              aria-pressed={id === track.id}
+              onClick={() => history.choose(id)}
+            >
+              {trackWords[id]}
+            </button>
+          ))}
+        </fieldset>
+      )}
+      <div className="history-moves">
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="One sale back"
+          title="One sale back"
+          disabled={isImporting || track.stops.length === 0}
+          onClick={() => history.step(-1)}
+        >
+          <ChevronsLeft size={20} aria-hidden />
+        </button>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={isPlaying ? 'Pause' : 'Play'}
+          title={isPlaying ? 'Pause' : 'Play'}
+          disabled={isImporting || track.stops.length === 0}
+          onClick={isPlaying ? history.pause : history.play}
+        >
+          {isPlaying ? <Pause size={20} aria-hidden /> : <Play size={20} aria-hidden />}
+        </button>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="One sale on"
+          title="One sale on"
+          disabled={isImporting || shownMs === undefined}
+          onClick={() => history.step(1)}
+        >
+          <ChevronsRight size={20} aria-hidden />
+        </button>
+      </div>
+      <button
+        type="button"
+        className="icon-button history-close"
+        aria-label="Close the history"
+        title="Close the history"
+        onClick={history.close}
+      >
+        <X size={20} aria-hidden />
+      </button>
+      <Scrubber track={track} shownMs={shownMs} isDisabled={isImporting} onTime={history.showTime} />
+      {progress !== undefined && (
+        <progress className="progress history-progress" max={1} value={progress} aria-label="Reading the past" />
+      )}
+      {isImporting && <p className="notice">The past can be looked at when the import is done.</p>}
+      {fault !== undefined && (
+        <p className="notice notice-bad" role="alert">
+          {faultWords(fault)}
+        </p>
+      )}
+    </section>
+  );
+}
+
+const trackWords: Readonly<Record<TrackId, string>> = {
+  today: 'Today',
+  till: 'This till',
+  imported: 'Imported sales',
+};

@@ -1,0 +1,221 @@
+import type { Order } from '../../shop/orders.ts';
+import { addressOf, type TimeAddress } from './addresses.ts';
+import { stopBeside, type Track, type TrackId, tracksOf } from './track.ts';
+
+/** What is looked at: now, or a time of a track. */
+export interface HistoryState {
+  readonly isOpen: boolean;
+  /** Never empty while the history is open. */
+  readonly tracks: readonly Track[];
+  readonly track: Track | undefined;
+  /** The past that every page shows, in wall milliseconds; undefined: now. */
+  readonly shownMs: number | undefined;
+  readonly isPlaying: boolean;
+  /** How far a past that is not in memory has been read, from 0 to 1. */
+  readonly progress: number | undefined;
+  /** Why the past could not be shown. */
+  readonly fault: unknown;
+}
+
+/** Looking back at the shop: one at a time, whatever page is open. */
+export interface HistorySession {
+  readonly state: () => HistoryState;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly open: () => void;
+  /** The past stays on show, if one is. */
+  readonly close: () => void;
+  /** Looks at the shop's sales anew; does nothing while the past is on show. */
+  readonly refresh: () => void;
+  readonly choose: (id: TrackId) => void;
+  /** Shows the shop as of a time of the track; its end is now. Called many times a frame, it goes there once. */
+  readonly showTime: (ms: number) => void;
+  /** One sale or void back, or on. */
+  readonly step: (direction: -1 | 1) => void;
+  /** Lets time run through the track, from where it stands. */
+  readonly play: () => void;
+  readonly pause: () => void;
+  readonly backToNow: () => void;
+}
+
+/** The part of a timeline that a session needs. */
+export interface SessionTimeline {
+  readonly state: { readonly progress?: { readonly done: number; readonly of: number } | undefined };
+  seek(to: TimeAddress): Promise<boolean>;
+  live(): void;
+  subscribe(listener: () => void): () => void;
+  close(): void;
+}
+
+export interface HistoryParts {
+  /** The orders as they are now; asked only while now is on show. */
+  readonly orders: () => Iterable<Order>;
+  /** Shop time. */
+  readonly now: () => string;
+  readonly openTimeline: () => SessionTimeline;
+  /** Reads the past from storage, so that the first look at it need not wait. */
+  readonly readAhead: (signal: AbortSignal) => Promise<unknown>;
+  /** Calls back before the next picture, with milliseconds from any beginning. */
+  readonly nextFrame: (run: (ms: number) => void) => void;
+}
+
+/** How long the whole of a track takes to play. */
+const PLAY_MS = 20_000;
+
+export function createHistorySession({
+  orders,
+  now,
+  openTimeline,
+  readAhead,
+  nextFrame,
+}: HistoryParts): HistorySession {
+  const listeners = new Set<() => void>();
+  let state: HistoryState = {
+    isOpen: false,
+    tracks: [],
+    track: undefined,
+    shownMs: undefined,
+    isPlaying: false,
+    progress: undefined,
+    fault: undefined,
+  };
+  let timeline: SessionTimeline | undefined;
+  let reading: AbortController | undefined;
+  let wantedMs: number | undefined;
+  let isFollowing = false;
+
+  const set = (change: Partial<HistoryState>): void => {
+    state = { ...state, ...change };
+    for (const listener of listeners) listener();
+  };
+
+  function openedTimeline(): SessionTimeline {
+    if (timeline !== undefined) return timeline;
+    const opened = (timeline = openTimeline());
+    opened.subscribe(() => {
+      const { done, of } = opened.state.progress ?? { done: 0, of: 0 };
+      const progress = of > 0 && done < of ? done / of : undefined;
+      if (progress !== state.progress) set({ progress });
+    });
+    const { signal } = (reading = new AbortController());
+    readAhead(signal).catch(() => {
+      // It was given up, or what cannot be read is told of when it is asked for.
+    });
+    return opened;
+  }
+
+  function letGo(): void {
+    if (state.isOpen || state.shownMs !== undefined) return;
+    reading?.abort();
+    timeline?.close();
+    timeline = undefined;
+  }
+
+  function refresh(id = state.track?.id): void {
+    if (state.shownMs !== undefined) return;
+    const tracks = tracksOf(orders(), now());
+    set({ tracks, track: tracks.find((track) => track.id === id) ?? fullest(tracks) });
+  }
+
+  /** Goes to the latest wanted time, and to the next one in the frame after. */
+  async function follow(): Promise<void> {
+    if (isFollowing) return;
+    isFollowing = true;
+    try {
+      for (;;) {
+        // oxlint-disable-next-line no-await-in-loop -- one at a time is the point
+        await new Promise(nextFrame);
+        const ms = wantedMs;
+        if (ms === undefined || state.track === undefined) return;
+        wantedMs = undefined;
+        // oxlint-disable-next-line no-await-in-loop -- one at a time is the point
+        await openedTimeline().seek(addressOf(state.track.id, ms));
+      }
+    } catch (fault) {
+      backToNow();
+      set({ fault });
+    } finally {
+      isFollowing = false;
+    }
+  }
+
+  function showTime(ms: number): void {
+    if (state.shownMs === undefined) refresh();
+    const { track } = state;
+    if (track === undefined) return;
+    if (ms >= track.span.toMs) return backToNow();
+    wantedMs = Math.max(ms, track.span.fromMs);
+    set({ shownMs: wantedMs, fault: undefined });
+    void follow();
+  }
+
+  function backToNow(): void {
+    wantedMs = undefined;
+    timeline?.live();
+    set({ shownMs: undefined, isPlaying: false, fault: undefined });
+    if (state.isOpen) refresh();
+    letGo();
+  }
+
+  function play(): void {
+    const { track } = state;
+    if (track === undefined || state.isPlaying) return;
+    const { fromMs, toMs } = track.span;
+    let beforeMs: number | undefined;
+    const tick = (frameMs: number): void => {
+      if (!state.isPlaying || state.shownMs === undefined) return;
+      const passed = ((frameMs - (beforeMs ?? frameMs)) / PLAY_MS) * (toMs - fromMs);
+      beforeMs = frameMs;
+      showTime(Math.round(state.shownMs + passed));
+      nextFrame(tick);
+    };
+    showTime(state.shownMs ?? fromMs);
+    set({ isPlaying: true });
+    nextFrame(tick);
+  }
+
+  const pause = (): void => {
+    if (state.isPlaying) set({ isPlaying: false });
+  };
+
+  return {
+    state: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    open() {
+      set({ isOpen: true });
+      refresh();
+      openedTimeline();
+    },
+    close() {
+      pause();
+      set({ isOpen: false });
+      letGo();
+    },
+    refresh: () => refresh(),
+    choose(id) {
+      backToNow();
+      refresh(id);
+    },
+    showTime(ms) {
+      pause();
+      showTime(ms);
+    },
+    step(direction) {
+      pause();
+      const { track, shownMs } = state;
+      if (track === undefined) return;
+      const stop = stopBeside(track, shownMs ?? track.span.toMs, direction);
+      if (stop !== undefined) showTime(stop);
+      else if (direction === 1) backToNow();
+    },
+    play,
+    pause,
+    backToNow,
+  };
+}
+
+/** What most happened in is what a person most likely wants to see. */
+const fullest = ([today, ...others]: readonly Track[]): Track | undefined =>
+  today === undefined || today.stops.length > 0 ? today : (others.at(-1) ?? today);

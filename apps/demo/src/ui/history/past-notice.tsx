@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react';
+import { useTill } from '../till-context.ts';
+import { useIsPast } from './use-history.ts';
+
+/** Stands where work is begun that cannot be done in the past, and says so. */
+export function PastNotice({ children }: { children: ReactNode }): ReactNode {
+  const { history } = useTill();
+  if (!useIsPast()) return null;
+  return (
+    <div className="notice notice-past">
+      <p>{children}</p>
+      <button type="button" className="button" onClick={history.backToNow}>
+        Back to now
+      </button>
+    </div>
+  );
+}

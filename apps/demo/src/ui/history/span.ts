@@ -1,0 +1,26 @@
+import { DAY, HOUR, MINUTE } from './wall-time.ts';
+
+/** A stretch of shop time that can be dragged through, in wall milliseconds. */
+export interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Where a time stands: 0 at the beginning, 1 at the end, and at one of them when it lies outside. */
+export function fractionOf({ fromMs, toMs }: Span, ms: number): number {
+  return toMs <= fromMs ? 1 : within((ms - fromMs) / (toMs - fromMs));
+}
+
+/** The time at a place. */
+export function timeAt({ fromMs, toMs }: Span, fraction: number): number {
+  return Math.round(fromMs + within(fraction) * (toMs - fromMs));
+}
+
+/** How far an arrow key goes, and how far Page Up does: about what an eye tells apart, and about a label. */
+export function strides({ fromMs, toMs }: Span): { readonly step: number; readonly page: number } {
+  const length = toMs - fromMs;
+  if (length <= 2 * DAY) return { step: 5 * MINUTE, page: HOUR };
+  return length <= 60 * DAY ? { step: HOUR, page: DAY } : { step: DAY, page: 30 * DAY };
+}
+
+const within = (fraction: number): number => Math.min(1, Math.max(0, fraction));

@@ -1,0 +1,64 @@
+import { isOwnOrder, type Order } from '../../shop/orders.ts';
+import { dayOf } from '../../shop/wall-clock.ts';
+import type { TimedSale } from './columns.ts';
+import type { Span } from './span.ts';
+import { DAY, floorTo, HOUR, wallMs } from './wall-time.ts';
+
+/** A past to drag through: what this till has done today or since it began, or the sales of another by their own times. */
+export interface Track {
+  readonly id: TrackId;
+  readonly span: Span;
+  /** What stands on the books now, by time. */
+  readonly sales: readonly TimedSale[];
+  /** The times at which something was sold or struck out, ascending, each once. */
+  readonly stops: readonly number[];
+}
+export type TrackId = 'today' | 'till' | 'imported';
+
+/** The tracks of a shop with these orders; `now` is shop time. There is always today's. */
+export function tracksOf(orders: Iterable<Order>, now: string): readonly [today: Track, ...others: Track[]] {
+  const nowMs = wallMs(now);
+  const own: Order[] = [];
+  const imported: Order[] = [];
+  for (const order of orders) (isOwnOrder(order.id) ? own : imported).push(order);
+  const today = dayOf(now);
+  const todays = own.filter(({ day }) => day === today);
+  const first = Math.min(nowMs - HOUR, ...todays.map(({ at }) => wallMs(at)));
+  const tracks: [Track, ...Track[]] = [
+    trackOf('today', todays, { fromMs: Math.max(wallMs(`${today}T00:00:00`), floorTo(first, HOUR)), toMs: nowMs }),
+  ];
+  const till = trackOf('till', own, { fromMs: 0, toMs: nowMs });
+  const began = till.stops[0];
+  if (began !== undefined && began < wallMs(`${today}T00:00:00`)) {
+    tracks.push({ ...till, span: { fromMs: floorTo(began, DAY), toMs: nowMs } });
+  }
+  const sold = trackOf('imported', imported, { fromMs: 0, toMs: 0 });
+  const [from, to] = [sold.stops[0], sold.stops.at(-1)];
+  if (from !== undefined && to !== undefined) {
+    tracks.push({ ...sold, span: { fromMs: floorTo(from, DAY), toMs: floorTo(to, DAY) + DAY } });
+  }
+  return tracks;
+}
+
+/** The last stop before a time, or the first after it; undefined when there is none. */
+export function stopBeside({ stops }: Track, ms: number, direction: -1 | 1): number | undefined {
+  const later = stops.findIndex((stop) => (direction === 1 ? stop > ms : stop >= ms));
+  return direction === 1 ? stops[later] : stops[(later === -1 ? stops.length : later) - 1];
+}
+
+function trackOf(id: TrackId, orders: readonly Order[], span: Span): Track {
+  const sales: TimedSale[] = [];
+  const stops = new Set<number>();
+  for (const { at, status, pence, voidedAt } of orders) {
+    const ms = wallMs(at);
+    stops.add(ms);
+    if (voidedAt !== undefined) stops.add(wallMs(voidedAt));
+    if (status === 'open') sales.push({ ms, pence });
+  }
+  return {
+    id,
+    span,
+    sales: sales.sort((a, b) => a.ms - b.ms),
+    stops: [...stops].sort((a, b) => a - b),
+  };
+}

@@ -1,0 +1,11 @@
+import { dayOf } from '../../shop/wall-clock.ts';
+import { useToday } from '../parts/clock.ts';
+import { useHistory } from './use-history.ts';
+import { wallAt } from './wall-time.ts';
+
+/** The shop's date as the pages show it: today, or the day of the past that is being viewed. */
+export function useShownDay(): string {
+  const today = useToday();
+  const shown = useHistory(({ shownMs }) => (shownMs === undefined ? undefined : dayOf(wallAt(shownMs))));
+  return shown ?? today;
+}

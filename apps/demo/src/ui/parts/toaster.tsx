@@ -1,0 +1,79 @@
+import { X } from 'lucide-react';
+import { createContext, type ReactNode, use, useCallback, useEffect, useState } from 'react';
+import { filter } from 'rxjs';
+import { useTill } from '../till-context.ts';
+
+/** A few words about what has just been done, and the one thing that a person may want to do about it. */
+export interface Toast {
+  readonly text: string;
+  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
+}
+
+/** Long enough to read it, look up, and decide. */
+const STAYS_MS = 9_000;
+
+const ToastContext = createContext<(toast: Toast) => void>(() => undefined);
+const ShownContext = createContext<ReactNode>(null);
+
+export const useToast = (): ((toast: Toast) => void) => use(ToastContext);
+
+/** Keeps the toast of the moment; `ToastPlace` says where it is shown. */
+export function Toaster({ children }: { children: ReactNode }): ReactNode {
+  const { shop } = useTill();
+  const [shown, setShown] = useState<{ toast: Toast; turn: number }>();
+  const show = useCallback((toast: Toast) => setShown((before) => ({ toast, turn: (before?.turn ?? 0) + 1 })), []);
+  const hide = useCallback(() => setShown(undefined), []);
+  // What was offered was about the last thing done here; it is not that any more.
+  useEffect(() => {
+    const done = shop.events$.pipe(filter(({ metadata }) => metadata.source === 'till')).subscribe(hide);
+    return () => done.unsubscribe();
+  }, [shop, hide]);
+  return (
+    <ToastContext value={show}>
+      <ShownContext value={shown && <ToastCard key={shown.turn} toast={shown.toast} onDone={hide} />}>
+        {children}
+      </ShownContext>
+    </ToastContext>
+  );
+}
+
+/** Where the toast stands. It is there before its words are, so that they are read out. */
+export function ToastPlace(): ReactNode {
+  return <output className="toasts">{use(ShownContext)}</output>;
+}
+
+function ToastCard({ toast: { text, action }, onDone }: { toast: Toast; onDone: () => void }): ReactNode {
+  const [isHeld, setHeld] = useState(false);
+  useEffect(() => {
+    if (isHeld) return;
+    const timer = setTimeout(onDone, STAYS_MS);
+    return () => clearTimeout(timer);
+  }, [isHeld, onDone]);
+  return (
+    <div
+      className="toast"
+      data-testid="toast"
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <span className="toast-text">{text}</span>
+      {action !== undefined && (
+        <button
+          type="button"
+          className="toast-action"
+          onClick={() => {
+            onDone();
+            action.run();
+          }}
+        >
+          {action.label}
+        </button>
+      )}
+      <button type="button" className="icon-button" aria-label="Dismiss" onClick={onDone}>
+        <X size={18} aria-hidden />
+      </button>
+    </div>
+  );
+}
