@@ -24,7 +24,7 @@ const rows = defineCollection('rows', { key: (r: { k: number; n: number }) => r.
 );
 const many = (from: number, count: number) => Array.from({ length: count }, (_, i) => Put({ k: from + i, n: 1 }));
 
-async function open(log: EventLog = memoryLog()) {
+async function open(log: EventLog = memoryLog('memory', { undoHorizon: 0 })) {
   const env = testEnv();
   const store = createStore({ events: [Put], views: [total], log, env });
   await store.ready;

@@ -14,7 +14,7 @@ export interface Reached {
 }
 
 export interface AttachPorts {
-  readonly replay: Omit<Replay, 'begin' | 'stopped'>;
+  readonly replay: Omit<Replay, 'models'>;
   /** Brings back what is saved of the read models; gives the position behind which the log is still to be folded. */
   readonly restore: (models: ReadModels) => Promise<number>;
   /** Events that are folded into the live read models and may not be stored yet. */
@@ -41,13 +41,13 @@ export async function attach(models: ReadModels, ports: AttachPorts): Promise<vo
       for (const { id } of events) missed.delete(id);
       return ports.replay.place(events, position);
     };
-    const read = (after: number): Promise<number> =>
-      replay({ ...ports.replay, place, begin: () => models.begin(), stopped: () => undefined }, after);
+    const read = (after: number): Promise<number> => replay({ ...ports.replay, place, models }, after);
     const start = await ports.restore(models);
     const almost = await read(start);
     await ports.quietly(async () => {
       const last = await read(almost);
-      models.fold(Array.from(missed.values(), (event, i): Placed => ({ position: last + i + 1, event })));
+      const pending = Array.from(missed.values(), (event, i): Placed => ({ position: last + i + 1, event }));
+      models.fold(pending, last + pending.length);
       ports.adopt(models, { start, last, pending: missed.size });
     });
   } finally {

@@ -1,7 +1,8 @@
 import { RefoldError } from '../errors/refold-error.ts';
-import type { AnyCommand, CommandDefinition } from '../model/command.ts';
+import type { AnyCommand, CommandDefinition, DecideContext } from '../model/command.ts';
+import type { Envelope } from '../model/envelope.ts';
 import type { IdSource } from '../model/ids.ts';
-import { decide, type Decided } from './decide.ts';
+import { compensate, decide, type Decided } from './decide.ts';
 import type { Reader } from './reader.ts';
 import { checkNames } from './read-models.ts';
 
@@ -14,9 +15,9 @@ export interface CommandsPorts {
 
 /** The commands of a store, decided one at a time. */
 export class Commands {
-  readonly #definitions: ReadonlySet<AnyCommand>;
+  readonly #byName: ReadonlyMap<string, CommandDefinition>;
   readonly #ports: CommandsPorts;
-  #deciding: string | undefined;
+  #during: string | undefined;
 
   /** Throws `name.taken`, and `store.not_listed` when a command reads what is not there. */
   constructor(definitions: readonly CommandDefinition[], ports: CommandsPorts) {
@@ -26,33 +27,55 @@ export class Commands {
       if (missing === undefined) continue;
       throw new RefoldError('store.not_listed', { kind: missing['~kind'], name: missing.name });
     }
-    this.#definitions = new Set(definitions);
+    this.#byName = new Map(definitions.map((command) => [command.name, command]));
     this.#ports = ports;
   }
 
   /** Which decision is being made now, in words. */
   get deciding(): string | undefined {
-    return this.#deciding;
+    return this.#during;
   }
 
   has(command: AnyCommand): boolean {
-    return this.#definitions.has(command);
+    return this.#byName.get(command.name) === command;
   }
 
   /** Throws `store.not_listed`, and what `decide` throws. */
   decide(command: AnyCommand, input: unknown): Decided {
     if (!this.has(command)) throw new RefoldError('store.not_listed', { kind: 'command', name: command.name });
-    const definition = command as CommandDefinition;
+    return this.#deciding(command as CommandDefinition, 'decision', (definition, reads, context) =>
+      decide(definition, input, reads, context),
+    );
+  }
+
+  /** The command of a name, when undo is to append what it compensates with. */
+  compensating(name: string | undefined): CommandDefinition | undefined {
+    const definition = this.#byName.get(name ?? '');
+    return definition?.['~compensate'] && definition;
+  }
+
+  /** Throws what `decide` throws. */
+  compensate(command: CommandDefinition, events: readonly Envelope[]): Decided {
+    return this.#deciding(command, 'compensation', (definition, reads, context) =>
+      compensate(definition, events, reads, context),
+    );
+  }
+
+  #deciding(
+    definition: CommandDefinition,
+    what: string,
+    run: (definition: CommandDefinition, reads: unknown, context: DecideContext) => Decided,
+  ): Decided {
     const { reader, ids, now, actor } = this.#ports;
-    this.#deciding = `the decision of "${command.name}"`;
+    this.#during = `the ${what} of "${definition.name}"`;
     try {
-      return decide(definition, input, reader.readAll(definition['~reads']), {
+      return run(definition, reader.readAll(definition['~reads']), {
         newId: (prefix) => ids.newId(prefix),
         now: new Date(now()),
         actorId: actor(),
       });
     } finally {
-      this.#deciding = undefined;
+      this.#during = undefined;
     }
   }
 }

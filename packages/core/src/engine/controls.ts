@@ -15,6 +15,7 @@ export class Controls {
   #tail: Placed[] = [];
   #head: number;
   readonly #skipped = new Set<number>();
+  readonly #opaque = new Set<string>();
   /** Positions by group. Made when first asked for, since most logs are read without. */
   #members: Map<string, number[]> | undefined;
 
@@ -40,20 +41,30 @@ export class Controls {
    */
   take(placed: readonly Placed[]): readonly number[] {
     const before = this.#head;
-    const flipped = new Set<number>();
+    let flipped: Set<number> | undefined;
     for (const entry of placed) {
       const { position, event } = entry;
       if (isControl(event)) {
         for (const earlier of this.#obey(position, event.type === Undone.type, event.data.groups)) {
           // Flipped back in the same batch, it is as it was.
-          if (earlier <= before && !flipped.delete(earlier)) flipped.add(earlier);
+          if (earlier <= before && !(flipped ??= new Set()).delete(earlier)) flipped.add(earlier);
         }
       }
       this.#tail.push(entry);
       if (this.#members !== undefined) index(this.#members, entry);
       this.#head = position;
     }
-    return flipped.size === 0 ? NONE : [...flipped].sort((a, b) => a - b);
+    return flipped === undefined ? NONE : [...flipped].sort((a, b) => a - b);
+  }
+
+  /** Says that a group has an event that is not understood here, and so not taken. */
+  passOver(group: string | undefined): void {
+    if (group !== undefined) this.#opaque.add(group);
+  }
+
+  /** Whether a group is known to have events that are not understood here. */
+  isOpaque(group: string): boolean {
+    return this.#opaque.has(group);
   }
 
   /** Says that the log goes on to a position with events that are not known, and so not taken. */

@@ -1,12 +1,13 @@
 import { RefoldError } from '../errors/refold-error.ts';
 import type { CommandDefinition, DecideContext, InvalidInput, Rejection } from '../model/command.ts';
-import type { Draft } from '../model/envelope.ts';
+import type { Grouping } from './groups.ts';
+import type { Draft, Envelope } from '../model/envelope.ts';
 import { parse } from '../model/schema.ts';
 import { isPromise } from '../model/synchronous.ts';
 
 /** What a command decides: drafts to append, or why not. */
 export type Decided =
-  | { readonly ok: true; readonly drafts: readonly Draft[]; readonly label: string | undefined }
+  | { readonly ok: true; readonly drafts: readonly Draft[]; readonly grouping: Grouping }
   | { readonly ok: false; readonly rejection: Rejection };
 
 /** Decides a command. Throws `command.threw`, `command.invalid_decision` and `schema.async`. */
@@ -21,15 +22,51 @@ export function decide(command: CommandDefinition, rawInput: unknown, reads: unk
       ok: false,
       rejection: { code: 'invalid-input', details: { issues: parsed.issues } } satisfies InvalidInput,
     };
+  const input = parsed.value;
+  return judge(
+    command,
+    () => command['~decide'](input, reads, context),
+    () => groupingOf(command, input, reads),
+  );
+}
+
+/** Decides what makes up for events that a command has decided. Throws as `decide` does. */
+export function compensate(
+  command: CommandDefinition,
+  events: readonly Envelope[],
+  reads: unknown,
+  context: DecideContext,
+): Decided {
+  return judge(
+    command,
+    () => command['~compensate']!(events, reads, context),
+    () => ({ command: command.name }),
+  );
+}
+
+function judge({ name }: CommandDefinition, decideNow: () => unknown, grouping: () => Grouping): Decided {
   try {
-    const drafts = toDrafts(command.name, command['~decide'](parsed.value, reads, context));
-    return 'code' in drafts
-      ? { ok: false, rejection: drafts }
-      : { ok: true, drafts, label: command['~label']?.(parsed.value, reads) };
+    const drafts = toDrafts(name, decideNow());
+    if ('code' in drafts) return { ok: false, rejection: drafts };
+    return { ok: true, drafts, grouping: grouping() };
   } catch (cause) {
     if (cause instanceof RefoldError) throw cause;
-    throw new RefoldError('command.threw', { command: command.name }, cause);
+    throw new RefoldError('command.threw', { command: name }, cause);
   }
+}
+
+function groupingOf(
+  { name, '~options': { label, scope, coalesce } }: CommandDefinition,
+  input: unknown,
+  reads: unknown,
+): Grouping {
+  return {
+    command: name,
+    label: label?.(input, reads),
+    scope: typeof scope === 'function' ? scope(input) : scope,
+    // A key of its own for each command: theirs would meet by accident.
+    key: coalesce && `${name} ${coalesce(input)}`,
+  };
 }
 
 function toDrafts(command: string, decision: unknown): readonly Draft[] | Rejection {

@@ -8,7 +8,7 @@ import { ReadModels } from './read-models.ts';
 import { type Replay, replay } from './replay.ts';
 import type { Snapshotter } from './snapshotter.ts';
 import type { StatusBoard } from './status.ts';
-import type { StoppedModel, SystemEvent } from './store-api.ts';
+import type { SystemEvent } from './store-api.ts';
 import type { Writer } from './writer.ts';
 
 /** The parts of a store that opening and attaching work on. */
@@ -47,13 +47,13 @@ export class Opener {
     board.missing(missing);
     board.passedOver(snapshotter?.begin(start) ?? 0);
     const tell = (event: SystemEvent): void => {
-      if (event.type === 'event.skipped') snapshotter?.noteSkipped(event.event);
+      if (event.type === 'event.skipped') snapshotter?.noteSkipped(event.event, event.position);
       board.tell(event);
     };
-    const stopped = (stopping: readonly StoppedModel[]): void => board.stopped(stopping);
-    const position = await replay({ ...this.#replaying(tell), begin: () => models.begin(), stopped }, start);
+    const position = await replay({ ...this.#replaying(models, tell), models }, start);
+    board.stopped(models.stopped);
     writer.begin(position, head.unsealed);
-    snapshotter?.advance(position);
+    snapshotter?.advance(models.settled);
     return position;
   }
 
@@ -93,12 +93,12 @@ export class Opener {
     adopt: (models: ReadModels, reached: Reached) => void,
     tell: (event: SystemEvent) => void,
   ): Promise<void> {
-    const { log, catalog, env, writer, snapshotter, board } = this.#parts;
+    const { log, catalog, env, writer, board } = this.#parts;
     let missing: ReadonlyMap<string, number> = new Map();
-    const models = new ReadModels(definitions, env.isDevelopment, (changes) => snapshotter?.note(changes));
+    const models = new ReadModels(definitions, env.isDevelopment);
     try {
       await attach(models, {
-        replay: this.#replaying(tell),
+        replay: this.#replaying(models, tell),
         restore: async () => {
           const restored = await this.#restore(models, await log.open());
           missing = restored.missing;
@@ -119,25 +119,32 @@ export class Opener {
 
   /** Brings back the saved read models. */
   async #restore(models: ReadModels, head: LogHead): Promise<Start> {
+    const { snapshotter } = this.#parts;
     const nothing = { state: undefined, since: head.floor };
     const missing = new Map<string, number>();
     const positions: number[] = [];
     for (const model of models.models) {
-      const { state, since } = (await this.#parts.snapshotter?.restore(model, head)) ?? nothing;
+      const { state, since } = (await snapshotter?.restore(model, head)) ?? nothing;
       if (state !== undefined) models.restore(model.name, state);
       positions.push(state?.at ?? head.floor);
       missing.set(model.name, since);
     }
-    return { start: positions.length === 0 ? head.floor : Math.min(...positions), missing };
+    const start = positions.length === 0 ? head.floor : Math.min(...positions);
+    models.start(start, head.undoHorizon, snapshotter !== undefined);
+    return { start, missing };
   }
 
-  #replaying(tell: (event: SystemEvent) => void): Omit<Replay, 'begin' | 'stopped'> {
+  #replaying(models: ReadModels, tell: (event: SystemEvent) => void): Omit<Replay, 'models'> {
     const { log, catalog, env, board } = this.#parts;
     return {
       log,
       now: env.now,
       pause: env.pause,
-      place: (events, position) => place(events, position, catalog, tell),
+      place: (events, position) =>
+        place(events, position, catalog, (event) => {
+          if (event.type === 'event.skipped') models.controls.passOver(event.group);
+          tell(event);
+        }),
       progress: (done, of) => board.progress(done, of),
     };
   }

@@ -19,6 +19,7 @@ export function place(
       id: stored.id,
       position: position + index,
       error: decoded.error,
+      group: stored.metadata.group,
     });
     return [];
   });

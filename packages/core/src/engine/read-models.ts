@@ -1,5 +1,7 @@
 import { freeze, Immer } from 'immer';
 import { RefoldError } from '../errors/refold-error.ts';
+import { DEFAULT_UNDO_HORIZON } from '../log/undo-horizon.ts';
+import { Controls } from './controls.ts';
 import {
   fold,
   type Folded,
@@ -11,45 +13,74 @@ import {
   type ModelState,
   type Placed,
 } from './fold.ts';
+import { type Changed, Ladder, type Rung } from './ladder.ts';
+import { reconcile, refold, type Refolded } from './refold.ts';
 import type { StoppedModel } from './store-api.ts';
-import { World } from './world.ts';
+import { type Changes, World } from './world.ts';
 
 /** A batch of events being folded into all read models. */
 export interface BatchFolding {
   add(events: readonly Placed[]): void;
-  /** Makes it seen; gives the read models that stopped in it. */
-  finish(): readonly StoppedModel[];
+  /** Makes it seen. They are at this position then. */
+  finish(position: number): void;
 }
 
-/** The read models of a store, folded on as events come. */
+/** A state to be saved, and what has changed in it since the last one. */
+export interface Saveable {
+  readonly position: number;
+  readonly state: ModelState;
+  readonly changed: Changed;
+}
+
+/** The read models of a store, folded on as events come, and folded anew, as far back as undo reaches, when some are undone. */
 export class ReadModels {
   readonly world: World;
-  #models: readonly ModelDefinition[];
   /** How they are folded. */
   readonly tools: FoldTools;
-  readonly #onChanges: ((changes: ReadonlyMap<string, ModelChange>) => void) | undefined;
+  #models: readonly ModelDefinition[];
+  #controls!: Controls;
+  readonly #ladders = new Map<string, Ladder>();
+  #position = 0;
+  #base = 0;
+  #stopped: readonly StoppedModel[] = [];
   #isFolding = false;
 
   /** Throws `name.taken`. */
-  constructor(
-    models: readonly ModelDefinition[],
-    isDevelopment: boolean,
-    onChanges?: (changes: ReadonlyMap<string, ModelChange>) => void,
-  ) {
+  constructor(models: readonly ModelDefinition[], isDevelopment: boolean) {
     checkNames('read model', models);
     this.#models = models;
-    this.#onChanges = onChanges;
     this.tools = { immer: new Immer({ autoFreeze: isDevelopment }), isFrozen: isDevelopment };
     this.world = new World(models.map((model) => [model.name, initialState(model, this.tools)]));
+    this.start(0, DEFAULT_UNDO_HORIZON, false);
   }
 
   get models(): readonly ModelDefinition[] {
     return this.#models;
   }
 
+  /** Which of the events that were folded are taken out, and the latest events. */
+  get controls(): Controls {
+    return this.#controls;
+  }
+
   /** Whether a reducer is running now. */
   get isFolding(): boolean {
     return this.#isFolding;
+  }
+
+  /** The models that have stopped: the same list until it changes. */
+  get stopped(): readonly StoppedModel[] {
+    return this.#stopped;
+  }
+
+  /** The position up to which no undo reaches any more. */
+  get settled(): number {
+    return this.#position - this.#controls.horizon;
+  }
+
+  /** The lowest position that one of them can be folded anew from. */
+  get base(): number {
+    return this.#base;
   }
 
   /** Puts a saved state in the place of a model's. */
@@ -58,20 +89,88 @@ export class ReadModels {
     this.world.advance([[model, state]], new Map());
   }
 
-  /** Takes over the models of another, with their states, in the place of those of the same name; gives those that have stopped. */
-  adopt(others: ReadModels): readonly StoppedModel[] {
-    const names = new Set(others.models.map((model) => model.name));
-    this.#models = [...this.#models.filter((model) => !names.has(model.name)), ...others.models];
-    const states = others.models.map(({ name }) => [name, others.world.state(name)] as const);
-    this.world.advance(states, new Map(states.map(([name]) => [name, 'whole'] as const)));
-    return states.flatMap(([model, { stopped }]) => (stopped === undefined ? [] : [{ model, error: stopped }]));
+  /** Says where the fold begins, and how far back undo reaches. `isSaved`: whether states are saved. */
+  start(position: number, horizon: number, isSaved: boolean): void {
+    this.#controls = new Controls(horizon, position);
+    this.#position = this.#base = position;
+    for (const { name } of this.#models) {
+      const state = this.world.state(name);
+      this.#ladders.set(name, new Ladder({ position: Math.max(position, state.at ?? 0), state }, horizon, isSaved));
+    }
   }
 
-  /** Folds a batch into all of them; gives those that stopped in it. */
-  fold(events: readonly Placed[]): readonly StoppedModel[] {
+  /**
+   * Takes over the models of another, with their states, in the place of those of the same name. They have folded the same
+   * events; if not, all models are to be taken over.
+   */
+  adopt(others: ReadModels): void {
+    const names = new Set(others.models.map((model) => model.name));
+    this.#models = [...this.#models.filter((model) => !names.has(model.name)), ...others.models];
+    if (this.#models.length === names.size) {
+      this.#controls = others.#controls;
+      this.#position = others.#position;
+    }
+    for (const [name, ladder] of others.#ladders) this.#ladders.set(name, ladder);
+    this.#lookForBase();
+    this.#put(others.models.map(({ name }) => [name, { state: others.world.state(name), change: 'whole' }]));
+  }
+
+  /** Folds a batch into all of them, after which they are at a position. */
+  fold(events: readonly Placed[], position: number = events.at(-1)?.position ?? this.#position): void {
+    this.take(events);
     const folding = this.begin();
     folding.add(events);
-    return folding.finish();
+    folding.finish(position);
+  }
+
+  /**
+   * Hears of events before they are folded. What they undo is taken out of what is folded already, what they redo put back
+   * in; to be called between batches, unless none of them is a control.
+   */
+  take(events: readonly Placed[]): void {
+    // A reducer must not write to an event, neither now nor when it is folded again.
+    if (this.tools.isFrozen) freeze(events, true);
+    const flips = this.#controls.take(events);
+    if (flips.length > 0) this.#rewind(flips);
+  }
+
+  /** Begins a batch of events that it has heard of, and that come a few at a time. Nothing is seen of them until it is finished. */
+  begin(): BatchFolding {
+    this.mark();
+    const foldings = this.models.map((model) => new Folding(model, this.world.state(model.name), this.tools));
+    return {
+      add: (events) => {
+        const kept = this.#controls.kept(events);
+        this.#reducing(() => foldings.forEach((folding) => folding.add(kept)));
+      },
+      // A reducer that threw is run again to find where, so this reduces too.
+      finish: (position) => {
+        const folded = this.#reducing(() => foldings.map((folding) => folding.finish()));
+        const changes = this.#put(folded.map((one, i) => [this.models[i]!.name, one]));
+        for (const [name, change] of changes) this.#ladders.get(name)?.note(change);
+        this.#position = position;
+        this.#controls.pass(position);
+      },
+    };
+  }
+
+  /** Notes the states of now, where they may be of use, to fold anew from or to be saved. */
+  mark(): void {
+    let isMarked = false;
+    for (const [name, ladder] of this.#ladders) {
+      if (!ladder.isDue(this.#position)) continue;
+      ladder.mark(this.#position, this.world.state(name));
+      isMarked = true;
+    }
+    if (!isMarked) return;
+    this.#lookForBase();
+    this.#controls.forget(this.#base);
+  }
+
+  /** A state that no undo can change any more. */
+  saveable(model: string): Saveable {
+    const ladder = this.#ladders.get(model)!;
+    return { ...ladder.base, changed: ladder.takeSettled() };
   }
 
   /** What a batch makes of other states of these models than the live ones, which stay as they are. */
@@ -83,18 +182,57 @@ export class ReadModels {
     return this.#reducing(() => new Map(this.#models.map(foldOne)));
   }
 
-  /** Begins a batch whose events come a few at a time. Nothing is seen of them until it is finished. */
-  begin(): BatchFolding {
-    const foldings = this.models.map((model) => new Folding(model, this.world.state(model.name), this.tools));
-    return {
-      add: (events) => {
-        // A reducer must not write to an event, neither now nor when the log is read again.
-        if (this.tools.isFrozen) freeze(events, true);
-        this.#reducing(() => foldings.forEach((folding) => folding.add(events)));
-      },
-      // A reducer that threw is run again to find where, so this reduces too.
-      finish: () => this.#advance(this.#reducing(() => foldings.map((folding) => folding.finish()))),
-    };
+  /**
+   * What would have changed if these events, positions ascending, had never been, as of now or of an earlier position that is
+   * not below them. The models stay as they are.
+   */
+  without(positions: readonly number[], asOf?: number): Changes {
+    const out = new Set(positions);
+    const changes = new Map<string, ModelChange>();
+    for (const [model, rungs] of this.#affected(positions)) {
+      const before =
+        asOf === undefined
+          ? { rungs, state: this.world.state(model.name) }
+          : this.#refold(model, rungs, ({ position }) => position <= asOf);
+      const after = this.#refold(model, rungs, ({ position }) => position <= (asOf ?? Infinity) && !out.has(position));
+      const { change } = reconcile(model, before, after);
+      if (change !== undefined) changes.set(model.name, change);
+    }
+    return changes;
+  }
+
+  /** Folds anew what has been folded, after events were taken out of it or put back. */
+  #rewind(flips: readonly number[]): void {
+    const folded = this.#affected(flips).map(([model, rungs]): [string, Folded] => {
+      const refolded = this.#refold(model, rungs, ({ position }) => position <= this.#position);
+      this.#ladders.get(model.name)!.replace(refolded.rungs);
+      return [model.name, reconcile(model, { rungs, state: this.world.state(model.name) }, refolded)];
+    });
+    this.#put(folded);
+  }
+
+  /** The models that some events matter to, each with the rungs from below the first of these. */
+  #affected(positions: readonly number[]): readonly (readonly [ModelDefinition, readonly Rung[]])[] {
+    const wanted = new Set(positions);
+    const events = this.#controls.since(positions[0]! - 1).filter(({ position }) => wanted.has(position));
+    return this.#models.flatMap((model) => {
+      const ladder = this.#ladders.get(model.name)!;
+      // What is below the lowest rung was in or out already when that was made, by controls that have been read since.
+      const first = events.find(
+        ({ position, event }) => position > ladder.base.position && model['~handlers'].has(event.type),
+      );
+      return first === undefined ? [] : [[model, ladder.from(first.position)!] as const];
+    });
+  }
+
+  #refold(model: ModelDefinition, rungs: readonly Rung[], isWanted: (placed: Placed) => boolean): Refolded {
+    const events = this.#controls.kept(this.#controls.since(rungs[0]!.position)).filter(isWanted);
+    return this.#reducing(() => refold(model, rungs, events, this.tools));
+  }
+
+  #lookForBase(): void {
+    this.#base = this.#position;
+    for (const ladder of this.#ladders.values()) this.#base = Math.min(this.#base, ladder.base.position);
   }
 
   #reducing<T>(work: () => T): T {
@@ -106,20 +244,24 @@ export class ReadModels {
     }
   }
 
-  #advance(folded: readonly Folded[]): readonly StoppedModel[] {
+  /** Puts in what has been folded; gives what that changes. */
+  #put(folded: readonly (readonly [string, Folded])[]): Changes {
     const states: [string, ModelState][] = [];
     const changes = new Map<string, ModelChange>();
-    const stopped: StoppedModel[] = [];
-    for (const [index, { state, change }] of folded.entries()) {
-      const { name } = this.models[index]!;
+    let isStopped = this.#stopped.length > 0;
+    for (const [name, { state, change }] of folded) {
       if (state === this.world.state(name)) continue;
       states.push([name, state]);
       if (change !== undefined) changes.set(name, change);
-      if (state.stopped !== undefined) stopped.push({ model: name, error: state.stopped });
+      isStopped ||= state.stopped !== undefined;
     }
     this.world.advance(states, changes);
-    this.#onChanges?.(changes);
-    return stopped;
+    if (isStopped)
+      this.#stopped = this.#models.flatMap(({ name: model }) => {
+        const { stopped: error } = this.world.state(model);
+        return error === undefined ? [] : [{ model, error }];
+      });
+    return changes;
   }
 }
 

@@ -82,7 +82,7 @@ const readables = [...ids.flatMap((id) => [joined(id), demand(id), several(id), 
 
 function world() {
   const models = new ReadModels([stock, orders, totals] as unknown as readonly ModelDefinition[], true);
-  const fold = (...acts: readonly Act[]): void => void models.fold(placed(acts, 'acted'));
+  const fold = (...acts: readonly Act[]): void => models.fold(placed(acts, 'acted'));
   return { models, fold, reader: new Reader(models.world) };
 }
 

@@ -61,9 +61,9 @@ async function fill(log: EventLog, count: number, from = 0): Promise<void> {
   await store.close();
 }
 
-/** The same log when it is closed by one store and opened by another. */
-function lasting(): EventLog {
-  const log = memoryLog();
+/** The same log when it is closed by one store and opened by another. Nothing can be undone in it, so all is saved. */
+function lasting(undoHorizon = 0): EventLog {
+  const log = memoryLog('memory', { undoHorizon });
   return { ...log, close: () => Promise.resolve() };
 }
 const stateOf = (store: Store<(typeof events)[number]>): unknown => [

@@ -2,16 +2,19 @@ import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { LogHead } from '../log/port.ts';
 import type { Manifest, PageRef, SkippedType, Snapshot, SnapshotStore } from '../log/snapshots.ts';
 import { eventIdFrom } from '../model/ids.ts';
-import type { Key } from '../model/rows.ts';
 import { Table } from '../model/table.ts';
-import type { ModelChange, ModelDefinition, ModelState } from './fold.ts';
+import type { ModelDefinition, ModelState } from './fold.ts';
+import type { Changed } from './ladder.ts';
+import type { Saveable } from './read-models.ts';
 import { planCollection, planView, type SnapshotPlan } from './snapshot-plan.ts';
 import type { SystemEvent } from './store-api.ts';
 
 export interface SnapshotterPorts {
   readonly snapshots: SnapshotStore;
   readonly models: () => readonly ModelDefinition[];
-  readonly state: (model: string) => ModelState;
+  /** Settles what can be saved, which is what no undo can change any more; gives the lowest position of it. */
+  readonly settle: () => number;
+  readonly saveable: (model: string) => Saveable;
   /** The newest version of an event type, 0 when it is not known. */
   readonly newest: (type: string) => number;
   /** Position of what is folded, while that is exactly the stored log; else undefined. */
@@ -31,7 +34,7 @@ export interface Restored {
   readonly since: number;
 }
 
-/** Events folded since the last snapshots that make the next ones worth their writing. */
+/** Events settled since the last snapshots that make the next ones worth their writing. */
 const DUE_EVENTS = 1_000;
 /** Pages written in one transaction: cloning them is one task. */
 const PAGES_AT_ONCE = 10;
@@ -41,10 +44,12 @@ export class Snapshotter {
   readonly #ports: SnapshotterPorts;
   readonly #manifests = new Map<string, Manifest>();
   readonly #since = new Map<string, number>();
-  readonly #changed = new Map<string, Set<Key> | 'whole'>();
+  /** What was passed over up to the position of the last snapshots, and behind it. */
   readonly #skipped = new Map<string, SkippedType>();
+  #skippedLater: { readonly type: string; readonly position: number }[] = [];
   #log = '';
   #savedAt = 0;
+  #settled = 0;
   #cancel: (() => void) | undefined;
   #running: Promise<void> | undefined;
   #isClosed = false;
@@ -91,23 +96,14 @@ export class Snapshotter {
     }
   }
 
-  /** Notes what a batch changed. */
-  note(changes: ReadonlyMap<string, ModelChange>): void {
-    for (const [model, change] of changes) {
-      const known = this.#changed.get(model);
-      if (change === 'whole' || known === 'whole') this.#changed.set(model, 'whole');
-      else this.#changed.set(model, known === undefined ? new Set(change.keys()) : addAll(known, change.keys()));
-    }
+  /** Notes that an event was passed over, since an app that understands it must not start from behind it. */
+  noteSkipped(type: string, position: number): void {
+    this.#skippedLater.push({ type, position });
   }
 
-  /** Notes that an event was passed over, since an app that understands it must not start from here. */
-  noteSkipped(type: string, more = 1): void {
-    const { count } = this.#skipped.get(type) ?? { count: 0 };
-    this.#skipped.set(type, { type, newest: this.#ports.newest(type), count: count + more });
-  }
-
-  /** Notes how far the fold is; saves in idle time when enough has come since the last time. */
+  /** Notes how far states are settled; saves in idle time when enough has come since the last time. */
   advance(position: number): void {
+    this.#settled = position;
     if (
       position - this.#savedAt < DUE_EVENTS ||
       this.#cancel !== undefined ||
@@ -125,6 +121,7 @@ export class Snapshotter {
   begin(position: number): number {
     this.#savedAt = position;
     this.#skipped.clear();
+    this.#skippedLater = [];
     const manifest = [...this.#manifests.values()].find((m) => m.position === position);
     for (const skipped of manifest?.skipped ?? []) this.#skipped.set(skipped.type, skipped);
     return [...this.#skipped.values()].reduce((sum, { count }) => sum + count, 0);
@@ -149,32 +146,27 @@ export class Snapshotter {
     await (this.#running = this.save());
   }
 
-  /** Saves all read models as of now, if what is folded is the stored log. A model that cannot be saved is told of. */
+  /**
+   * Saves all read models as they are settled, if what is folded is the stored log. Whatever is undone later can then be taken
+   * out of what comes behind. A model that cannot be saved is told of.
+   */
   async save(): Promise<void> {
-    const { models, state, storedPosition } = this.#ports;
-    const position = storedPosition();
-    if (position !== undefined) {
+    const { models, settle, saveable, storedPosition } = this.#ports;
+    if (storedPosition() !== undefined) {
+      this.#savedAt = this.#settled;
+      this.#countSkipped(settle());
       // All states at one moment: they never change, so writing them may take its time.
-      const taken = models().map((model) => ({
-        model,
-        state: state(model.name),
-        changed: this.#takeChanged(model.name),
-      }));
-      this.#savedAt = position;
-      for (const { model, state: taking, changed } of taken) {
-        if (taking.stopped === undefined && !this.#isClosed)
-          await this.#saveModel(model, taking.value, changed, position);
+      const taken = models().map((model) => ({ model, ...saveable(model.name) }));
+      for (const { model, position, state, changed } of taken) {
+        const isNew = position > (this.#manifests.get(model.name)?.position ?? 0);
+        if (isNew && state.stopped === undefined && !this.#isClosed)
+          await this.#saveModel(model, state.value, changed, position);
       }
     }
     this.#running = undefined;
   }
 
-  async #saveModel(
-    model: ModelDefinition,
-    value: unknown,
-    changed: Set<Key> | 'whole' | undefined,
-    position: number,
-  ): Promise<void> {
+  async #saveModel(model: ModelDefinition, value: unknown, changed: Changed, position: number): Promise<void> {
     const { snapshots, pause } = this.#ports;
     try {
       const { pages, put } = this.#plan(model, value, changed);
@@ -196,16 +188,16 @@ export class Snapshotter {
     this.#ports.tell({ type: 'snapshot.failed', model, error });
   }
 
-  #plan(model: ModelDefinition, value: unknown, changed: Set<Key> | 'whole' | undefined): SnapshotPlan {
+  #plan(model: ModelDefinition, value: unknown, changed: Changed): SnapshotPlan {
     const before: readonly PageRef[] = this.#manifests.get(model.name)?.pages ?? [];
     const { newId } = this.#ports;
     if (model['~kind'] === 'view') return planView(value, before, changed !== undefined, newId);
-    const keys = before.length === 0 ? 'whole' : (changed ?? new Set<Key>());
+    const keys = before.length === 0 ? 'whole' : (changed ?? new Set());
     return planCollection(value as Table, before, keys, newId);
   }
 
   #manifest(model: ModelDefinition, position: number, pages: readonly PageRef[]): Manifest {
-    const skipped = [...this.#skipped.values()];
+    const skipped = [...this.#skippedUpTo(position).values()];
     const since = this.#since.get(model.name) ?? 0;
     return {
       ...{ model: model.name, revision: model['~revision'], log: this.#log, position, skipped, pages },
@@ -223,10 +215,20 @@ export class Snapshotter {
     return !isChanged;
   }
 
-  #takeChanged(model: string): Set<Key> | 'whole' | undefined {
-    const changed = this.#changed.get(model);
-    this.#changed.delete(model);
-    return changed;
+  #skippedUpTo(position: number): ReadonlyMap<string, SkippedType> {
+    const skipped = new Map(this.#skipped);
+    for (const { type, position: at } of this.#skippedLater) {
+      if (at > position) continue;
+      const { count } = skipped.get(type) ?? { count: 0 };
+      skipped.set(type, { type, newest: this.#ports.newest(type), count: count + 1 });
+    }
+    return skipped;
+  }
+
+  /** Counts what was passed over up to where all states are settled, and forgets where each was. */
+  #countSkipped(settled: number): void {
+    for (const [type, skipped] of this.#skippedUpTo(settled)) this.#skipped.set(type, skipped);
+    this.#skippedLater = this.#skippedLater.filter(({ position }) => position > settled);
   }
 
   /** The next snapshot of a model is written from scratch. */
@@ -245,11 +247,6 @@ interface Saved {
 function fits(model: ModelDefinition, manifest: Manifest, { id, position, floor }: LogHead): boolean {
   const isInLog = manifest.log === id && manifest.position <= position && manifest.position >= floor;
   return isInLog && manifest.revision === model['~revision'];
-}
-
-function addAll(keys: Set<Key>, more: Iterable<Key>): Set<Key> {
-  for (const key of more) keys.add(key);
-  return keys;
 }
 
 function valueOf(model: ModelDefinition, { pages }: Snapshot): unknown {

@@ -41,16 +41,19 @@ export class StatusBoard {
 
   /** Takes a piece of telemetry, and what it means for the status. */
   tell(event: SystemEvent): void {
-    const { skipped, stopped } = this.status;
+    const { skipped } = this.status;
     if (event.type === 'event.skipped') this.#set({ skipped: skipped + 1 });
-    if (event.type === 'model.stopped')
-      this.#set({ stopped: [...stopped, { model: event.model, error: event.error }] });
     this.system$.next(event);
   }
 
-  /** Tells of read models that have stopped. */
+  /** Takes which read models have stopped now, and tells of those that had not. */
   stopped(models: readonly StoppedModel[]): void {
-    for (const { model, error } of models) this.tell({ type: 'model.stopped', model, error });
+    const known = this.status.stopped;
+    if (models === known || models.length + known.length === 0) return;
+    this.#set({ stopped: models });
+    const isKnown = ({ model, error }: StoppedModel): boolean =>
+      known.some((k) => k.model === model && k.error.details.eventId === error.details.eventId);
+    for (const stopped of models) if (!isKnown(stopped)) this.tell({ type: 'model.stopped', ...stopped });
   }
 
   /** Takes up to which position events are missing in read models, because they were dropped; 0 when none are. */

@@ -1,9 +1,9 @@
 import type { Observable } from 'rxjs';
 import type { RefoldError } from '../errors/refold-error.ts';
 import type { EventLog } from '../log/port.ts';
-import type { AnyCommand, Command, EventsIn, InvalidInput, RejectionsIn } from '../model/command.ts';
+import type { AnyCommand, Command, DecidedIn, EventsIn, InvalidInput, RejectionsIn } from '../model/command.ts';
 import type { ControlEvent } from '../model/control-events.ts';
-import type { Draft, Envelope, GivenEvent } from '../model/envelope.ts';
+import type { GivenEvent } from '../model/envelope.ts';
 import type { AnyEvent, DraftOf, EnvelopeOf } from '../model/event.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Readable, ReadModel } from '../model/readable.ts';
@@ -13,7 +13,12 @@ import type { StorageStatus } from './storage-state.ts';
 import type { StoreStorage } from './storage.ts';
 
 type TypeIn<X> = X extends { readonly type: infer T } ? T : never;
-type EnvelopeOfDraft<D> = D extends Draft<infer T, infer X> ? Envelope<T, X> : never;
+/** Refuses a function that returns a promise: what it commits later would not be part of it. */
+type Synchronous<T> = [T] extends [never]
+  ? unknown
+  : [T] extends [PromiseLike<unknown>]
+    ? { 'a transaction is synchronous': T }
+    : unknown;
 /** Types that every store knows. */
 type Known = ControlEvent['type'];
 type Given<E> = E extends { readonly type: infer T extends string; readonly '~data': infer D }
@@ -41,7 +46,7 @@ export type Listed<M extends readonly unknown[], E extends AnyEvent> = {
 
 /** What a command came to: its events and their receipt, or the rejection. */
 export type Outcome<D> =
-  | { readonly ok: true; readonly events: readonly EnvelopeOfDraft<EventsIn<D>>[]; readonly receipt: Receipt }
+  | { readonly ok: true; readonly events: readonly DecidedIn<D>[]; readonly receipt: Receipt }
   | { readonly ok: false; readonly rejection: RejectionsIn<D> | InvalidInput };
 
 /** A value kept up to date, in the form that frameworks bind to. */
@@ -92,6 +97,8 @@ export type SystemEvent =
       readonly id: string;
       readonly position: number;
       readonly error: RefoldError;
+      /** The group that it is part of, which can then not be undone here. */
+      readonly group: string | undefined;
     }
   | { readonly type: 'model.stopped'; readonly model: string; readonly error: RefoldError<'model.threw'> }
   | { readonly type: 'model.incomplete'; readonly model: string; readonly since: number }
@@ -135,6 +142,11 @@ export interface Store<E extends AnyEvent = AnyEvent> {
    * `store.travelling` while a timeline shows the past.
    */
   append(...events: readonly DraftOf<E>[]): Receipt;
+  /**
+   * Makes one group of all that is committed while `fn` runs, with a label, to be undone and redone as one. Gives what `fn`
+   * gives. A transaction within another is part of it. It takes nothing back: when `fn` throws, what it committed stays.
+   */
+  transaction<T>(label: string, fn: (() => T) & Synchronous<T>, options?: { readonly scope?: string }): T;
   /**
    * Adds events that have ids and times of their own; those that are in the log already are not added again. They are
    * checked, never rewritten, and start no reactions. Resolves when what is new is stored; an event that cannot be taken

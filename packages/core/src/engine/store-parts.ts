@@ -1,7 +1,10 @@
-import type { Metadata } from '../model/envelope.ts';
+import type { Draft, Envelope, Metadata } from '../model/envelope.ts';
 import type { Limits } from '../model/limits.ts';
+import type { Commands } from './commands.ts';
+import type { Groups } from './groups.ts';
 import type { Opener, OpenerParts } from './opener.ts';
 import type { Publisher } from './publisher.ts';
+import type { Receipt } from './receipt.ts';
 import type { Recorder } from './recorder.ts';
 import type { ShownWorld } from './shown-world.ts';
 import type { AnyStore } from './store-api.ts';
@@ -15,13 +18,22 @@ export interface StoreParts extends OpenerParts {
   readonly publisher: Publisher;
   readonly recorder: Recorder;
   readonly limits: Limits;
+  readonly commands: Commands;
+  readonly groups: Groups;
+  readonly actor: () => string;
+  /** Appends one commit, of the toolkit's own events too. */
+  readonly commit: (
+    drafts: readonly Draft[],
+    metadata: Metadata,
+  ) => { readonly events: readonly Envelope[]; readonly receipt: Receipt };
   /** What reads see. */
   readonly shown: ShownWorld;
   /** Throws `store.not_ready`, `store.closed` or `store.busy`. */
   readonly guard: (action: string) => void;
   /** As `guard`, for what writes: throws `store.travelling` too. */
   readonly guardWrite: (action: string) => void;
-  readonly stamp: (source: string) => Metadata;
+  /** `source`: by default that of the store. */
+  readonly stamp: (source?: string) => Metadata;
   /** Runs imports one after the other, so that each finds what the one before has stored. */
   readonly inTurn: <T>(run: () => Promise<T>) => Promise<T>;
   /** How many events the read models have folded now. */

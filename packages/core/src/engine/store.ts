@@ -13,6 +13,7 @@ import type { Readable, ReadModel } from '../model/readable.ts';
 import { Commands } from './commands.ts';
 import { type Env, platformEnv } from './env.ts';
 import type { ModelDefinition, Placed } from './fold.ts';
+import { Groups } from './groups.ts';
 import { importEvents } from './importer.ts';
 import { place } from './place.ts';
 import { Publisher } from './publisher.ts';
@@ -21,6 +22,7 @@ import { Opener } from './opener.ts';
 import { checkNames, ReadModels } from './read-models.ts';
 import type { Receipt } from './receipt.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
+import { reread } from './reread.ts';
 import { ShownWorld } from './shown-world.ts';
 import { Snapshotter } from './snapshotter.ts';
 import { StatusBoard } from './status.ts';
@@ -71,6 +73,7 @@ class LiveStore implements AnyStore {
   readonly #catalog;
   readonly #recorder: Recorder;
   readonly #commands: Commands;
+  readonly #groups: Groups;
   readonly #models: ReadModels;
   readonly #shown: ShownWorld;
   readonly #reader: Reader;
@@ -94,7 +97,7 @@ class LiveStore implements AnyStore {
     this.#ids = createIdSource(this.#env.now, this.#env.random);
     this.#catalog = createCatalog(options.events, limits, this.#env.isDevelopment);
     this.#recorder = createRecorder(this.#catalog, this.#ids, this.#env.now, limits);
-    this.#models = new ReadModels(models, this.#env.isDevelopment, (changes) => this.#snapshotter?.note(changes));
+    this.#models = new ReadModels(models, this.#env.isDevelopment);
     this.#shown = new ShownWorld(this.#models.world);
     this.#reader = new Reader(this.#shown);
     this.#publisher = new Publisher(this.#env.report);
@@ -114,7 +117,11 @@ class LiveStore implements AnyStore {
       new Snapshotter({
         snapshots: this.#log.snapshots,
         models: () => this.#models.models,
-        state: (model) => this.#models.world.state(model),
+        settle: () => {
+          this.#models.mark();
+          return this.#models.base;
+        },
+        saveable: (model) => this.#models.saveable(model),
         newest: (type) => this.#catalog.newest(type) ?? 0,
         storedPosition: () => (this.#writer.isLog ? this.#position : undefined),
         newId: () => this.#ids.newId(),
@@ -130,6 +137,7 @@ class LiveStore implements AnyStore {
       now: this.#env.now,
       actor: this.#actor,
     });
+    this.#groups = new Groups(this.#env.now);
     const parts = {
       log: this.#log,
       catalog: this.#catalog,
@@ -146,6 +154,10 @@ class LiveStore implements AnyStore {
       opener: this.#opener,
       publisher: this.#publisher,
       recorder: this.#recorder,
+      commands: this.#commands,
+      groups: this.#groups,
+      actor: this.#actor,
+      commit: (drafts, metadata) => this.#append(drafts, metadata, true),
       shown: this.#shown,
       guard: (action) => this.#guard(action),
       guardWrite: (action) => this.#guardWrite(action),
@@ -175,21 +187,21 @@ class LiveStore implements AnyStore {
 
   run<I, D>(command: Command<I, D>, ...input: [I] extends [void] ? [] : [input: I]): Outcome<D> {
     this.#guardWrite(`run("${command.name}")`);
-    const correlationId = this.#ids.newId('cor');
+    const stamp = this.#stamp();
     const decided = this.#commands.decide(command, input[0]);
     if (!decided.ok) return decided as unknown as Outcome<D>;
-    const { drafts, label } = decided;
-    const { events, receipt } = this.#append(drafts, {
-      ...this.#stamp(this.#source, correlationId),
-      command: command.name,
-      ...(label !== undefined && { label }),
-    });
+    const { events, receipt } = this.#append(decided.drafts, this.#groups.metadata(stamp, decided.grouping));
     return { ok: true, events, receipt } as unknown as Outcome<D>;
   }
 
   append(...drafts: readonly Draft[]): Receipt {
     this.#guardWrite('append');
-    return this.#append(drafts, this.#stamp(this.#source)).receipt;
+    return this.#append(drafts, this.#groups.metadata(this.#stamp(), {})).receipt;
+  }
+
+  transaction<T>(label: string, fn: () => T, { scope }: { readonly scope?: string } = {}): T {
+    this.#guardWrite('transaction');
+    return this.#groups.transaction(label, scope, fn);
   }
 
   async import(events: readonly GivenEvent[], options: ImportOptions = {}): Promise<ImportResult> {
@@ -238,12 +250,20 @@ class LiveStore implements AnyStore {
     const definitions = models as unknown as readonly ModelDefinition[];
     checkNames('read model', definitions);
     this.#checkListed(definitions);
-    const listed = (): readonly ModelDefinition[] => definitions;
-    await this.#opener.attach(listed, (adopted) => {
-      this.#guard('attach');
-      this.#board.stopped(this.#models.adopt(adopted));
-      this.#publisher.refresh();
-    });
+    let isSame = true;
+    await this.#opener.attach(
+      () => definitions,
+      (adopted, { last, pending }) => {
+        this.#guard('attach');
+        isSame = last + pending === this.#position;
+        if (!isSame) return;
+        this.#models.adopt(adopted);
+        this.#board.stopped(this.#models.stopped);
+        this.#publisher.refresh();
+      },
+    );
+    // Another tab has written: read models that have folded different logs cannot be kept side by side.
+    if (!isSame) await reread(this[storeParts], 'attach', () => false, definitions);
   }
 
   subscribe(listener: () => void): () => void {
@@ -299,8 +319,9 @@ class LiveStore implements AnyStore {
   #append(
     drafts: readonly Draft[],
     metadata: Metadata,
+    isOwn = false,
   ): { readonly events: readonly Envelope[]; readonly receipt: Receipt } {
-    const events = this.#recorder.record(drafts, metadata);
+    const events = this.#recorder.record(drafts, metadata, isOwn);
     const placed = events.map((event, index) => ({ position: this.#position + index + 1, event }));
     const receipt = this.#take(placed, events.length, [], () => this.#writer.add({ events }));
     return { events, receipt };
@@ -324,14 +345,13 @@ class LiveStore implements AnyStore {
 
   /** Takes commits in. Nobody is told before all of it is done: a listener may append, and must find the next place free. */
   #take<T>(placed: readonly Placed[], count: number, skipped: readonly SystemEvent[], write: () => T): T {
-    const stopped = this.#models.fold(placed);
-    this.#position += count;
+    this.#models.fold(placed, (this.#position += count));
     this.#opener.taken(placed);
     this.#publisher.queue(placed.map(({ event }) => event));
     const written = write();
     for (const event of skipped) this.#tell(event);
-    this.#snapshotter?.advance(this.#position);
-    this.#board.stopped(stopped);
+    this.#snapshotter?.advance(this.#models.settled);
+    this.#board.stopped(this.#models.stopped);
     this.#publisher.flush();
     return written;
   }
@@ -343,12 +363,15 @@ class LiveStore implements AnyStore {
   }
 
   #tell(event: SystemEvent): void {
-    if (event.type === 'event.skipped') this.#snapshotter?.noteSkipped(event.event);
+    if (event.type === 'event.skipped') {
+      this.#models.controls.passOver(event.group);
+      this.#snapshotter?.noteSkipped(event.event, event.position);
+    }
     this.#board.tell(event);
   }
 
-  #stamp(source: string, correlationId: string = this.#ids.newId('cor')): Metadata {
-    return { correlationId, source, actorId: this.#actor() };
+  #stamp(source = this.#source): Metadata {
+    return { correlationId: this.#ids.newId('cor'), source, actorId: this.#actor() };
   }
 
   #guard(action: string): void {

@@ -12,7 +12,7 @@ import type { FileSource } from './chunks.ts';
 
 type Shop = Store<(typeof events)[number]>;
 
-export const stagingLog = (): EventLog => memoryLog('shop', { staging: memoryStaging });
+export const stagingLog = (): EventLog => memoryLog('shop', { staging: memoryStaging, undoHorizon: 0 });
 
 /** An open shop on a log that takes files, with its environment. */
 export async function openShop(

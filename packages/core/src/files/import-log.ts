@@ -1,11 +1,11 @@
 import type { AnyStore } from '../engine/store-api.ts';
+import { reread } from '../engine/reread.ts';
 import { partsOf, type StoreParts } from '../engine/store-parts.ts';
 import { RefoldError } from '../errors/refold-error.ts';
 import { chunksOf, type FileSource } from './chunks.ts';
 import { FileReading } from './file-reading.ts';
 import type { FileImportOptions, FileImportResult } from './import-options.ts';
 import type { Published } from '../log/staging.ts';
-import { refold } from './refold.ts';
 
 /**
  * Adds the events of a file that `exportLog` made, whatever its length: it is read as a stream, and checked line by line. A
@@ -55,7 +55,7 @@ async function importFile(
   }
   if (published !== undefined && published.events > 0) {
     const { events, last } = published;
-    await refold(parts, (position) => position > last - events && position <= last);
+    await reread(parts, 'importLog', (position) => position > last - events && position <= last);
   }
   return reading.result(published);
 }

@@ -11,4 +11,5 @@ export { lastChange } from './last-change.ts';
 export type { LastChange, LastChangeOptions } from './last-change.ts';
 export { whatIf } from './what-if.ts';
 export type { Fork, WhatIf } from './what-if.ts';
-export type { Superseded, Undo, UndoOutcome, UndoState } from './undo.ts';
+export { createUndo } from './undo.ts';
+export type { Superseded, Undo, UndoOptions, UndoOutcome, UndoState } from './undo-api.ts';

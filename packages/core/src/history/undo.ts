@@ -1,53 +1,220 @@
-import type { Receipt } from '../engine/receipt.ts';
-import type { Rejection } from '../model/command.ts';
-
-/** What one actor can undo and redo now, in one scope or in all. */
-export interface Undo {
-  /** Takes back the newest group that can be, by appending `$undo`, or what its command compensates with. */
-  undo(): UndoOutcome;
-  /** Brings back what was undone last, as long as nothing new was done since. */
-  redo(): UndoOutcome;
-  /** The same object until it changes. */
-  readonly state: UndoState;
-  /** Told when `state` changes; the answer ends it. */
-  subscribe(listener: () => void): () => void;
-  close(): void;
-}
-
-export interface UndoState {
-  readonly canUndo: boolean;
-  readonly canRedo: boolean;
-  /** The label of what would be undone, where it has one. */
-  readonly undoLabel?: string;
-  readonly redoLabel?: string;
-}
+import type { Controls } from '../engine/controls.ts';
+import type { AnyStore } from '../engine/store-api.ts';
+import { partsOf, type StoreParts } from '../engine/store-parts.ts';
+import { appendControl } from './append-control.ts';
+import { type Group, type Owner, Stacks } from './stacks.ts';
+import { supersededBy } from './superseded.ts';
+import type { Superseded, Undo, UndoOptions, UndoOutcome, UndoState } from './undo-api.ts';
 
 /**
- * What came of an undo or redo. `nothing`: there is nothing to take. `superseded`: it would change no read model, since later
- * events have. `not-undoable`: it holds an event that must stay. `out-of-horizon`: it is older than the log's horizon.
- * `rejected`: the command's compensation was.
+ * Undo and redo of what the store's actor has done, in one scope or in all. What can be undone is read from the log: it is
+ * there again after a reload, and nothing of it is kept beside the log.
+ *
+ * @example
+ * const history = createUndo(store);
+ * store.run(placeOrder, order);
+ * history.state.undoLabel; // 'Sell tea'
+ * history.undo();
  */
-export type UndoOutcome =
-  | {
-      readonly ok: true;
-      /** The groups that the control names, or the one that was compensated, newest first. */
-      readonly groups: readonly string[];
-      readonly label?: string;
-      readonly receipt: Receipt;
-      /** Of these groups, those that changed nothing. */
-      readonly superseded: readonly Superseded[];
-    }
-  | {
-      readonly ok: false;
-      readonly reason: 'nothing' | 'superseded' | 'not-undoable' | 'out-of-horizon' | 'rejected';
-      readonly superseded: readonly Superseded[];
-      readonly rejection?: Rejection;
-    };
-
-/** A group whose undoing changes no read model, and the later event that saw to that. */
-export interface Superseded {
-  readonly group: string;
-  readonly label?: string;
-  /** Absent when no read model ever showed the group. */
-  readonly by?: { readonly id: string; readonly type: string; readonly actorId: string };
+export function createUndo(store: AnyStore, options: UndoOptions = {}): Undo {
+  return new StoreUndo(store, options);
 }
+
+/** Groups tried at once, when undoing them changes nothing. */
+const PROBED = 10;
+const NOTHING: UndoState = { canUndo: false, canRedo: false };
+
+class StoreUndo implements Undo {
+  readonly #store: AnyStore;
+  readonly #parts: StoreParts;
+  readonly #owner: Omit<Owner, 'actor'>;
+  readonly #listeners = new Set<{ readonly listener: () => void }>();
+  #stacks: Stacks;
+  #controls: Controls | undefined;
+  /** Position up to which the stacks have taken events. */
+  #taken = 0;
+  #state = NOTHING;
+  /** How many groups were tried in vain, as of a position. */
+  #tried = { position: 0, groups: 0 };
+  #end: (() => void) | undefined;
+
+  constructor(store: AnyStore, { scope }: UndoOptions) {
+    this.#store = store;
+    this.#parts = partsOf(store);
+    const { catalog, commands, actor } = this.#parts;
+    this.#owner = {
+      scope,
+      isUndoable: (type) => catalog.isUndoable(type),
+      isCompensating: (command) => commands.compensating(command) !== undefined,
+    };
+    this.#stacks = new Stacks({ ...this.#owner, actor: actor() });
+  }
+
+  get state(): UndoState {
+    const stacks = this.#caughtUp();
+    const newest = stacks.undoable(0);
+    const redoable = stacks.redo.at(-1);
+    const undoLabel = newest?.label;
+    const redoLabel = stacks.group(redoable?.groups.at(-1))?.label;
+    const state: UndoState = {
+      canUndo: newest !== undefined && this.#refusal(newest) === undefined,
+      canRedo: redoable !== undefined && this.#areInReach(this.#namedBy(redoable)),
+      ...(undoLabel !== undefined && { undoLabel }),
+      ...(redoLabel !== undefined && { redoLabel }),
+    };
+    if (KEYS.some((key) => state[key] !== this.#state[key])) this.#state = state;
+    return this.#state;
+  }
+
+  undo(): UndoOutcome {
+    this.#parts.guardWrite('undo');
+    const stacks = this.#caughtUp();
+    const groups: string[] = [];
+    const superseded: Superseded[] = [];
+    const positions: number[] = [];
+    const { models } = this.#parts;
+    const end = this.#triedBefore() + PROBED;
+    for (let i = 0; i < end; i++) {
+      const group = stacks.undoable(i);
+      if (group === undefined) return failed(superseded.length === 0 ? 'nothing' : 'superseded', superseded);
+      const refusal = this.#refusal(group);
+      if (refusal !== undefined) return failed(superseded.length === 0 ? refusal : 'superseded', superseded);
+      const command = this.#parts.commands.compensating(group.command);
+      if (command !== undefined) return this.#compensate(group, command, superseded);
+      positions.push(...models.controls.members(group.id));
+      positions.sort((a, b) => a - b);
+      groups.push(group.id);
+      if (models.without(positions).size > 0) {
+        const receipt = appendControl(this.#parts, 'undo', groups, group);
+        return { ok: true, groups, ...labelOf(group), receipt, superseded };
+      }
+      superseded.push({ group: group.id, ...labelOf(group), ...supersededBy(models, positions) });
+    }
+    this.#tried = { position: this.#taken, groups: end };
+    return failed('superseded', superseded);
+  }
+
+  redo(): UndoOutcome {
+    this.#parts.guardWrite('redo');
+    const stacks = this.#caughtUp();
+    const redoable = stacks.redo.at(-1);
+    if (redoable === undefined) return failed('nothing');
+    if (!this.#areInReach(this.#namedBy(redoable))) return failed('out-of-horizon');
+    const { groups, compensation } = redoable;
+    const label = labelOf(stacks.group(groups.at(-1)));
+    const { scope } = this.#owner;
+    const receipt =
+      compensation === undefined
+        ? appendControl(this.#parts, 'redo', groups, { ...label, scope })
+        : appendControl(this.#parts, 'undo', [compensation], { ...label, scope });
+    return { ok: true, groups, ...label, receipt, superseded: [] };
+  }
+
+  subscribe(listener: () => void): () => void {
+    const entry = { listener };
+    this.#listeners.add(entry);
+    this.#end ??= this.#begin();
+    return () => {
+      this.#listeners.delete(entry);
+      if (this.#listeners.size === 0) this.close();
+    };
+  }
+
+  close(): void {
+    this.#listeners.clear();
+    this.#end?.();
+    this.#end = undefined;
+  }
+
+  #begin(): () => void {
+    let last = this.state;
+    const look = (): void => {
+      const { state } = this;
+      if (state === last) return;
+      last = state;
+      for (const entry of [...this.#listeners]) if (this.#listeners.has(entry)) entry.listener();
+    };
+    // When opening fails, whoever opened the store hears of it, and there is nothing to undo.
+    if (this.#store.status.phase === 'opening') this.#store.ready.then(look, look);
+    return this.#store.subscribe(look);
+  }
+
+  /** The stacks as of now. They are read anew when the actor is another, or the log has been. */
+  #caughtUp(): Stacks {
+    const { controls } = this.#parts.models;
+    const actor = this.#parts.actor();
+    const first = controls.tail[0]?.position ?? controls.head + 1;
+    if (controls !== this.#controls || actor !== this.#stacks.owner.actor || this.#taken < first - 1) {
+      this.#controls = controls;
+      this.#stacks = new Stacks({ ...this.#owner, actor });
+      this.#taken = first - 1;
+    }
+    if (this.#taken < controls.head) {
+      this.#stacks.take(controls.since(this.#taken), controls.head - controls.horizon);
+      this.#taken = controls.head;
+    }
+    return this.#stacks;
+  }
+
+  /** The groups that a redo would name. */
+  #namedBy({ groups, compensation }: Stacks['redo'][number]): readonly (Group | undefined)[] {
+    return (compensation === undefined ? groups : [compensation]).map((id) => this.#stacks.group(id));
+  }
+
+  #areInReach(groups: readonly (Group | undefined)[]): boolean {
+    return groups.every((group) => group !== undefined && this.#isInReach(group));
+  }
+
+  #isInReach({ first }: Group): boolean {
+    const { head, horizon } = this.#parts.models.controls;
+    return first > head - horizon;
+  }
+
+  #refusal(group: Group): Failed['reason'] | undefined {
+    if (!this.#isInReach(group)) return 'out-of-horizon';
+    return this.#parts.models.controls.isOpaque(group.id) ? 'not-undoable' : undefined;
+  }
+
+  #triedBefore(): number {
+    return this.#tried.position === this.#taken ? this.#tried.groups : 0;
+  }
+
+  #compensate(
+    group: Group,
+    command: Parameters<StoreParts['commands']['compensate']>[0],
+    superseded: readonly Superseded[],
+  ): UndoOutcome {
+    const { commands, commit, groups, models, stamp } = this.#parts;
+    const { controls } = models;
+    const members = controls.since(group.first - 1).filter(({ event }) => event.metadata.group === group.id);
+    const decided = commands.compensate(
+      command,
+      members.map(({ event }) => event),
+    );
+    if (!decided.ok) return { ...failed('rejected', superseded), rejection: decided.rejection };
+    if (decided.drafts.length === 0) return failed('not-undoable', superseded);
+    const stamped = stamp();
+    const { receipt } = commit(decided.drafts, {
+      ...stamped,
+      group: stamped.correlationId,
+      command: command.name,
+      ...labelOf(group),
+      ...(group.scope !== undefined && { scope: group.scope }),
+      compensates: group.id,
+    });
+    groups.close();
+    return { ok: true, groups: [group.id], ...labelOf(group), receipt, superseded };
+  }
+}
+
+const KEYS = ['canUndo', 'canRedo', 'undoLabel', 'redoLabel'] as const;
+
+const labelOf = (group: Group | undefined): { readonly label?: string } =>
+  group?.label === undefined ? {} : { label: group.label };
+
+type Failed = Extract<UndoOutcome, { readonly ok: false }>;
+const failed = (reason: Failed['reason'], superseded: readonly Superseded[] = []): Failed => ({
+  ok: false,
+  reason,
+  superseded,
+});

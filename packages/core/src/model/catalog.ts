@@ -26,7 +26,8 @@ export interface Catalog {
 /** Throws `name.taken` when two events share a name. `isStrict` also checks that a schema is stable under its own output. */
 export function createCatalog(events: readonly AnyEvent[], limits: Limits, isStrict: boolean): Catalog {
   const byName = new Map<string, EventDefinition>();
-  for (const event of [...events, Undone, Redone] as readonly AnyEvent[] as readonly EventDefinition[]) {
+  const listed = events as readonly EventDefinition[];
+  for (const event of [...listed, ...BUILT_IN.filter((event) => !listed.includes(event))]) {
     for (const name of [event.type, ...(event['~options'].formerly ?? [])]) {
       if (byName.has(name)) throw new RefoldError('name.taken', { kind: 'event', name });
       byName.set(name, event);
@@ -66,6 +67,8 @@ export function createCatalog(events: readonly AnyEvent[], limits: Limits, isStr
     isUndoable: (type) => byName.has(type) && byName.get(type)!['~options'].undo !== false,
   };
 }
+
+const BUILT_IN = [Undone, Redone] as readonly AnyEvent[] as readonly EventDefinition[];
 
 /** An event without a payload is stored without `data`. */
 const toStored = (value: unknown, type: string, limits: Limits): unknown =>

@@ -1,4 +1,4 @@
-import type { Draft } from './envelope.ts';
+import type { Draft, Envelope } from './envelope.ts';
 import { checkName } from './handlers.ts';
 import type { Reads, ReadsOf } from './readable.ts';
 import type { In, Out, Schema } from './schema.ts';
@@ -20,6 +20,9 @@ export function reject(code: string, details?: unknown): Rejection {
 /** What `decide` returns: an event, several, none (an empty list), or a rejection. */
 export type Decision = Draft | Rejection | readonly Draft[];
 export type EventsIn<D> = D extends readonly (infer X)[] ? X : D extends Draft ? D : never;
+/** The events that came of a decision, as they were recorded. */
+export type DecidedIn<D> = EnvelopeOfDraft<EventsIn<D>>;
+type EnvelopeOfDraft<X> = X extends Draft<infer T, infer V> ? Envelope<T, V> : never;
 export type RejectionsIn<D> = Extract<D, Rejection>;
 /** The rejection of input that does not fit the command's schema. */
 export type InvalidInput = Rejection<'invalid-input', { readonly issues: readonly Issue[] }>;
@@ -46,6 +49,13 @@ export interface Command<I, D> extends AnyCommand<D> {
 export interface CommandOptions<I, R = unknown> {
   /** What it does, for people: kept with the events. It reads what `decide` does. */
   readonly label?: (input: I, reads: R) => string;
+  /** Which undo stack of its actor it is on. Default: the one without a name. */
+  readonly scope?: string | ((input: I) => string);
+  /**
+   * Runs with the same key, in the same scope and by the same actor, at most 500 ms one after the other, are undone as one:
+   * typing, dragging, pressing plus.
+   */
+  readonly coalesce?: (input: I) => string;
 }
 
 /** What the toolkit reads from a command. */
@@ -53,7 +63,8 @@ export interface CommandDefinition extends AnyCommand {
   readonly '~schema': Schema | undefined;
   readonly '~reads': Reads;
   readonly '~decide': (input: unknown, reads: unknown, context: DecideContext) => unknown;
-  readonly '~label': ((input: any, reads: any) => string) | undefined;
+  readonly '~options': CommandOptions<any, any>;
+  readonly '~compensate': ((events: any, reads: any, context: DecideContext) => unknown) | undefined;
 }
 
 /**
@@ -75,6 +86,11 @@ export function defineCommand<
     readonly input?: S;
     readonly reads?: R;
     decide(input: Out<S>, reads: ReadsOf<R>, context: DecideContext): D;
+    /**
+     * What undo appends instead of taking the events out: for facts that must stay, such as a payment, which is refunded. It is
+     * given the events that the command decided, and may reject.
+     */
+    compensate?(events: readonly DecidedIn<D>[], reads: ReadsOf<R>, context: DecideContext): Decision;
   } & CommandOptions<Out<S>, ReadsOf<R>>,
 ): Command<In<S>, D> {
   checkName('command', name);
@@ -84,7 +100,8 @@ export function defineCommand<
     '~schema': options.input,
     '~reads': options.reads ?? {},
     '~decide': options.decide as CommandDefinition['~decide'],
-    '~label': options.label,
+    '~options': options,
+    '~compensate': options.compensate,
   };
   return definition as unknown as Command<In<S>, D>;
 }

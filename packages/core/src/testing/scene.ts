@@ -28,7 +28,8 @@ export const CASE_START: string = '2026-01-01T00:00:00.000Z';
 export function createScene(given: readonly Given[], reads: readonly Readable[]): Reader {
   const models = modelsOf(reads);
   const readModels = new ReadModels(models, true);
-  const [stopped] = readModels.fold(record(given, models).map((event, index) => ({ position: index + 1, event })));
+  readModels.fold(record(given, models).map((event, index) => ({ position: index + 1, event })));
+  const [stopped] = readModels.stopped;
   if (stopped !== undefined) throw stopped.error;
   return new Reader(readModels.world);
 }

@@ -1,0 +1,111 @@
+import type { Key } from '../model/rows.ts';
+import type { ModelChange, ModelState } from './fold.ts';
+
+/** What changed in a read model over some events: keys of rows, or no telling which. */
+export type Changed = Set<Key> | 'whole' | undefined;
+
+/** A read model as it was at a position, and what changed in it from there to the next rung. */
+export interface Rung {
+  readonly position: number;
+  readonly state: ModelState;
+  since: Changed;
+}
+
+/**
+ * Earlier states of a read model, to fold on from when an event is taken out. States never change, so a rung costs no more
+ * than what has changed since. They stand close together near the head, where most undos are, and further apart below;
+ * the lowest stands just past where undo reaches.
+ */
+export class Ladder {
+  readonly #horizon: number;
+  readonly #isSaved: boolean;
+  #rungs: readonly Rung[];
+  #settled: Changed;
+
+  /** `isSaved`: whether somebody asks what changed below the lowest rung. */
+  constructor(base: { readonly position: number; readonly state: ModelState }, horizon: number, isSaved: boolean) {
+    this.#horizon = horizon;
+    this.#isSaved = isSaved;
+    this.#rungs = [{ ...base, since: undefined }];
+  }
+
+  get base(): Rung {
+    return this.#rungs[0]!;
+  }
+
+  /** Whether a rung at a position is worth its while. */
+  isDue(position: number): boolean {
+    return position - this.#rungs.at(-1)!.position >= gapAt(0, this.#horizon);
+  }
+
+  /** Puts a rung at the head. */
+  mark(position: number, state: ModelState): void {
+    const { kept, settled } = thin([...this.#rungs, { position, state, since: undefined }], position, this.#horizon);
+    this.#rungs = kept;
+    if (this.#isSaved) this.#settled = merged(this.#settled, settled);
+  }
+
+  /** Notes what a batch behind the highest rung changed. */
+  note(change: ModelChange): void {
+    const top = this.#rungs.at(-1)!;
+    if (change === 'whole') top.since = 'whole';
+    else if (top.since !== 'whole') top.since = addAll(top.since ?? new Set(), change.keys());
+  }
+
+  /** The rungs from the highest one below a position on; undefined when there is none. */
+  from(position: number): readonly Rung[] | undefined {
+    let index = this.#rungs.length;
+    while (index > 0) if (this.#rungs[--index]!.position < position) return this.#rungs.slice(index);
+    return undefined;
+  }
+
+  /** Puts as many rungs in the place of the highest ones. */
+  replace(rungs: readonly Rung[]): void {
+    this.#rungs = [...this.#rungs.slice(0, this.#rungs.length - rungs.length), ...rungs];
+  }
+
+  /** What changed below the lowest rung since this was last asked. */
+  takeSettled(): Changed {
+    const settled = this.#settled;
+    this.#settled = undefined;
+    return settled;
+  }
+}
+
+/** Events between rungs near the head: to fold so many takes no time that a person would notice. */
+const NEAR = 64;
+
+/** How far apart rungs may be at a distance from the head. */
+export const gapAt = (distance: number, horizon: number): number =>
+  Math.max(1, Math.min(NEAR, horizon >> 7), distance >> 3);
+
+/** Leaves out rungs that stand closer than they need to, and those that undo cannot reach; gives what changed up to the lowest. */
+export function thin(
+  rungs: readonly Rung[],
+  head: number,
+  horizon: number,
+): { readonly kept: readonly Rung[]; readonly settled: Changed } {
+  const kept: Rung[] = [rungs.at(-1)!];
+  let settled: Changed;
+  for (let i = rungs.length - 2; i >= 0; i--) {
+    const rung = rungs[i]!;
+    const newer = kept[0]!;
+    const older = rungs[i - 1];
+    if (newer.position <= head - horizon) settled = merged(settled, rung.since);
+    else if (older !== undefined && newer.position - older.position <= gapAt(head - newer.position, horizon))
+      older.since = merged(older.since, rung.since);
+    else kept.unshift(rung);
+  }
+  return { kept, settled };
+}
+
+function merged(a: Changed, b: Changed): Changed {
+  if (a === undefined || b === undefined) return a ?? b;
+  if (a === 'whole' || b === 'whole') return 'whole';
+  return a.size < b.size ? addAll(b, a) : addAll(a, b);
+}
+
+function addAll(keys: Set<Key>, more: Iterable<Key>): Set<Key> {
+  for (const key of more) keys.add(key);
+  return keys;
+}

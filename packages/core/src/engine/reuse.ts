@@ -1,0 +1,34 @@
+/**
+ * `next`, with parts of `before` in the place of those that are equal to them; `before` itself when all of it is. What has
+ * not changed keeps its identity, though it was worked out anew. Both are left as they are.
+ */
+export function reuse<T>(before: unknown, next: T): T {
+  if (Object.is(before, next) || !isSameKind(before, next)) return next;
+  const keys = Object.keys(next as object);
+  const keysBefore = Object.keys(before);
+  let isSame = keys.length === keysBefore.length;
+  let parts: Record<string, unknown> | undefined;
+  for (const [i, key] of keys.entries()) {
+    const was: unknown = before[key];
+    const is = (next as Record<string, unknown>)[key];
+    const part = reuse(was, is);
+    // In another order it is another thing to whoever goes through it.
+    isSame &&= key === keysBefore[i] && Object.is(part, was);
+    if (Object.is(part, is)) continue;
+    parts ??= (Array.isArray(next) ? [...(next as unknown[])] : { ...next }) as Record<string, unknown>;
+    parts[key] = part;
+  }
+  if (isSame) return before as T;
+  if (parts === undefined) return next;
+  return (Object.isFrozen(next) ? Object.freeze(parts) : parts) as T;
+}
+
+/** Whether both are lists, or both plain objects. */
+function isSameKind(before: unknown, next: unknown): before is Record<string, unknown> {
+  if (typeof before !== 'object' || typeof next !== 'object' || before === null || next === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(next);
+  return (
+    prototype === Object.getPrototypeOf(before) &&
+    (prototype === Object.prototype || prototype === Array.prototype || prototype === null)
+  );
+}
