@@ -20,7 +20,7 @@ export default [
     name: '`@refold/react`',
     path: 'packages/react/dist/index.js',
     limit: '1.4 kB',
-    ignore: [...peers, '@refold/core'],
+    ignore: [...peers, '@refold/core', '@refold/core/history'],
   },
   // The other provider, without what it shares with the binding, and without the moments of core that it brings along.
   {

@@ -4,12 +4,13 @@ import { playwright } from '@vitest/browser-playwright';
 import { defaultClientConditions, defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { launchOptions } from './scripts/browser-launch.mjs';
+import { reactCompiler } from './scripts/react-compiler.mjs';
 
 const folders = '{packages/*/src,apps/*/src,docs}';
 const browserTests = [`${folders}/**/*.browser.test.{ts,tsx}`];
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), reactCompiler()],
   // Tests run the packages' source, so no build has to come first and a failure points at the line that was written.
   resolve: { conditions: ['refold:source', ...defaultClientConditions] },
   ssr: { resolve: { conditions: ['refold:source', ...defaultServerConditions] } },
@@ -49,7 +50,9 @@ export default defineConfig({
             'fast-check',
             'immer',
             'react',
+            'react-dom',
             'react-dom/client',
+            'react/compiler-runtime',
             'rxjs',
             'zod',
           ],

@@ -5,4 +5,6 @@ export type { LastRun } from './use-command.ts';
 export { useEvent } from './use-event.ts';
 export { useReceipt } from './use-receipt.ts';
 export { useStatus } from './use-status.ts';
+export { useTimeline } from './use-timeline.ts';
+export type { TimeTravel } from './use-timeline.ts';
 export { useView } from './use-view.ts';

@@ -30,7 +30,8 @@ class StoreTimeline implements Timeline {
   readonly #parts: StoreParts;
   readonly #options: TimelineOptions;
   readonly #listeners = new Set<{ readonly listener: () => void }>();
-  readonly #end: () => void;
+  /** Ends listening to the store. Nothing is listened to until there is something to tell, or to keep up to date. */
+  #end: (() => void) | undefined;
   #state: TimelineState;
   #chronicle: Chronicle | undefined;
   /** Ends the seek that is under way. */
@@ -46,10 +47,10 @@ class StoreTimeline implements Timeline {
     this.#options = options;
     const head = this.#parts.position();
     this.#state = { position: head, head, isLive: true, floor: 0, isPlaying: false };
-    this.#end = this.#parts.publisher.subscribe(() => this.#published());
   }
 
   get state(): TimelineState {
+    if (this.#end === undefined) this.#published();
     return this.#state;
   }
 
@@ -99,13 +100,15 @@ class StoreTimeline implements Timeline {
 
   subscribe(listener: () => void): () => void {
     const entry = { listener };
+    this.#listen();
     this.#listeners.add(entry);
     return () => void this.#listeners.delete(entry);
   }
 
   close(): void {
     this.live();
-    this.#end();
+    this.#end?.();
+    this.#end = undefined;
     this.#warming?.abort();
     this.#listeners.clear();
     this.#chronicle?.release();
@@ -162,8 +165,15 @@ class StoreTimeline implements Timeline {
     return next;
   }
 
+  #listen(): void {
+    if (this.#end !== undefined) return;
+    this.#published();
+    this.#end = this.#parts.publisher.subscribe(() => this.#published());
+  }
+
   async #open(): Promise<Chronicle> {
     this.#checkFree();
+    this.#listen();
     const chronicle = await chronicleOf(this.#store, 'seek');
     if (this.#options.checkpoints !== undefined) chronicle.keepAtMost(this.#options.checkpoints);
     this.#chronicle = chronicle;

@@ -1,0 +1,85 @@
+// @vitest-environment happy-dom
+import { act, cleanup, render } from '@testing-library/react';
+import { StrictMode } from 'react';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { ConcurrentProvider } from './concurrent/index.ts';
+import { StoreProvider, useTimeline, useView } from './index.ts';
+import { openShop, type ShopProvider, Sold, takings } from './shop.fixture.ts';
+
+afterEach(cleanup);
+
+describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
+  { name: 'StoreProvider', Provider: StoreProvider },
+  { name: 'ConcurrentProvider', Provider: ConcurrentProvider },
+])('$name', ({ Provider }) => {
+  async function openPage() {
+    const store = await openShop();
+    await store.append(Sold({ sku: 'a' }), Sold({ sku: 'a' })).until('stored');
+    const renders: ReturnType<typeof useTimeline>[] = [];
+    const seen = (timeline: ReturnType<typeof useTimeline>): void => void renders.push(timeline);
+    const Slider = () => {
+      const timeline = useTimeline();
+      seen(timeline);
+      return (
+        <p>
+          {timeline.position}/{timeline.head} {timeline.isLive ? 'live' : timeline.time}
+        </p>
+      );
+    };
+    const Sales = () => <b>{useView(takings).sold}</b>;
+    const page = (sliders: number) => (
+      <StrictMode>
+        <Provider store={store}>
+          <Sales />
+          {Array.from({ length: sliders }, (_, i) => (
+            <Slider key={i} />
+          ))}
+        </Provider>
+      </StrictMode>
+    );
+    const { container, rerender, unmount } = render(page(2));
+    const now = () => renders.at(-1)!;
+    return { store, page, container, rerender, unmount, renders, now };
+  }
+
+  test('[BIND-1] useTimeline moves all of a page, and back', async () => {
+    const { container, now, store } = await openPage();
+    expect(container.textContent).toBe('25/5 live5/5 live');
+    await act(() => now().seek(4));
+    expect(container.querySelector('b')!.textContent).toBe('1');
+    expect([...container.querySelectorAll('p')].map((p) => p.textContent!.slice(0, 3))).toEqual(['4/5', '4/5']);
+    await act(() => now().step(-3));
+    expect([container.querySelector('p')!.textContent, now().isLive]).toEqual([
+      expect.stringMatching(/^1\/5 20/),
+      false,
+    ]);
+    act(() => now().live());
+    expect(container.textContent).toBe('25/5 live5/5 live');
+    act(() => void store.append(Sold({ sku: 'b' })));
+    expect(container.textContent).toBe('36/6 live6/6 live');
+  });
+
+  test('[BIND-1] what moves it keeps its identity, and where it is is the same until it changes', async () => {
+    const { renders, now, rerender, page } = await openPage();
+    const before = now();
+    rerender(page(2));
+    expect(now()).toBe(before);
+    await act(() => now().seek(4));
+    for (const way of ['seek', 'step', 'play', 'live'] as const)
+      expect(new Set(renders.map((r) => r[way])).size).toBe(1);
+  });
+
+  test('[BIND-1] when the last that uses it goes, the present is back, and nothing listens', async () => {
+    const { store, container, now, rerender, page, unmount } = await openPage();
+    await act(() => now().seek(4));
+    rerender(page(1));
+    expect(container.querySelector('b')!.textContent).toBe('1');
+    rerender(page(0));
+    expect(container.textContent).toBe('2');
+    unmount();
+    const subscribe = vi.spyOn(store, 'subscribe');
+    store.append(Sold({ sku: 'c' }));
+    expect(subscribe).not.toHaveBeenCalled();
+    expect(store.get(takings).sold).toBe(3);
+  });
+});

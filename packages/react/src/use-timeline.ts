@@ -1,0 +1,65 @@
+import type { AnyStore } from '@refold/core';
+import { createTimeline, type Timeline, type TimelineState } from '@refold/core/history';
+import { useMemo } from 'react';
+import { type Definition, useBinding } from './bindings.ts';
+
+/** Where the store is in time, and the ways to move it. */
+export interface TimeTravel extends TimelineState, Pick<Timeline, 'seek' | 'step' | 'play' | 'live'> {}
+
+/**
+ * The timeline of the nearest store, or of the nearest that lists `of`: where it is, and functions that move it, which keep
+ * their identity. All components that use it move the same one. When the last of them goes, the present is back.
+ *
+ * @example
+ * const { position, head, isLive, seek, live } = useTimeline();
+ * <input type="range" max={head} value={position} onChange={(e) => void seek(Number(e.target.value)).catch(report)} />
+ */
+export function useTimeline(of?: Definition): TimeTravel {
+  const binding = useBinding(of);
+  const shared = sharedTimeline(binding.store);
+  const state = binding.useOutside(shared.subscribe, () => shared.timeline.state);
+  const { moves } = shared;
+  return useMemo(() => ({ ...state, ...moves }), [state, moves]);
+}
+
+/** One for a store, made when it is read and closed when nobody uses it. Until somebody subscribes it listens to nothing. */
+class SharedTimeline {
+  readonly #store: AnyStore;
+  #timeline: Timeline | undefined;
+  #users = 0;
+  readonly moves: Pick<Timeline, 'seek' | 'step' | 'play' | 'live'> = {
+    seek: (to, options) => this.timeline.seek(to, options),
+    step: (by, options) => this.timeline.step(by, options),
+    play: (options) => this.timeline.play(options),
+    live: () => this.timeline.live(),
+  };
+
+  constructor(store: AnyStore) {
+    this.#store = store;
+  }
+
+  get timeline(): Timeline {
+    this.#timeline ??= createTimeline(this.#store);
+    return this.#timeline;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    const end = this.timeline.subscribe(listener);
+    this.#users += 1;
+    return () => {
+      end();
+      this.#users -= 1;
+      if (this.#users > 0) return;
+      this.#timeline?.close();
+      this.#timeline = undefined;
+    };
+  };
+}
+
+const shared = new WeakMap<AnyStore, SharedTimeline>();
+
+function sharedTimeline(store: AnyStore): SharedTimeline {
+  let timeline = shared.get(store);
+  if (timeline === undefined) shared.set(store, (timeline = new SharedTimeline(store)));
+  return timeline;
+}
