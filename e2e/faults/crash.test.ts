@@ -6,7 +6,12 @@ import { type Device, on } from './device.ts';
 import { test } from './fixtures.ts';
 
 /** Writes in a new tab until so many more events are known to be stored; `seen` may still rise afterwards. */
-async function writeUntil(device: Device, burst: number, more: number): Promise<{ page: Page; seen: () => number }> {
+async function writeUntil(
+  device: Device,
+  burst: number,
+  more: number,
+  keepEvents?: number,
+): Promise<{ page: Page; seen: () => number }> {
   const page = await device.open();
   let first = 0;
   let highest = 0;
@@ -18,7 +23,7 @@ async function writeUntil(device: Device, burst: number, more: number): Promise<
     if (highest - first >= more) enough();
   });
   expect(await on(page, 'open')).toBe('ok');
-  await on(page, 'write', burst);
+  await on(page, 'write', burst, keepEvents);
   await reached;
   return { page, seen: () => highest };
 }
@@ -49,6 +54,32 @@ test.describe(`seed ${SEED}, ${ROUNDS} rounds`, () => {
         await page.close();
       });
     }
+  });
+
+  test('[LOG-4] [LOG-8] kill -9 while the log is compacted: what is left is gapless, and the read model has all of it', async ({
+    device,
+  }) => {
+    test.setTimeout(60_000 + ROUNDS * 20_000);
+    const random = chance(SEED + 3_000_000);
+    for (let round = 1; round <= ROUNDS; round++) {
+      const more = 1_000 + Math.floor(random() * 500);
+      await test.step(`round ${round}: killed after ${more} more`, async () => {
+        const { seen } = await writeUntil(device, 250, more, 100);
+        await device.kill();
+        await device.start();
+        const next = await device.open();
+        const floor = await on(next, 'floor');
+        const stored = await on(next, 'stored');
+        expect(stored).toEqual(Array.from({ length: stored.length }, (_, i) => floor + i + 1));
+        const last = floor + stored.length;
+        expect(last).toBeGreaterThanOrEqual(seen());
+        expect(await on(next, 'open')).toBe('ok');
+        expect(await on(next, 'status')).toMatchObject({ phase: 'ready', storage: 'ok', last });
+        expect(await on(next, 'total')).toBe((last * (last + 1)) / 2);
+        await next.close();
+      });
+    }
+    expect(await test.step('how far it was cut off', async () => on(await device.open(), 'floor'))).toBeGreaterThan(0);
   });
 
   test('[LOG-2] [LOG-4] a tab that crashes while it writes: a gapless prefix with all that was said to be stored', async ({

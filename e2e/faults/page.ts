@@ -1,5 +1,5 @@
 // The page of the fault tests: a store whose events are numbered from 1, and what a test does with it.
-import { createStore, defineEvent, defineView, isRefoldError } from '@refold/core';
+import { compact, createStore, defineEvent, defineView, isRefoldError } from '@refold/core';
 import { dexieLog } from '@refold/core/dexie';
 import * as z from 'zod';
 
@@ -7,11 +7,13 @@ const NAME = 'faults';
 const Counted = defineEvent('counted', z.object({ n: z.number(), text: z.string().optional() }));
 const last = defineView('last', { initial: { n: 0 } }).on(Counted, (draft, e) => void (draft.n = e.data.n));
 
+const sum = defineView('sum', { initial: { n: 0 } }).on(Counted, (draft, e) => void (draft.n += e.data.n));
+
 const newStore = (openTimeoutMs?: number) =>
   createStore({
     events: [Counted],
-    views: [last],
-    log: dexieLog(NAME, openTimeoutMs === undefined ? {} : { openTimeoutMs }),
+    views: [last, sum],
+    log: dexieLog(NAME, { undoHorizon: 100, ...(openTimeoutMs !== undefined && { openTimeoutMs }) }),
   });
 let store: ReturnType<typeof newStore>;
 
@@ -36,8 +38,11 @@ const faults = {
     const n = store.get(last).n + 1;
     return outcome(store.append(Counted(text === undefined ? { n } : { n, text })).until('stored'));
   },
-  /** Appends for ever, in bursts of this size, and tells of the last that is stored, as fast as the test can hear it. */
-  write(burst: number): void {
+  /**
+   * Appends for ever, in bursts of this size, and tells of the last that is stored, as fast as the test can hear it. Between
+   * bursts it compacts the log, if it is told how many events to keep.
+   */
+  write(burst: number, keepEvents?: number): void {
     let stored = 0;
     let told = 0;
     const tell = async (): Promise<void> => {
@@ -58,18 +63,36 @@ const faults = {
         stored = n;
         void tell();
       }
+      if (keepEvents !== undefined) await compact(store, { keepEvents });
     };
     const forever = (): Promise<void> => step().then(forever);
     void forever();
   },
+  /** How far the log has been cut off. */
+  async floor(): Promise<number> {
+    const log = dexieLog(NAME);
+    const { floor } = await log.open();
+    await log.close();
+    return floor;
+  },
+  /** To be called before `open`: as the page is frozen, one event is appended, and behind its transaction so many more. */
+  appendWhenFrozen(more: number): void {
+    const next = (): unknown => store.append(Counted({ n: store.get(last).n + 1 }));
+    const options = { capture: true, once: true };
+    // Where the store listens, and before it does. Between the two the first one's transaction begins.
+    window.addEventListener('freeze', () => void next(), options);
+    window.addEventListener('freeze', () => Array.from({ length: more }, next), options);
+  },
   /** The numbers in the log, in its order. */
   async stored(): Promise<readonly number[]> {
     const log = dexieLog(NAME);
-    await log.open();
-    const { commits } = await log.read({ after: 0, limit: Infinity });
+    const { floor } = await log.open();
+    const { commits } = await log.read({ after: floor, limit: Infinity });
     await log.close();
     return commits.flatMap(({ events }) => events.map(({ data }) => (data as { readonly n: number }).n));
   },
+  /** The sum of all numbers that there have been. */
+  total: (): number => store.get(sum).n,
   status() {
     const { phase, storage, storageError, pending } = store.status;
     return {

@@ -11,7 +11,7 @@ import {
 } from '../testing/index.ts';
 import { dexieLog } from './dexie-log.ts';
 import { dexieStaging } from './dexie-staging.ts';
-import { logSteps, takeLogSteps } from './log-steps.fixture.ts';
+import { logSteps, takeLogSteps, UNDO_HORIZON } from './log-steps.fixture.ts';
 
 const open: EventLog[] = [];
 const names: string[] = [];
@@ -20,12 +20,12 @@ afterEach(async () => {
   for (const name of names.splice(0)) await Dexie.delete(name);
 });
 
-function newStorage(): LogStorage {
+function newStorage(undoHorizon = 1_000): LogStorage {
   const name = `contract-${crypto.randomUUID()}`;
   names.push(name);
   return {
     open: () => {
-      const log = dexieLog(name, { staging: dexieStaging, undoHorizon: 1_000 });
+      const log = dexieLog(name, { staging: dexieStaging, undoHorizon });
       open.push(log);
       return log;
     },
@@ -39,7 +39,7 @@ describe('the Dexie log keeps the contract, in a browser', () => {
 
 test('[LOG-3] [LOG-4] whatever several openers append, append again, import and seal, the log is a gapless list of each once, in a browser', async () => {
   await fc.assert(
-    fc.asyncProperty(logSteps, (steps) => takeLogSteps(newStorage(), steps)),
+    fc.asyncProperty(logSteps, (steps) => takeLogSteps(newStorage(UNDO_HORIZON), steps)),
     { numRuns: 20 },
   );
 });

@@ -1,104 +1,282 @@
 import fc from 'fast-check';
 import type { Commit } from '../log/commit.ts';
+import { planCompaction } from '../log/compaction-plan.ts';
 import type { EventLog } from '../log/port.ts';
+import type { StagedImport } from '../log/staging.ts';
+import type { Envelope } from '../model/envelope.ts';
 import { checkEqual } from '../testing/check.ts';
 import type { LogStorage } from '../testing/log-contract.ts';
 import { placesOf, readAll, sampleEvent } from '../testing/log-fixture.ts';
 
-type Step =
-  | { readonly kind: 'append'; readonly opener: number; readonly sizes: readonly number[] }
+type Action =
+  | { readonly kind: 'append'; readonly sizes: readonly number[] }
   /** The same opener appends its last commits again, and perhaps more: as after a write whose answer was lost. */
-  | { readonly kind: 'again'; readonly opener: number; readonly back: number; readonly sizes: readonly number[] }
-  | { readonly kind: 'import'; readonly opener: number; readonly known: readonly number[]; readonly fresh: number }
-  | { readonly kind: 'seal'; readonly opener: number }
-  | { readonly kind: 'reopen'; readonly opener: number };
+  | { readonly kind: 'again'; readonly back: number; readonly sizes: readonly number[] }
+  | { readonly kind: 'import'; readonly known: readonly number[]; readonly fresh: number }
+  /** Stages events, of an import that it begins when it has none. */
+  | { readonly kind: 'stage'; readonly known: readonly number[]; readonly fresh: number }
+  | { readonly kind: 'publish' }
+  | { readonly kind: 'discard' }
+  /** Saves a read model as of the head. */
+  | { readonly kind: 'save' }
+  | { readonly kind: 'compact'; readonly keep: number }
+  | { readonly kind: 'seal' }
+  | { readonly kind: 'reopen' };
 
+/** What an opener does, and the number of the write to the database in which it crashes, if it gets so far. */
+export interface Step {
+  readonly action: Action;
+  readonly opener: number;
+  readonly crashAt: number | undefined;
+}
+
+export interface CrashingStorage extends LogStorage {
+  /** Does some work, which is cut off at a write to the database; says whether it was. */
+  readonly crashing?: (at: number, work: () => Promise<void>) => Promise<boolean>;
+}
+
+export const UNDO_HORIZON = 5;
 const OPENERS = 2;
-const opener = fc.nat({ max: OPENERS - 1 });
-const sizes = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 4 });
+/** A segment is full with some hundred events, and only whole ones are dropped. */
+const size = fc.oneof({ weight: 4, arbitrary: fc.nat({ max: 4 }) }, { weight: 1, arbitrary: fc.constant(300) });
+const sizes = fc.array(size, { minLength: 1, maxLength: 4 });
+const known = fc.array(fc.nat(), { maxLength: 4 });
+const fresh = fc.nat({ max: 3 });
 
-/** Steps that several openers of one log take, one after the other. */
-export const logSteps: fc.Arbitrary<readonly Step[]> = fc.array(
-  fc.oneof(
-    fc.record({ kind: fc.constant('append' as const), opener, sizes }),
-    fc.record({ kind: fc.constant('again' as const), opener, back: fc.integer({ min: 1, max: 5 }), sizes }),
-    fc.record({
-      kind: fc.constant('import' as const),
-      opener,
-      known: fc.array(fc.nat(), { maxLength: 4 }),
-      fresh: fc.nat({ max: 3 }),
-    }),
-    fc.record({ kind: fc.constant('seal' as const), opener }),
-    fc.record({ kind: fc.constant('reopen' as const), opener }),
-  ),
-  { maxLength: 25 },
+const action: fc.Arbitrary<Action> = fc.oneof(
+  fc.record({ kind: fc.constant('append' as const), sizes }),
+  fc.record({ kind: fc.constant('again' as const), back: fc.integer({ min: 1, max: 5 }), sizes }),
+  fc.record({ kind: fc.constantFrom('import' as const, 'stage' as const), known, fresh }),
+  fc.record({ kind: fc.constant('compact' as const), keep: fc.nat({ max: 10 }) }),
+  fc.record({ kind: fc.constantFrom('publish', 'discard', 'save', 'seal', 'reopen') }) as fc.Arbitrary<Action>,
 );
 
-/** Takes the steps on a log and on a list of names, and throws where the log is not what the list says. */
-export async function takeLogSteps(storage: LogStorage, steps: readonly Step[]): Promise<void> {
-  const names: string[] = [];
-  const openers = await Promise.all(
-    Array.from({ length: OPENERS }, (_, i) => Opener.open(storage, `writer${i}`, names)),
-  );
-  for (const step of steps) {
-    const actor = openers[step.opener]!;
-    if (step.kind === 'append') await actor.append(step.sizes);
-    else if (step.kind === 'again') await actor.appendAgain(step.back, step.sizes);
-    else if (step.kind === 'import') await actor.import(step.known, step.fresh);
-    else if (step.kind === 'seal') await actor.log.seal();
-    else openers[step.opener] = await Opener.open(storage, `${actor.writer}'`, names);
-    const expected = names.map((name, i) => `${i + 1}:${name}`);
-    for (const limit of [1, 1_000])
-      checkEqual(placesOf(await readAll(actor.log, limit)), expected, `places after ${JSON.stringify(step)}`);
+const opener = fc.nat({ max: OPENERS - 1 });
+const crashAt = fc.option(fc.nat({ max: 6 }), { nil: undefined });
+const step: fc.Arbitrary<Step> = fc.record({ action, opener, crashAt });
+const calm = { crashAt: undefined };
+// Chance alone would seldom come to these.
+const compaction = fc
+  .record({ opener, crashAt, keep: fc.nat({ max: 10 }) })
+  .map(({ keep, ...last }): readonly Step[] => [
+    { ...last, ...calm, action: { kind: 'append', sizes: [300, 300] } },
+    { ...last, ...calm, action: { kind: 'seal' } },
+    { ...last, ...calm, action: { kind: 'save' } },
+    { ...last, action: { kind: 'compact', keep } },
+  ]);
+const publication = fc
+  .record({ opener, crashAt, known, fresh: fc.integer({ min: 1, max: 3 }) })
+  .map(({ known: old, fresh: added, ...last }): readonly Step[] => [
+    { ...last, ...calm, action: { kind: 'stage', known: old, fresh: added } },
+    { ...last, ...calm, action: { kind: 'stage', known: [], fresh: added } },
+    { ...last, action: { kind: 'publish' } },
+  ]);
+
+/** Steps that several openers of one log take, one after the other. */
+export const logSteps: fc.Arbitrary<readonly Step[]> = fc
+  .array(
+    fc.oneof(
+      { weight: 8, arbitrary: step.map((one) => [one]) },
+      { weight: 1, arbitrary: compaction },
+      { weight: 1, arbitrary: publication },
+    ),
+    { maxLength: 15 },
+  )
+  .map((steps) => steps.flat());
+
+/** What the log should be. */
+class Model {
+  /** Of all events there ever were, in order. */
+  names: readonly string[] = [];
+  floor = 0;
+  /** The position at which the read model was saved last, and that of its base. */
+  latest: number | undefined;
+  base: number | undefined;
+  staging: { readonly by: Opener; readonly names: readonly string[] } | undefined;
+  #count = 0;
+
+  newNames(count: number): readonly string[] {
+    return Array.from({ length: count }, () => `${(this.#count += 1)}`);
+  }
+
+  oldNames(numbers: readonly number[]): readonly string[] {
+    return this.names.length === 0 ? [] : numbers.map((n) => this.names[n % this.names.length]!);
   }
 }
 
+/** Takes the steps on a log and on a model of it, and throws where the two differ. A step that crashes has had no effect. */
+export async function takeLogSteps(storage: CrashingStorage, steps: readonly Step[]): Promise<void> {
+  const model = new Model();
+  let writers = 0;
+  const open = (): Promise<Opener> => Opener.open(storage, `writer${(writers += 1)}`, model);
+  const openers = await Promise.all(Array.from({ length: OPENERS }, open));
+  for (const { opener, action: next, crashAt } of steps) {
+    const actor = openers[opener]!;
+    let take: (() => void) | undefined;
+    const work = async (): Promise<void> => {
+      take = await actor.do(next);
+    };
+    const hasCrashed = crashAt === undefined ? await never(work) : await (storage.crashing ?? never)(crashAt, work);
+    take?.();
+    if (hasCrashed || next.kind === 'reopen') openers[opener] = await open();
+    await openers[opener]!.check(`after ${JSON.stringify(next)}`);
+  }
+}
+
+async function never(this: unknown, ...args: readonly [() => Promise<void>] | readonly [number, () => Promise<void>]) {
+  await (args.at(-1) as () => Promise<void>)();
+  return false;
+}
+
+/** One opening of the log, as a tab has one. */
 class Opener {
-  readonly log: EventLog;
-  readonly writer: string;
-  readonly #names: string[];
+  readonly #log: EventLog;
+  readonly #writer: string;
+  readonly #model: Model;
   readonly #commits: Commit[] = [];
+  #staged: StagedImport | undefined;
 
-  private constructor(log: EventLog, writer: string, names: string[]) {
-    this.log = log;
-    this.writer = writer;
-    this.#names = names;
+  private constructor(log: EventLog, writer: string, model: Model) {
+    this.#log = log;
+    this.#writer = writer;
+    this.#model = model;
   }
 
-  static async open(storage: LogStorage, writer: string, names: string[]): Promise<Opener> {
+  static async open(storage: LogStorage, writer: string, model: Model): Promise<Opener> {
     const log = storage.open();
-    checkEqual((await log.open()).position, names.length, 'position of the head when opened');
-    return new Opener(log, writer, names);
+    const { position, floor } = await log.open();
+    checkEqual([position, floor], [model.names.length, model.floor], 'head and floor when opened');
+    return new Opener(log, writer, model);
   }
 
-  append(sizes: readonly number[]): Promise<void> {
-    return this.appendAgain(0, sizes);
+  /** Does it on the log; gives what does it on the model. */
+  async do(next: Action): Promise<() => void> {
+    switch (next.kind) {
+      case 'append':
+        return this.#append(0, next.sizes);
+      case 'again':
+        return this.#append(next.back, next.sizes);
+      case 'import':
+        return this.#import(next.known, next.fresh);
+      case 'stage':
+        return this.#stage(next.known, next.fresh);
+      case 'publish':
+        return this.#publish();
+      case 'discard':
+        await this.#staged?.discard();
+        this.#staged = undefined;
+        return () => this.#model.staging?.by === this && (this.#model.staging = undefined);
+      case 'save':
+        return this.#save();
+      case 'compact':
+        return this.#compact(next.keep);
+      case 'seal':
+        await this.#log.seal();
+        return () => undefined;
+      case 'reopen':
+        return () => undefined;
+    }
   }
 
-  async appendAgain(back: number, sizes: readonly number[]): Promise<void> {
+  /** Throws when what the log gives is not what the model says. */
+  async check(when: string): Promise<void> {
+    const { names, floor, latest, base } = this.#model;
+    const expected = names.slice(floor).map((name, i) => `${floor + i + 1}:${name}`);
+    for (const limit of [1, 1_000])
+      checkEqual(placesOf(await readAll(this.#log, limit, floor)), expected, `places ${when}`);
+    const some = [...names.keys()].filter((i) => i % 37 === 0 || i >= names.length - 3);
+    const ids = some.map((i) => sampleEvent(names[i]!).id);
+    const found = await this.#log.find(ids);
+    const nameOf = (event: Envelope | undefined): unknown =>
+      (event?.data as { readonly name: string } | undefined)?.name;
+    // What was dropped may still stand in a batch that was sent again.
+    const left = some.map((i, at) => (i < floor ? nameOf(found.get(ids[at]!)) && names[i] : names[i]));
+    checkEqual([found.size, ids.map((id) => nameOf(found.get(id)))], [ids.length, left], `found by id ${when}`);
+    const rowsOf = async (which: 'latest' | 'base'): Promise<unknown> =>
+      (await this.#log.snapshots!.read('m', which))?.pages.flatMap((page) => page.rows);
+    const saved = [latest, base].map((at) => at && [{ at }]);
+    checkEqual([await rowsOf('latest'), await rowsOf('base')], saved, `saved states ${when}`);
+  }
+
+  async #append(back: number, counts: readonly number[]): Promise<() => void> {
     const start = Math.max(0, this.#commits.length - back);
-    for (const size of sizes)
-      this.#commits.push({ events: Array.from({ length: size }, () => sampleEvent(this.#newName())) });
-    await this.log.append({ writer: this.writer, first: start + 1, commits: this.#commits.slice(start) });
+    const added = counts.map((count) => this.#model.newNames(count));
+    for (const names of added) this.#commits.push({ events: names.map((name) => sampleEvent(name)) });
+    await this.#log.append({ writer: this.#writer, first: start + 1, commits: this.#commits.slice(start) });
+    return () => this.#take(added.flat());
   }
 
-  async import(known: readonly number[], fresh: number): Promise<void> {
-    const old = this.#names.length === 0 ? [] : known.map((n) => this.#names[n % this.#names.length]!);
-    const events = [...old, ...Array.from({ length: fresh }, () => this.#newName())].map((name) => sampleEvent(name));
-    const commits = events.map((event): Commit => ({ events: [event], imported: true }));
-    const outcome = await this.log.import({ writer: this.writer, first: this.#commits.length + 1, commits });
+  async #import(numbers: readonly number[], count: number): Promise<() => void> {
+    const [old, added] = [this.#model.oldNames(numbers), this.#model.newNames(count)];
+    const commits = toCommits([...old, ...added]);
+    const { duplicates, conflicts } = await this.#log.import({
+      writer: this.#writer,
+      first: this.#commits.length + 1,
+      commits,
+    });
     // What was left out keeps its number, so it may be appended again as nothing.
     this.#commits.push(...commits.map((commit, i): Commit => (i < old.length ? { ...commit, events: [] } : commit)));
-    checkEqual(
-      [outcome.duplicates.length, outcome.conflicts.length],
-      [old.length, 0],
-      'duplicates and conflicts of an import',
-    );
+    checkEqual([duplicates.length, conflicts.length], [old.length, 0], 'duplicates and conflicts of an import');
+    return () => this.#take(added);
   }
 
-  #newName(): string {
-    const name = `${this.#names.length}`;
-    this.#names.push(name);
-    return name;
+  async #stage(numbers: readonly number[], count: number): Promise<() => void> {
+    const model = this.#model;
+    // Another that has begun since has ended this one.
+    if (this.#staged === undefined || model.staging?.by !== this) {
+      this.#staged = await this.#log.staging!.begin();
+      model.staging = { by: this, names: [] };
+    }
+    const [old, added] = [model.oldNames(numbers), model.newNames(count)];
+    const { duplicates, conflicts } = await this.#staged.stage(toCommits([...old, ...added]));
+    // What came into the log since the import was begun is found when it is published.
+    checkEqual([duplicates.length <= old.length, conflicts.length], [true, 0], 'duplicates and conflicts of staging');
+    const names = [...model.staging.names, ...added];
+    return () => (model.staging = { by: this, names });
+  }
+
+  async #publish(): Promise<() => void> {
+    const staged = this.#staged;
+    if (staged === undefined || this.#model.staging?.by !== this) return () => undefined;
+    const { names } = this.#model.staging;
+    const { events, conflicts } = await staged.publish();
+    checkEqual([events, conflicts.length], [names.length, 0], 'events and conflicts published');
+    this.#staged = undefined;
+    return () => {
+      this.#model.staging = undefined;
+      this.#take(names);
+    };
+  }
+
+  async #save(): Promise<() => void> {
+    const { snapshots } = this.#log;
+    const { id: log, position } = await this.#log.open();
+    if (position === 0) return () => undefined;
+    const id = `page${position}`;
+    await snapshots!.put('m', [{ id, rows: [{ at: position }] }]);
+    const pages = [{ id, first: '' }];
+    const isKept = await snapshots!.commit({ model: 'm', revision: 1, log, position, skipped: [], pages });
+    checkEqual(isKept, true, 'that the saved state was taken');
+    return () => (this.#model.latest = position);
+  }
+
+  async #compact(keep: number): Promise<() => void> {
+    const { names, floor: before, latest } = this.#model;
+    const through = names.length - keep;
+    const request = { through, models: [{ model: 'm', revision: 1 }], forget: [] };
+    const { floor, dropped } = await this.#log.compact((state) => planCompaction(request, state));
+    const most = Math.max(before, Math.min(through, names.length - UNDO_HORIZON, latest ?? 0));
+    checkEqual([floor >= before, floor <= most, floor - before], [true, true, dropped], 'floor, and what was dropped');
+    return () => {
+      this.#model.floor = floor;
+      if (dropped > 0) this.#model.base = latest;
+    };
+  }
+
+  #take(added: readonly string[]): void {
+    this.#model.names = [...this.#model.names, ...added];
   }
 }
+
+const toCommits = (names: readonly string[]): readonly Commit[] =>
+  names.map((name) => ({ events: [sampleEvent(name)], imported: true }));

@@ -6,7 +6,7 @@ import type { ImportOutcome } from './import-outcome.ts';
 import type { SnapshotStore } from './snapshots.ts';
 import type { Staging } from './staging.ts';
 
-/** Events by id, as they are stored; undefined for one that was stored and has been dropped. */
+/** Events by id, as they are stored; undefined for one that was stored and whose content has been dropped. */
 export type KnownEvents = ReadonlyMap<string, Envelope | undefined>;
 
 /** What a log says of itself when it is opened. */
@@ -78,7 +78,7 @@ export interface EventLog {
   /** Resolves when all that was appended before survives a power cut. */
   flush(): Promise<void>;
   read(options: ReadOptions): Promise<LogPage>;
-  /** The stored events with these ids, by id; undefined for one that was stored and has been dropped. */
+  /** The stored events with these ids, by id; undefined for one that was stored and whose content has been dropped. */
   find(ids: readonly string[]): Promise<KnownEvents>;
   /** Merges small batches into larger pieces, for reading fast. Changes no event, no order and no position. */
   seal(): Promise<void>;

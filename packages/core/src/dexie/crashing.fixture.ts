@@ -1,0 +1,35 @@
+import { IDBObjectStore } from 'fake-indexeddb';
+
+const WRITES = ['add', 'put', 'delete'] as const;
+let left = Infinity;
+let hasCrashed = false;
+
+for (const name of WRITES) {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the object store that it was called on
+  const write = IDBObjectStore.prototype[name] as (...args: unknown[]) => IDBRequest;
+  IDBObjectStore.prototype[name] = function crash(this: IDBObjectStore, ...args: unknown[]) {
+    const request = write.apply(this, args);
+    if (left-- === 0) {
+      hasCrashed = true;
+      this.transaction.abort();
+    }
+    return request;
+  } as never;
+}
+
+/**
+ * Does some work on a simulated IndexedDB and ends the transaction in which its write of this number comes, as the browser does
+ * with that of a tab that crashes. Says whether it came to that; work that fails for another reason throws.
+ */
+export async function crashing(at: number, work: () => Promise<void>): Promise<boolean> {
+  left = at;
+  hasCrashed = false;
+  try {
+    await work();
+  } catch (error) {
+    if (!hasCrashed) throw error;
+  } finally {
+    left = Infinity;
+  }
+  return hasCrashed;
+}
