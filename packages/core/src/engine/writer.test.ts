@@ -5,6 +5,7 @@ import type { EventLog } from '../log/port.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { budget } from '../property.fixture.ts';
 import { faultyLog, testEnv } from './env.fixture.ts';
+import type { Receipt } from './receipt.ts';
 import { Writer, type WriterStatus } from './writer.ts';
 
 const event = (n: number): Envelope => ({ id: `evt_${n}` }) as Envelope;
@@ -68,6 +69,30 @@ describe('[LOG-3] group commit', () => {
     await last.until('stored');
     env.runIdle();
     expect(seals).toBe(1);
+  });
+
+  test('while an import is being written, or very much has been, it is sealed all the same', async () => {
+    const { log, env, writer } = open();
+    let seals = 0;
+    log.seal = async () => void seals++;
+    const append = log.append.bind(log);
+    log.append = (batch) => {
+      env.runIdle();
+      return append(batch);
+    };
+    const add = (from: number): Receipt => writer.add(commit(...Array.from({ length: 500 }, (_, i) => from + i)));
+    const many = Array.from({ length: 90 }, (_, n) => add(n * 500));
+    await many[70]!.until('stored');
+    expect(seals).toBe(0);
+    await many.at(-1)!.until('stored');
+    expect(seals).toBe(1);
+    env.runIdle();
+    expect(seals).toBe(2);
+    for (let n = 0; n < 64; n++) await writer.add(commit(60_000 + n)).until('stored');
+    const importing = writer.import([commit(70_000)]);
+    env.runIdle();
+    expect(seals).toBe(3);
+    await importing;
   });
 });
 

@@ -24,6 +24,8 @@ const BATCH_EVENTS = 500;
 /** Seal when this many batches or events have been written since the last time. */
 const SEAL_BATCHES = 64;
 const SEAL_EVENTS = 4_000;
+/** So many may wait to be sealed while more is being written: what is not sealed is read in one go when the log is opened. */
+const UNSEALED_EVENTS = 10 * SEAL_EVENTS;
 
 /**
  * Writes commits to the log in order, one transaction at a time: what comes while one is running goes into the next.
@@ -137,6 +139,7 @@ export class Writer {
     this.#enqueue([]);
     await this.#running;
     this.#cancelSeal?.();
+    this.#cancelSeal = undefined;
     await this.#sealing;
   }
 
@@ -212,7 +215,6 @@ export class Writer {
     this.#running = undefined;
     // Lost while a write was under way: what is behind that one is told so.
     if (this.#storage.status === 'lost') this.#take({ type: 'queued' });
-    else this.#sealWhenDue();
   }
 
   async #write(entries: readonly Entry[]): Promise<void> {
@@ -254,6 +256,11 @@ export class Writer {
     this.#batches += 1;
     for (const { receipt } of entries) receipt.store();
     this.#take({ type: 'written' });
+    this.#sealWhenDue();
+  }
+
+  get #isImporting(): boolean {
+    return this.#queue[0]?.found !== undefined;
   }
 
   #toError(cause: unknown, events: number): RefoldError {
@@ -262,11 +269,11 @@ export class Writer {
 
   /** In idle time of storage too: writing what is there once more would hold up whoever waits for what is new. */
   #sealWhenDue(): void {
-    if (this.#batches < SEAL_BATCHES && this.#events < SEAL_EVENTS) return;
-    this.#cancelSeal?.();
+    if (this.#cancelSeal !== undefined || (this.#batches < SEAL_BATCHES && this.#events < SEAL_EVENTS)) return;
     this.#cancelSeal = this.#idle(() => {
-      // The end of that asks again.
-      if (this.#running !== undefined) return;
+      this.#cancelSeal = undefined;
+      // What is being written asks again. An import is in no hurry, and brings much.
+      if (this.#running !== undefined && !this.#isImporting && this.#events < UNSEALED_EVENTS) return;
       this.#batches = 0;
       this.#events = 0;
       this.#sealing = this.#log.seal().catch((cause: unknown) => {
