@@ -7,4 +7,6 @@ export { useReceipt } from './use-receipt.ts';
 export { useStatus } from './use-status.ts';
 export { useTimeline } from './use-timeline.ts';
 export type { TimeTravel } from './use-timeline.ts';
+export { useUndo } from './use-undo.ts';
+export type { UndoControls } from './use-undo.ts';
 export { useView } from './use-view.ts';

@@ -1,6 +1,16 @@
 import type { Receipt, Rejection } from '@refold/core';
 import { ConcurrentProvider } from './concurrent/index.ts';
-import { StoreProvider, useCommand, useEvent, useReceipt, type useStatus, useStore, useView } from './index.ts';
+import {
+  StoreProvider,
+  useCommand,
+  useEvent,
+  useReceipt,
+  type useStatus,
+  useStore,
+  useTimeline,
+  useUndo,
+  useView,
+} from './index.ts';
 import { low, makeShop, nothing, type Product, sell, Sold, stock, takings } from './shop.fixture.ts';
 
 // What the hooks' types promise: they follow from the definition that is passed, with no annotation.
@@ -78,6 +88,25 @@ export function Events(): undefined {
   useStore(low);
   // @ts-expect-error a name is no definition
   useStore('shop');
+  return undefined;
+}
+
+export function History(): undefined {
+  const { undo, canUndo, undoLabel, redoLabel } = useUndo('basket', sell);
+  same<typeof canUndo, boolean>(true);
+  same<typeof undoLabel, string | undefined>(true);
+  same<typeof redoLabel, string | undefined>(true);
+  const outcome = undo();
+  if (!outcome.ok)
+    same<typeof outcome.reason, 'nothing' | 'superseded' | 'not-undoable' | 'out-of-horizon' | 'rejected'>(true);
+  // @ts-expect-error it undoes what is newest, and is told nothing
+  undo('group');
+  const { position, isLive, seek } = useTimeline(stock);
+  same<typeof position, number>(true);
+  same<typeof isLive, boolean>(true);
+  same<ReturnType<typeof seek>, Promise<boolean>>(true);
+  // @ts-expect-error not an address
+  seek satisfies (to: { readonly day: number }) => unknown;
   return undefined;
 }
 

@@ -1,0 +1,25 @@
+import { createUndo, type Undo, type UndoState } from '@refold/core/history';
+import { useCallback, useMemo } from 'react';
+import { type Definition, useBinding } from './bindings.ts';
+
+/** What can be undone and redone, and how. */
+export interface UndoControls extends UndoState, Pick<Undo, 'undo' | 'redo'> {}
+
+/**
+ * Undo and redo of what the actor of the nearest store (or of the nearest that lists `of`) has done: all of it, or what is of
+ * one scope. `undo` and `redo` keep their identity; they return what came of it.
+ *
+ * @example
+ * const { undo, canUndo, undoLabel } = useUndo();
+ * <button disabled={!canUndo} onClick={() => undo()}>Undo {undoLabel}</button>
+ */
+export function useUndo(scope?: string, of?: Definition): UndoControls {
+  const binding = useBinding(of);
+  const { store } = binding;
+  // It listens to nothing until it is subscribed to, so one that is thrown away leaves nothing behind.
+  const history = useMemo(() => createUndo(store, scope === undefined ? {} : { scope }), [store, scope]);
+  const subscribe = useCallback((listener: () => void) => history.subscribe(listener), [history]);
+  const state = binding.useOutside(subscribe, () => history.state);
+  const ways = useMemo(() => ({ undo: () => history.undo(), redo: () => history.redo() }), [history]);
+  return useMemo(() => ({ ...state, ...ways }), [state, ways]);
+}
