@@ -47,7 +47,8 @@ export async function provideLog(events, entities) {
 }
 
 /**
- * Lets a store take its snapshot of that log, as one does when there is little to do.
+ * Lets a store take its snapshot of that log, as one does when there is little to do. What undo can reach is not in it, so
+ * of a log that is no longer than that there is none.
  * @param {string} name
  */
 export async function provideSnapshot(name) {
@@ -61,6 +62,8 @@ export async function provideSnapshot(name) {
   };
   const store = createStore({ events: definitions, views: [items], log, env });
   await store.ready;
-  while ((await log.snapshots?.read(items.name)) === undefined) await pause();
+  const { position, undoHorizon } = await log.open();
+  const isSaved = position >= undoHorizon + 1_000;
+  while (isSaved && (await log.snapshots?.read(items.name)) === undefined) await pause();
   await store.close();
 }

@@ -192,6 +192,25 @@ export function commands(): void {
       return [];
     },
   });
+  defineCommand('c', {
+    input: z.object({ orderId: z.string() }),
+    reads: { stock },
+    label: ({ orderId }) => orderId,
+    scope: ({ orderId }) => orderId,
+    coalesce: ({ orderId }) => orderId,
+    decide: ({ orderId }) => (orderId === '' ? reject('none') : OrderVoided({ orderId })),
+    compensate([voided], reads, { newId }) {
+      same<typeof voided, Envelope<'order.voided', { orderId: string }> | undefined>(true);
+      same<ReturnType<typeof newId>, string>(true);
+      // @ts-expect-error it does not read orders
+      void reads.orders;
+      return voided === undefined ? reject('gone') : [OrderVoided(voided.data)];
+    },
+  });
+  // @ts-expect-error a key is a text
+  defineCommand('c', { input: z.object({ n: z.number() }), decide: () => [], coalesce: ({ n }) => n });
+  // @ts-expect-error a compensation decides synchronously
+  defineCommand('c', { decide: () => OrderVoided({ orderId: '' }), compensate: async () => [] });
   const no = reject('a');
   same<typeof no, Rejection<'a', undefined>>(true);
   const why = reject('b', { left: 1 });
@@ -211,6 +230,14 @@ export function stores(): void {
   const Other = defineEvent('other', z.object({}));
   // @ts-expect-error not an event of this store
   store.append(Other({}));
+  same<ReturnType<typeof store.transaction<number>>, number>(true);
+  const count = store.transaction('Close the day', () => store.run(closeDay).ok, { scope: 'day' });
+  same<typeof count, boolean>(true);
+  // @ts-expect-error what it commits after an await would not be part of it
+  const later = (): unknown => store.transaction('Later', async () => store.run(closeDay));
+  void later;
+  // @ts-expect-error a transaction has a label
+  store.transaction(() => store.run(closeDay));
   store.on('order.*').subscribe((e) => same<typeof e.type, 'order.placed' | 'order.voided'>(true));
   store.on('order.placed').subscribe((e) => same<typeof e.data, PlacedData>(true));
   store.events$.subscribe((e) => same<typeof e.type, (typeof events)[number]['type'] | '$undo' | '$redo'>(true));

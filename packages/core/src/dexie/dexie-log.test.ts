@@ -15,6 +15,13 @@ describe('the Dexie log keeps the contract, on a simulated IndexedDB', () => {
   }
 });
 
+test('[UNDO-1] the horizon is the one that the log was made with, whatever it is opened with', async () => {
+  const options = { indexedDB: new IDBFactory(), IDBKeyRange };
+  expect((await dexieLog('near', { ...options, undoHorizon: 5 }).open()).undoHorizon).toBe(5);
+  expect((await dexieLog('near', { ...options, undoHorizon: 7 }).open()).undoHorizon).toBe(5);
+  expect((await dexieLog('far', options).open()).undoHorizon).toBe(10_000);
+});
+
 test('[LOG-3] one append is one row, and sealing merges small rows into segments of about 500 events', async () => {
   const options = { indexedDB: new IDBFactory(), IDBKeyRange };
   const log = dexieLog('rows', options);

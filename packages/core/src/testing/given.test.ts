@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { defineCommand, defineEvent, defineView } from '../index.ts';
+import { defineCommand, defineEvent, defineView, Redone, Undone } from '../index.ts';
+import { expectView } from './expect-view.ts';
 import { given } from './given.ts';
-import { close, Closed, greet, Greeted, Listed, Received, sell, Sold } from './shop.fixture.ts';
+import { close, Closed, greet, Greeted, Listed, Received, sell, Sold, stock } from './shop.fixture.ts';
 
 const listed = Listed({ sku: 'tea', cents: 300 });
 const shelf = [listed, Received({ sku: 'tea', qty: 5 })];
@@ -18,6 +19,13 @@ describe('given, when, then', () => {
     given(...shelf)
       .when(sell, { sku: 'tea', qty: 2 }, { actorId: 'ann', now: '2026-05-01T09:00:00Z', newId: () => 'mine' })
       .thenEvents(Sold({ id: 'mine', lines: [['tea', 2]], cents: 600, note: 'ann at 2026-05-01T09:00:00.000Z' }));
+  });
+
+  test('[TEST-1] [UNDO-1] what is given may have been undone', () => {
+    const received = { ...Received({ sku: 'tea', qty: 5 }), metadata: { group: 'delivery' } };
+    const undone = Undone({ groups: ['delivery'] });
+    given(listed, received, undone).when(sell, { sku: 'tea', qty: 2 }).thenRejects('out-of-stock');
+    expectView(stock, listed, received, undone, Redone({ groups: ['delivery'] })).toMatch([{ sku: 'tea', left: 5 }]);
   });
 
   test('[TEST-1] an id without a prefix is a UUID that counts', () => {

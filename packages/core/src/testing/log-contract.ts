@@ -297,6 +297,17 @@ export const logContract: readonly LogContractCase[] = [
     },
   },
   {
+    title: '[UNDO-1] how far undo reaches is fixed when the log is made, for all who open it',
+    async run(storage) {
+      const log = await opened(storage);
+      const { undoHorizon } = await log.open();
+      checkEqual(Number.isInteger(undoHorizon) && undoHorizon >= 0, true, 'that the horizon is a number of positions');
+      await log.append(sampleBatch('w', 1, ['a']));
+      await log.seal();
+      checkEqual((await storage.open().open()).undoHorizon, undoHorizon, 'the horizon after sealing, for another');
+    },
+  },
+  {
     title: '[LOG-9] a closed log says so',
     async run(storage) {
       const log = await opened(storage);

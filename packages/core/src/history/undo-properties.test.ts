@@ -1,0 +1,210 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { testEnv } from '../engine/env.fixture.ts';
+import { fold, initialState, type ModelDefinition, type Placed } from '../engine/fold.ts';
+import { tools } from '../engine/fold.fixture.ts';
+import { createStore } from '../engine/store.ts';
+import { partsOf } from '../engine/store-parts.ts';
+import { memoryLog } from '../log/memory-log.ts';
+import type { EventLog } from '../log/port.ts';
+import type { Envelope } from '../model/envelope.ts';
+import { budget } from '../property.fixture.ts';
+import { readAll } from '../testing/log-fixture.ts';
+import { appendControl } from './append-control.ts';
+import { Bumped, outOf, plain, Put, rows, tally } from './history.fixture.ts';
+import { Added, totals } from './undo-properties.fixture.ts';
+import { createUndo } from './undo.ts';
+
+const HORIZON = 25;
+const models = [rows, tally, totals] as unknown as readonly ModelDefinition[];
+const ACTORS = ['ann', 'bob'];
+const step = fc.record({
+  do: fc.constantFrom('put', 'put', 'bump', 'bump', 'add', 'two', 'undo', 'undo', 'undo', 'redo', 'redo', 'any'),
+  actor: fc.constantFrom(...ACTORS),
+  k: fc.nat(3),
+  pick: fc.nat(30),
+});
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+const scripts = fc.array(step, { maxLength: 40 });
+
+async function open(log: EventLog) {
+  const act = { as: 'ann' };
+  const env = testEnv();
+  const store = createStore({
+    events: [Put, Bumped, Added],
+    views: [rows, tally, totals],
+    log,
+    env,
+    actor: () => act.as,
+  });
+  await store.ready;
+  return { store, env, act, undo: createUndo(store) };
+}
+type Opened = Awaited<ReturnType<typeof open>>;
+
+function take({ store, act, undo }: Opened, { do: what, actor, k, pick }: Step): void {
+  act.as = actor;
+  const parts = partsOf(store);
+  const groups = parts.models.controls.tail.flatMap(({ event }) => event.metadata.group ?? []);
+  const put = (): void => void store.append(Put({ k, n: pick }), Added({ k, n: pick }));
+  if (what === 'put') put();
+  else if (what === 'bump') store.append(Bumped({ k }));
+  else if (what === 'add') store.append(Added({ k, n: pick }));
+  else if (what === 'two') store.transaction('two', () => [put(), store.append(Bumped({ k: 3 - k }))]);
+  else if (what === 'undo') undo.undo();
+  else if (what === 'redo') undo.redo();
+  // As a fork that is committed does: any groups, whoever made them.
+  else if (groups.length > 0)
+    appendControl(parts, pick % 3 === 0 ? 'redo' : 'undo', [groups[pick % groups.length]!, groups[k % groups.length]!]);
+}
+
+const valuesOf = ({ store }: Opened): unknown => [plain(store.get(rows)), store.get(tally), store.get(totals)];
+
+/** The log folded from scratch, without what is out of it. */
+async function scratch(log: EventLog, horizon = HORIZON): Promise<unknown> {
+  const events: readonly Envelope[] = (await readAll(log)).flatMap((commit) => commit.events);
+  const out = outOf(events, horizon);
+  const placed = events.flatMap((event, i): Placed[] => (out.has(i) ? [] : [{ position: i + 1, event }]));
+  return models.map((model) => plain(fold(model, initialState(model, tools(true)), placed, tools(true)).state.value));
+}
+
+const lasting = (undoHorizon: number): EventLog => ({
+  ...memoryLog('undone', { undoHorizon }),
+  close: () => Promise.resolve(),
+});
+
+describe('[UNDO-1] folding with controls is folding the log without what is undone', () => {
+  test('event by event, after a reload in one go, and for what is attached', async () => {
+    await fc.assert(
+      fc.asyncProperty(scripts, async (script) => {
+        const log = lasting(HORIZON);
+        const live = await open(log);
+        for (const one of script) take(live, one);
+        await partsOf(live.store).writer.drain();
+        const expected = await scratch(log);
+        expect(valuesOf(live)).toEqual(expected);
+        await live.store.attach(rows, totals);
+        expect(valuesOf(live)).toEqual(expected);
+        expect(valuesOf(await open(log))).toEqual(expected);
+      }),
+      budget(60),
+    );
+  });
+
+  test('undo and redo go on after a reload and an attach as they would have', async () => {
+    await fc.assert(
+      fc.asyncProperty(scripts, scripts, fc.boolean(), async (script, more, isReloaded) => {
+        const log = lasting(HORIZON);
+        let live = await open(log);
+        for (const one of script) take(live, one);
+        await partsOf(live.store).writer.drain();
+        if (isReloaded) live = await open(log);
+        else await live.store.attach(tally, totals);
+        for (const one of more) take(live, one);
+        await partsOf(live.store).writer.drain();
+        expect(valuesOf(live)).toEqual(await scratch(log));
+      }),
+      budget(40),
+    );
+  });
+
+  test('from a snapshot, of a position that no undo reaches any more', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(scripts, { minLength: 1, maxLength: 3 }), async (parts) => {
+        const log = lasting(HORIZON);
+        let live = await open(log);
+        for (const [i, script] of parts.entries()) {
+          for (let n = 0; n < 3; n++)
+            live.store.append(...Array.from({ length: 400 }, (_, j) => Put({ k: (i + j) % 150, n: n + j })));
+          for (const one of script) take(live, one);
+          await partsOf(live.store).writer.drain();
+          live.env.runIdle();
+          await partsOf(live.store).snapshotter!.settled();
+          const { manifest } = (await log.snapshots!.read('rows', 'latest'))!;
+          const head = (await log.open()).position;
+          expect(manifest.position).toBeLessThanOrEqual(head - HORIZON);
+          expect(manifest.position).toBeGreaterThan(head - HORIZON - 500);
+          live = await open({
+            ...log,
+            read: (o) => (expect(o.after).toBeGreaterThanOrEqual(manifest.position), log.read(o)),
+          });
+          for (const one of script) take(live, one);
+          await partsOf(live.store).writer.drain();
+          expect(valuesOf(live)).toEqual(await scratch(log));
+        }
+      }),
+      budget(6),
+    );
+  });
+});
+
+test('[UNDO-3] undo n times, then redo n times, is nothing at all when nobody else has written', async () => {
+  await fc.assert(
+    fc.asyncProperty(scripts, fc.nat(8), async (script, n) => {
+      const live = await open(lasting(1_000));
+      for (const one of script) take(live, { ...one, actor: 'ann', do: one.do === 'any' ? 'put' : one.do });
+      const before = [valuesOf(live), live.undo.state.undoLabel, live.undo.state.canUndo];
+      let done = 0;
+      while (done < n && live.undo.undo().ok) done += 1;
+      for (let i = 0; i < done; i++) expect(live.undo.redo().ok).toBe(true);
+      // What is told of undos is the one thing that stays.
+      const undone = live.store.get(tally).undone;
+      const [values, ...rest] = [valuesOf(live), live.undo.state.undoLabel, live.undo.state.canUndo];
+      const untold = (value: unknown): string => JSON.stringify(value).replace(/"undone":\d+/, '');
+      expect([untold(values), ...rest]).toEqual([untold(before[0]), ...before.slice(1)]);
+      expect(undone).toBeGreaterThanOrEqual(done);
+    }),
+    budget(60),
+  );
+});
+
+test('[UNDO-3] in whatever order the events of several actors arrive, read models and stacks come out the same', async () => {
+  const acts = fc.array(
+    fc.record({
+      do: fc.constantFrom('add', 'add', 'undo', 'redo'),
+      actor: fc.constantFrom(...ACTORS, 'cat'),
+      n: fc.nat(9),
+    }),
+    { maxLength: 30 },
+  );
+  await fc.assert(
+    fc.asyncProperty(acts, fc.infiniteStream(fc.nat(2)), async (script, choices) => {
+      // Each actor alone, on a device of its own.
+      const logs = new Map<string, readonly Envelope[]>();
+      for (const actor of [...ACTORS, 'cat']) {
+        const log = lasting(1_000);
+        const live = await open(log);
+        live.act.as = actor;
+        for (const one of script.filter((s) => s.actor === actor)) {
+          if (one.do === 'add') live.store.append(Added({ k: one.n % 3, n: one.n + 1 }));
+          else if (one.do === 'undo') live.undo.undo();
+          else live.undo.redo();
+        }
+        await partsOf(live.store).writer.drain();
+        logs.set(
+          actor,
+          (await readAll(log)).flatMap((commit) => commit.events),
+        );
+      }
+      const arrive = async (pick: () => number): Promise<unknown> => {
+        const live = await open(lasting(1_000));
+        const left = [...logs.values()].map((events) => [...events]).filter((events) => events.length > 0);
+        while (left.length > 0) {
+          const at = pick() % left.length;
+          const event = left[at]!.shift()!;
+          if (left[at]!.length === 0) left.splice(at, 1);
+          await live.store.import([event as never]);
+        }
+        const stacks = [...ACTORS, 'cat'].map((actor) => {
+          live.act.as = actor;
+          const steps: unknown[] = [live.undo.state];
+          for (let i = 0; i < 3; i++) steps.push(live.undo.redo().ok, live.store.get(totals));
+          return steps;
+        });
+        return [live.store.get(totals), stacks];
+      };
+      expect(await arrive(() => choices.next().value as number)).toEqual(await arrive(() => 0));
+    }),
+    budget(25),
+  );
+});
