@@ -114,13 +114,13 @@ export class Chronicle {
     const events =
       position > extent.stored
         ? this.pending(extent)
-        : await this.events(this.#paging.pageOf(position), extent, errand);
+        : await this.#page(this.#paging.pageOf(position), position, errand);
     return events.find((entry) => entry.position === position);
   }
 
   /** The stored events of a page. */
-  async events(page: number, { stored }: Extent, { signal }: Errand): Promise<readonly Placed[]> {
-    return (await this.#pages.get(page, stored, new Slices(this.#parts.env), signal)).events;
+  events(page: number, { stored }: Extent, errand: Errand): Promise<readonly Placed[]> {
+    return this.#page(page, Math.min(stored, this.#paging.endOf(page)), errand);
   }
 
   /** The stored events from a page on, page by page. */
@@ -231,6 +231,11 @@ export class Chronicle {
   #course(models: readonly ModelDefinition[], extent: Extent, { signal }: Errand): Course {
     const flips = extent.pending.length === 0 ? this.survey.flips : this.survey.flipsWith(this.pending(extent));
     return { models, extent, flips, slices: new Slices(this.#parts.env), signal };
+  }
+
+  /** The events of a page, at least up to a position. */
+  async #page(page: number, last: number, { signal }: Errand): Promise<readonly Placed[]> {
+    return (await this.#pages.get(page, last, new Slices(this.#parts.env), signal)).events;
   }
 
   async #readPage(extent: Extent): Promise<void> {

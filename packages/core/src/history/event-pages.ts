@@ -26,7 +26,7 @@ export class Paging {
 /** Pages read in one transaction when several are wanted. */
 const READ_PAGES = 4;
 /** Events kept, in whole pages. */
-const KEPT_EVENTS = 16_384;
+const KEPT_EVENTS = 4_096;
 /** Decoded in one go. */
 const SLICE_EVENTS = 64;
 
