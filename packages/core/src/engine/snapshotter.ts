@@ -87,7 +87,7 @@ export class Snapshotter {
   async #read(model: ModelDefinition, which: 'latest' | 'base'): Promise<Saved | undefined> {
     try {
       const snapshot = await this.#ports.snapshots.read(model.name, which);
-      return snapshot && { manifest: snapshot.manifest, value: valueOf(model, snapshot) };
+      return snapshot && { manifest: snapshot.manifest, value: savedValue(model, snapshot) };
     } catch (cause) {
       // It is the storage that fails, not what is saved in it.
       if (isRefoldError(cause) && !isRefoldError(cause, 'log.corrupt')) throw cause;
@@ -244,12 +244,14 @@ interface Saved {
 }
 
 /** Whether a state is of this read model, this log, and a part of it that is there. */
-function fits(model: ModelDefinition, manifest: Manifest, { id, position, floor }: LogHead): boolean {
+/** Whether a snapshot is of the log and of the read model as it is defined now. */
+export function fits(model: ModelDefinition, manifest: Manifest, { id, position, floor }: LogHead): boolean {
   const isInLog = manifest.log === id && manifest.position <= position && manifest.position >= floor;
   return isInLog && manifest.revision === model['~revision'];
 }
 
-function valueOf(model: ModelDefinition, { pages }: Snapshot): unknown {
+/** The read model that a snapshot holds. */
+export function savedValue(model: ModelDefinition, { pages }: Snapshot): unknown {
   if (model['~kind'] === 'view') return pages[0]?.rows[0];
   return Table.of(
     model['~shape'],

@@ -65,7 +65,12 @@ async function endOfTime(
   const page = times.pageAfter(time);
   const events = page === undefined ? chronicle.pending(extent) : await chronicle.events(page, extent, errand);
   const later = times.firstAfter(events, time);
-  return later === undefined ? headOf(extent) : later.position - 1;
+  const position = later === undefined ? headOf(extent) : later.position - 1;
+  const { floor } = chronicle;
+  // Where the log was cut off nobody knows any more how things stood before.
+  if (position < floor || (position === floor && floor > 0 && position < headOf(extent)))
+    throw new RefoldError('address.out_of_range', { position, floor, head: headOf(extent) });
+  return position;
 }
 
 async function positionOfId(chronicle: Chronicle, id: string, extent: Extent, errand: Errand): Promise<Resolved> {

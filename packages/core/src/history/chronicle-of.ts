@@ -1,5 +1,6 @@
 import { type AnyStore } from '../engine/store-api.ts';
 import { partsOf, type StoreParts } from '../engine/store-parts.ts';
+import { readBeginning } from './beginning.ts';
 import { Chronicle } from './chronicle.ts';
 
 /** One for each store, so that what one has read serves all. */
@@ -11,9 +12,15 @@ export async function chronicleOf(store: AnyStore, action: string): Promise<Chro
   parts.guard(action);
   const head = await parts.log.open();
   const { models } = parts;
-  const known = chronicles.get(models);
-  if (known !== undefined && known.models === models.models) return known;
-  const chronicle = new Chronicle(parts, head);
+  const known = (): Chronicle | undefined => {
+    const chronicle = chronicles.get(models);
+    // Read models may have been attached, or the log compacted.
+    return chronicle?.models === models.models && chronicle.logFloor === head.floor ? chronicle : undefined;
+  };
+  const before = known();
+  if (before !== undefined) return before;
+  const beginning = await readBeginning(parts, head);
+  const chronicle = known() ?? new Chronicle(parts, head, beginning);
   chronicles.set(models, chronicle);
   return chronicle;
 }

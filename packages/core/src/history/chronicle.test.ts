@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { partsOf } from '../engine/store-parts.ts';
 import type { EventLog } from '../log/port.ts';
 import { budget } from '../property.fixture.ts';
+import { readBeginning } from './beginning.ts';
 import { Chronicle, type States } from './chronicle.ts';
 import { foldTo, logOf, openPast, plain, Put, steps, toEvents } from './history.fixture.ts';
 
@@ -12,7 +13,8 @@ const values = (states: States): Record<string, unknown> =>
 async function open(log: EventLog, pageEvents: number) {
   const { store } = await openPast(log);
   const parts = partsOf(store);
-  return { store, parts, chronicle: new Chronicle(parts, await log.open(), pageEvents) };
+  const head = await log.open();
+  return { store, parts, chronicle: new Chronicle(parts, head, await readBeginning(parts, head), pageEvents) };
 }
 
 test('[TIME-1] [TIME-2] [UNDO-1] as of any position, in any order, is what folding up to it from scratch gives', async () => {

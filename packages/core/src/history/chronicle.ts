@@ -1,15 +1,9 @@
-import {
-  type FoldTools,
-  Folding,
-  initialState,
-  type ModelDefinition,
-  type ModelState,
-  type Placed,
-} from '../engine/fold.ts';
+import { type FoldTools, Folding, type ModelDefinition, type ModelState, type Placed } from '../engine/fold.ts';
 import { place } from '../engine/place.ts';
 import type { StoreParts } from '../engine/store-parts.ts';
 import type { LogHead } from '../log/port.ts';
 import type { Envelope } from '../model/envelope.ts';
+import type { Beginning } from './beginning.ts';
 import { EventPages, Paging } from './event-pages.ts';
 import { type Extent, headOf, readExtent } from './extent.ts';
 import type { Flips } from './flips.ts';
@@ -67,6 +61,8 @@ const SLICE_EVENTS = 64;
  */
 export class Chronicle {
   /** The position behind which the log begins. */
+  readonly logFloor: number;
+  /** The first position that can be shown. */
   readonly floor: number;
   readonly models: readonly ModelDefinition[];
   readonly survey: Survey;
@@ -82,16 +78,21 @@ export class Chronicle {
   #cursor = 0;
   #step: Promise<void> | undefined;
 
-  constructor(parts: StoreParts, { undoHorizon }: LogHead, pageEvents: number = PAGE_EVENTS) {
+  constructor(
+    parts: StoreParts,
+    { undoHorizon }: LogHead,
+    { logFloor, floor, states }: Beginning,
+    pageEvents: number = PAGE_EVENTS,
+  ) {
     this.#parts = parts;
     this.#paging = new Paging(pageEvents);
-    this.#pages = new EventPages(parts, this.#paging);
-    this.floor = 0;
-    this.survey = new Survey(undoHorizon, this.floor, this.#paging);
+    this.#pages = new EventPages(parts, this.#paging, logFloor);
+    this.logFloor = logFloor;
+    this.floor = floor;
+    this.survey = new Survey(undoHorizon, logFloor, this.#paging);
     this.models = parts.models.models;
     this.#reading = new Slices(parts.env);
-    const states = new Map(this.models.map((model) => [model.name, initialState(model, this.#tools)]));
-    this.#ladder = [{ position: this.floor, spent: 0, states }];
+    this.#ladder = [{ position: logFloor, spent: 0, states }];
   }
 
   /** How many states are kept at most, the first and the last included. */
@@ -111,6 +112,7 @@ export class Chronicle {
 
   /** The event at a position, if this app understands it. */
   async eventAt(position: number, extent: Extent, errand: Errand): Promise<Placed | undefined> {
+    if (position <= this.logFloor) return undefined;
     const events =
       position > extent.stored
         ? this.pending(extent)
@@ -125,7 +127,11 @@ export class Chronicle {
 
   /** The stored events from a page on, page by page. */
   async *eventsFrom(first: number, extent: Extent, errand: Errand): AsyncGenerator<readonly Placed[], void> {
-    for (let page = first; this.#paging.endOf(page - 1) < extent.stored; page++)
+    for (
+      let page = Math.max(first, this.#paging.pageOf(this.logFloor + 1));
+      this.#paging.endOf(page - 1) < extent.stored;
+      page++
+    )
       yield await this.events(page, extent, errand);
   }
 
@@ -153,7 +159,7 @@ export class Chronicle {
       this.#step ??= this.#readPage(extent).finally(() => (this.#step = undefined));
       await this.#step;
       signal?.throwIfAborted();
-      onProgress?.(Math.min(this.survey.last, target) - this.floor, target - this.floor);
+      onProgress?.(Math.min(this.survey.last, target) - this.logFloor, target - this.logFloor);
       // The log is shorter than was said: there is no more to know.
       if (this.survey.last === before) return;
     }
@@ -163,7 +169,7 @@ export class Chronicle {
   times(among?: Among): Times {
     if (among === undefined) return this.survey.times;
     let times = this.#timesAmong.get(among);
-    if (times === undefined) this.#timesAmong.set(among, (times = new Times(this.#paging, this.floor, among)));
+    if (times === undefined) this.#timesAmong.set(among, (times = new Times(this.#paging, this.logFloor, among)));
     return times;
   }
 
@@ -181,7 +187,7 @@ export class Chronicle {
       );
       if (last <= times.last) return;
       times.take(events, last);
-      errand.onProgress?.(times.last - this.floor, extent.stored - this.floor);
+      errand.onProgress?.(times.last - this.logFloor, extent.stored - this.logFloor);
       if (slices.isDue) await slices.rest(errand.signal);
     }
   }
@@ -194,6 +200,8 @@ export class Chronicle {
     models: readonly ModelDefinition[] = this.models,
   ): Promise<States> {
     this.#cursor = position;
+    const live = this.#liveStates(position, extent);
+    if (live !== undefined) return live;
     await this.read(position, extent, errand);
     return this.#fold(position, this.#course(models, extent, errand));
   }
@@ -226,6 +234,14 @@ export class Chronicle {
   async statesWith(variant: Variant, extent: Extent, errand: Errand): Promise<States> {
     await this.read(headOf(extent), extent, errand);
     return this.#fold(headOf(extent), { ...this.#course(this.models, extent, errand), variant });
+  }
+
+  /** What is live is folded already, where it is the log. */
+  #liveStates(position: number, extent: Extent): States | undefined {
+    const { models, writer } = this.#parts;
+    const isLog = writer.known !== undefined && headOf(extent) === this.#parts.position();
+    if (!isLog || position !== headOf(extent)) return undefined;
+    return new Map(this.models.map(({ name }) => [name, models.world.state(name)]));
   }
 
   #course(models: readonly ModelDefinition[], extent: Extent, { signal }: Errand): Course {

@@ -40,11 +40,14 @@ export interface EventPage {
 export class EventPages {
   readonly #parts: StoreParts;
   readonly #paging: Paging;
+  readonly #floor: number;
   readonly #kept = new Map<number, EventPage>();
 
-  constructor(parts: StoreParts, paging: Paging) {
+  /** `floor`: the position behind which the log begins. */
+  constructor(parts: StoreParts, paging: Paging, floor: number) {
     this.#parts = parts;
     this.#paging = paging;
+    this.#floor = floor;
   }
 
   /**
@@ -59,7 +62,7 @@ export class EventPages {
       this.#keep(page, kept);
       return kept;
     }
-    const after = page * size;
+    const after = Math.max(page * size, this.#floor);
     const end = Math.max(wanted, Math.min(last, this.#paging.endOf(page + READ_PAGES - 1)));
     const read = await this.#read(after, end, slices, signal);
     for (let next = page; next * size < read.last; next++) {

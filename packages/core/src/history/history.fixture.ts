@@ -43,7 +43,7 @@ export interface Step {
   readonly later: number;
 }
 
-const HORIZON = 12;
+export const HORIZON = 12;
 export const START_MS = Date.parse('2026-01-01T00:00:00.000Z');
 export const steps = (maxLength: number): fc.Arbitrary<readonly Step[]> =>
   fc.array(

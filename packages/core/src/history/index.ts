@@ -10,6 +10,6 @@ export type { Path, PathChange } from './changed-paths.ts';
 export { lastChange } from './last-change.ts';
 export type { LastChange, LastChangeOptions } from './last-change.ts';
 export { whatIf } from './what-if.ts';
-export type { Fork, WhatIf } from './what-if.ts';
+export type { Fork, ForkOutcome, WhatIf } from './what-if.ts';
 export { createUndo } from './undo.ts';
 export type { Superseded, Undo, UndoOptions, UndoOutcome, UndoState } from './undo-api.ts';

@@ -8,7 +8,7 @@ export interface TimelineState {
   readonly head: number;
   /** Whether the store shows the present, and moves on with it. */
   readonly isLive: boolean;
-  /** The position behind which the log begins: nothing before it can be shown. */
+  /** The first position that can be shown: 0, or where compaction has cut the log off. */
   readonly floor: number;
   /** When the event at the position happened, as it says itself; absent at the floor, and while live. */
   readonly time?: string;

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
+import { compact } from '../engine/compact.ts';
 import { closeDay, Listed, low, openShop, sell, Sold, stock, takings } from '../engine/shop.fixture.ts';
 import { createStore } from '../engine/store.ts';
+import type { Envelope } from '../model/envelope.ts';
 import { defineView } from '../model/view.ts';
 import { budget } from '../property.fixture.ts';
 import {
@@ -19,6 +21,7 @@ import {
 } from './history.fixture.ts';
 import { at } from './past.ts';
 import { createTimeline } from './timeline.ts';
+import { createUndo } from './undo.ts';
 
 async function openTravelled() {
   const shop = await openShop();
@@ -239,4 +242,31 @@ test('[TIME-2] a long log is read page by page, with progress, resting on the wa
   reads = 0;
   await timeline.seek(3_990);
   expect([reads, store.get(rows).get(3)]).toEqual([0, { k: 3, n: 3_981 }]);
+});
+
+test('[TIME-1] a compacted log begins at its floor; before it nothing is shown, and that is said', async () => {
+  const log = await logOf([]);
+  const { store, env } = await openPast(log);
+  const events: Envelope[] = [];
+  store.events$.subscribe((event) => events.push(event));
+  for (let i = 0; i < 58; i++) {
+    await store.append(i % 3 === 0 ? Bumped({ k: i % 4 }) : Put({ k: i % 4, n: i })).until('stored');
+  }
+  createUndo(store).undo();
+  await store.append(Put({ k: 1, n: 99 })).until('stored');
+  await log.seal();
+  const { floor: cut } = await compact(store, { keepEvents: 20 });
+  const timeline = createTimeline(store);
+  timeline.subscribe(() => undefined);
+  await vi.waitFor(() => expect(timeline.state.floor).toBeGreaterThan(0));
+  const { floor } = (await timeline.seek(55), timeline.state);
+  expect([cut > 0, floor >= cut, floor < 55]).toEqual([true, true, true]);
+  for (const position of [55, floor, floor + 1, 60]) {
+    await timeline.seek(position);
+    expect({ rows: plain(store.get(rows)), tally: store.get(tally) }).toEqual(foldTo(events, position));
+  }
+  await expect(timeline.seek(floor - 1)).rejects.toMatchObject({ code: 'address.out_of_range', details: { floor } });
+  await expect(timeline.seek(new Date(START_MS))).rejects.toMatchObject({ code: 'address.out_of_range' });
+  await timeline.step(-99);
+  expect([timeline.state.position, env.reported]).toEqual([floor, []]);
 });

@@ -169,6 +169,12 @@ class StoreTimeline implements Timeline {
     if (this.#end !== undefined) return;
     this.#published();
     this.#end = this.#parts.publisher.subscribe(() => this.#published());
+    this.#parts.log.open().then(
+      ({ floor }) => floor > this.#state.floor && this.#set({ floor }),
+      () => {
+        // A log that cannot be read is told of by the first seek.
+      },
+    );
   }
 
   async #open(): Promise<Chronicle> {

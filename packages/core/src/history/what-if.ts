@@ -1,8 +1,11 @@
 import type { Placed } from '../engine/fold.ts';
 import { RefoldError } from '../errors/refold-error.ts';
+import type { Receipt } from '../engine/receipt.ts';
 import type { AnyStore } from '../engine/store-api.ts';
+import { partsOf, type StoreParts } from '../engine/store-parts.ts';
 import { isControl } from '../model/control-events.ts';
 import type { Readable } from '../model/readable.ts';
+import { appendControl } from './append-control.ts';
 import { timeOfId } from './address.ts';
 import type { Chronicle, Errand, Variant } from './chronicle.ts';
 import { chronicleOf } from './chronicle-of.ts';
@@ -24,11 +27,28 @@ export interface Fork {
   get<R>(readable: Readable<R>): R;
   /** Positions of the events that are left out. */
   readonly skipped: readonly number[];
+  /**
+   * Makes it so: appends the `$undo` of the groups that are left out, which the store's actor can undo and redo as any other.
+   * Throws `store.travelling`, `store.closed`, `store.busy`.
+   */
+  commit(): ForkOutcome;
 }
 
 /**
- * What the read models of a store would be, had some events not happened, or in another order. Nothing of it is written and
- * the store shows nothing of it; to be rid of it, let go of it.
+ * What came of committing a fork. `nothing`: it leaves nothing out. `moved`: it has events in another order, which a log
+ * cannot have. `part-of-group`: it leaves out some events of a group only, or ones of no group. `foreign`: another actor's.
+ * `not-undoable`: one of them must stay. `out-of-horizon`: older than undo reaches.
+ */
+export type ForkOutcome =
+  | { readonly ok: true; readonly groups: readonly string[]; readonly receipt: Receipt }
+  | {
+      readonly ok: false;
+      readonly reason: 'nothing' | 'moved' | 'part-of-group' | 'foreign' | 'not-undoable' | 'out-of-horizon';
+    };
+
+/**
+ * What the read models of a store would be, had some events not happened, or in another order. The store shows nothing of it,
+ * and nothing is written unless it is committed; to be rid of it, let go of it.
  * Rejects as `at` does; with `address.unknown` for an id that is neither of a group nor of an event, and with `fork.control`
  * for an undo or redo, which is taken back by its opposite.
  *
@@ -45,17 +65,22 @@ export async function whatIf(
   const extent = await chronicle.extent();
   const named = new Set([...skip, ...order]);
   const found = await locate(chronicle, named, extent, options);
-  const skipped = skip.flatMap((id) => found.get(id)!.map(({ position }) => position));
+  const skipped = new Map(skip.flatMap((id) => found.get(id)!.map((entry) => [entry.position, entry] as const)));
   const moved = [...new Set(order)].map((id) => {
     const [entry] = found.get(id)!;
     if (entry!.event.id !== id) throw new RefoldError('address.unknown', { id });
     return entry!;
   });
-  const variant = toVariant(skipped, moved);
+  const variant = toVariant([...skipped.keys()], moved);
   const states = await chronicle.statesWith(variant, extent, options);
   const read = readerOf(states);
   const position = extent.stored + extent.pending.length;
-  return { position, skipped: [...new Set(skipped)].sort((a, b) => a - b), get: (readable) => read(readable) };
+  return {
+    position,
+    skipped: [...skipped.keys()].sort((a, b) => a - b),
+    get: (readable) => read(readable),
+    commit: () => commitFork(partsOf(store), [...skipped.values()], moved.length > 0),
+  };
 }
 
 function toVariant(skipped: readonly number[], ordered: readonly Placed[]): Variant {
@@ -63,12 +88,39 @@ function toVariant(skipped: readonly number[], ordered: readonly Placed[]): Vari
   const changed = new Map<number, Placed | undefined>(places.map((place, i) => [place, ordered[i]]));
   const out = new Set(skipped);
   return {
-    first: Math.min(...skipped, ...places, Infinity),
+    first: [...skipped, ...places].reduce((a, b) => Math.min(a, b), Infinity),
     at: (entry) => {
       const taken = changed.has(entry.position) ? changed.get(entry.position) : entry;
       return taken === undefined || out.has(taken.position) ? undefined : taken;
     },
   };
+}
+
+function commitFork(parts: StoreParts, skipped: readonly Placed[], isMoved: boolean): ForkOutcome {
+  parts.guardWrite('commit');
+  const groups = [...new Set(skipped.map(({ event }) => event.metadata.group))];
+  const reason = isMoved ? 'moved' : groups.length === 0 ? 'nothing' : refusal(parts, skipped, groups);
+  if (reason !== undefined) return { ok: false, reason };
+  const named = groups as readonly string[];
+  return { ok: true, groups: named, receipt: appendControl(parts, 'undo', named) };
+}
+
+/** The rules that an undo of each of the groups would go by. */
+function refusal(
+  { actor, catalog, models: { controls } }: StoreParts,
+  skipped: readonly Placed[],
+  groups: readonly (string | undefined)[],
+): Extract<ForkOutcome, { readonly ok: false }>['reason'] | undefined {
+  if (skipped.some(({ event }) => event.metadata.actorId !== actor())) return 'foreign';
+  if (skipped.some(({ event }) => !catalog.isUndoable(event.type))) return 'not-undoable';
+  if (skipped.some(({ position }) => position <= controls.head - controls.horizon)) return 'out-of-horizon';
+  for (const group of groups) {
+    if (group === undefined) return 'part-of-group';
+    if (controls.isOpaque(group)) return 'not-undoable';
+    const count = skipped.filter(({ event }) => event.metadata.group === group).length;
+    if (controls.members(group).length !== count) return 'part-of-group';
+  }
+  return undefined;
 }
 
 /** The events of ids, of groups or of events. Groups and events made by a store begin with their time, so it looks from there first. */
