@@ -14,9 +14,10 @@ import { heap } from './suites/heap.mjs';
 import { latency } from './suites/latency.mjs';
 import { query } from './suites/query.mjs';
 import { read } from './suites/read.mjs';
+import { seek, seekHeap } from './suites/seek.mjs';
 import { validate } from './suites/validate.mjs';
 
-const races = [fold, dispatch, query, validate, append, latency, read, heap];
+const races = [fold, dispatch, query, validate, append, latency, read, heap, seek, seekHeap];
 const suiteNames = [...races.map(({ name }) => name), 'bundle'];
 
 const FULL = { rounds: 7, warmUps: 1, isQuick: false };

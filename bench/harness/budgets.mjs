@@ -84,6 +84,18 @@ const budgets = [
     judge: (find) => atMostBytes(60_000_000)(find('1m-1k', 'refold') * 1_000_000),
   },
   {
+    what: 'seek at random, 100k events, a collection, p95',
+    budget: '≤ 4 ms',
+    suite: 'seek',
+    judge: (find) => atMostTime(4)(find('100k-random', 'collection')),
+  },
+  {
+    what: 'the same, a view',
+    budget: '≤ 16 ms',
+    suite: 'seek',
+    judge: (find) => atMostTime(16)(find('100k-random', 'view')),
+  },
+  {
     what: 'core with the Dexie log, no dependencies',
     budget: '≤ 15 kB',
     suite: 'bundle',

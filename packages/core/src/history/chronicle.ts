@@ -48,10 +48,10 @@ interface Course {
 
 interface Checkpoint extends Rung, Moment {}
 
-/** Events in a page: about a millisecond's folding. */
-const PAGE_EVENTS = 512;
+/** Events in a page: half a millisecond's folding. */
+const PAGE_EVENTS = 256;
 /** States kept, when nobody says otherwise. */
-const CHECKPOINTS = 256;
+const CHECKPOINTS = 512;
 /** Reduced in one go. */
 const SLICE_EVENTS = 64;
 

@@ -24,7 +24,7 @@ export class Paging {
 }
 
 /** Pages read in one transaction when several are wanted. */
-const READ_PAGES = 4;
+const READ_PAGES = 8;
 /** Events kept, in whole pages. */
 const KEPT_EVENTS = 4_096;
 /** Decoded in one go. */

@@ -101,9 +101,13 @@ export function foldAll(events: readonly Envelope[]): Record<string, unknown> {
 }
 
 /** As of a position: the first events, without those that are out by then. */
-export function foldTo(events: readonly Envelope[], position: number): Record<string, unknown> {
+export function foldTo(
+  events: readonly Envelope[],
+  position: number,
+  horizon: number = HORIZON,
+): Record<string, unknown> {
   const first = events.slice(0, position);
-  const out = outOf(first);
+  const out = outOf(first, horizon);
   return foldAll(first.filter((_, i) => !out.has(i)));
 }
 

@@ -64,7 +64,7 @@ export interface Timeline {
 export interface TimelineOptions {
   /**
    * How many states of the read models are kept to seek from; more of them make seeking quicker and take more memory.
-   * They share what is the same in them. Default 256.
+   * They share what is the same in them. Default 512.
    */
   readonly checkpoints?: number;
 }

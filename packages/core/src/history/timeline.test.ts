@@ -236,7 +236,7 @@ test('[TIME-2] a long log is read page by page, with progress, resting on the wa
   expect([await timeline.seek(4_000), timeline.state.isLive]).toEqual([false, true]);
   const before = reads;
   expect([before < 3, await timeline.seek(4_000), store.get(rows).get(3)]).toEqual([true, true, { k: 3, n: 3_999 }]);
-  // 512 events a page; four pages a reading.
+  // 256 events a page; eight pages a reading.
   expect([reads - before <= 3, pauses > 10, progress.at(-1)]).toEqual([true, true, undefined]);
   expect(progress).toContainEqual({ done: 1_024, of: 4_000 });
   reads = 0;
