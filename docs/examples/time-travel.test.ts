@@ -29,7 +29,10 @@ async function lookBack(store: Shop): Promise<readonly [before: number, now: num
 
 async function changesSince(store: Shop, position: number): Promise<readonly string[]> {
   const changes = await diff(store, position, store.get(sales).count + 1);
-  return Array.from(changes.of(stock), ({ path, before, after }) => `${path.join('.')}: ${before} → ${after}`);
+  return Array.from(
+    changes.of(stock),
+    ({ path, before, after }) => `${path.join('.')}: ${String(before)} → ${String(after)}`,
+  );
 }
 
 async function whoSoldLast(store: Shop, sku: string): Promise<string | undefined> {
