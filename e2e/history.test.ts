@@ -120,6 +120,8 @@ test('today is looked back at by key, sale by sale; the counter is closed meanwh
   await openHistory(page);
   await page.getByRole('button', { name: 'One sale back' }).click();
   await expect(banner(page)).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(toast(page)).toContainText('Nothing can be changed there');
   await page.getByRole('button', { name: /^Charge/ }).dispatchEvent('click');
   await expect(page.getByTestId('basket-total')).toHaveText('£2.60');
   await tile(page, 'Butter croissant').dispatchEvent('click');

@@ -1,6 +1,6 @@
 import { createStore, type Store } from '@refold/core';
 import { dexieLog, dexieStaging } from '@refold/core/dexie';
-import { at, createTimeline } from '@refold/core/history';
+import { at, createTimeline, createUndo, type Undo } from '@refold/core/history';
 import { basketCommands, basketEvents, basketViews } from './shop/basket.ts';
 import type { Shop } from './shop/events.ts';
 import { orders } from './shop/orders.ts';
@@ -17,6 +17,8 @@ export interface Till {
   /** What is being rung up, on this device alone. */
   readonly basket: Store<(typeof basketEvents)[number]>;
   readonly imports: ImportSession;
+  /** What was done on this till, to be taken back and brought back. */
+  readonly undo: { readonly shop: Undo; readonly basket: Undo };
   /** Looking back at the shop as it was. */
   readonly history: HistorySession;
   /** Settles when there is a shop with something to sell; rejects when its storage cannot be opened. */
@@ -46,6 +48,7 @@ export function openTill(): Till {
     location.reload();
   };
   const ready = shop.ready.then(() => fillShelves(shop));
+  const undo = { shop: createUndo(shop), basket: createUndo(basket) };
   const history = createHistorySession({
     orders: () => shop.get(orders),
     now: shopTime,
@@ -53,7 +56,7 @@ export function openTill(): Till {
     readAhead: (signal) => at(shop, new Date(), { signal }),
     nextFrame: (run) => void requestAnimationFrame(run),
   });
-  return { shop, basket, history, imports: createImportSession(shop), ready, startAnew };
+  return { shop, basket, undo, history, imports: createImportSession(shop), ready, startAnew };
 }
 
 /** A shop that opens for the first time has something on its shelves. */

@@ -57,6 +57,8 @@ export const addToBasket = defineCommand('basket.add', {
 /** Sets how many pieces of a product there are; 0 takes it out. */
 export const setQuantity = defineCommand('basket.set-quantity', {
   input: z.object({ sku: Code, qty: z.int().min(0).max(MAX_QTY) }),
+  // Pressed several times in a row it is one change.
+  coalesce: ({ sku }) => sku,
   label: ({ qty }) => (qty === 0 ? 'Take a line out' : `Change a quantity to ${qty}`),
   decide: ({ sku, qty }) => (qty === 0 ? ItemRemoved({ sku }) : QuantitySet({ sku, qty })),
 });

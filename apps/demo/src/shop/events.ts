@@ -48,11 +48,11 @@ export const OrderPlaced = defineEvent('order.placed', Bill);
  */
 export const OrderVoided = defineEvent('order.voided', z.object({ ...Bill.shape, voidedAt: WallClock }));
 
-/** A credit note: goods came back. It stands under a number and time of its own, with quantities below zero. */
-export const SaleCancelled = defineEvent('sale.cancelled', Bill);
+/** A credit note: goods came back. It stands under a number and time of its own, with quantities below zero. Undo leaves it alone: the customer has it in hand. */
+export const SaleCancelled = defineEvent('sale.cancelled', Bill, { undo: false });
 
-/** A correction of the books, such as a debt written off; its prices may be below zero. */
-export const DebtAdjusted = defineEvent('debt.adjusted', Bill);
+/** A correction of the books, such as a debt written off; its prices may be below zero. Another one corrects it, and no undo. */
+export const DebtAdjusted = defineEvent('debt.adjusted', Bill, { undo: false });
 
 /** Everything that can happen in the shop. */
 export const shopEvents = [

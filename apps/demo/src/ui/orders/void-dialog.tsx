@@ -6,16 +6,18 @@ import { orderLabel, type Order } from '../../shop/orders.ts';
 import { shopTime } from '../parts/clock.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { useToast } from '../parts/toaster.tsx';
+import { useUndoOffer } from '../undo/use-undoing.ts';
 import { formatDay, itemsWord } from '../parts/words.ts';
 
 /** Asks before an order is struck out. */
 export function VoidDialog({ order, onClose }: { order: Order; onClose: () => void }): ReactNode {
   const [strike, { rejection }] = useCommand(voidOrder);
   const toast = useToast();
+  const offer = useUndoOffer();
   const confirm = (): void => {
     if (!strike({ orderId: order.id, at: shopTime() }).ok) return;
     onClose();
-    toast({ text: `Voided order ${orderLabel(order.id)}` });
+    toast({ text: `Voided order ${orderLabel(order.id)}`, action: offer });
   };
   return (
     <Dialog title={`Void order ${orderLabel(order.id)}?`} onClose={onClose}>

@@ -2,13 +2,15 @@ import { History } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useHistory } from '../history/use-history.ts';
 import { useTill } from '../till-context.ts';
+import { UndoButtons } from '../undo/undo-buttons.tsx';
 
-/** What works on every page: looking back. */
+/** What works on every page: undo, redo, and looking back. */
 export function Tools(): ReactNode {
   const { history } = useTill();
   const isOpen = useHistory((state) => state.isOpen);
   return (
     <div className="tools">
+      <UndoButtons />
       <button
         type="button"
         className="tool"

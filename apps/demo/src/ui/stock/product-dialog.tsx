@@ -6,12 +6,14 @@ import { products } from '../../shop/products.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { useToast } from '../parts/toaster.tsx';
 import { useTill } from '../till-context.ts';
+import { useUndoOffer } from '../undo/use-undoing.ts';
 
 /** Puts a new product on sale. */
 export function ProductDialog({ onClose }: { onClose: () => void }): ReactNode {
   const { shop } = useTill();
   const [list] = useCommand(listProduct);
   const toast = useToast();
+  const offer = useUndoOffer();
   const [fault, setFault] = useState<string>();
 
   const submit = (event: SyntheticEvent<HTMLFormElement>): void => {
@@ -30,7 +32,7 @@ export function ProductDialog({ onClose }: { onClose: () => void }): ReactNode {
     const outcome = list({ name, sku, mills, ...(category !== '' && { category }) });
     if (!outcome.ok) return setFault(outcome.rejection.details.issues.map(({ message }) => message).join(' '));
     onClose();
-    toast({ text: `${name} is on sale` });
+    toast({ text: `${name} is on sale`, action: offer });
   };
   return (
     <Dialog title="New product" onClose={onClose}>

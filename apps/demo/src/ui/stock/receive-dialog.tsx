@@ -5,6 +5,7 @@ import { products } from '../../shop/products.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { useToast } from '../parts/toaster.tsx';
 import { formatNumber } from '../parts/words.ts';
+import { useUndoOffer } from '../undo/use-undoing.ts';
 
 /** Takes goods in, or corrects a count. */
 export function ReceiveDialog({ sku, onClose }: { sku: string; onClose: () => void }): ReactNode {
@@ -12,6 +13,7 @@ export function ReceiveDialog({ sku, onClose }: { sku: string; onClose: () => vo
   const [receive, { rejection }] = useCommand(receiveStock);
   const [text, setText] = useState('');
   const toast = useToast();
+  const offer = useUndoOffer();
   const errorId = useId();
   const name = product?.name || sku;
   const qty = Number(text);
@@ -21,7 +23,7 @@ export function ReceiveDialog({ sku, onClose }: { sku: string; onClose: () => vo
     event.preventDefault();
     if (!receive({ sku, qty: text.trim() === '' ? 0 : qty }).ok) return;
     onClose();
-    toast({ text: `${formatNumber(after)} of ${name} in stock` });
+    toast({ text: `${formatNumber(after)} of ${name} in stock`, action: offer });
   };
   return (
     <Dialog title={`Receive ${name}`} onClose={onClose}>

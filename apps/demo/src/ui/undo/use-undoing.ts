@@ -1,0 +1,74 @@
+import type { Undo, UndoState } from '@refold/core/history';
+import { useView } from '@refold/react';
+import { useCallback, useSyncExternalStore } from 'react';
+import { basket } from '../../shop/basket.ts';
+import { useMayWrite } from '../history/use-may-write.ts';
+import { type Toast, useToast } from '../parts/toaster.tsx';
+import { useRoute } from '../shell/route.ts';
+import { useTill } from '../till-context.ts';
+import { type Direction, undoWords } from './undo-words.ts';
+
+export interface Undoing {
+  readonly state: UndoState;
+  /** Says what came of it, and offers the way back. */
+  readonly act: (direction: Direction) => void;
+}
+
+/**
+ * Undo and redo of what a person at this till looks at: while something is being rung up, the last touch of the basket;
+ * else the last thing done in the shop. A slip in the basket must never strike out the sale before it.
+ */
+export function useUndoing(): Undoing {
+  const { undo } = useTill();
+  const isSelling = useRoute().page === 'sell';
+  const hasLines = useView(basket, ({ lines }) => lines.length > 0);
+  const kept = useUndoState('basket');
+  const shop = useUndoState('shop');
+  const ofBasket = { undo: isSelling && hasLines, redo: isSelling && kept.canRedo };
+  const back = ofBasket.undo ? kept : shop;
+  const on = ofBasket.redo ? kept : shop;
+  const act = useActOn();
+  return {
+    state: {
+      canUndo: back.canUndo,
+      canRedo: on.canRedo,
+      ...(back.undoLabel !== undefined && { undoLabel: back.undoLabel }),
+      ...(on.redoLabel !== undefined && { redoLabel: on.redoLabel }),
+    },
+    act: (direction) => act(direction, ofBasket[direction] ? undo.basket : undo.shop),
+  };
+}
+
+/** The way back from what has just been done in the shop, to be offered beside the words. */
+export function useUndoOffer(): NonNullable<Toast['action']> {
+  const { undo } = useTill();
+  const act = useActOn();
+  return { label: 'Undo', run: () => act('undo', undo.shop) };
+}
+
+function useActOn(): (direction: Direction, undoer: Undo) => void {
+  const toast = useToast();
+  const mayWrite = useMayWrite();
+  return useCallback(
+    function act(direction, undoer) {
+      if (!mayWrite()) return;
+      const outcome = undoer[direction]();
+      toast({
+        text: undoWords(direction, outcome),
+        ...(outcome.ok && {
+          action:
+            direction === 'undo'
+              ? { label: 'Redo', run: () => act('redo', undoer) }
+              : { label: 'Undo', run: () => act('undo', undoer) },
+        }),
+      });
+    },
+    [toast, mayWrite],
+  );
+}
+
+function useUndoState(of: 'shop' | 'basket'): UndoState {
+  const undoer = useTill().undo[of];
+  const subscribe = useCallback((listener: () => void) => undoer.subscribe(listener), [undoer]);
+  return useSyncExternalStore(subscribe, () => undoer.state);
+}

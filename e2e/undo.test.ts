@@ -1,0 +1,126 @@
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { add, figure, goTo, openTill, order, sell, tile, toast } from './till.ts';
+
+const tool = (page: Page, name: 'Undo' | 'Redo'): Locator => page.locator(`[data-tool="${name.toLowerCase()}"]`);
+
+/** Strikes an order out, from the list to the last question. */
+async function strikeOut(page: Page, label: string): Promise<void> {
+  await goTo(page, 'orders');
+  await order(page, label).click();
+  await page.getByRole('button', { name: 'Void this order' }).click();
+  await page.getByRole('button', { name: 'Void the order' }).click();
+}
+
+/** What a person sees of an order that counts, or that is struck out. */
+async function expectVoid(page: Page, label: string, isVoid: boolean): Promise<void> {
+  await expect(order(page, label).getByText('Void')).toHaveCount(isVoid ? 1 : 0);
+}
+
+test('[UNDO-1] a void is taken back from its toast, by button and by key, and done again', async ({ page }) => {
+  await openTill(page);
+  const label = await sell(page, 'Butter croissant', 'Butter croissant');
+  await strikeOut(page, label);
+  await expect(toast(page)).toContainText(`Voided order ${label}`);
+  await toast(page).getByRole('button', { name: 'Undo' }).click();
+  await expect(toast(page)).toContainText(`Undone: Void order ${label}`);
+  await expectVoid(page, label, false);
+
+  await tool(page, 'Redo').click();
+  await expect(toast(page)).toContainText(`Done again: Void order ${label}`);
+  await expectVoid(page, label, true);
+  await expect(tool(page, 'Undo')).toHaveAccessibleName(`Undo: Void order ${label}`);
+  await expect(tool(page, 'Redo')).toBeDisabled();
+
+  await page.keyboard.press('Control+z');
+  await expectVoid(page, label, false);
+  await page.keyboard.press('Control+Shift+z');
+  await expectVoid(page, label, true);
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+y');
+  await expectVoid(page, label, true);
+  await page.keyboard.press('Control+z');
+  await goTo(page, 'figures');
+  await expect(figure(page, 'Takings')).toHaveText('£5.20');
+  await expect(figure(page, 'Void')).toHaveCount(0);
+});
+
+test('[UNDO-3] what was done before a reload is undone after it, with its words', async ({ page }) => {
+  await openTill(page);
+  const kept = await sell(page, 'Mocha');
+  const struck = await sell(page, 'Espresso');
+  await strikeOut(page, struck);
+  await page.keyboard.press('Control+z');
+  await expectVoid(page, struck, false);
+  await expect(page.locator('[data-save="saved"]')).toBeVisible();
+
+  await page.reload();
+  await expect(tool(page, 'Redo')).toHaveAccessibleName(`Redo: Void order ${struck}`);
+  await expect(tool(page, 'Undo')).toHaveAccessibleName('Undo: Sell 1 item');
+  await page.keyboard.press('Control+Shift+z');
+  await expectVoid(page, struck, true);
+  await expect(page.locator('[data-save="saved"]')).toBeVisible();
+
+  await page.reload();
+  // The void, then both sales.
+  for (const name of [`Undo: Void order ${struck}`, 'Undo: Sell 1 item', 'Undo: Sell 1 item']) {
+    await expect(tool(page, 'Undo')).toHaveAccessibleName(name);
+    await tool(page, 'Undo').click();
+  }
+  await expect(tool(page, 'Undo')).toBeDisabled();
+  await expect(order(page, kept)).toHaveCount(0);
+  await goTo(page, 'sell');
+  await page.getByRole('searchbox').fill('mocha');
+  await expect(tile(page, 'Mocha')).toContainText('200 left');
+});
+
+test('a sale is undone: the goods are back on the shelf, and the basket can be filled again', async ({ page }) => {
+  await openTill(page);
+  await sell(page, 'Cinnamon bun', 'Cinnamon bun');
+  await expect(tile(page, 'Cinnamon bun')).toContainText('22 left');
+  await page.keyboard.press('Control+z');
+  await expect(toast(page)).toContainText('Undone: Sell 2 items');
+  await expect(page.getByRole('heading', { name: 'The sale was undone' })).toBeVisible();
+  await page.getByRole('button', { name: 'Put 1 line back' }).click();
+  await expect(page.getByTestId('basket-total')).toHaveText('£6.40');
+  await page.getByRole('searchbox').fill('cinnamon');
+  await expect(tile(page, 'Cinnamon bun')).toContainText('24 left');
+});
+
+test('while a sale is rung up, undo is about the basket and never about the sale before it', async ({ page }) => {
+  await openTill(page);
+  const before = await sell(page, 'Mocha');
+  await add(page, 'Espresso');
+  await add(page, 'Flat white');
+  await page.getByRole('searchbox').fill('');
+  await page.keyboard.press('Control+z');
+  await expect(page.getByTestId('basket-total')).toHaveText('£2.40');
+  await page.keyboard.press('Control+Shift+z');
+  await expect(page.getByTestId('basket-total')).toHaveText('£5.80');
+  // Text in a field is the field's own to undo.
+  await page.getByRole('searchbox').fill('mocha');
+  await page.getByRole('searchbox').press('Control+z');
+  await expect(page.getByTestId('basket-total')).toHaveText('£5.80');
+  await goTo(page, 'orders');
+  await expect(order(page, before)).toBeVisible();
+});
+
+test('an offer to undo goes when something else has been done since', async ({ page }) => {
+  await openTill(page);
+  const label = await sell(page, 'Mocha');
+  await strikeOut(page, label);
+  await expect(toast(page)).toBeVisible();
+  await goTo(page, 'sell');
+  await sell(page, 'Espresso');
+  await expect(toast(page)).toBeHidden();
+});
+
+test('goods that came in are undone, and a new product', async ({ page }) => {
+  await openTill(page, 'stock');
+  await page.getByRole('button', { name: 'Receive Butter croissant' }).click();
+  await page.getByLabel('How many came in').fill('24');
+  await page.keyboard.press('Enter');
+  await expect(toast(page)).toContainText('60 of Butter croissant in stock');
+  await toast(page).getByRole('button', { name: 'Undo' }).click();
+  await expect(toast(page)).toContainText('Undone: Receive 24 of Butter croissant');
+  await expect(page.getByRole('list', { name: 'Products' })).toContainText('36 pieces in stock');
+});
