@@ -7,6 +7,7 @@ import { openBrowser } from './harness/page-runner.mjs';
 import { writeReport } from './harness/report.mjs';
 import { runSuite } from './harness/suite.mjs';
 import { append } from './suites/append.mjs';
+import { boot } from './suites/boot.mjs';
 import { runBundle } from './suites/bundle.mjs';
 import { dispatch } from './suites/dispatch.mjs';
 import { fold } from './suites/fold.mjs';
@@ -17,7 +18,7 @@ import { read } from './suites/read.mjs';
 import { seek, seekHeap } from './suites/seek.mjs';
 import { validate } from './suites/validate.mjs';
 
-const races = [fold, dispatch, query, validate, append, latency, read, heap, seek, seekHeap];
+const races = [fold, dispatch, query, validate, append, latency, read, boot, heap, seek, seekHeap];
 const suiteNames = [...races.map(({ name }) => name), 'bundle'];
 
 const FULL = { rounds: 7, warmUps: 1, isQuick: false };
