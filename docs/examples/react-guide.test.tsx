@@ -1,0 +1,153 @@
+// @vitest-environment happy-dom
+import { readFileSync } from 'node:fs';
+import { defineView } from '@refold/core';
+import { createTestStore } from '@refold/core/testing';
+import { StoreProvider, useView } from '@refold/react';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { useState } from 'react';
+import { afterEach, expect, test, vi } from 'vitest';
+import { store } from './hot-reload.ts';
+import { App, bringToLife, Concurrent, Corner, Editor, FinishAll, Notes, renderPage, Search } from './react-guide.tsx';
+import { NoteDone, notebook, notes, NoteWritten } from './react-notes.ts';
+import { tally } from './react-tally.ts';
+
+afterEach(cleanup);
+
+const open = () =>
+  createTestStore({
+    ...notebook,
+    given: [NoteWritten({ id: 'a', text: 'Buy tea' }), NoteWritten({ id: 'b', text: 'Sell tea' })],
+  });
+
+test('a list, what is saved, and what was refused', async () => {
+  const store = await open();
+  render(
+    <App store={store}>
+      <Notes />
+    </App>,
+  );
+  const [buy] = screen.getAllByRole('button');
+  fireEvent.click(buy!);
+  expect(screen.getAllByRole('listitem')[0]!.textContent).toBe('Buy tea Donesaving');
+  await act(() => store.settled());
+  expect(screen.getAllByRole('listitem')[0]!.textContent).toBe('Buy tea Done');
+  fireEvent.click(buy!);
+  expect(screen.getAllByRole('listitem')[0]!.textContent).toBe('Buy tea Done“Buy tea” is done already');
+});
+
+test('what is typed in one go is undone in one go', async () => {
+  const store = await open();
+  render(
+    <StoreProvider store={store}>
+      <Editor id="a" />
+    </StoreProvider>,
+  );
+  const input = screen.getByLabelText<HTMLInputElement>('Text');
+  for (const text of ['Buy te', 'Buy t', 'Buy c', 'Buy cup']) fireEvent.change(input, { target: { value: text } });
+  store.clock.advance(1_000);
+  fireEvent.change(input, { target: { value: 'Buy cups' } });
+  fireEvent.click(screen.getByText('Undo'));
+  expect(input.value).toBe('Buy cup');
+  fireEvent.click(screen.getByText('Undo'));
+  expect(input.value).toBe('Buy tea');
+  fireEvent.click(screen.getByText('Redo'));
+  expect(input.value).toBe('Buy cup');
+  fireEvent.change(input, { target: { value: 'Buy cups and saucers and spoons' } });
+  expect([input.value, document.querySelector('em') === null]).toEqual(['Buy cup', false]);
+});
+
+test('transitions', async () => {
+  const store = await open();
+  render(
+    <Concurrent store={store}>
+      <Search />
+      <FinishAll />
+    </Concurrent>,
+  );
+  // oxlint-disable-next-line typescript/require-await -- an async act waits for transitions
+  await act(async () => void fireEvent.change(screen.getByLabelText('Search'), { target: { value: 'Sell' } }));
+  expect(screen.getByRole('status').textContent).toBe('Sell tea');
+  // oxlint-disable-next-line typescript/require-await -- as above
+  await act(async () => void fireEvent.click(screen.getByText('Finish all')));
+  expect(
+    store
+      .get(notes)
+      .range()
+      .map((note) => note.isDone),
+  ).toEqual([true, true]);
+});
+
+test('the corner: what is unsaved, what happened last, and the past', async () => {
+  const store = await open();
+  await store.settled();
+  render(
+    <App store={store}>
+      <Notes />
+      <Corner />
+    </App>,
+  );
+  fireEvent.click(screen.getAllByRole('button')[0]!);
+  expect(document.querySelector('footer')!.textContent).toBe('1 unsaved a');
+  await act(() => store.settled());
+  fireEvent.change(screen.getByLabelText('Time'), { target: { value: '2' } });
+  expect(await screen.findByText('Now')).toBeDefined();
+  expect(screen.getAllByRole('listitem')[0]!.textContent).toContain('Buy tea Finish');
+  fireEvent.click(screen.getByText('Now'));
+  expect(screen.getAllByRole('listitem')[0]!.textContent).toContain('Buy tea Done');
+});
+
+test('a page from a server is brought to life as it is', async () => {
+  const complain = vi.spyOn(console, 'error');
+  const events = ['<b>Tea</b>', '</script>'].map((text, i) => ({
+    id: `evt_01890a5d-ac96-774b-bcce-b302099a805${i}`,
+    type: 'note.written',
+    timestamp: '2026-05-01T09:00:00.000Z',
+    version: 1,
+    data: { id: String(i), text },
+  }));
+  document.body.innerHTML = await renderPage(events);
+  const before = document.querySelector('ul')!.outerHTML;
+  const { root } = await act(bringToLife);
+  expect(document.querySelector('ul')!.outerHTML).toBe(before);
+  fireEvent.click(document.querySelector('button')!);
+  expect(document.querySelector('li')!.textContent).toContain('<b>Tea</b> Done');
+  // Server and page are one process here, which React takes for two renderers of one page.
+  const complaints = complain.mock.calls.filter(([text]) => !String(text).startsWith('Detected multiple renderers'));
+  expect(complaints).toEqual([]);
+  act(() => root.unmount());
+});
+
+test('a changed reducer is put in the place of the one before, below components that keep their state', async () => {
+  await store.ready;
+  store.append(NoteDone({ id: 'a' }), NoteDone({ id: 'b' }));
+  const Tally = ({ of }: { readonly of: typeof tally }) => {
+    const [clicks, setClicks] = useState(0);
+    return <button onClick={() => setClicks(clicks + 1)}>{`${clicks} ${useView(of, (t) => t.done)}`}</button>;
+  };
+  const page = (of: typeof tally) => (
+    <StoreProvider store={store}>
+      <Tally of={of} />
+    </StoreProvider>
+  );
+  const { rerender } = render(page(tally));
+  fireEvent.click(screen.getByRole('button'));
+  expect(screen.getByRole('button').textContent).toBe('1 2');
+  // What Vite does when the file has changed: the store gets the new module, and the components are rendered with it.
+  const next = defineView('tally', { initial: { done: 0 } }).on(NoteDone, (draft) => {
+    draft.done += 10;
+  });
+  await act(() => store.attach(next));
+  rerender(page(next));
+  expect(screen.getByRole('button').textContent).toBe('1 20');
+  act(() => void store.append(NoteDone({ id: 'c' })));
+  expect(screen.getByRole('button').textContent).toBe('1 30');
+});
+
+test('the guide shows nothing but parts of the examples that are run', () => {
+  const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
+  const files = ['react-notes.ts', 'react-guide.tsx', 'react-guide.test.tsx', 'hot-reload.ts'];
+  const examples = files.map((file) => read(`./${file}`));
+  const blocks = [...read('../guides/react.md').matchAll(/^```\w*\n([^]*?)^```$/gm)].map(([, code]) => code!);
+  expect(blocks.length).toBeGreaterThan(8);
+  expect(blocks.filter((block) => !examples.some((example) => example.includes(block)))).toEqual([]);
+});
