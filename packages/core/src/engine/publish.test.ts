@@ -215,7 +215,7 @@ describe('[LOG-1] the order of what was folded is the order of the log', () => {
   });
 });
 
-test('[EVT-2] events of one command share a correlation id, and say who and what they came from', async () => {
+test('[EVT-2] [UNDO-2] events of one command share a correlation id, and say who and what they came from', async () => {
   const store = await openShop();
   store.append(Listed({ sku: 'a', left: 5 }));
   const [one, two] = [store.run(sell, { sku: 'a', qty: 1 }), store.run(sell, { sku: 'a', qty: 1 })];
@@ -224,6 +224,7 @@ test('[EVT-2] events of one command share a correlation id, and say who and what
     correlationId: expect.stringMatching(/^cor_/) as string,
     source: 'shop',
     actorId: 'ann',
+    group: one.events[0]!.metadata.correlationId,
     command: 'order.place',
     label: 'Sell a',
   });
