@@ -78,6 +78,18 @@ const budgets = [
       atMostTimes(1.3)((find('1m-snapshot', 'snapshot') * 1_000_000) / (find('10k-snapshot', 'snapshot') * 10_000)),
   },
   {
+    what: 'undo or redo of a recent group, 100k events, collection, p95',
+    budget: '≤ 4 ms',
+    suite: 'undo',
+    judge: (find) => atMostTime(4)(find('100k', 'collection')),
+  },
+  {
+    what: 'the same, view',
+    budget: '≤ 16 ms',
+    suite: 'undo',
+    judge: (find) => atMostTime(16)(find('100k', 'view')),
+  },
+  {
     what: 'heap with a log of 1M events open',
     budget: '≤ 60 MB',
     suite: 'heap',
