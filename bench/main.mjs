@@ -14,12 +14,28 @@ import { fold } from './suites/fold.mjs';
 import { heap } from './suites/heap.mjs';
 import { latency } from './suites/latency.mjs';
 import { query } from './suites/query.mjs';
+import { react } from './suites/react.mjs';
 import { read } from './suites/read.mjs';
 import { seek, seekHeap } from './suites/seek.mjs';
 import { undo, undoMemory } from './suites/undo.mjs';
 import { validate } from './suites/validate.mjs';
 
-const races = [fold, dispatch, query, validate, append, latency, read, boot, heap, seek, seekHeap, undo, undoMemory];
+const races = [
+  fold,
+  dispatch,
+  query,
+  validate,
+  append,
+  latency,
+  read,
+  react,
+  boot,
+  heap,
+  seek,
+  seekHeap,
+  undo,
+  undoMemory,
+];
 const suiteNames = [...races.map(({ name }) => name), 'bundle'];
 
 const FULL = { rounds: 7, warmUps: 1, isQuick: false };

@@ -35,6 +35,8 @@ export async function openBrowser() {
       return {
         async measure(task) {
           if (contestant.isFreshEachRound === true) await load();
+          // Only the page in front paints.
+          await page.bringToFront();
           await collectGarbage();
           return measureIn(page, contestant, task);
         },

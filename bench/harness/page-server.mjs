@@ -52,6 +52,8 @@ async function bundle(file) {
     platform: 'browser',
     target: 'es2022',
     define: { 'process.env.NODE_ENV': '"production"' },
+    // One React for all: peers bring another copy of it along, and hooks of one do not work in the other.
+    alias: { react: fileURLToPath(new URL('../../node_modules/react', import.meta.url)) },
     logLevel: 'error',
   });
   const [script] = outputFiles;
