@@ -56,6 +56,7 @@ export function undoSteps(open) {
     }
     if (checksum(shop.items()) !== check) throw new Error('Undo and redo have not come back to where they began.');
     times.sort((a, b) => a - b);
-    return { cost: times[Math.floor(times.length * 0.95)] * units, check };
+    const p95 = times[Math.floor(times.length * 0.95)] ?? 0;
+    return { cost: p95 * units, check };
   };
 }
