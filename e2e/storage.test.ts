@@ -29,7 +29,10 @@ test('[LOG-5] a shop whose storage is cleared says so, gives what is not saved, 
     .split('\n');
   expect(lines.filter((line) => line.includes('"order.placed"'))).toHaveLength(1);
 
+  // The page loads anew; what it says before that is of the shop that is going.
+  const loading = page.waitForEvent('load');
   await page.getByRole('button', { name: 'Start a new shop' }).click();
+  await loading;
   await expect(page.getByText('Saved on this device').first()).toBeVisible();
   await goTo(page, 'orders');
   await expect(order(page, 'Order #')).toHaveCount(0);

@@ -33,7 +33,8 @@ export function openTill(): Till {
     events: shopEvents,
     views: shopViews,
     commands: shopCommands,
-    log: dexieLog('till-shop', { staging: dexieStaging }),
+    // A till takes back what was done today, not last year; what undo may reach is folded again whenever the shop opens.
+    log: dexieLog('till-shop', { staging: dexieStaging, undoHorizon: 1_000 }),
     source: 'till',
   });
   const basket = createStore({
