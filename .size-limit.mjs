@@ -5,10 +5,10 @@ const peers = [...react, 'dexie', 'immer', 'rxjs', 'zod'];
 
 export default [
   // All of the model, the fold and the store in memory, with sorted-btree and uuid inside.
-  { name: '`@refold/core`', path: 'packages/core/dist/index.js', limit: '28.5 kB', ignore: peers },
+  { name: '`@refold/core`', path: 'packages/core/dist/index.js', limit: '28.6 kB', ignore: peers },
   // The adapter and the errors it shares with core; a page that stores elsewhere does not load it, and one that takes no files
-  // leaves out staging, which is 1 kB of it.
-  { name: '`@refold/core/dexie`', path: 'packages/core/dist/dexie/index.js', limit: '7.6 kB', ignore: peers },
+  // leaves out staging, which is 1 kB of it. Leaving a newer format alone, which Dexie would add to, is 0.1 kB.
+  { name: '`@refold/core/dexie`', path: 'packages/core/dist/dexie/index.js', limit: '7.7 kB', ignore: peers },
   // For pages that export or import a log. What it shares with core counts again.
   { name: '`@refold/core/files`', path: 'packages/core/dist/files/index.js', limit: '4.8 kB', ignore: peers },
   // For pages that travel in time or undo. Folding and reading, half of it, are shared with core.

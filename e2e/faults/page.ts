@@ -110,6 +110,10 @@ const faults = {
         if (status.storage === storage) resolve();
       });
     }),
+  /** What is in memory only. */
+  unsaved: () => store.storage.unsaved,
+  /** Adds what another page could not store; tells how many events. */
+  take: async (events: Parameters<typeof store.import>[0]): Promise<number> => (await store.import(events)).added,
   retry: (): Promise<string> => outcome(store.storage.retry()),
   close: (): Promise<string> => outcome(store.close()),
   destroy: (discard = false): Promise<string> => outcome(store.destroy({ discard })),

@@ -1,18 +1,46 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { build, defaultClientConditions, type Rollup } from 'vite';
+import { build, defaultClientConditions, type Plugin, type Rollup } from 'vite';
 
 export interface Site {
   readonly address: string;
+  /** The same page, of a release of tomorrow that stores in a later format. */
+  readonly tomorrow: string;
   readonly stop: () => Promise<void>;
 }
 
-/** The test page on a server of its own. It is made of the packages' source. */
+/** The test page on a server of its own, as it is today and as it may be tomorrow. It is made of the packages' source. */
 export async function startSite(): Promise<Site> {
+  const scripts = new Map([
+    ['/page.js', await bundle()],
+    ['/tomorrow.js', await bundle(withTomorrow())],
+  ]);
+  const server = createServer(({ url = '/' }, response) => {
+    const script = scripts.get(url);
+    if (script !== undefined) return response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
+    const source = url === '/' ? '/page.js' : `${url}.js`;
+    return response
+      .writeHead(200, { 'content-type': 'text/html' })
+      .end(`<!doctype html><script src="${source}"></script>`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = `http://localhost:${(server.address() as AddressInfo).port}`;
+  return {
+    address,
+    tomorrow: `${address}/tomorrow`,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function bundle(...plugins: readonly Plugin[]): Promise<string> {
   const output = (await build({
     configFile: false,
     logLevel: 'silent',
+    plugins: [...plugins],
     resolve: { conditions: ['refold:source', ...defaultClientConditions] },
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
@@ -20,18 +48,15 @@ export async function startSite(): Promise<Site> {
       lib: { entry: fileURLToPath(new URL('page.ts', import.meta.url)), name: 'page', formats: ['iife'] },
     },
   })) as Rollup.RollupOutput[];
-  const script = output[0]!.output[0].code;
-  const server = createServer(({ url }, response) => {
-    if (url === '/page.js') response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
-    else
-      response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><script src="/page.js"></script>');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return output[0]!.output[0].code;
+}
+
+/** Puts tomorrow's database in the place of today's, for all but itself. */
+function withTomorrow(): Plugin {
+  const tomorrow = fileURLToPath(new URL('tomorrow.ts', import.meta.url));
   return {
-    address: `http://localhost:${(server.address() as AddressInfo).port}`,
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    name: 'tomorrow',
+    enforce: 'pre',
+    resolveId: (source, importer) => (source.endsWith('/database.ts') && importer !== tomorrow ? tomorrow : undefined),
   };
 }

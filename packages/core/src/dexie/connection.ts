@@ -112,8 +112,6 @@ export class Connection {
   async #check(db: Database): Promise<void> {
     const head = await headOf(db);
     if (head.id !== (this.#identity ?? this.#hint.identity ?? head.id)) throw this.#lost();
-    if (head.format > FORMAT)
-      throw new RefoldError('log.format_newer', { log: db.name, format: head.format, known: FORMAT });
     this.#identity = head.id;
     this.#hint.remember(head.id);
   }

@@ -87,7 +87,9 @@ export class Database extends Dexie {
 
   constructor(name: string, options: DatabaseOptions) {
     // Opened by its own will alone: a database that went away would come back empty at the next read.
-    super(name, { autoOpen: false, ...options } as ConstructorParameters<typeof Dexie>[1]);
+    const { indexedDB = Dexie.dependencies.indexedDB } = options;
+    const settings = { autoOpen: false, ...options, indexedDB: withoutDowngrade(indexedDB) };
+    super(name, settings as ConstructorParameters<typeof Dexie>[1]);
     this.version(FORMAT).stores({
       head: 'key',
       out: '++n',
@@ -98,6 +100,25 @@ export class Database extends Dexie {
       stage: '[import+n]',
     });
   }
+}
+
+/**
+ * What Dexie is to see of the platform. Refused a database that is newer than it knows, it would open it without asking for a
+ * version, and add to it what it misses there.
+ */
+function withoutDowngrade(platform: IDBFactory | undefined): IDBFactory | undefined {
+  return (
+    platform &&
+    ({
+      open(log, version) {
+        if (version === undefined) throw new RefoldError('log.format_newer', { log, known: FORMAT });
+        return platform.open(log, version);
+      },
+      deleteDatabase: (name) => platform.deleteDatabase(name),
+      databases: () => platform.databases(),
+      cmp: (first, second) => platform.cmp(first, second),
+    } satisfies IDBFactory)
+  );
 }
 
 /** The head row. A database is made with one, so one without has been emptied. What older code did not write is filled in. */

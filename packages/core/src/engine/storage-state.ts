@@ -2,7 +2,7 @@ import { isRefoldError, type RefoldError } from '../errors/refold-error.ts';
 
 /**
  * How storage is. `degraded`: the last write failed. `full`: because there is no space. `blocked`: another tab holds the
- * log, so that it cannot be had. `lost`: the log is no longer there; nothing is written until it is found again.
+ * log, or has brought it to a newer format, so that it cannot be had. `lost`: the log is no longer there; nothing is written until it is found again.
  */
 export type StorageStatus = 'ok' | 'degraded' | 'full' | 'blocked' | 'lost';
 
@@ -43,6 +43,7 @@ export function nextStorage(
 }
 
 function statusOf(error: RefoldError): StorageStatus {
+  if (isRefoldError(error, 'log.format_newer')) return 'blocked';
   for (const status of ['full', 'blocked', 'lost'] as const) if (isRefoldError(error, `log.${status}`)) return status;
   return 'degraded';
 }

@@ -260,3 +260,23 @@ test('[LOG-2] [LOG-4] what is sent early because the page may be gone counts onc
   await writer.add(commit(3)).until('stored');
   expect(await idsIn(log)).toEqual(['evt_1', 'evt_2', 'evt_3']);
 });
+
+test('[LOG-2] what was sent early is stored, also when sending it again fails; what came behind is not', async () => {
+  const { log, writer } = open();
+  const { append } = log;
+  let fail = (): void => undefined;
+  // The first hangs, as on a connection that goes away while the page sleeps.
+  log.append = () => new Promise((_, reject) => (fail = () => reject(new Error('gone'))));
+  const receipts = [writer.add(commit(1)), writer.add(commit(2))];
+  await Promise.resolve();
+  log.append = append;
+  await writer.rescue();
+  const third = writer.add(commit(3));
+  log.faults.push('lost');
+  fail();
+  await Promise.all(receipts.map((receipt) => receipt.until('stored')));
+  await expect(third.until('stored')).rejects.toMatchObject({ code: 'log.write_failed' });
+  expect(writer.unstored.map(({ id }) => id)).toEqual(['evt_3']);
+  await writer.drain();
+  expect(await idsIn(log)).toEqual(['evt_1', 'evt_2', 'evt_3']);
+});

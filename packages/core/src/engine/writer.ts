@@ -38,6 +38,8 @@ export class Writer {
   readonly #idle: (task: () => void) => () => void;
   readonly #queue: Entry[] = [];
   #written = 0;
+  /** The last commit that is stored since it was sent early, whatever becomes of sending it again. */
+  #rescued = 0;
   /** Position of the last event written here, or read before; right while nobody else writes. */
   #position = 0;
   #isAlone = true;
@@ -155,7 +157,10 @@ export class Writer {
   async rescue(): Promise<void> {
     const imported = this.#queue.findIndex((entry) => entry.found !== undefined);
     const entries = imported === -1 ? this.#queue : this.#queue.slice(0, imported);
-    if (entries.length > 0 && this.#storage.status !== 'lost') await this.#log.append(this.#batch(entries));
+    if (entries.length === 0 || this.#storage.status === 'lost') return;
+    const last = this.#written + entries.length;
+    await this.#log.append(this.#batch(entries));
+    this.#rescued = last;
   }
 
   #batch(entries: readonly Entry[]): Batch {
@@ -206,6 +211,11 @@ export class Writer {
       try {
         await (this.#writing = this.#write(entries));
       } catch (cause) {
+        const rescued = this.#queue.slice(0, Math.max(0, this.#rescued - this.#written));
+        if (rescued.length > 0) {
+          this.#settle(rescued);
+          continue;
+        }
         // First, since who hears of the failure may append again, which is what makes another try.
         this.#running = undefined;
         return this.#take({ type: 'failed', error: this.#toError(cause, this.#pending) });

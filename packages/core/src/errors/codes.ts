@@ -43,7 +43,7 @@ export interface ErrorDetails {
   'fork.control': { readonly id: string; readonly type: string };
   'sync.absent': Record<never, never>;
   'log.open_failed': { readonly log: string };
-  'log.format_newer': { readonly log: string; readonly format: number; readonly known: number };
+  'log.format_newer': { readonly log: string; readonly known: number };
   'log.blocked': { readonly log: string; readonly action: 'open' | 'delete'; readonly afterMs: number };
   'log.lost': { readonly log: string };
   /** `last`: the position behind which reading may go on, where it is known. */

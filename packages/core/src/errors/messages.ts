@@ -73,7 +73,7 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
   'log.open_failed': (d) =>
     `The log "${d.log}" could not be opened (see cause). Is storage allowed here? Try again, or use memoryLog().`,
   'log.format_newer': (d) =>
-    `The log "${d.log}" has storage format ${d.format}; this version knows up to ${d.known}. Update the app; nothing was changed.`,
+    `The log "${d.log}" has a newer storage format than this version knows (${d.known}), so it was left alone. Keep what is in store.storage.unsaved, reload to get the newer version of the app, and import it there.`,
   'log.blocked': (d) =>
     `To ${d.action} the log "${d.log}" takes longer than ${d.afterMs} ms: another tab, perhaps a sleeping one, holds it. It goes on when that tab lets go; close the app's other tabs, then try again.`,
   'log.lost': (d) =>
