@@ -1,8 +1,8 @@
 export type { ErrorCode, ErrorDetails, Issue } from './errors/codes.ts';
 export { isRefoldError, RefoldError } from './errors/refold-error.ts';
 export { defineEvent } from './model/event.ts';
-export { Redone, Undone } from './model/control-events.ts';
-export type { ControlData, ControlEvent } from './model/control-events.ts';
+export { Dismissed, Redone, Rejected, Undone } from './model/control-events.ts';
+export type { ControlData, ControlEvent, DismissedData, RejectedData } from './model/control-events.ts';
 export type { AnyEvent, DraftOf, EnvelopeOf, EventOptions, EventType } from './model/event.ts';
 export type { Draft, Envelope, GivenEvent, Metadata } from './model/envelope.ts';
 export { eventIdFrom } from './model/ids.ts';

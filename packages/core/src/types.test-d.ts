@@ -240,9 +240,11 @@ export function stores(): void {
   store.transaction(() => store.run(closeDay));
   store.on('order.*').subscribe((e) => same<typeof e.type, 'order.placed' | 'order.voided'>(true));
   store.on('order.placed').subscribe((e) => same<typeof e.data, PlacedData>(true));
-  store.events$.subscribe((e) => same<typeof e.type, (typeof events)[number]['type'] | '$undo' | '$redo'>(true));
+  type Known = '$undo' | '$redo' | '$rejected' | '$dismissed';
+  store.events$.subscribe((e) => same<typeof e.type, (typeof events)[number]['type'] | Known>(true));
   // Undo and redo are events of every store, though nobody may append them.
   store.on('$undo').subscribe((e) => same<typeof e.data.groups, readonly string[]>(true));
+  store.on('$rejected').subscribe((e) => same<typeof e.data.code, string>(true));
   const audit = defineView('audit', { initial: { undone: 0 } }).on([Undone, Redone], (draft, e) => {
     same<typeof e.type, '$undo' | '$redo'>(true);
     draft.undone += e.data.groups.length;

@@ -6,8 +6,12 @@ import { Controls } from './controls.ts';
 import { cutAt } from './fold.fixture.ts';
 import type { Placed } from './fold.ts';
 
-/** An entry of a log: an event of a group, one of none, or a control of groups. */
-type Entry = string | { readonly undo: readonly string[] } | { readonly redo: readonly string[] };
+/** An entry of a log: an event of a group, one of none, a control of groups, or a rejection of what stands at some positions. */
+type Entry =
+  | string
+  | { readonly undo: readonly string[] }
+  | { readonly redo: readonly string[] }
+  | { readonly reject: readonly number[] };
 
 const placed = (log: readonly Entry[]): readonly Placed[] =>
   log.map((entry, i) => {
@@ -16,16 +20,20 @@ const placed = (log: readonly Entry[]): readonly Placed[] =>
         ? { type: 'done', metadata: entry === '' ? {} : { group: entry } }
         : 'undo' in entry
           ? { type: '$undo', data: { groups: entry.undo }, metadata: { group: 'a' } }
-          : { type: '$redo', data: { groups: entry.redo }, metadata: { group: 'b' } };
-    return { position: i + 1, event: event as unknown as Envelope };
+          : 'redo' in entry
+            ? { type: '$redo', data: { groups: entry.redo }, metadata: { group: 'b' } }
+            : { type: '$rejected', data: { events: entry.reject.map(String), code: 'no' }, metadata: { group: 'c' } };
+    return { position: i + 1, event: { id: String(i + 1), ...event } as unknown as Envelope };
   });
 
-/** What is skipped, worked out anew for each position: what the last control that reaches it says. */
+/** What is skipped, worked out anew for each position: what was ever rejected, else what the last control that reaches it says. */
 function naive(log: readonly Entry[], horizon: number): readonly number[] {
   return log.flatMap((group, i) => {
     if (typeof group !== 'string' || group === '') return [];
-    const reaching = log.slice(i + 1, i + 1 + horizon).flatMap((entry) => {
-      if (typeof entry === 'string') return [];
+    const behind = log.slice(i + 1, i + 1 + horizon);
+    if (behind.some((entry) => rejects(entry, i + 1))) return [i + 1];
+    const reaching = behind.flatMap((entry) => {
+      if (typeof entry === 'string' || 'reject' in entry) return [];
       const groups = 'undo' in entry ? entry.undo : entry.redo;
       return groups.includes(group) ? ['undo' in entry] : [];
     });
@@ -33,17 +41,26 @@ function naive(log: readonly Entry[], horizon: number): readonly number[] {
   });
 }
 
+const rejects = (entry: Entry, position: number): boolean =>
+  typeof entry !== 'string' && 'reject' in entry && entry.reject.includes(position);
+
 const skipped = (controls: Controls, log: readonly Entry[]): readonly number[] =>
   log.flatMap((_, i) => (controls.isSkipped(i + 1) ? [i + 1] : []));
 
 const group = fc.constantFrom('a', 'b', 'c');
 const groups = fc.array(group, { maxLength: 3 });
 const logs = fc.array(
-  fc.oneof(group, fc.constant(''), fc.record({ undo: groups }), fc.record({ redo: groups })) as fc.Arbitrary<Entry>,
+  fc.oneof(
+    { weight: 2, arbitrary: group },
+    fc.constant(''),
+    fc.record({ undo: groups }),
+    fc.record({ redo: groups }),
+    fc.record({ reject: fc.array(fc.integer({ min: 1, max: 31 }), { maxLength: 4 }) }),
+  ) as fc.Arbitrary<Entry>,
   { maxLength: 30 },
 );
 
-describe('[UNDO-1] controls', () => {
+describe('[UNDO-1] [SYNC-4] controls', () => {
   test('skip what the last control that reaches it says, for any batching', () => {
     fc.assert(
       fc.property(logs, fc.array(fc.nat(30), { maxLength: 6 }), fc.nat(12), (log, places, horizon) => {
@@ -67,6 +84,26 @@ describe('[UNDO-1] controls', () => {
     );
   });
 
+  test('say which events each rejection took out: each event the first that reaches it, no control any', () => {
+    fc.assert(
+      fc.property(logs, fc.nat(12), (log, horizon) => {
+        const controls = new Controls(horizon);
+        controls.take(placed(log));
+        const rejected = placed(log)
+          .filter(({ event }) => event.type === '$rejected')
+          .map((entry) => [entry.position, controls.rejectedBy(entry)] as const);
+        for (const [i, entry] of log.entries()) {
+          const first = log.findIndex((one, j) => j > i && j <= i + horizon && rejects(one, i + 1));
+          const expected = typeof entry === 'string' && entry !== '' && first !== -1 ? [first + 1] : [];
+          const by = rejected.filter(([, events]) => events.some(({ position }) => position === i + 1));
+          expect(by.map(([control]) => control)).toEqual(expected);
+          expect(controls.isRejected(i + 1)).toBe(expected.length > 0);
+        }
+      }),
+      budget(200),
+    );
+  });
+
   test('forget nothing that a later control can reach', () => {
     fc.assert(
       fc.property(logs, fc.array(fc.nat(30), { maxLength: 6 }), fc.nat(12), (log, places, horizon) => {
@@ -78,6 +115,7 @@ describe('[UNDO-1] controls', () => {
           const reach = whole.head - horizon;
           const latest = (controls: Controls): readonly number[] => controls.since(reach).map((p) => p.position);
           expect(latest(forgetful)).toEqual(latest(whole));
+          for (const position of latest(whole)) expect(forgetful.isRejected(position)).toBe(whole.isRejected(position));
         }
       }),
       budget(200),

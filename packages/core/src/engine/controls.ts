@@ -1,10 +1,11 @@
-import { isControl, Undone } from '../model/control-events.ts';
+import { type ControlDraft, isControl, type RejectedData } from '../model/control-events.ts';
+import type { Envelope } from '../model/envelope.ts';
 import type { Placed } from './fold.ts';
 
 /**
  * Which events are taken out of the fold. An undo skips the events of its groups that stand before it, a redo puts them
- * back; the last one that reaches an event decides. Neither reaches further back than the horizon. One that finds no
- * events has no effect.
+ * back; the last one that reaches an event decides. What a rejection names, of the events of groups before it, is out for
+ * good. None reaches further back than the horizon. One that finds no events has no effect.
  *
  * It is given all events in the order of the log, some at a time, and holds the latest: at least a horizon of them, until
  * it is told which it may forget.
@@ -15,9 +16,13 @@ export class Controls {
   #tail: Placed[] = [];
   #head: number;
   readonly #skipped = new Set<number>();
+  /** By event that is out for good, the rejection that saw to it. */
+  readonly #rejected = new Map<number, number>();
   readonly #opaque = new Set<string>();
   /** Positions by group. Made when first asked for, since most logs are read without. */
   #members: Map<string, number[]> | undefined;
+  /** Positions by id, made in the same way. */
+  #places: Map<string, number> | undefined;
 
   /** `start`: the position behind which the events begin. */
   constructor(horizon: number, start = 0) {
@@ -45,13 +50,14 @@ export class Controls {
     for (const entry of placed) {
       const { position, event } = entry;
       if (isControl(event)) {
-        for (const earlier of this.#obey(position, event.type === Undone.type, event.data.groups)) {
+        for (const earlier of this.#obey(position, event)) {
           // Flipped back in the same batch, it is as it was.
           if (earlier <= before && !(flipped ??= new Set()).delete(earlier)) flipped.add(earlier);
         }
       }
       this.#tail.push(entry);
       if (this.#members !== undefined) index(this.#members, entry);
+      this.#places?.set(event.id, position);
       this.#head = position;
     }
     return flipped === undefined ? NONE : [...flipped].sort((a, b) => a - b);
@@ -91,6 +97,26 @@ export class Controls {
     return this.#members.get(group) ?? NONE;
   }
 
+  /** The event of an id, if it holds it. */
+  find(id: string): Placed | undefined {
+    this.#places ??= new Map(this.#tail.map(({ position, event }) => [event.id, position]));
+    const position = this.#places.get(id);
+    return position === undefined ? undefined : this.#tail[this.#indexAfter(position) - 1];
+  }
+
+  /** Whether an event is out for good. */
+  isRejected(position: number): boolean {
+    return this.#rejected.has(position);
+  }
+
+  /** The events that a rejection took out, which are not those that another had taken out before. */
+  rejectedBy({ position, event }: Placed): readonly Placed[] {
+    return (event.data as RejectedData).events.flatMap((id) => {
+      const entry = this.find(id);
+      return entry !== undefined && this.#rejected.get(entry.position) === position ? [entry] : [];
+    });
+  }
+
   /** The events it holds behind a position. */
   since(position: number): readonly Placed[] {
     return this.#tail.slice(this.#indexAfter(position));
@@ -104,18 +130,31 @@ export class Controls {
     this.#tail = this.#tail.slice(count);
     const first = this.#tail[0]?.position ?? this.#head + 1;
     for (const skipped of this.#skipped) if (skipped < first) this.#skipped.delete(skipped);
-    this.#members = undefined;
+    for (const rejected of this.#rejected.keys()) if (rejected < first) this.#rejected.delete(rejected);
+    this.#members = this.#places = undefined;
   }
 
-  #obey(position: number, isUndo: boolean, groups: readonly string[]): readonly number[] {
+  #obey(position: number, control: ControlDraft): readonly number[] {
+    const reach = position - this.horizon;
     const changed: number[] = [];
-    for (const group of groups) {
-      for (const member of this.members(group)) {
-        if (member < position - this.horizon || this.#skipped.has(member) === isUndo) continue;
-        if (isUndo) this.#skipped.add(member);
-        else this.#skipped.delete(member);
-        changed.push(member);
+    const flip = (member: number, isOut: boolean): void => {
+      if (this.#skipped.has(member) === isOut) return;
+      if (isOut) this.#skipped.add(member);
+      else this.#skipped.delete(member);
+      changed.push(member);
+    };
+    if (control.type === '$rejected') {
+      for (const id of control.data.events) {
+        const found = this.find(id);
+        if (found === undefined || groupOf(found.event) === undefined || found.position < reach) continue;
+        if (this.#rejected.has(found.position)) continue;
+        this.#rejected.set(found.position, position);
+        flip(found.position, true);
       }
+    } else if (control.type !== '$dismissed') {
+      const isUndo = control.type === '$undo';
+      for (const member of control.data.groups.flatMap((group) => this.members(group)))
+        if (member >= reach && (isUndo || !this.#rejected.has(member))) flip(member, isUndo);
     }
     return changed;
   }
@@ -135,10 +174,12 @@ export class Controls {
 
 const NONE: readonly number[] = [];
 
-/** A control belongs to no group: it is undone by its opposite. */
+/** The group of an event. A control belongs to none: it is undone by its opposite. */
+const groupOf = (event: Envelope): string | undefined => (isControl(event) ? undefined : event.metadata.group);
+
 function index(members: Map<string, number[]>, { position, event }: Placed): void {
-  const { group } = event.metadata;
-  if (group === undefined || isControl(event)) return;
+  const group = groupOf(event);
+  if (group === undefined) return;
   const known = members.get(group);
   if (known === undefined) members.set(group, [position]);
   else known.push(position);

@@ -1,5 +1,7 @@
 import { Subject } from 'rxjs';
 import { RefoldError } from '../errors/refold-error.ts';
+import type { Rejection } from '../model/command.ts';
+import type { RejectedEvents } from './rejected-events.ts';
 
 /** How safe a commit can be. */
 export type Stage = 'stored' | 'flushed' | 'synced';
@@ -8,13 +10,17 @@ export type Stage = 'stored' | 'flushed' | 'synced';
 export interface Receipt {
   /** The ids of its events, in order. */
   readonly ids: readonly string[];
-  /** How far it is now: in memory only, or as far as has been asked for and reached, or not stored (yet) after a failure. */
+  /**
+   * How far it is now: in memory only, or as far as has been asked for and reached, or not stored (yet) after a failure; or
+   * rejected for good, wherever it is stored.
+   */
   readonly stage: 'memory' | Stage | 'rejected' | 'failed';
   /**
    * Resolves when the commit is this safe. `stored`: its transaction is complete; it survives a crash of the tab and of
    * the browser. `flushed`: forced to disk; it survives a power cut. `synced`: accepted by the server. Rejects with
    * `log.write_failed` or `log.full` when writing fails (ask again later: it is tried again with the next write),
-   * `sync.absent` when there is no sync, `store.closed`, or the signal's reason.
+   * `commit.rejected` when it is to be synced and has been rejected, `sync.absent` when there is no sync, `store.closed`, or
+   * the signal's reason.
    */
   until(stage: Stage, options?: { readonly signal?: AbortSignal }): Promise<void>;
   /** Told when `stage` changes; the answer ends it. */
@@ -25,19 +31,21 @@ export interface Receipt {
 export class WrittenReceipt implements Receipt {
   readonly ids: readonly string[];
   readonly #flush: () => Promise<void>;
+  readonly #rejected: RejectedEvents;
   #stage: Receipt['stage'] = 'memory';
   #error: unknown;
   #waiting: Waiting[] = [];
   /** Made when somebody asks: most receipts are never looked at. */
   #changes: Subject<void> | undefined;
 
-  constructor(ids: readonly string[], flush: () => Promise<void>) {
+  constructor(ids: readonly string[], flush: () => Promise<void>, rejected: RejectedEvents) {
     this.ids = ids;
     this.#flush = flush;
+    this.#rejected = rejected;
   }
 
   get stage(): Receipt['stage'] {
-    return this.#stage;
+    return this.#rejection === undefined ? this.#stage : 'rejected';
   }
 
   until(stage: Stage, options?: { readonly signal?: AbortSignal }): Promise<void> {
@@ -47,7 +55,12 @@ export class WrittenReceipt implements Receipt {
 
   subscribe(listener: () => void): () => void {
     this.#changes ??= new Subject<void>();
-    const subscription = this.#changes.subscribe(listener);
+    let last = this.stage;
+    const look = (): void => {
+      if (last !== (last = this.stage)) listener();
+    };
+    const subscription = this.#changes.subscribe(look);
+    subscription.add(this.#rejected.changes.subscribe(look));
     return () => subscription.unsubscribe();
   }
 
@@ -81,12 +94,19 @@ export class WrittenReceipt implements Receipt {
   }
 
   async #reach(stage: Stage): Promise<void> {
+    const rejection = stage === 'synced' ? this.#rejection : undefined;
+    if (rejection !== undefined) throw new RefoldError('commit.rejected', { events: this.ids, ...rejection });
     if (stage === 'synced') throw new RefoldError('sync.absent', {});
     if (this.#stage === 'failed') throw this.#error;
     if (this.#stage === 'memory') await new Promise<void>((resolve, reject) => this.#waiting.push({ resolve, reject }));
     if (stage === 'stored' || this.#stage === 'flushed') return;
     await this.#flush();
     this.#move('flushed');
+  }
+
+  get #rejection(): Rejection | undefined {
+    const id = this.ids.find((one) => this.#rejected.has(one));
+    return id === undefined ? undefined : this.#rejected.get(id);
   }
 }
 

@@ -87,7 +87,8 @@ export interface StoreStatus {
 }
 
 /**
- * Telemetry: local, typed, never in the log. `model.changed`: in development, a reducer has changed under the same
+ * Telemetry: local, typed, never in the log. `commit.rejected`: events that were here have been refused for good, and read
+ * models are as they would be without them. `model.changed`: in development, a reducer has changed under the same
  * revision, so the model is folded anew; in production only a new revision does that.
  */
 export type SystemEvent =
@@ -105,6 +106,15 @@ export type SystemEvent =
   | { readonly type: 'model.changed'; readonly model: string; readonly revision: number }
   | { readonly type: 'snapshot.failed'; readonly model: string; readonly error: RefoldError }
   | { readonly type: 'log.compacted'; readonly floor: number; readonly dropped: number }
+  | {
+      readonly type: 'commit.rejected';
+      /** The id of the `$rejected`. */
+      readonly id: string;
+      /** The ids of the events that are out of the fold now. */
+      readonly events: readonly string[];
+      readonly code: string;
+      readonly details: unknown;
+    }
   | { readonly type: 'storage.failed'; readonly error: RefoldError }
   | { readonly type: 'storage.recovered' };
 

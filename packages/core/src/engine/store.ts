@@ -5,8 +5,9 @@ import { memoryLog } from '../log/memory-log.ts';
 import type { ImportOutcome } from '../log/import-outcome.ts';
 import { createCatalog } from '../model/catalog.ts';
 import type { AnyCommand, Command, CommandDefinition } from '../model/command.ts';
+import { Rejected } from '../model/control-events.ts';
 import type { Draft, Envelope, GivenEvent, Metadata } from '../model/envelope.ts';
-import type { AnyEvent } from '../model/event.ts';
+import type { AnyEvent, EnvelopeOf } from '../model/event.ts';
 import { createIdSource, type IdSource } from '../model/ids.ts';
 import { defaultLimits } from '../model/limits.ts';
 import type { Readable, ReadModel } from '../model/readable.ts';
@@ -22,6 +23,7 @@ import { Opener } from './opener.ts';
 import { checkNames, ReadModels } from './read-models.ts';
 import type { Receipt } from './receipt.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
+import { RejectedEvents } from './rejected-events.ts';
 import { reread } from './reread.ts';
 import { ShownWorld } from './shown-world.ts';
 import { Snapshotter } from './snapshotter.ts';
@@ -79,6 +81,7 @@ class LiveStore implements AnyStore {
   readonly #reader: Reader;
   readonly #publisher: Publisher;
   readonly #board = new StatusBoard();
+  readonly #rejected = new RejectedEvents();
   readonly #writer: Writer;
   readonly #snapshotter: Snapshotter | undefined;
   readonly #opener: Opener;
@@ -101,8 +104,12 @@ class LiveStore implements AnyStore {
     this.#shown = new ShownWorld(this.#models.world);
     this.#reader = new Reader(this.#shown);
     this.#publisher = new Publisher(this.#env.report);
-    this.#writer = new Writer(this.#log, this.#ids.newId('writer'), this.#env.idle, (status) =>
-      this.#board.written(status),
+    this.#writer = new Writer(
+      this.#log,
+      this.#ids.newId('writer'),
+      this.#env.idle,
+      (status) => this.#board.written(status),
+      this.#rejected,
     );
     this.#log.onFault?.((fault) => this.#writer.told(fault));
     this.storage = storageOf({
@@ -350,6 +357,7 @@ class LiveStore implements AnyStore {
     this.#publisher.queue(placed.map(({ event }) => event));
     const written = write();
     for (const event of skipped) this.#tell(event);
+    for (const entry of placed) if (Rejected.is(entry.event)) this.#tellRejected(entry.event, entry);
     this.#snapshotter?.advance(this.#models.settled);
     this.#board.stopped(this.#models.stopped);
     this.#publisher.flush();
@@ -368,6 +376,15 @@ class LiveStore implements AnyStore {
       this.#snapshotter?.noteSkipped(event.event, event.position);
     }
     this.#board.tell(event);
+  }
+
+  #tellRejected({ id, data: { code, details } }: EnvelopeOf<typeof Rejected>, placed: Placed): void {
+    const events = this.#models.controls.rejectedBy(placed).map(({ event }) => event.id);
+    // What is not in the log, or was rejected before, is as it was.
+    if (events.length === 0) return;
+    for (const event of events) this.#rejected.set(event, { code, details });
+    this.#rejected.changes.next();
+    this.#board.tell({ type: 'commit.rejected', id, events, code, details });
   }
 
   #stamp(source = this.#source): Metadata {

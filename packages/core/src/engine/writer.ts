@@ -4,6 +4,7 @@ import type { ImportOutcome } from '../log/import-outcome.ts';
 import type { Appended, EventLog, KnownEvents } from '../log/port.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { WrittenReceipt } from './receipt.ts';
+import { RejectedEvents } from './rejected-events.ts';
 import { nextStorage, type StorageEffect, type StorageMessage, type StorageState, working } from './storage-state.ts';
 
 /** How writing goes. */
@@ -36,6 +37,7 @@ export class Writer {
   readonly #id: string;
   readonly #onStatus: (status: WriterStatus) => void;
   readonly #idle: (task: () => void) => () => void;
+  readonly #rejected: RejectedEvents;
   readonly #queue: Entry[] = [];
   #written = 0;
   /** The last commit that is stored since it was sent early, whatever becomes of sending it again. */
@@ -60,11 +62,13 @@ export class Writer {
     id: string,
     idle: (task: () => void) => () => void,
     onStatus: (status: WriterStatus) => void,
+    rejected: RejectedEvents = new RejectedEvents(),
   ) {
     this.#log = log;
     this.#id = id;
     this.#idle = idle;
     this.#onStatus = onStatus;
+    this.#rejected = rejected;
   }
 
   /** Queues a commit whose event ids are fresh. */
@@ -172,6 +176,7 @@ export class Writer {
     return new WrittenReceipt(
       commit.events.map((e) => e.id),
       this.#flush,
+      this.#rejected,
     );
   }
 

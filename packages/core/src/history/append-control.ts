@@ -1,16 +1,15 @@
 import type { Receipt } from '../engine/receipt.ts';
 import type { StoreParts } from '../engine/store-parts.ts';
-import { Redone, Undone } from '../model/control-events.ts';
+import type { ControlDraft } from '../model/control-events.ts';
 
-/** Appends an undo or redo of groups, whoever may have made them, and whatever is in them. */
+/** Appends an event of the toolkit's own, such as an undo of groups, whoever may have made them, and whatever is in them. */
 export function appendControl(
-  { commit, groups: grouping, stamp }: StoreParts,
-  what: 'undo' | 'redo',
-  groups: readonly string[],
+  { commit, groups, stamp }: StoreParts,
+  control: ControlDraft,
   { label, scope }: { readonly label?: string | undefined; readonly scope?: string | undefined } = {},
 ): Receipt {
   const metadata = { ...stamp(), ...(label !== undefined && { label }), ...(scope !== undefined && { scope }) };
-  const { receipt } = commit([what === 'undo' ? Undone({ groups }) : Redone({ groups })], metadata);
-  grouping.close();
+  const { receipt } = commit([control], metadata);
+  groups.close();
   return receipt;
 }

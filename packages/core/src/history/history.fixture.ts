@@ -8,7 +8,7 @@ import type { Commit } from '../log/commit.ts';
 import { memoryLog } from '../log/memory-log.ts';
 import type { EventLog } from '../log/port.ts';
 import { defineCollection } from '../model/collection.ts';
-import { Undone } from '../model/control-events.ts';
+import { isControl, Redone, Rejected, Undone } from '../model/control-events.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { defineEvent } from '../model/event.ts';
 import { defineView } from '../model/view.ts';
@@ -29,14 +29,14 @@ export const tally = defineView('tally', { initial: { text: '', undone: 0 } })
   .on([Put, Bumped], (draft, e) => {
     draft.text = `${draft.text.slice(-40)}${e.id.slice(-2)}`;
   })
-  .on(Undone, (draft) => {
+  .on([Undone, Rejected], (draft) => {
     draft.undone += 1;
   });
 const models = [rows, tally] as unknown as readonly ModelDefinition[];
 
-/** One event: what it does, and the group that it belongs to, undoes or redoes. */
+/** One event: what it does, and the group that it belongs to, undoes or redoes; or how far back stands what it rejects. */
 export interface Step {
-  readonly do: 'put' | 'bump' | 'undo' | 'redo';
+  readonly do: 'put' | 'bump' | 'undo' | 'redo' | 'reject';
   readonly group: number;
   readonly k: number;
   /** Milliseconds later than the event before; may be earlier. */
@@ -48,7 +48,7 @@ export const START_MS = Date.parse('2026-01-01T00:00:00.000Z');
 export const steps = (maxLength: number): fc.Arbitrary<readonly Step[]> =>
   fc.array(
     fc.record({
-      do: fc.constantFrom('put', 'put', 'bump', 'bump', 'undo', 'redo'),
+      do: fc.constantFrom('put', 'put', 'bump', 'bump', 'undo', 'redo', 'reject'),
       group: fc.nat(5),
       k: fc.nat(3),
       later: fc.integer({ min: -2, max: 4 }),
@@ -59,34 +59,39 @@ export const steps = (maxLength: number): fc.Arbitrary<readonly Step[]> =>
 /** The events of steps, in order. */
 export function toEvents(script: readonly Step[]): readonly Envelope[] {
   let ms = START_MS;
-  return script.map((step, i) => {
-    const isControl = step.do === 'undo' || step.do === 'redo';
-    ms += step.later;
-    const group = `g${step.group}`;
-    return {
-      id: `evt_00000000-0000-4000-8000-${String(i + 1).padStart(12, '0')}`,
-      type: isControl ? `$${step.do}` : step.do === 'put' ? Put.type : Bumped.type,
-      timestamp: new Date(ms).toISOString(),
-      version: 1,
-      data: isControl ? { groups: [group] } : step.do === 'put' ? { k: step.k, n: i } : { k: step.k },
-      metadata: { correlationId: group, source: 'test', actorId: 'ann', ...(!isControl && { group }) },
+  return script.map(({ do: what, group: n, k, later }, i) => {
+    ms += later;
+    const group = `g${n}`;
+    const controls = {
+      undo: [Undone.type, { groups: [group] }],
+      redo: [Redone.type, { groups: [group] }],
+      // The second one may stand beyond the horizon, or be none.
+      reject: [Rejected.type, { events: [idOf(i - 1 - n), idOf(i - 3 * n)], code: 'no' }],
     };
+    const [type, data] =
+      what === 'put' ? [Put.type, { k, n: i }] : what === 'bump' ? [Bumped.type, { k }] : controls[what];
+    const metadata = { correlationId: group, source: 'test', actorId: 'ann', ...(!(what in controls) && { group }) };
+    return { id: idOf(i), type, timestamp: new Date(ms).toISOString(), version: 1, data, metadata } as Envelope;
   });
 }
+
+const idOf = (i: number): string => `evt_00000000-0000-4000-8000-${String(i + 1).padStart(12, '0')}`;
 
 /** What is out of the first events, by the controls among them, found the long way. */
 export function outOf(events: readonly Envelope[], horizon = HORIZON): ReadonlySet<number> {
   const out = new Set<number>();
-  for (const [at, { type, data }] of events.entries()) {
-    if (!type.startsWith('$')) continue;
-    const { groups } = data as { readonly groups: readonly string[] };
+  const rejected = new Set<number>();
+  for (const [at, event] of events.entries()) {
+    if (!isControl(event)) continue;
     for (let i = Math.max(0, at - horizon); i < at; i++) {
-      if (!groups.includes(events[i]!.metadata.group ?? '')) continue;
-      if (type === '$undo') out.add(i);
-      else out.delete(i);
+      const { id, metadata } = events[i]!;
+      if (metadata.group === undefined) continue;
+      if (Rejected.is(event) && event.data.events.includes(id)) rejected.add(i);
+      else if (Undone.is(event) && event.data.groups.includes(metadata.group)) out.add(i);
+      else if (Redone.is(event) && event.data.groups.includes(metadata.group)) out.delete(i);
     }
   }
-  return out;
+  return new Set([...out, ...rejected]);
 }
 
 /** Values of the read models after some events, folded from scratch. */

@@ -13,3 +13,4 @@ export { whatIf } from './what-if.ts';
 export type { Fork, ForkOutcome, WhatIf } from './what-if.ts';
 export { createUndo } from './undo.ts';
 export type { Superseded, Undo, UndoOptions, UndoOutcome, UndoState } from './undo-api.ts';
+export { rejectCommit } from './reject-commit.ts';

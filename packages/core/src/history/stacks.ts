@@ -1,5 +1,5 @@
 import type { Placed } from '../engine/fold.ts';
-import { isControl, Undone } from '../model/control-events.ts';
+import { isControl, Redone, Undone } from '../model/control-events.ts';
 import type { Envelope } from '../model/envelope.ts';
 
 /** Whose stacks, and what of theirs: all, or one scope. */
@@ -71,11 +71,9 @@ export class Stacks {
   /** Takes the next events. Groups that end at or before `reach` are forgotten: no undo gets to them any more. */
   take(events: readonly Placed[], reach: number): void {
     for (const { position, event } of events) {
-      if (isControl(event)) {
-        const { groups } = event.data;
-        if (event.type === Undone.type) this.#undone(groups, event.metadata.actorId === this.owner.actor);
-        else this.#redone(groups);
-      } else this.#done(position, event);
+      if (Undone.is(event)) this.#undone(event.data.groups, event.metadata.actorId === this.owner.actor);
+      else if (Redone.is(event)) this.#redone(event.data.groups);
+      else if (!isControl(event)) this.#done(position, event);
     }
     this.#forget(reach);
   }

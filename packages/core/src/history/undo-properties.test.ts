@@ -7,11 +7,13 @@ import { createStore } from '../engine/store.ts';
 import { partsOf } from '../engine/store-parts.ts';
 import { memoryLog } from '../log/memory-log.ts';
 import type { EventLog } from '../log/port.ts';
+import { isControl, Redone, Rejected, Undone } from '../model/control-events.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { budget } from '../property.fixture.ts';
 import { readAll } from '../testing/log-fixture.ts';
 import { appendControl } from './append-control.ts';
 import { Bumped, outOf, plain, Put, rows, tally } from './history.fixture.ts';
+import { rejectCommit } from './reject-commit.ts';
 import { Added, totals } from './undo-properties.fixture.ts';
 import { createUndo } from './undo.ts';
 
@@ -19,7 +21,10 @@ const HORIZON = 25;
 const models = [rows, tally, totals] as unknown as readonly ModelDefinition[];
 const ACTORS = ['ann', 'bob'];
 const step = fc.record({
-  do: fc.constantFrom('put', 'put', 'bump', 'bump', 'add', 'two', 'undo', 'undo', 'undo', 'redo', 'redo', 'any'),
+  do: fc.constantFrom(
+    ...(['put', 'put', 'bump', 'bump', 'add', 'two', 'undo', 'undo', 'undo', 'redo', 'redo', 'any'] as const),
+    ...(['reject', 'reject two', 'reject any'] as const),
+  ),
   actor: fc.constantFrom(...ACTORS),
   k: fc.nat(3),
   pick: fc.nat(30),
@@ -45,7 +50,8 @@ type Opened = Awaited<ReturnType<typeof open>>;
 function take({ store, act, undo }: Opened, { do: what, actor, k, pick }: Step): void {
   act.as = actor;
   const parts = partsOf(store);
-  const groups = parts.models.controls.tail.flatMap(({ event }) => event.metadata.group ?? []);
+  const { tail, head } = parts.models.controls;
+  const groups = tail.flatMap(({ event }) => event.metadata.group ?? []);
   const put = (): void => void store.append(Put({ k, n: pick }), Added({ k, n: pick }));
   if (what === 'put') put();
   else if (what === 'bump') store.append(Bumped({ k }));
@@ -53,9 +59,25 @@ function take({ store, act, undo }: Opened, { do: what, actor, k, pick }: Step):
   else if (what === 'two') store.transaction('two', () => [put(), store.append(Bumped({ k: 3 - k }))]);
   else if (what === 'undo') undo.undo();
   else if (what === 'redo') undo.redo();
+  // As a server says no: to what was done just now, or a while ago, whoever did it, and once more.
+  else if (what === 'reject' || what === 'reject two') {
+    const facts = tail.filter(({ event, position }) => !isControl(event) && position > head - HORIZON);
+    const last = facts.at(-1 - (pick % 7));
+    const named = what === 'reject' ? [last] : [last, facts.at(-1 - k)];
+    const ids = named.flatMap((placed) => placed?.event.id ?? []);
+    if (ids.length > 0) rejectCommit(store, ids, { code: 'no' });
+  }
+  // As another app may: what is not there, out of reach, or a control.
+  else if (what === 'reject any') {
+    const ids = [tail.at(-pick)?.event.id ?? 'evt_none', tail.at(k)?.event.id ?? 'evt_none'];
+    appendControl(parts, Rejected({ events: ids, code: 'no' }));
+  }
   // As a fork that is committed does: any groups, whoever made them.
   else if (groups.length > 0)
-    appendControl(parts, pick % 3 === 0 ? 'redo' : 'undo', [groups[pick % groups.length]!, groups[k % groups.length]!]);
+    appendControl(
+      parts,
+      (pick % 3 === 0 ? Redone : Undone)({ groups: [groups[pick % groups.length]!, groups[k % groups.length]!] }),
+    );
 }
 
 const valuesOf = ({ store }: Opened): unknown => [plain(store.get(rows)), store.get(tally), store.get(totals)];
@@ -73,7 +95,7 @@ const lasting = (undoHorizon: number): EventLog => ({
   close: () => Promise.resolve(),
 });
 
-describe('[UNDO-1] folding with controls is folding the log without what is undone', () => {
+describe('[UNDO-1] [SYNC-4] folding with controls is folding the log without what is undone or rejected', () => {
   test('event by event, after a reload in one go, and for what is attached', async () => {
     await fc.assert(
       fc.asyncProperty(scripts, async (script) => {
@@ -142,7 +164,7 @@ test('[UNDO-3] undo n times, then redo n times, is nothing at all when nobody el
   await fc.assert(
     fc.asyncProperty(scripts, fc.nat(8), async (script, n) => {
       const live = await open(lasting(1_000));
-      for (const one of script) take(live, { ...one, actor: 'ann', do: one.do === 'any' ? 'put' : one.do });
+      for (const one of script) take(live, { ...one, actor: 'ann', do: /any|reject/.test(one.do) ? 'put' : one.do });
       const before = [valuesOf(live), live.undo.state.undoLabel, live.undo.state.canUndo];
       let done = 0;
       while (done < n && live.undo.undo().ok) done += 1;
@@ -158,10 +180,10 @@ test('[UNDO-3] undo n times, then redo n times, is nothing at all when nobody el
   );
 });
 
-test('[UNDO-3] in whatever order the events of several actors arrive, read models and stacks come out the same', async () => {
+test('[UNDO-3] [SYNC-4] in whatever order the events of several actors arrive, read models and stacks come out the same', async () => {
   const acts = fc.array(
     fc.record({
-      do: fc.constantFrom('add', 'add', 'undo', 'redo'),
+      do: fc.constantFrom('add', 'add', 'undo', 'redo', 'reject'),
       actor: fc.constantFrom(...ACTORS, 'cat'),
       n: fc.nat(9),
     }),
@@ -178,7 +200,12 @@ test('[UNDO-3] in whatever order the events of several actors arrive, read model
         for (const one of script.filter((s) => s.actor === actor)) {
           if (one.do === 'add') live.store.append(Added({ k: one.n % 3, n: one.n + 1 }));
           else if (one.do === 'undo') live.undo.undo();
-          else live.undo.redo();
+          else if (one.do === 'redo') live.undo.redo();
+          else {
+            const facts = partsOf(live.store).models.controls.tail.filter(({ event }) => !isControl(event));
+            const fact = facts.at(-1 - (one.n % 4));
+            if (fact !== undefined) rejectCommit(live.store, [fact.event.id], { code: 'no' });
+          }
         }
         await partsOf(live.store).writer.drain();
         logs.set(

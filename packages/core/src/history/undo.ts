@@ -1,6 +1,7 @@
 import type { Controls } from '../engine/controls.ts';
 import type { AnyStore } from '../engine/store-api.ts';
 import { partsOf, type StoreParts } from '../engine/store-parts.ts';
+import { Redone, Rejected, Undone } from '../model/control-events.ts';
 import { appendControl } from './append-control.ts';
 import { type Group, type Owner, Stacks } from './stacks.ts';
 import { supersededBy } from './superseded.ts';
@@ -85,7 +86,7 @@ class StoreUndo implements Undo {
       positions.sort((a, b) => a - b);
       groups.push(group.id);
       if (models.without(positions).size > 0) {
-        const receipt = appendControl(this.#parts, 'undo', groups, group);
+        const receipt = appendControl(this.#parts, Undone({ groups }), group);
         return { ok: true, groups, ...labelOf(group), receipt, superseded };
       }
       superseded.push({ group: group.id, ...labelOf(group), ...supersededBy(models, positions) });
@@ -105,8 +106,8 @@ class StoreUndo implements Undo {
     const { scope } = this.#owner;
     const receipt =
       compensation === undefined
-        ? appendControl(this.#parts, 'redo', groups, { ...label, scope })
-        : appendControl(this.#parts, 'undo', [compensation], { ...label, scope });
+        ? appendControl(this.#parts, Redone({ groups }), { ...label, scope })
+        : appendControl(this.#parts, Undone({ groups: [compensation] }), { ...label, scope });
     return { ok: true, groups, ...label, receipt, superseded: [] };
   }
 
@@ -139,18 +140,23 @@ class StoreUndo implements Undo {
     return this.#store.subscribe(look);
   }
 
-  /** The stacks as of now. They are read anew when the actor is another, or the log has been. */
+  /**
+   * The stacks as of now: those of the log without what was rejected. They are read anew when something is, and when the actor
+   * is another, or the log has been.
+   */
   #caughtUp(): Stacks {
     const { controls } = this.#parts.models;
     const actor = this.#parts.actor();
     const first = controls.tail[0]?.position ?? controls.head + 1;
-    if (controls !== this.#controls || actor !== this.#stacks.owner.actor || this.#taken < first - 1) {
+    const isAnother = controls !== this.#controls || actor !== this.#stacks.owner.actor || this.#taken < first - 1;
+    if (isAnother || controls.since(this.#taken).some(({ event }) => Rejected.is(event))) {
       this.#controls = controls;
       this.#stacks = new Stacks({ ...this.#owner, actor });
       this.#taken = first - 1;
     }
     if (this.#taken < controls.head) {
-      this.#stacks.take(controls.since(this.#taken), controls.head - controls.horizon);
+      const left = controls.since(this.#taken).filter(({ position }) => !controls.isRejected(position));
+      this.#stacks.take(left, controls.head - controls.horizon);
       this.#taken = controls.head;
     }
     return this.#stacks;

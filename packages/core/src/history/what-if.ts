@@ -3,7 +3,7 @@ import { RefoldError } from '../errors/refold-error.ts';
 import type { Receipt } from '../engine/receipt.ts';
 import type { AnyStore } from '../engine/store-api.ts';
 import { partsOf, type StoreParts } from '../engine/store-parts.ts';
-import { isControl } from '../model/control-events.ts';
+import { isControl, Undone } from '../model/control-events.ts';
 import type { Readable } from '../model/readable.ts';
 import { appendControl } from './append-control.ts';
 import { timeOfId } from './address.ts';
@@ -102,7 +102,7 @@ function commitFork(parts: StoreParts, skipped: readonly Placed[], isMoved: bool
   const reason = isMoved ? 'moved' : groups.length === 0 ? 'nothing' : refusal(parts, skipped, groups);
   if (reason !== undefined) return { ok: false, reason };
   const named = groups as readonly string[];
-  return { ok: true, groups: named, receipt: appendControl(parts, 'undo', named) };
+  return { ok: true, groups: named, receipt: appendControl(parts, Undone({ groups: named })) };
 }
 
 /** The rules that an undo of each of the groups would go by. */

@@ -1,5 +1,5 @@
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
-import { Redone, Undone } from './control-events.ts';
+import { Dismissed, Redone, Rejected, Undone } from './control-events.ts';
 import type { Envelope } from './envelope.ts';
 import type { AnyEvent, EventDefinition } from './event.ts';
 import { sameJson, toJson } from './json.ts';
@@ -11,7 +11,7 @@ export type Decoded =
   | { readonly ok: true; readonly event: Envelope }
   | { readonly ok: false; readonly error: RefoldError };
 
-/** The events that a store knows, undo and redo among them: checks payloads on the way in, and brings stored ones up to date on the way out. */
+/** The events that a store knows, those of the toolkit among them: checks payloads on the way in, and brings stored ones up to date on the way out. */
 export interface Catalog {
   /** The payload as it is to be stored. Throws when the event is not listed or the payload not fit to store. */
   encode(type: string, data: unknown): { readonly version: number; readonly data: unknown };
@@ -68,7 +68,7 @@ export function createCatalog(events: readonly AnyEvent[], limits: Limits, isStr
   };
 }
 
-const BUILT_IN = [Undone, Redone] as readonly AnyEvent[] as readonly EventDefinition[];
+const BUILT_IN = [Undone, Redone, Rejected, Dismissed] as readonly AnyEvent[] as readonly EventDefinition[];
 
 /** An event without a payload is stored without `data`. */
 const toStored = (value: unknown, type: string, limits: Limits): unknown =>
