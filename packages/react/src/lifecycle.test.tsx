@@ -17,36 +17,9 @@ import {
   stock,
   takings,
 } from './shop.fixture.ts';
+import { countSubscriptions } from './subscriptions.fixture.ts';
 
 afterEach(cleanup);
-
-/** Counts what is subscribed to of a store, and who is told of anything while subscribing. */
-function spyOn(store: Shop) {
-  const counted = { open: 0, toldTooSoon: 0 };
-  const { status$ } = store;
-  const subscribe = store.subscribe.bind(store);
-  const watchStatus = status$.subscribe.bind(status$);
-  vi.spyOn(store, 'subscribe').mockImplementation((listener) => {
-    let isSubscribing = true;
-    const end = subscribe(() => {
-      if (isSubscribing) counted.toldTooSoon += 1;
-      listener();
-    });
-    isSubscribing = false;
-    counted.open += 1;
-    return () => {
-      counted.open -= 1;
-      end();
-    };
-  });
-  vi.spyOn(status$, 'subscribe').mockImplementation(((listener: () => void) => {
-    counted.open += 1;
-    const subscription = watchStatus(listener);
-    subscription.add(() => (counted.open -= 1));
-    return subscription;
-  }) as typeof status$.subscribe);
-  return { open: () => counted.open, toldTooSoon: () => counted.toldTooSoon };
-}
 
 describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
   { name: 'StoreProvider', Provider: StoreProvider },
@@ -66,7 +39,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
   test('[BIND-1] StrictMode mounts twice, and once it is unmounted nothing is left', async () => {
     const complain = vi.spyOn(console, 'error');
     const store = await openShop();
-    const { open, toldTooSoon } = spyOn(store);
+    const { open, toldTooSoon } = countSubscriptions(store);
     const before = open();
     const sold = vi.fn<() => void>();
     const { container, unmount } = render(
@@ -114,7 +87,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
 
   test('[BIND-1] a render that is thrown away leaves nothing behind', async () => {
     const store = await openShop();
-    const { open } = spyOn(store);
+    const { open } = countSubscriptions(store);
     const before = open();
     const never = new Promise<never>(() => undefined);
     const Waits = () => {
@@ -165,7 +138,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
   test('[BIND-1] another store in its place', async () => {
     const [one, two] = [await openShop(), await openShop()];
     two.append(Sold({ sku: 'a' }), Sold({ sku: 'a' }));
-    const { open } = spyOn(one);
+    const { open } = countSubscriptions(one);
     const before = open();
     const page = (store: Shop): ReactNode => (
       <Provider store={store}>

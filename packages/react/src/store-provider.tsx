@@ -1,5 +1,5 @@
 import type { AnyStore, Readable } from '@refold/core';
-import { type ReactNode, useCallback, useContext, useMemo, useSyncExternalStore } from 'react';
+import { type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react';
 import { type Binding, BindingsContext } from './bindings.ts';
 import { useReady } from './use-ready.ts';
 import { useWatch } from './use-watch.ts';
@@ -43,10 +43,7 @@ function useNewestRead<R, T>(
   isEqual?: (a: T, b: T) => boolean,
 ): T {
   const watch = useWatch(store, read, select, isEqual);
-  // To the store, not to the watch: an inline `select` makes another watch in every render, and would subscribe as often.
-  // Whether anything it read has changed, a watch knows without running `select`.
-  const subscribe = useCallback((listener: () => void) => store.subscribe(listener), [store]);
-  return useNewest(subscribe, () => watch.current);
+  return useNewest(watch.subscribe, () => watch.current);
 }
 
 /** What is outside of React as it is now, also in the first render of a page that was rendered by a server. */

@@ -1,11 +1,11 @@
-import { holds, isChanged, type Read, touches } from './reads.ts';
+import { type Computed, holds, isChanged, type Read, touches } from './reads.ts';
 import type { ReadableWorld } from './world.ts';
 
 /**
  * A computed value that knows what it read. It is computed again only when some of that has changed, and keeps its old
  * result when the new one is the same.
  */
-export class Cell<T> {
+export class Cell<T> implements Computed {
   readonly #world: ReadableWorld;
   readonly #compute: (note: (read: Read) => void) => T;
   readonly #isSame: (a: T, b: T) => boolean;
@@ -16,6 +16,11 @@ export class Cell<T> {
     this.#world = world;
     this.#compute = compute;
     this.#isSame = isSame;
+  }
+
+  /** What the value now comes from; undefined before that was asked for, and when it throws. */
+  get reads(): readonly Read[] | undefined {
+    return this.#epoch === this.#world.epoch ? this.#last?.reads : undefined;
   }
 
   /** The value now. Throws what the computation throws, each time anew. */

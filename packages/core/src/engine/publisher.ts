@@ -2,23 +2,20 @@ import { Observable, Subject } from 'rxjs';
 import type { Envelope } from '../model/envelope.ts';
 import type { Cell } from './cell.ts';
 import type { Watch } from './store-api.ts';
-
-interface Subscription {
-  readonly read: () => unknown;
-  readonly listener: () => void;
-  last: unknown;
-}
+import { Watchers } from './watchers.ts';
+import type { ReadableWorld } from './world.ts';
 
 /** Tells of what has happened: events first, then whoever watches a value that changed, then whoever wants all. */
 export class Publisher {
   readonly events$: Subject<Envelope> = new Subject<Envelope>();
   readonly #listeners = new Set<{ readonly listener: () => void }>();
-  readonly #watching = new Set<Subscription>();
+  readonly #watchers: Watchers;
   readonly #report: (error: unknown) => void;
   readonly #queue: (readonly Envelope[])[] = [];
   #isPublishing = false;
 
-  constructor(report: (error: unknown) => void) {
+  constructor(world: ReadableWorld, report: (error: unknown) => void) {
+    this.#watchers = new Watchers(world, (listener) => this.#call(listener));
     this.#report = report;
   }
 
@@ -45,17 +42,12 @@ export class Publisher {
   }
 
   watch<T>(cell: Cell<T>): Watch<T> {
-    return {
-      get current() {
-        return cell.get();
-      },
-      subscribe: (listener) => {
-        const read = (): unknown => valueOf(cell);
-        const subscription: Subscription = { read, listener, last: read() };
-        this.#watching.add(subscription);
-        return () => void this.#watching.delete(subscription);
-      },
-    };
+    return new CellWatch(cell, this.#watchers);
+  }
+
+  /** Tells whoever watches a value that has changed, as of now: of what is still to be told of, too. */
+  tellWatchers(): void {
+    this.#watchers.tell();
   }
 
   observe<T>(cell: Cell<T>): Observable<T> {
@@ -70,7 +62,7 @@ export class Publisher {
         subscriber.next(value);
       };
       // Watched first: the first value may make its listener append.
-      const end = this.watch(cell).subscribe(emit);
+      const end = this.#watchers.add(cell, emit);
       emit();
       return end;
     });
@@ -84,23 +76,14 @@ export class Publisher {
 
   close(): void {
     this.events$.complete();
-    this.#watching.clear();
+    this.#watchers.clear();
     this.#listeners.clear();
   }
 
   #tell(events: readonly Envelope[]): void {
     for (const event of events) this.events$.next(event);
-    for (const subscription of [...this.#watching]) this.#check(subscription);
+    this.tellWatchers();
     for (const entry of [...this.#listeners]) if (this.#listeners.has(entry)) this.#call(entry.listener);
-  }
-
-  #check(subscription: Subscription): void {
-    // Another listener may just have ended it, and its selector may rely on what is gone.
-    if (!this.#watching.has(subscription)) return;
-    const value = subscription.read();
-    if (Object.is(value, subscription.last)) return;
-    subscription.last = value;
-    this.#call(subscription.listener);
   }
 
   #call(listener: () => void): void {
@@ -112,11 +95,17 @@ export class Publisher {
   }
 }
 
-/** The value, or, when computing it throws, the error: whoever watches is told and meets the error when reading. */
-function valueOf<T>(cell: Cell<T>): unknown {
-  try {
-    return cell.get();
-  } catch (error) {
-    return error;
+/** A class, as a list has one for each of its rows. */
+class CellWatch<T> implements Watch<T> {
+  readonly #cell: Cell<T>;
+  readonly subscribe: Watch<T>['subscribe'];
+
+  constructor(cell: Cell<T>, watchers: Watchers) {
+    this.#cell = cell;
+    this.subscribe = (listener) => watchers.add(cell, listener);
+  }
+
+  get current(): T {
+    return this.#cell.get();
   }
 }

@@ -6,7 +6,7 @@ import type { AnyRow } from '../model/rows.ts';
 import type { Table } from '../model/table.ts';
 import type { ViewDefinition } from '../model/view.ts';
 import { Cell } from './cell.ts';
-import type { Read } from './reads.ts';
+import { type Read, sameItems } from './reads.ts';
 import { TrackedRows } from './tracked-rows.ts';
 import type { ReadableWorld } from './world.ts';
 
@@ -113,9 +113,10 @@ export class Reader {
 function isShallowEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  // Most are lists, and long ones.
+  if (Array.isArray(a) && Array.isArray(b)) return sameItems(a, b);
   const prototype: unknown = Object.getPrototypeOf(a);
-  if (prototype !== Object.getPrototypeOf(b) || (prototype !== Object.prototype && prototype !== Array.prototype))
-    return false;
+  if (prototype !== Object.getPrototypeOf(b) || prototype !== Object.prototype) return false;
   const keys = Object.keys(a);
   return (
     keys.length === Object.keys(b).length &&

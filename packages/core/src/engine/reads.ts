@@ -4,8 +4,14 @@ import type { Table } from '../model/table.ts';
 import type { RowChange } from '../model/table-draft.ts';
 import type { ModelChange } from './fold.ts';
 
+/** Something that has read. */
+export interface Reading {
+  /** Undefined when that cannot be said. */
+  readonly reads: readonly Read[] | undefined;
+}
+
 /** A value that keeps itself up to date. */
-export interface Computed {
+export interface Computed extends Reading {
   get(): unknown;
 }
 
@@ -78,5 +84,5 @@ function isInSpan(index: string | undefined, span: Span, key: Key, { before, aft
   return isIn(before) || isIn(after);
 }
 
-const sameItems = (a: readonly object[], b: readonly object[]): boolean =>
-  a.length === b.length && a.every((item, i) => item === b[i]);
+export const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((item, i) => Object.is(item, b[i]));

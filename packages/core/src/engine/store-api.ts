@@ -53,8 +53,8 @@ export type Outcome<D> =
 export interface Watch<T> {
   /** The value now. Throws what the selector throws. */
   readonly current: T;
-  /** Told after each batch that changed the value; the answer ends it. */
-  subscribe(listener: () => void): () => void;
+  /** Told after each batch that changed the value; the answer ends it. A function that needs no `this`. */
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 /** A read model that has stopped, and why. */

@@ -103,7 +103,7 @@ class LiveStore implements AnyStore {
     this.#models = new ReadModels(models, this.#env.isDevelopment);
     this.#shown = new ShownWorld(this.#models.world);
     this.#reader = new Reader(this.#shown);
-    this.#publisher = new Publisher(this.#env.report);
+    this.#publisher = new Publisher(this.#shown, this.#env.report);
     this.#writer = new Writer(
       this.#log,
       this.#ids.newId('writer'),

@@ -24,7 +24,7 @@ export interface Moments {
   readonly now: Moment;
   /**
    * Told of all steps since it was last told, in order, when a batch is published; the answer ends it. A step follows on
-   * the one before it, the first on the moment that is now.
+   * the one before it, the first on the moment that is now. Whoever watches a value that the steps change is told before.
    */
   follow(listener: (steps: readonly Step[]) => void): () => void;
   /**
@@ -152,6 +152,8 @@ class StoreMoments implements Moments {
 
   #published(): void {
     if (this.now !== this.#last) this.#step(undefined);
+    // Another listener may have appended: whoever watches is to hear of the same steps.
+    this.#parts.publisher.tellWatchers();
     for (const follower of [...this.#followers]) {
       const { steps } = follower;
       follower.steps = [];

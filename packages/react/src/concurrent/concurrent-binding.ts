@@ -38,7 +38,7 @@ function useConcurrentRead<R, T>(
 ): T {
   const watch = useWatch(store, read, select, isEqual);
   const [, touch] = useReducer(increment, 0);
-  const [reader] = useState<Reader>(() => ({ touch, last: undefined, newest: undefined }));
+  const [reader] = useState<Reader>(() => ({ touch, last: undefined }));
   const moment = useMoment(context);
   const isNewest = moment === moments.now;
   // Only React knows when it will render which of the steps that are not in this moment.
@@ -49,9 +49,9 @@ function useConcurrentRead<R, T>(
   // By number, since a component that is not rendered for long would hold on to read models of long ago.
   const id = isNewest ? moment.id : undefined;
   useLayoutEffect(() => {
-    readers.committed(reader, { watch, isEqual, value, read: (at: Moment) => moments.read(at, read, select) }, id);
+    readers.committed(reader, { isEqual, value, read: (at: Moment) => moments.read(at, read, select) }, id);
   });
-  useLayoutEffect(() => readers.add(reader), [readers, reader]);
+  useLayoutEffect(() => readers.add(reader, watch), [readers, reader, watch]);
   return value;
 }
 

@@ -5,8 +5,6 @@ import { isInTransition } from './react-internals.ts';
 
 /** What a component reads, as it was last committed. */
 export interface Committed {
-  /** What it reads, in the newest moment. */
-  readonly watch: Watch<unknown>;
   /** What it reads, in any moment. */
   readonly read: (moment: Moment) => unknown;
   readonly isEqual: (a: never, b: never) => boolean;
@@ -18,8 +16,6 @@ export interface Reader {
   /** Renders it again, with whatever else is being updated. */
   readonly touch: () => void;
   last: Committed | undefined;
-  /** What the watch gave when last looked at. */
-  newest: unknown;
 }
 
 /** A step that has been taken, and is not on the screen in its order. */
@@ -39,6 +35,8 @@ interface Pending {
 export class Readers {
   readonly #moments: Moments;
   readonly #all = new Set<Reader>();
+  /** Those to whom the newest moment gives something else than the one before. */
+  #changed = new Set<Reader>();
   /** On the screen. */
   #shown: Moment | undefined;
   /** Rendered last, and perhaps not on the screen yet. */
@@ -49,9 +47,13 @@ export class Readers {
     this.#moments = moments;
   }
 
-  add(reader: Reader): () => void {
+  add(reader: Reader, watch: Watch<unknown>): () => void {
     this.#all.add(reader);
-    return () => void this.#all.delete(reader);
+    const end = watch.subscribe(() => void this.#changed.add(reader));
+    return () => {
+      this.#all.delete(reader);
+      end();
+    };
   }
 
   /** Tells the provider of steps, and of a moment to go on from when some were missed; the answer ends it. */
@@ -71,6 +73,7 @@ export class Readers {
     return () => {
       end();
       this.#pending = [];
+      this.#changed.clear();
     };
   }
 
@@ -92,7 +95,6 @@ export class Readers {
   /** A component is on the screen. `id`: of the moment it has rendered, if that was the newest. */
   committed(reader: Reader, last: Committed, id: number | undefined): void {
     reader.last = last;
-    reader.newest = outcomeOf(() => last.watch.current);
     if (id === undefined || id === this.#moments.now.id) return;
     // Steps that came while it was being rendered have not told it.
     const missed = this.#pending.slice(this.#pending.findIndex(({ step }) => step.to.id === id) + 1);
@@ -106,15 +108,11 @@ export class Readers {
   #touch(steps: readonly Step[], inTransition: boolean | undefined): void {
     const branches = inTransition === true ? [] : this.#branches(steps);
     this.#pending = [...this.#pending, ...steps.map((step) => ({ step, inTransition, isAhead: false }))];
-    for (const reader of [...this.#all]) {
-      const { watch, read, isEqual } = reader.last!;
-      const newest = outcomeOf(() => watch.current);
-      const differs = ([before, after]: Branch): boolean =>
-        !isEqual(outcomeOf(() => read(before)) as never, outcomeOf(() => read(after)) as never);
-      const isTouched = !Object.is(newest, reader.newest) || branches.some(differs);
-      reader.newest = newest;
-      if (isTouched) reader.touch();
-    }
+    const changed = this.#changed;
+    this.#changed = new Set();
+    // Who reads what in which branch is known by reading it.
+    if (branches.length > 0) for (const reader of this.#all) if (isAmong(branches, reader.last!)) changed.add(reader);
+    for (const reader of changed) if (this.#all.has(reader)) reader.touch();
   }
 
   /**
@@ -145,6 +143,11 @@ export class Readers {
 
 /** The moments before and after. */
 type Branch = readonly [before: Moment, after: Moment];
+
+const isAmong = (branches: readonly Branch[], { read, isEqual }: Committed): boolean =>
+  branches.some(
+    ([before, after]) => !isEqual(outcomeOf(() => read(before)) as never, outcomeOf(() => read(after)) as never),
+  );
 
 /** What it gives, or what it throws: then the component is to meet the error itself, when it renders. */
 function outcomeOf(read: () => unknown): unknown {

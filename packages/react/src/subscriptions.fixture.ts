@@ -1,0 +1,42 @@
+import type { Watch } from '@refold/core';
+import { vi } from 'vitest';
+import type { Shop } from './shop.fixture.ts';
+
+type Subscribe = Watch<unknown>['subscribe'];
+
+/** Counts what is subscribed to of a store, and who is told of anything while subscribing. */
+export function countSubscriptions(store: Shop) {
+  const counted = { open: 0, toldTooSoon: 0 };
+  const count =
+    (subscribe: Subscribe): Subscribe =>
+    (listener) => {
+      let isSubscribing = true;
+      const end = subscribe(() => {
+        if (isSubscribing) counted.toldTooSoon += 1;
+        listener();
+      });
+      isSubscribing = false;
+      counted.open += 1;
+      return () => {
+        counted.open -= 1;
+        end();
+      };
+    };
+  const { status$ } = store;
+  const subscribe = store.subscribe.bind(store);
+  const watch = store.watch.bind(store) as (...of: unknown[]) => Watch<unknown>;
+  const watchStatus = status$.subscribe.bind(status$);
+  vi.spyOn(store, 'subscribe').mockImplementation(count(subscribe));
+  vi.spyOn(store, 'watch').mockImplementation(((...of: unknown[]) => {
+    const watched = watch(...of);
+    return Object.defineProperty(watched, 'subscribe', { value: count(watched.subscribe) });
+  }) as typeof store.watch);
+  // It tells its value at once to whoever subscribes.
+  vi.spyOn(status$, 'subscribe').mockImplementation(((listener: () => void) => {
+    counted.open += 1;
+    const subscription = watchStatus(listener);
+    subscription.add(() => (counted.open -= 1));
+    return subscription;
+  }) as typeof status$.subscribe);
+  return { open: () => counted.open, toldTooSoon: () => counted.toldTooSoon };
+}
