@@ -7,8 +7,19 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { useState } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { store } from './hot-reload.ts';
-import { App, bringToLife, Concurrent, Corner, Editor, FinishAll, Notes, renderPage, Search } from './react-guide.tsx';
-import { NoteDone, notebook, notes, NoteWritten } from './react-notes.ts';
+import {
+  App,
+  bringToLife,
+  Concurrent,
+  Corner,
+  Editor,
+  FinishAll,
+  Notes,
+  Refused,
+  renderPage,
+  Search,
+} from './react-guide.tsx';
+import { NoteDone, notebook, notes, NoteWritten, sendFinished } from './react-notes.ts';
 import { tally } from './react-tally.ts';
 
 afterEach(cleanup);
@@ -33,6 +44,33 @@ test('a list, what is saved, and what was refused', async () => {
   expect(screen.getAllByRole('listitem')[0]!.textContent).toBe('Buy tea Done');
   fireEvent.click(buy!);
   expect(screen.getAllByRole('listitem')[0]!.textContent).toBe('Buy tea Done“Buy tea” is done already');
+});
+
+test('what a server refuses is taken back, and tried again', async () => {
+  const store = await open();
+  const answers: { refused?: string }[] = [{ refused: 'not-yours' }, { refused: 'closed' }, {}];
+  const posted: object[] = [];
+  const sending = sendFinished(store, (event) => {
+    posted.push(event);
+    return Promise.resolve(answers.shift()!);
+  });
+  render(
+    <App store={store}>
+      <Notes />
+      <Refused />
+    </App>,
+  );
+  const refusals = (): unknown => screen.getByLabelText('Refused').textContent;
+  fireEvent.click(screen.getAllByText('Finish')[0]!);
+  expect([screen.getAllByText('Done').length, refusals()]).toEqual([1, '']);
+  expect(await screen.findByText(/Finish “Buy tea” was refused: not-yours/)).toBeDefined();
+  expect(screen.queryByText('Done')).toBeNull();
+  fireEvent.click(screen.getByText('Try again'));
+  expect([screen.getAllByText('Done').length, refusals()]).toEqual([1, '']);
+  expect(await screen.findByText(/was refused: closed/)).toBeDefined();
+  fireEvent.click(screen.getByText('OK'));
+  expect([screen.queryByText('Done'), refusals(), posted.length]).toEqual([null, '', 2]);
+  sending.unsubscribe();
 });
 
 test('what is typed in one go is undone in one go', async () => {

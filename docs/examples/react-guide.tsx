@@ -1,5 +1,14 @@
 import type { AnyStore, GivenEvent } from '@refold/core';
-import { StoreProvider, useCommand, useEvent, useStatus, useTimeline, useUndo, useView } from '@refold/react';
+import {
+  StoreProvider,
+  useCommand,
+  useEvent,
+  useRejected,
+  useStatus,
+  useTimeline,
+  useUndo,
+  useView,
+} from '@refold/react';
 import { ConcurrentProvider } from '@refold/react/concurrent';
 import { type ReactNode, Suspense, useState, useTransition } from 'react';
 import { hydrateRoot } from 'react-dom/client';
@@ -35,6 +44,19 @@ function Line({ id }: { readonly id: string }) {
       {stage === 'failed' && <small>not saved yet</small>}
       {rejection?.code === 'already-done' && <em>“{rejection.details.text}” is done already</em>}
     </li>
+  );
+}
+
+export function Refused() {
+  const rejected = useRejected();
+  return (
+    <ul aria-label="Refused">
+      {rejected.map(({ id, label, code, retry, dismiss }) => (
+        <li key={id}>
+          {label} was refused: {code} <button onClick={retry}>Try again</button> <button onClick={dismiss}>OK</button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,4 +1,13 @@
-import { createStore, defineCollection, defineCommand, defineEvent, defineQuery, reject } from '@refold/core';
+import {
+  createStore,
+  defineCollection,
+  defineCommand,
+  defineEvent,
+  defineQuery,
+  reject,
+  type AnyStore,
+} from '@refold/core';
+import { rejectCommit } from '@refold/core/history';
 import * as z from 'zod';
 
 export const NoteWritten = defineEvent('note.written', z.object({ id: z.string(), text: z.string() }));
@@ -31,6 +40,7 @@ export const writeNote = defineCommand('note.write', {
 export const finishNote = defineCommand('note.finish', {
   input: z.object({ id: z.string() }),
   reads: { notes },
+  label: ({ id }, read) => `Finish “${read.notes.get(id)?.text}”`,
   decide({ id }, read) {
     const note = read.notes.get(id);
     if (note === undefined) return reject('gone');
@@ -44,3 +54,12 @@ export const notebook = {
   commands: [writeNote, finishNote],
 } as const;
 export const openNotebook = () => createStore(notebook);
+
+/** Sends what is finished here to a server, and takes back what that refuses for good. */
+export function sendFinished(store: AnyStore, post: (event: object) => Promise<{ refused?: string }>) {
+  return store.on('note.done').subscribe((event) => {
+    post(event)
+      .then(({ refused }) => refused && rejectCommit(store, [event.id], { code: refused }))
+      .catch(console.error);
+  });
+}

@@ -4,6 +4,7 @@ export { useCommand } from './use-command.ts';
 export type { LastRun } from './use-command.ts';
 export { useEvent } from './use-event.ts';
 export { useReceipt } from './use-receipt.ts';
+export { useRejected } from './use-rejected.ts';
 export { useStatus } from './use-status.ts';
 export { useTimeline } from './use-timeline.ts';
 export type { TimeTravel } from './use-timeline.ts';

@@ -5,6 +5,7 @@ import {
   useCommand,
   useEvent,
   useReceipt,
+  useRejected,
   type useStatus,
   useStore,
   useTimeline,
@@ -107,6 +108,21 @@ export function History(): undefined {
   same<ReturnType<typeof seek>, Promise<boolean>>(true);
   // @ts-expect-error not an address
   seek satisfies (to: { readonly day: number }) => unknown;
+  return undefined;
+}
+
+export function Refused(): undefined {
+  const rejected = useRejected('basket', sell);
+  type Entry = (typeof rejected)[number];
+  same<Entry['details'], unknown>(true);
+  same<Entry['label'], string | undefined>(true);
+  same<Entry['command'], string | undefined>(true);
+  same<ReturnType<Entry['retry']>, Receipt | undefined>(true);
+  same<Entry['events'][number]['id'], string>(true);
+  // @ts-expect-error nothing can be put in it
+  void rejected.push;
+  // @ts-expect-error a command is no scope
+  useRejected(sell);
   return undefined;
 }
 

@@ -107,6 +107,7 @@ const NAMES: readonly (keyof Metadata)[] = [
   'group',
   'scope',
   'compensates',
+  'retries',
 ];
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;

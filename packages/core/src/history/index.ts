@@ -14,3 +14,5 @@ export type { Fork, ForkOutcome, WhatIf } from './what-if.ts';
 export { createUndo } from './undo.ts';
 export type { Superseded, Undo, UndoOptions, UndoOutcome, UndoState } from './undo-api.ts';
 export { rejectCommit } from './reject-commit.ts';
+export { createRejections } from './rejections.ts';
+export type { RejectedCommit, Rejections, RejectionsOptions } from './rejections-api.ts';

@@ -3,6 +3,7 @@ import type { AnyStore } from '../engine/store-api.ts';
 import { partsOf, type StoreParts } from '../engine/store-parts.ts';
 import { Redone, Rejected, Undone } from '../model/control-events.ts';
 import { appendControl } from './append-control.ts';
+import { Listeners } from './listeners.ts';
 import { type Group, type Owner, Stacks } from './stacks.ts';
 import { supersededBy } from './superseded.ts';
 import type { Superseded, Undo, UndoOptions, UndoOutcome, UndoState } from './undo-api.ts';
@@ -26,10 +27,9 @@ const PROBED = 10;
 const NOTHING: UndoState = { canUndo: false, canRedo: false };
 
 class StoreUndo implements Undo {
-  readonly #store: AnyStore;
   readonly #parts: StoreParts;
   readonly #owner: Omit<Owner, 'actor'>;
-  readonly #listeners = new Set<{ readonly listener: () => void }>();
+  readonly #listeners: Listeners;
   #stacks: Stacks;
   #controls: Controls | undefined;
   /** Position up to which the stacks have taken events. */
@@ -37,10 +37,9 @@ class StoreUndo implements Undo {
   #state = NOTHING;
   /** How many groups were tried in vain, as of a position. */
   #tried = { position: 0, groups: 0 };
-  #end: (() => void) | undefined;
 
   constructor(store: AnyStore, { scope }: UndoOptions) {
-    this.#store = store;
+    this.#listeners = new Listeners(store, () => this.state);
     this.#parts = partsOf(store);
     const { catalog, commands, actor } = this.#parts;
     this.#owner = {
@@ -112,32 +111,11 @@ class StoreUndo implements Undo {
   }
 
   subscribe(listener: () => void): () => void {
-    const entry = { listener };
-    this.#listeners.add(entry);
-    this.#end ??= this.#begin();
-    return () => {
-      this.#listeners.delete(entry);
-      if (this.#listeners.size === 0) this.close();
-    };
+    return this.#listeners.add(listener);
   }
 
   close(): void {
-    this.#listeners.clear();
-    this.#end?.();
-    this.#end = undefined;
-  }
-
-  #begin(): () => void {
-    let last = this.state;
-    const look = (): void => {
-      const { state } = this;
-      if (state === last) return;
-      last = state;
-      for (const entry of [...this.#listeners]) if (this.#listeners.has(entry)) entry.listener();
-    };
-    // When opening fails, whoever opened the store hears of it, and there is nothing to undo.
-    if (this.#store.status.phase === 'opening') this.#store.ready.then(look, look);
-    return this.#store.subscribe(look);
+    this.#listeners.close();
   }
 
   /**

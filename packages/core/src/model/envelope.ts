@@ -23,6 +23,8 @@ export interface Metadata {
   readonly scope?: string;
   /** The group that these events were appended to make up for. */
   readonly compensates?: string;
+  /** The id of the `$rejected` whose events these are, appended again. */
+  readonly retries?: string;
 }
 
 /**
