@@ -37,14 +37,14 @@ export default [
   {
     name: 'Hello world, Refold alone',
     path: 'docs/examples/hello.tsx',
-    limit: '27.3 kB',
+    limit: '27.4 kB',
     ignore: [...peers, 'sorted-btree', 'uuid'],
   },
   // What a page really pays on top of React: Dexie and Zod are two thirds of it; the aim is 85 kB.
   {
     name: 'Hello world, with every dependency but React',
     path: 'docs/examples/hello.tsx',
-    limit: '96 kB',
+    limit: '96.1 kB',
     ignore: react,
   },
 ].map((entry) => ({ ...entry, gzip: true }));

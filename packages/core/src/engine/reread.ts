@@ -5,7 +5,7 @@ import type { StoreParts } from './store-parts.ts';
 /**
  * Folds all read models of a store anew, beside the live ones, and puts them in their place in one go: for events that have
  * come into the log past the store. It begins from what is saved, so it reads little more than what is new.
- * `isNew`: whether the event at a position is to be told of when it has to be passed over. `more`: read models that come in
+ * `isNew`: whether the event at a position is to be told of when it has to be passed over, or rejects others. `more`: read models that come in
  * with it, or in the place of those of the same name.
  */
 export async function reread(
@@ -14,7 +14,7 @@ export async function reread(
   isNew: (position: number) => boolean,
   more: readonly ModelDefinition[] = [],
 ): Promise<void> {
-  const { board, guard, models, moved, opener, publisher, snapshotter, writer } = parts;
+  const { board, guard, models, moved, opener, publisher, snapshotter, tellRejected, writer } = parts;
   // From here the live models are not the log, and so not saved.
   writer.rebase(undefined);
   await snapshotter?.settled();
@@ -38,6 +38,7 @@ export async function reread(
       board.passedOver(before + skipped.length);
       board.stopped(models.stopped);
       snapshotter?.advance(models.settled);
+      tellRejected(models.controls.tail.filter(({ position }) => isNew(position)));
       publisher.refresh();
     },
     tell,

@@ -1,6 +1,7 @@
 import type { Draft, Envelope, Metadata } from '../model/envelope.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Commands } from './commands.ts';
+import type { Placed } from './fold.ts';
 import type { Groups } from './groups.ts';
 import type { Opener, OpenerParts } from './opener.ts';
 import type { Publisher } from './publisher.ts';
@@ -34,6 +35,8 @@ export interface StoreParts extends OpenerParts {
   readonly guardWrite: (action: string) => void;
   /** `source`: by default that of the store. */
   readonly stamp: (source?: string) => Metadata;
+  /** Tells of what some events have just taken out of the fold for good, and the receipts of it. */
+  readonly tellRejected: (placed: readonly Placed[]) => void;
   /** Runs imports one after the other, so that each finds what the one before has stored. */
   readonly inTurn: <T>(run: () => Promise<T>) => Promise<T>;
   /** How many events the read models have folded now. */

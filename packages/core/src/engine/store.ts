@@ -5,9 +5,9 @@ import { memoryLog } from '../log/memory-log.ts';
 import type { ImportOutcome } from '../log/import-outcome.ts';
 import { createCatalog } from '../model/catalog.ts';
 import type { AnyCommand, Command, CommandDefinition } from '../model/command.ts';
-import { Rejected } from '../model/control-events.ts';
+import { Rejected, type RejectedData } from '../model/control-events.ts';
 import type { Draft, Envelope, GivenEvent, Metadata } from '../model/envelope.ts';
-import type { AnyEvent, EnvelopeOf } from '../model/event.ts';
+import type { AnyEvent } from '../model/event.ts';
 import { createIdSource, type IdSource } from '../model/ids.ts';
 import { defaultLimits } from '../model/limits.ts';
 import type { Readable, ReadModel } from '../model/readable.ts';
@@ -169,6 +169,7 @@ class LiveStore implements AnyStore {
       guard: (action) => this.#guard(action),
       guardWrite: (action) => this.#guardWrite(action),
       stamp: (source) => this.#stamp(source),
+      tellRejected: (placed) => this.#tellRejected(placed),
       inTurn: (run) => this.#inTurn(run),
       position: () => this.#position,
       moved: (position) => void (this.#position = position),
@@ -357,7 +358,7 @@ class LiveStore implements AnyStore {
     this.#publisher.queue(placed.map(({ event }) => event));
     const written = write();
     for (const event of skipped) this.#tell(event);
-    for (const entry of placed) if (Rejected.is(entry.event)) this.#tellRejected(entry.event, entry);
+    this.#tellRejected(placed);
     this.#snapshotter?.advance(this.#models.settled);
     this.#board.stopped(this.#models.stopped);
     this.#publisher.flush();
@@ -378,13 +379,18 @@ class LiveStore implements AnyStore {
     this.#board.tell(event);
   }
 
-  #tellRejected({ id, data: { code, details } }: EnvelopeOf<typeof Rejected>, placed: Placed): void {
-    const events = this.#models.controls.rejectedBy(placed).map(({ event }) => event.id);
-    // What is not in the log, or was rejected before, is as it was.
-    if (events.length === 0) return;
-    for (const event of events) this.#rejected.set(event, { code, details });
-    this.#rejected.changes.next();
-    this.#board.tell({ type: 'commit.rejected', id, events, code, details });
+  #tellRejected(placed: readonly Placed[]): void {
+    for (const entry of placed) {
+      const { id, type, data } = entry.event;
+      if (type !== Rejected.type) continue;
+      const { code, details } = data as RejectedData;
+      const events = this.#models.controls.rejectedBy(entry).map(({ event }) => event.id);
+      // What is not in the log, or was rejected before, is as it was.
+      if (events.length === 0) continue;
+      for (const event of events) this.#rejected.set(event, { code, details });
+      this.#rejected.changes.next();
+      this.#board.tell({ type: 'commit.rejected', id, events, code, details });
+    }
   }
 
   #stamp(source = this.#source): Metadata {

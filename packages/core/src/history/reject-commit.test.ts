@@ -9,6 +9,7 @@ import { rejectCommit } from './reject-commit.ts';
 import { createTimeline } from './timeline.ts';
 import { lasting, openWall, Paid, pay, till, write, Written } from './undo.fixture.ts';
 import { createUndo } from './undo.ts';
+import { whatIf } from './what-if.ts';
 
 const NO = { code: 'no-room', details: { max: 1 } };
 
@@ -145,6 +146,21 @@ describe('[SYNC-4] undo stacks are those of the log without what was rejected', 
     expect([store.get(till).cents, undo.state.canRedo]).toEqual([0, true]);
     if (undone.ok) rejectCommit(store, undone.receipt, NO);
     expect([store.get(till).cents, undo.state]).toEqual([5, { canUndo: true, canRedo: false, undoLabel: 'Pay 5' }]);
+  });
+
+  test('[TIME-4] a fork leaves out what is left of a group, and of what was rejected there is nothing to commit', async () => {
+    const { store, texts, put } = await openWall();
+    const both = store.transaction('Both', () => [put('a', '1'), put('b', '1')]);
+    rejectCommit(store, both[0]!, NO);
+    const ids = both.flatMap((receipt) => receipt.ids);
+    const fork = await whatIf(store, { skip: [ids[0]!] });
+    expect(fork.commit()).toEqual({ ok: false, reason: 'nothing' });
+    for (const skip of [ids, [ids[1]!]]) {
+      const outcome = (await whatIf(store, { skip })).commit();
+      expect([outcome.ok, texts()]).toEqual([true, []]);
+      createUndo(store).redo();
+      expect(texts()).toEqual(['b=1']);
+    }
   });
 
   test('what is typed next begins a group of its own', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import * as z from 'zod';
 import { describe, expect, test } from 'vitest';
 import { testEnv } from '../engine/env.fixture.ts';
+import { compact } from '../engine/compact.ts';
 import { createStore } from '../engine/store.ts';
 import { partsOf } from '../engine/store-parts.ts';
 import { memoryLog } from '../log/memory-log.ts';
@@ -149,6 +150,20 @@ describe('[SYNC-4] what was rejected is listed', () => {
     ]);
     await store.close();
     expect((await wall(log)).rejections.list).toEqual([]);
+  });
+
+  test('[LOG-8] what was rejected before a log was compacted is out of what is saved', async () => {
+    const log = lasting(20);
+    const first = await wall(log);
+    first.put('b', '1');
+    first.refuse('a');
+    for (let i = 0; i < 3; i++) first.store.append(...Array.from({ length: 400 }, () => Seen()));
+    first.refuse('c');
+    await partsOf(first.store).writer.drain();
+    expect((await compact(first.store, { keepEvents: 100 })).floor).toBeGreaterThan(500);
+    await first.store.close();
+    const again = await wall(log);
+    expect([again.texts(), again.rejections.list.map(({ label }) => label)]).toEqual([['b=1'], ['Write c']]);
   });
 
   test('a compensation that is retried makes up for the same', async () => {

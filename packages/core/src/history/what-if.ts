@@ -98,8 +98,11 @@ function toVariant(skipped: readonly number[], ordered: readonly Placed[]): Vari
 
 function commitFork(parts: StoreParts, skipped: readonly Placed[], isMoved: boolean): ForkOutcome {
   parts.guardWrite('commit');
-  const groups = [...new Set(skipped.map(({ event }) => event.metadata.group))];
-  const reason = isMoved ? 'moved' : groups.length === 0 ? 'nothing' : refusal(parts, skipped, groups);
+  const { controls } = parts.models;
+  // What was rejected is left out already, and for good.
+  const left = skipped.filter(({ position }) => !controls.isRejected(position));
+  const groups = [...new Set(left.map(({ event }) => event.metadata.group))];
+  const reason = isMoved ? 'moved' : groups.length === 0 ? 'nothing' : refusal(parts, left, groups);
   if (reason !== undefined) return { ok: false, reason };
   const named = groups as readonly string[];
   return { ok: true, groups: named, receipt: appendControl(parts, Undone({ groups: named })) };
@@ -118,7 +121,8 @@ function refusal(
     if (group === undefined) return 'part-of-group';
     if (controls.isOpaque(group)) return 'not-undoable';
     const count = skipped.filter(({ event }) => event.metadata.group === group).length;
-    if (controls.members(group).length !== count) return 'part-of-group';
+    const members = controls.members(group).filter((position) => !controls.isRejected(position));
+    if (members.length !== count) return 'part-of-group';
   }
   return undefined;
 }

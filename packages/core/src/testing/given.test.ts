@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { defineCommand, defineEvent, defineView, Redone, Undone } from '../index.ts';
+import { defineCommand, defineEvent, defineView, eventIdFrom, Redone, Rejected, Undone } from '../index.ts';
 import { expectView } from './expect-view.ts';
 import { given } from './given.ts';
 import { close, Closed, greet, Greeted, Listed, Received, sell, Sold, stock } from './shop.fixture.ts';
@@ -26,6 +26,14 @@ describe('given, when, then', () => {
     const undone = Undone({ groups: ['delivery'] });
     given(listed, received, undone).when(sell, { sku: 'tea', qty: 2 }).thenRejects('out-of-stock');
     expectView(stock, listed, received, undone, Redone({ groups: ['delivery'] })).toMatch([{ sku: 'tea', left: 5 }]);
+  });
+
+  test('[TEST-1] [SYNC-4] what is given may have been rejected', () => {
+    const id = eventIdFrom('delivery');
+    const received = { ...Received({ sku: 'tea', qty: 5 }), id, metadata: { group: 'delivery' } };
+    const rejected = Rejected({ events: [id], code: 'not-yours' });
+    given(listed, received, rejected).when(sell, { sku: 'tea', qty: 2 }).thenRejects('out-of-stock');
+    expectView(stock, listed, received, rejected, Redone({ groups: ['delivery'] })).toMatch([{ sku: 'tea', left: 0 }]);
   });
 
   test('[TEST-1] an id without a prefix is a UUID that counts', () => {
