@@ -4,6 +4,9 @@ import type { Database } from './database.ts';
 
 // All of these are to be called within a transaction over manifests and pages, and await nothing but the database.
 
+/** Pages read in one task, and made objects again: some thousand rows. */
+const PAGES_AT_ONCE = 20;
+
 /** What no read model can be named: names do not begin with `$`. */
 const BASE = '$base:';
 
@@ -26,8 +29,16 @@ export async function readSnapshot(
 ): Promise<Snapshot | undefined> {
   const manifest = await readManifest(db, model, which);
   if (manifest === undefined) return undefined;
-  const rows = await db.pages.where('[model+id]').between([model, ''], [model, '\uffff']).toArray();
-  const byId = new Map(rows.map((row): [string, SnapshotPage] => [row.id, row]));
+  const byId = new Map<string, SnapshotPage>();
+  for (let last = ''; ;) {
+    const rows = await db.pages
+      .where('[model+id]')
+      .between([model, last], [model, '\uffff'], false)
+      .limit(PAGES_AT_ONCE)
+      .toArray();
+    for (const row of rows) byId.set((last = row.id), row);
+    if (rows.length < PAGES_AT_ONCE) break;
+  }
   const pages = manifest.pages.flatMap(({ id }) => byId.get(id) ?? []);
   return pages.length === manifest.pages.length ? { manifest, pages } : undefined;
 }

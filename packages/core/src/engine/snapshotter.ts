@@ -38,6 +38,8 @@ export interface Restored {
 const DUE_EVENTS = 1_000;
 /** Pages written in one transaction: cloning them is one task. */
 const PAGES_AT_ONCE = 10;
+/** Pages put back into a table in one task. */
+const PAGES_LOADED_AT_ONCE = 20;
 
 /** Saves read models when there is little to do, and brings them back when a store opens. */
 export class Snapshotter {
@@ -87,7 +89,7 @@ export class Snapshotter {
   async #read(model: ModelDefinition, which: 'latest' | 'base'): Promise<Saved | undefined> {
     try {
       const snapshot = await this.#ports.snapshots.read(model.name, which);
-      return snapshot && { manifest: snapshot.manifest, value: savedValue(model, snapshot) };
+      return snapshot && { manifest: snapshot.manifest, value: await savedValue(model, snapshot, this.#ports.pause) };
     } catch (cause) {
       // It is the storage that fails, not what is saved in it.
       if (isRefoldError(cause) && !isRefoldError(cause, 'log.corrupt')) throw cause;
@@ -243,20 +245,25 @@ interface Saved {
   readonly value: unknown;
 }
 
-/** Whether a state is of this read model, this log, and a part of it that is there. */
 /** Whether a snapshot is of the log and of the read model as it is defined now. */
 export function fits(model: ModelDefinition, manifest: Manifest, { id, position, floor }: LogHead): boolean {
   const isInLog = manifest.log === id && manifest.position <= position && manifest.position >= floor;
   return isInLog && manifest.revision === model['~revision'];
 }
 
-/** The read model that a snapshot holds. */
-export function savedValue(model: ModelDefinition, { pages }: Snapshot): unknown {
+/** The read model that a snapshot holds, put together some pages at a time. */
+export async function savedValue(
+  model: ModelDefinition,
+  { pages }: Snapshot,
+  pause: () => Promise<void>,
+): Promise<unknown> {
   if (model['~kind'] === 'view') return pages[0]?.rows[0];
-  return Table.of(
-    model['~shape'],
-    pages.flatMap((page) => page.rows as readonly object[]),
-  );
+  const table = Table.empty(model['~shape']);
+  for (const [i, page] of pages.entries()) {
+    table.load(page.rows as readonly object[]);
+    if (i % PAGES_LOADED_AT_ONCE === PAGES_LOADED_AT_ONCE - 1) await pause();
+  }
+  return table;
 }
 
 /** Differs when the source of a reducer does. */

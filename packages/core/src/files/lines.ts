@@ -15,7 +15,8 @@ const PIECE_BYTES = 65_536;
 export class LineReader {
   readonly #maxBytes: number;
   readonly #decoder: TextDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  #rest: Uint8Array[] = [];
+  /** The beginning of a line, then what follows it. Used again and again: what is thrown away has to be collected. */
+  #buffer = new Uint8Array(PIECE_BYTES);
   #restBytes = 0;
   #line = 0;
 
@@ -37,27 +38,32 @@ export class LineReader {
     const first = piece.indexOf(BREAK);
     if (first === -1) return this.#keep(piece);
     if (this.#restBytes + first > this.#maxBytes) {
-      this.#forget();
+      this.#restBytes = 0;
       yield this.#tooLong();
       return yield* this.#piece(piece.subarray(first + 1));
     }
     const last = piece.lastIndexOf(BREAK);
-    yield* this.#lines(joined([...this.#rest, piece.subarray(0, last)]));
-    this.#forget();
+    yield* this.#lines(this.#append(piece.subarray(0, last)));
+    this.#restBytes = 0;
     this.#keep(piece.subarray(last + 1));
   }
 
   /** Takes the beginning of a line; of one that is too long, its length is enough. */
   #keep(piece: Uint8Array): void {
+    if (this.#restBytes + piece.length <= this.#maxBytes) this.#append(piece);
     this.#restBytes += piece.length;
-    if (this.#restBytes > this.#maxBytes) this.#rest = [];
-    // A copy, since whoever reads into a buffer may use it again.
-    else if (piece.length > 0) this.#rest.push(piece.slice());
   }
 
-  #forget(): void {
-    this.#rest = [];
-    this.#restBytes = 0;
+  /** What is kept with a piece behind it. */
+  #append(piece: Uint8Array): Uint8Array {
+    const length = this.#restBytes + piece.length;
+    if (length > this.#buffer.length) {
+      const buffer = new Uint8Array(2 * length);
+      buffer.set(this.#buffer.subarray(0, this.#restBytes));
+      this.#buffer = buffer;
+    }
+    this.#buffer.set(piece, this.#restBytes);
+    return this.#buffer.subarray(0, length);
   }
 
   *#lines(bytes: Uint8Array): Generator<Line> {
@@ -101,15 +107,4 @@ export class LineReader {
       return undefined;
     }
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!;
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -26,14 +26,14 @@ export async function readBeginning(parts: StoreParts, head: LogHead): Promise<B
 
 /** The saved state that a compaction relied on; one saved later, where that does not fit. */
 async function readSaved(
-  { log, models }: StoreParts,
+  { log, models, env }: StoreParts,
   model: ModelDefinition,
   head: LogHead,
 ): Promise<ModelState | undefined> {
   for (const which of ['base', 'latest'] as const) {
     const snapshot = await log.snapshots?.read(model.name, which);
     if (snapshot === undefined || !fits(model, snapshot.manifest, head)) continue;
-    const value = savedValue(model, snapshot);
+    const value = await savedValue(model, snapshot, env.pause);
     return { value: models.tools.isFrozen ? freeze(value, true) : value, at: snapshot.manifest.position };
   }
   return undefined;

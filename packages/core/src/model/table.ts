@@ -49,13 +49,18 @@ export class Table implements Rows<any, Key, any> {
   /** A table of these rows, as they are. */
   static of(shape: Shape, rows: Iterable<object>): Table {
     const table = Table.empty(shape);
+    table.load(rows);
+    return table;
+  }
+
+  /** Puts rows into a table that nobody has seen yet. */
+  load(rows: Iterable<object>): void {
     for (const row of rows) {
-      const key = shape.key(row);
-      table.rows.set(key, row);
-      for (const [name, index] of table.indexes)
+      const key = this.shape.key(row);
+      this.rows.set(key, row);
+      for (const [name, index] of this.indexes)
         index.set(placeOf((row as Record<string, unknown>)[name], key), undefined);
     }
-    return table;
   }
 
   get size(): number {
