@@ -7,9 +7,11 @@ import { openBrowser } from './harness/page-runner.mjs';
 import { writeReport } from './harness/report.mjs';
 import { runSuite } from './harness/suite.mjs';
 import { append } from './suites/append.mjs';
+import { background } from './suites/background.mjs';
 import { boot } from './suites/boot.mjs';
 import { runBundle } from './suites/bundle.mjs';
 import { dispatch } from './suites/dispatch.mjs';
+import { files } from './suites/files.mjs';
 import { fold } from './suites/fold.mjs';
 import { heap } from './suites/heap.mjs';
 import { latency } from './suites/latency.mjs';
@@ -30,7 +32,9 @@ const races = [
   read,
   react,
   boot,
+  background,
   heap,
+  files,
   seek,
   seekHeap,
   undo,

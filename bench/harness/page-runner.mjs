@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { chromium } from 'playwright';
 import { launchOptions } from '../../scripts/browser-launch.mjs';
 import { provideChromium } from '../../scripts/chromium.mjs';
@@ -14,8 +15,14 @@ const ANSWER_WITHIN_MS = 5 * 60_000;
  * @typedef {import('./rounds.mjs').Contestant} Contestant
  * @typedef {import('./rounds.mjs').Runner} Runner
  * @typedef {import('./rounds.mjs').Measured} Measured
- * @typedef {{ measure(task: import('./rounds.mjs').Task): Promise<Measured> }} PageModule
+ * @typedef {import('./rounds.mjs').Task} Task
+ *
+ * What a page has: `prepare` makes what is to be there before, and is not measured.
+ * @typedef {{ prepare?(task: Task): Promise<void>, measure(task: Task): Promise<Measured> }} PageModule
  */
+
+/** How often a heap is looked at while its highest is sought. */
+const LOOK_EVERY_MS = 50;
 
 /** A browser, and a way to give each contestant a page in it. */
 export async function openBrowser() {
@@ -31,14 +38,21 @@ export async function openBrowser() {
      * @returns {Promise<Runner>}
      */
     async startInPage(contestant) {
-      const { load, page, collectGarbage } = await openPage(contestant);
+      const { load, page, collectGarbage, usedBytes, heapBytes } = await openPage(contestant);
       return {
         async measure(task) {
           if (contestant.isFreshEachRound === true) await load();
+          await callIn(page, contestant, 'prepare', task);
           // Only the page in front paints.
           await page.bringToFront();
-          await collectGarbage();
-          return measureIn(page, contestant, task);
+          if (contestant.isHeapWatched !== true) {
+            await collectGarbage();
+            return measureIn(page, contestant, task);
+          }
+          const before = await usedBytes();
+          const peak = watchPeak(heapBytes);
+          const { extra, ...measured } = await measureIn(page, contestant, task);
+          return { ...measured, extra: { ...extra, 'peak heap': (await peak()) - before } };
         },
         close: () => page.close(),
       };
@@ -77,28 +91,71 @@ export async function openBrowser() {
     await load();
     const session = await context.newCDPSession(page);
     const collectGarbage = () => session.send('HeapProfiler.collectGarbage');
+    const heapBytes = async () => {
+      // `backingStorageSize` is what typed arrays hold, which is not in the heap; types of Playwright do not know it yet.
+      const { usedSize, backingStorageSize = 0 } = /** @type {{ usedSize: number, backingStorageSize?: number }} */ (
+        await session.send('Runtime.getHeapUsage')
+      );
+      return usedSize + backingStorageSize;
+    };
     const usedBytes = async () => {
       // What only finalisers let go is collected the second time.
       await collectGarbage();
       await collectGarbage();
-      return (await session.send('Runtime.getHeapUsage')).usedSize;
+      return heapBytes();
     };
-    return { page, load, collectGarbage, usedBytes };
+    return { page, load, collectGarbage, usedBytes, heapBytes };
   }
+}
+
+/**
+ * Looks at a heap again and again, with the garbage that is in it at the time; the answer ends it and gives the most that was seen.
+ * @param {() => Promise<number>} heapBytes
+ * @returns {() => Promise<number>}
+ */
+function watchPeak(heapBytes) {
+  let isOver = false;
+  let peak = 0;
+  const watching = (async () => {
+    while (!isOver) {
+      peak = Math.max(peak, await heapBytes());
+      await setTimeout(LOOK_EVERY_MS);
+    }
+  })();
+  return async () => {
+    isOver = true;
+    await watching;
+    return peak;
+  };
 }
 
 /**
  * @param {import('playwright').Page} page
  * @param {Contestant} contestant
- * @param {import('./rounds.mjs').Task} task
+ * @param {Task} task
  */
-function measureIn(page, contestant, task) {
-  const measured = page.evaluate(
-    (given) =>
-      /** @type {{ contestant: PageModule }} */ (/** @type {unknown} */ (globalThis)).contestant.measure(given),
-    task,
+const measureIn = async (page, contestant, task) =>
+  /** @type {Measured} */ (await callIn(page, contestant, 'measure', task));
+
+/**
+ * @param {import('playwright').Page} page
+ * @param {Contestant} contestant
+ * @param {'prepare' | 'measure'} name
+ * @param {Task} task
+ */
+async function callIn(page, contestant, name, task) {
+  const called = page.evaluate(
+    async ([wanted, given]) =>
+      /** @type {{ contestant: PageModule }} */ (/** @type {unknown} */ (globalThis)).contestant[wanted]?.(given),
+    /** @type {const} */ ([name, task]),
   );
-  return within(measured, `${contestant.file} (${contestant.name})`);
+  try {
+    return await within(called, `${contestant.name}, asked to ${name},`);
+  } catch (error) {
+    // What it is still doing would be in the way of the others.
+    await page.goto('about:blank');
+    throw error;
+  }
 }
 
 /**
@@ -111,7 +168,7 @@ async function within(answer, who) {
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(
+    timer = globalThis.setTimeout(
       () => reject(new Error(`${who} gave no answer within ${ANSWER_WITHIN_MS / 60_000} minutes.`)),
       ANSWER_WITHIN_MS,
     );

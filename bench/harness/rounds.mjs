@@ -24,6 +24,7 @@ import { median, ratio, spread } from './statistics.mjs';
  * @property {Record<string, unknown>} [options]
  * @property {Record<string, string>} [env]
  * @property {boolean} [isFreshEachRound] a new process or page for each round, as a page that has just been loaded
+ * @property {boolean} [isHeapWatched] in a page: the highest its heap gets is one of its extra figures
  *
  * @typedef {object} Workload
  * @property {string} id
@@ -43,6 +44,7 @@ import { median, ratio, spread } from './statistics.mjs';
  * @property {number | undefined} toLimit
  * @property {number | undefined} toRefold
  * @property {Record<string, number>} extra medians
+ * @property {string} [cannot] why there are no figures
  *
  * @typedef {{ rounds: number, warmUps: number, isQuick: boolean }} Pace
  */
@@ -58,17 +60,33 @@ export async function race(workload, all, runners, { rounds, warmUps }) {
   const contestants = all.filter((contestant) => workload.units(contestant) > 0);
   /** @type {Map<string, Measured[]>} */
   const measured = new Map(contestants.map(({ id }) => [id, []]));
+  /** @type {Map<string, string>} */
+  const failed = new Map();
   for (let round = -warmUps; round < rounds; round += 1) {
     for (const contestant of rotate(contestants, round + warmUps)) {
-      const { id, options = {} } = contestant;
+      const { id, role, options = {} } = contestant;
+      if (failed.has(id)) continue;
       const task = { ...workload.options, ...options, units: workload.units(contestant), round: round + warmUps };
-      const result = await /** @type {Runner} */ (runners.get(id)).measure(task);
-      if (round >= 0) measured.get(id)?.push(result);
+      try {
+        const result = await /** @type {Runner} */ (runners.get(id)).measure(task);
+        if (round >= 0) measured.get(id)?.push(result);
+      } catch (error) {
+        // A peer may be too slow, or not made for so much. It is said, and the others go on.
+        if (role !== 'peer' || !(error instanceof Error)) throw error;
+        failed.set(id, error.message);
+      }
     }
   }
-  checkWork(workload, contestants, measured);
-  return toRows(workload, contestants, measured);
+  const able = contestants.filter(({ id }) => !failed.has(id));
+  checkWork(workload, able, measured);
+  const unable = contestants.flatMap(({ id, name, role }) => {
+    const cannot = failed.get(id);
+    return cannot === undefined ? [] : [{ id, name, role, cannot, ...NO_FIGURES }];
+  });
+  return [...toRows(workload, able, measured), ...unable];
 }
+
+const NO_FIGURES = { units: 0, unitCost: NaN, spread: NaN, toLimit: undefined, toRefold: undefined, extra: {} };
 
 /**
  * Contestants that did the same amount of work must have come to the same result, or they are not compared.

@@ -82,3 +82,30 @@ test('contestants that did not do the same work are not compared', async () => {
   );
   await expect(compared).rejects.toThrow('a came to 5 and b to 6');
 });
+
+test('a peer that cannot is said to, with its reason; one of Refold ends the run', async () => {
+  const asked: string[] = [];
+  const broken: Runner = { measure: () => Promise.reject(new Error('too much')), close: async () => {} };
+  const runners = new Map([
+    ['refold', runner('refold', () => 2, asked)],
+    ['peer', broken],
+  ]);
+  const contestants = [contestant('refold', 'refold'), contestant('peer')];
+  const rows = await race(
+    workload(() => 1),
+    contestants,
+    runners,
+    pace,
+  );
+  expect(rows.map(({ id, unitCost, cannot }) => ({ id, unitCost, cannot }))).toEqual([
+    { id: 'refold', unitCost: 2, cannot: undefined },
+    { id: 'peer', unitCost: NaN, cannot: 'too much' },
+  ]);
+  const all = race(
+    workload(() => 1),
+    [contestant('peer', 'refold')],
+    runners,
+    pace,
+  );
+  await expect(all).rejects.toThrow('too much');
+});

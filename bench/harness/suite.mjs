@@ -53,7 +53,8 @@ export async function runSuite(suite, pace, browser, show) {
       const text = toTable(suite, rows);
       show(workload.title, text);
       tables.push({ title: workload.title, text });
-      found[workload.id] = Object.fromEntries(rows.map((row) => [row.id, row.unitCost]));
+      const able = rows.filter(({ cannot }) => cannot === undefined);
+      found[workload.id] = Object.fromEntries(able.map((row) => [row.id, row.unitCost]));
     }
   } finally {
     for (const runner of runners.values()) await runner.close();
@@ -93,17 +94,20 @@ function toTable({ kind, unit }, rows) {
   const measures =
     kind === 'rate' ? [plural, `per ${unit}`, 'rate'] : kind === 'time' ? [plural, `per ${unit}`] : ['bytes'];
   const head = ['', ...measures, 'spread', ...extras, 'to the limit', 'to Refold'];
-  return table(
+  const able = rows.filter(({ cannot }) => cannot === undefined);
+  const unable = rows.map(({ name, cannot }) => (cannot === undefined ? '' : `\n\n${name} cannot: ${cannot}`)).join('');
+  const figured = table(
     head,
-    rows.map((row) => [
+    able.map((row) => [
       row.name,
       ...cells(kind, row),
       figures.percent(row.spread),
-      ...extras.map((extra) => figures.time(row.extra[extra] ?? 0)),
+      ...extras.map((extra) => (extra === 'peak heap' ? figures.bytes : figures.time)(row.extra[extra] ?? 0)),
       figures.times(row.toLimit),
       figures.times(row.toRefold),
     ]),
   );
+  return figured + unable;
 }
 
 /**

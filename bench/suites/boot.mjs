@@ -6,7 +6,8 @@ export const boot = {
     'A log of 1,000 items of a shop and what moved them. Refold opens from its snapshot; the same without one reads and folds',
     'all of the log, which a new revision of a read model costs too. RxDB keeps the events and folds them as well. redux-persist',
     'and TinyBase keep the items alone, whatever their history, which they do not have.',
-    'The longest task is how long the page could not answer; 0 is under 50 ms.',
+    'The longest task is how long the page could not answer; 0 is under 50 ms. Who has not written its data, or not read it,',
+    'within five minutes is given up.',
   ].join('\n'),
   place: 'page',
   kind: 'time',
@@ -20,9 +21,9 @@ export const boot = {
     { id: 'rxdb', name: 'RxDB on Dexie, find all and fold', ...fresh('rxdb') },
   ],
   workloads: [
-    workload('10k', 10_000, () => true),
-    { ...workload('100k', 100_000, () => true), isLong: true },
-    { ...workload('1m', 1_000_000, (id) => id !== 'rxdb'), isLong: true },
+    workload('10k', 10_000),
+    { ...workload('100k', 100_000), isLong: true },
+    { ...workload('1m', 1_000_000), isLong: true },
   ],
 };
 
@@ -48,11 +49,10 @@ function fresh(file) {
 /**
  * @param {string} id
  * @param {number} events
- * @param {(contestant: string) => boolean} takesPart
  * @returns {import('../harness/rounds.mjs').Workload}
  */
-function workload(id, events, takesPart) {
+function workload(id, events) {
   const title = `${events.toLocaleString('en-US')} events`;
   const options = { entities: 1_000, events };
-  return { id, title, options, units: (contestant) => (takesPart(contestant.id) ? 1 : 0) };
+  return { id, title, options, units: () => 1 };
 }

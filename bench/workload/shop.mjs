@@ -5,7 +5,7 @@ import { toItem } from './log.mjs';
 
 /** @typedef {import('./log.mjs').Item} Item */
 
-const ItemListed = defineEvent(
+export const ItemListed = defineEvent(
   'item.listed',
   z.object({ sku: z.string(), name: z.string(), category: z.int(), cents: z.int() }),
 );

@@ -1,5 +1,6 @@
 // How long it takes until something stored can be read, and the longest task on the way.
 import { checksum, pagesOfLog, reduce } from '../../workload/log.mjs';
+import { watchTasks } from '../long-tasks.mjs';
 
 /** @typedef {import('../../workload/log.mjs').Item} Item */
 
@@ -7,20 +8,8 @@ import { checksum, pagesOfLog, reduce } from '../../workload/log.mjs';
  * @param {() => Promise<Iterable<Item>>} open gives the items, in order
  */
 export async function measureBoot(open) {
-  /** @type {PerformanceEntry[]} */
-  const tasks = [];
-  const observer = new PerformanceObserver((list) => void tasks.push(...list.getEntries()));
-  observer.observe({ type: 'longtask' });
-  const startedAt = performance.now();
-  const items = await open();
-  const cost = performance.now() - startedAt;
-  // A task is told of once it is over.
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  tasks.push(...observer.takeRecords());
-  observer.disconnect();
-  const during = tasks.filter((task) => task.startTime < startedAt + cost);
-  const longest = Math.max(0, ...during.map((task) => task.duration));
-  return { cost, check: checksum(items), extra: { 'longest task': longest } };
+  const { cost, longest, result } = await watchTasks(open);
+  return { cost, check: checksum(result), extra: { 'longest task': longest } };
 }
 
 /**

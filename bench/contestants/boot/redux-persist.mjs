@@ -12,7 +12,7 @@ const slice = createSlice({
 });
 
 /** @param {{ entities: number, events: number }} task */
-export async function measure({ entities, events }) {
+export async function prepare({ entities, events }) {
   const name = `redux-${events}`;
   const storage = await openStorage(name);
   if ((await storage.getItem(`persist:${name}`)) === undefined) {
@@ -20,6 +20,12 @@ export async function measure({ entities, events }) {
     store.dispatch(slice.actions.filled(itemsOf(events, entities)));
     await persistor.flush();
   }
+}
+
+/** @param {{ events: number }} task */
+export async function measure({ events }) {
+  const name = `redux-${events}`;
+  const storage = await openStorage(name);
   return measureBoot(async () => {
     const { store } = await open(name, storage);
     return inOrder(store.getState().items);

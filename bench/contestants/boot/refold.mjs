@@ -4,11 +4,17 @@ import { events as definitions, items } from '../../workload/shop.mjs';
 import { provideLog, provideSnapshot, withoutSnapshots } from '../stored-log.mjs';
 import { measureBoot } from './boot.mjs';
 
-/** @param {{ entities: number, events: number, isFromSnapshot: boolean }} task */
-export async function measure({ entities, events, isFromSnapshot }) {
+/** @typedef {{ entities: number, events: number, isFromSnapshot: boolean }} Given */
+
+/** @param {Given} task */
+export async function prepare({ entities, events, isFromSnapshot }) {
   const name = await provideLog(events, entities);
   if (isFromSnapshot) await provideSnapshot(name);
-  const log = dexieLog(name);
+}
+
+/** @param {Given} task */
+export async function measure({ entities, events, isFromSnapshot }) {
+  const log = dexieLog(await provideLog(events, entities));
   const measured = await measureBoot(async () => {
     const store = createStore({
       events: definitions,

@@ -5,7 +5,7 @@ import { inOrder, itemsOf, measureBoot } from './boot.mjs';
 /** @typedef {import('../../workload/log.mjs').Item} Item */
 
 /** @param {{ entities: number, events: number }} task */
-export async function measure({ entities, events }) {
+export async function prepare({ entities, events }) {
   const name = `tinybase-${events}`;
   const known = await load(name);
   if (known.getRowCount('items') === 0) {
@@ -15,6 +15,11 @@ export async function measure({ entities, events }) {
     await persister.save();
     await persister.destroy();
   }
+}
+
+/** @param {{ events: number }} task */
+export async function measure({ events }) {
+  const name = `tinybase-${events}`;
   return measureBoot(async () =>
     inOrder(/** @type {Record<string, Item>} */ (/** @type {unknown} */ ((await load(name)).getTable('items')))),
   );
