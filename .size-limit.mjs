@@ -5,7 +5,7 @@ const peers = [...react, 'dexie', 'immer', 'rxjs', 'zod'];
 
 export default [
   // All of the model, the fold and the store in memory, with sorted-btree and uuid inside.
-  { name: '`@refold/core`', path: 'packages/core/dist/index.js', limit: '29.7 kB', ignore: peers },
+  { name: '`@refold/core`', path: 'packages/core/dist/index.js', limit: '29.8 kB', ignore: peers },
   // The adapter and the errors it shares with core; a page that stores elsewhere does not load it, and one that takes no files
   // leaves out staging, which is 1 kB of it. Leaving a newer format alone, which Dexie would add to, is 0.1 kB.
   { name: '`@refold/core/dexie`', path: 'packages/core/dist/dexie/index.js', limit: '7.8 kB', ignore: peers },
@@ -37,14 +37,14 @@ export default [
   {
     name: 'Hello world, Refold alone',
     path: 'docs/examples/hello.tsx',
-    limit: '27.4 kB',
+    limit: '27.5 kB',
     ignore: [...peers, 'sorted-btree', 'uuid'],
   },
   // What a page really pays on top of React: Dexie and Zod are two thirds of it; the aim is 85 kB.
   {
     name: 'Hello world, with every dependency but React',
     path: 'docs/examples/hello.tsx',
-    limit: '96.1 kB',
+    limit: '96.2 kB',
     ignore: react,
   },
 ].map((entry) => ({ ...entry, gzip: true }));

@@ -1,12 +1,9 @@
 // @vitest-environment happy-dom
 import { readFileSync } from 'node:fs';
-import { defineView } from '@refold/core';
 import { createTestStore } from '@refold/core/testing';
-import { StoreProvider, useView } from '@refold/react';
+import { StoreProvider } from '@refold/react';
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
-import { useState } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
-import { store } from './hot-reload.ts';
 import {
   App,
   bringToLife,
@@ -19,8 +16,7 @@ import {
   renderPage,
   Search,
 } from './react-guide.tsx';
-import { NoteDone, notebook, notes, NoteWritten, sendFinished } from './react-notes.ts';
-import { tally } from './react-tally.ts';
+import { notebook, notes, NoteWritten, sendFinished } from './react-notes.ts';
 
 afterEach(cleanup);
 
@@ -155,35 +151,9 @@ test('a page from a server is brought to life as it is', async () => {
   act(() => root.unmount());
 });
 
-test('a changed reducer is put in the place of the one before, below components that keep their state', async () => {
-  await store.ready;
-  store.append(NoteDone({ id: 'a' }), NoteDone({ id: 'b' }));
-  const Tally = ({ of }: { readonly of: typeof tally }) => {
-    const [clicks, setClicks] = useState(0);
-    return <button onClick={() => setClicks(clicks + 1)}>{`${clicks} ${useView(of, (t) => t.done)}`}</button>;
-  };
-  const page = (of: typeof tally) => (
-    <StoreProvider store={store}>
-      <Tally of={of} />
-    </StoreProvider>
-  );
-  const { rerender } = render(page(tally));
-  fireEvent.click(screen.getByRole('button'));
-  expect(screen.getByRole('button').textContent).toBe('1 2');
-  // What Vite does when the file has changed: the store gets the new module, and the components are rendered with it.
-  const next = defineView('tally', { initial: { done: 0 } }).on(NoteDone, (draft) => {
-    draft.done += 10;
-  });
-  await act(() => store.attach(next));
-  rerender(page(next));
-  expect(screen.getByRole('button').textContent).toBe('1 20');
-  act(() => void store.append(NoteDone({ id: 'c' })));
-  expect(screen.getByRole('button').textContent).toBe('1 30');
-});
-
 test('the guide shows nothing but parts of the examples that are run', () => {
   const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
-  const files = ['react-notes.ts', 'react-guide.tsx', 'react-guide.test.tsx', 'hot-reload.ts'];
+  const files = ['react-notes.ts', 'react-guide.tsx', 'react-guide.test.tsx', 'hot-reload/store.ts'];
   const examples = files.map((file) => read(`./${file}`));
   const blocks = [...read('../guides/react.md').matchAll(/^```\w*\n([^]*?)^```$/gm)].map(([, code]) => code!);
   expect(blocks.length).toBeGreaterThan(8);

@@ -1,12 +1,11 @@
 import { createStore, type Store } from '@refold/core';
 import { dexieLog, dexieStaging } from '@refold/core/dexie';
 import { at, createTimeline, createUndo, type Undo } from '@refold/core/history';
-import { basketCommands, basketEvents, basketViews } from './shop/basket.ts';
-import type { Shop } from './shop/events.ts';
-import { orders } from './shop/orders.ts';
-import { products } from './shop/products.ts';
+import { basketEvents } from './shop/basket-events.ts';
+import { basketCommands, basketViews } from './shop/basket.ts';
+import { type Shop, shopEvents } from './shop/events.ts';
 import { seedCatalogue } from './shop/seed-catalogue.ts';
-import { shopCommands, shopEvents, shopViews } from './shop/shop.ts';
+import { orders, products, shopCommands, shopViews } from './shop/shop.ts';
 import { createHistorySession, type HistorySession } from './ui/history/history-session.ts';
 import { shopTime } from './ui/parts/clock.ts';
 import { createImportSession, type ImportSession } from './ui/data/import-session.ts';
@@ -43,6 +42,13 @@ export function openTill(): Till {
     commands: basketCommands,
     log: dexieLog('till-basket'),
     source: 'till',
+  });
+  // While Till is worked on, what has changed is folded anew, and the page stays as it is.
+  import.meta.hot?.accept('./shop/shop.ts', (next) => {
+    if (next) void shop.attach(...next['shopViews'], ...next['shopCommands']);
+  });
+  import.meta.hot?.accept('./shop/basket.ts', (next) => {
+    if (next) void basket.attach(...next['basketViews'], ...next['basketCommands']);
   });
   const startAnew = async (): Promise<void> => {
     await Promise.all([shop.destroy({ discard: true }), basket.destroy({ discard: true })]);

@@ -4,12 +4,12 @@ import {
   addToBasket,
   basket,
   basketCommands,
-  basketEvents,
   basketViews,
   chooseCustomer,
   emptyTheBasket,
   setQuantity,
 } from './basket.ts';
+import { basketEvents } from './basket-events.ts';
 import { pricedBasket } from './priced-basket.ts';
 import type { Product } from './products.ts';
 

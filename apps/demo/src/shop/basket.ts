@@ -1,5 +1,6 @@
-import { defineCommand, defineEvent, defineView } from '@refold/core';
+import { defineCommand, defineView } from '@refold/core';
 import * as z from 'zod';
+import { BasketEmptied, Code, CustomerChosen, ItemAdded, ItemRemoved, Qty, QuantitySet } from './basket-events.ts';
 import { MAX_CODE } from './events.ts';
 import { MAX_QTY } from './money.ts';
 
@@ -13,17 +14,6 @@ export interface BasketLine {
   readonly sku: string;
   readonly qty: number;
 }
-
-const Code = z.string().min(1).max(MAX_CODE);
-const Qty = z.int().positive().max(MAX_QTY);
-
-const ItemAdded = defineEvent('basket.item-added', z.object({ sku: Code, qty: Qty }));
-const QuantitySet = defineEvent('basket.quantity-set', z.object({ sku: Code, qty: Qty }));
-const ItemRemoved = defineEvent('basket.item-removed', z.object({ sku: Code }));
-/** Without a customer, the sale is to nobody in particular again. */
-const CustomerChosen = defineEvent('basket.customer-chosen', z.object({ customerId: Code.optional() }));
-/** Sold or dropped: the basket is empty. */
-const BasketEmptied = defineEvent('basket.emptied');
 
 const emptyBasket: Basket = { lines: [] };
 
@@ -74,7 +64,6 @@ export const emptyTheBasket = defineCommand('basket.empty', {
   decide: () => BasketEmptied(),
 });
 
-/** What `createStore` needs to keep a basket. */
-export const basketEvents = [ItemAdded, QuantitySet, ItemRemoved, CustomerChosen, BasketEmptied] as const;
+/** What `createStore` needs to keep a basket, beside its events. */
 export const basketViews = [basket] as const;
 export const basketCommands = [addToBasket, setQuantity, chooseCustomer, emptyTheBasket] as const;

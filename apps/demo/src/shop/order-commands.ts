@@ -2,7 +2,8 @@ import { defineCommand, reject } from '@refold/core';
 import * as z from 'zod';
 import { MAX_CODE, OrderPlaced, OrderVoided, type Line } from './events.ts';
 import { MAX_QTY } from './money.ts';
-import { orderLabel, orders } from './orders.ts';
+import { orderLabel } from './order-id.ts';
+import { orders } from './orders.ts';
 import { products } from './products.ts';
 import { WallClock } from './wall-clock.ts';
 

@@ -1,6 +1,5 @@
 import { eventIdFrom } from '@refold/core';
-import { ProductListed, StockReceived, type GivenShopEvent, type Shop } from './events.ts';
-import { products } from './products.ts';
+import { ProductListed, StockReceived, type GivenShopEvent } from './events.ts';
 
 /**
  * What the shelves of a new shop hold: to be imported once, when there are no products yet. Ids and times are fixed, so
@@ -11,11 +10,6 @@ export function seedCatalogue(): GivenShopEvent[] {
     { ...ProductListed({ sku, name, mills, category }), ...stampOf('product', sku) },
     { ...StockReceived({ sku, qty }), ...stampOf('stock', sku) },
   ]);
-}
-
-/** Stocks the shelves of a shop that has none; does nothing otherwise. */
-export async function stockNewShop(shop: Shop): Promise<void> {
-  if (shop.get(products).size === 0) await shop.import(seedCatalogue(), { source: 'seed' });
 }
 
 const stampOf = (kind: string, sku: string) => ({

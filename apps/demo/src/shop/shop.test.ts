@@ -18,7 +18,7 @@ import {
   topCustomers,
   topProducts,
 } from './queries.ts';
-import { seedCatalogue, stockNewShop } from './seed-catalogue.ts';
+import { seedCatalogue } from './seed-catalogue.ts';
 import { shopCommands, shopViews } from './shop.ts';
 
 const at = '2026-05-01T09:30:00';
@@ -250,12 +250,11 @@ describe('the catalogue', () => {
   it('of a new shop is stocked once, whoever does it', async () => {
     const shop = createStore({ events: shopEvents, views: shopViews });
     await shop.ready;
-    await stockNewShop(shop);
+    await shop.import(seedCatalogue());
     const stocked = [...shop.get(products)];
     expect(stocked.length).toBeGreaterThan(20);
     for (const { stock, category, mills } of stocked)
       expect([(stock ?? 0) > 0, category !== undefined, mills > 0]).toEqual([true, true, true]);
-    await stockNewShop(shop);
     expect(await shop.import(seedCatalogue())).toMatchObject({ added: 0, refused: [] });
     expect([...shop.get(products)]).toEqual(stocked);
   });

@@ -5,7 +5,7 @@ import { orders } from './orders.ts';
 import { days, months, totals } from './periods.ts';
 import { products } from './products.ts';
 
-/** What `createStore` needs to keep a shop; its events are `shopEvents`. */
-export { shopEvents } from './events.ts';
+/** What `createStore` needs to keep a shop, beside its events. */
+export { orders, products };
 export const shopViews = [products, orders, customers, days, months, totals] as const;
 export const shopCommands = [listProduct, receiveStock, placeOrder, voidOrder] as const;

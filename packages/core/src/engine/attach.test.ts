@@ -3,6 +3,7 @@ import * as z from 'zod';
 import {
   createStore,
   defineCollection,
+  defineCommand,
   defineEvent,
   defineQuery,
   defineView,
@@ -94,6 +95,29 @@ test('[VIEW-4] what cannot be attached leaves everything as it was', async () =>
   expect([store.lists(rows), store.get(total).n]).toEqual([false, 3]);
   await store.close();
   await expect(store.attach(rows)).rejects.toMatchObject({ code: 'store.closed' });
+});
+
+test('[VIEW-4] [CMD-1] commands are added at once, or take the place of those of the same name, with the read models they read', async () => {
+  const { store } = await open();
+  const put = (by: number) =>
+    defineCommand('put', { reads: { rows }, decide: (_, read) => Put({ k: read.rows.size, n: by }) });
+  const [one, ten] = [put(1), put(10)];
+  expect(() => store.run(one)).toThrow('put');
+  await expect(store.attach(one)).rejects.toMatchObject({ code: 'store.not_listed', details: { name: 'rows' } });
+  await expect(store.attach(rows, one, ten)).rejects.toMatchObject({ code: 'name.taken' });
+  expect([store.lists(one), store.lists(rows)]).toEqual([false, false]);
+  const attached = store.attach(rows, one);
+  expect(store.lists(one)).toBe(true);
+  await attached;
+  store.run(one);
+  // What is given is decided, also where it is newer than what is attached.
+  store.run(ten);
+  await store.attach(ten);
+  expect([...store.get(rows)].map(({ n }) => n)).toEqual([1, 10]);
+  const foreign = defineCommand('foreign', { decide: () => Unlisted() });
+  // @ts-expect-error the store does not list its event
+  await store.attach(foreign);
+  expect(() => store.run(foreign)).toThrow(expect.objectContaining({ code: 'event.not_listed' }) as Error);
 });
 
 test('[VIEW-4] a reducer that throws while it is attached stops that model alone', async () => {

@@ -15,20 +15,28 @@ export interface CommandsPorts {
 
 /** The commands of a store, decided one at a time. */
 export class Commands {
-  readonly #byName: ReadonlyMap<string, CommandDefinition>;
+  readonly #byName = new Map<string, CommandDefinition>();
   readonly #ports: CommandsPorts;
   #during: string | undefined;
 
-  /** Throws `name.taken`, and `store.not_listed` when a command reads what is not there. */
+  /** Throws what `put` throws. */
   constructor(definitions: readonly CommandDefinition[], ports: CommandsPorts) {
+    this.#ports = ports;
+    this.put(definitions);
+  }
+
+  /**
+   * Adds commands, or puts them in the place of those of the same name. Throws `name.taken`, and `store.not_listed` when one
+   * reads what is neither there nor coming, by name; then nothing has changed.
+   */
+  put(definitions: readonly CommandDefinition[], coming: readonly string[] = []): void {
     checkNames('command', definitions);
     for (const readable of definitions.flatMap((command) => Object.values(command['~reads']))) {
-      const missing = ports.reader.missing(readable);
-      if (missing === undefined) continue;
+      const missing = this.#ports.reader.missing(readable);
+      if (missing === undefined || coming.includes(missing.name)) continue;
       throw new RefoldError('store.not_listed', { kind: missing['~kind'], name: missing.name });
     }
-    this.#byName = new Map(definitions.map((command) => [command.name, command]));
-    this.#ports = ports;
+    for (const command of definitions) this.#byName.set(command.name, command);
   }
 
   /** Which decision is being made now, in words. */
@@ -36,11 +44,12 @@ export class Commands {
     return this.#during;
   }
 
+  /** By name, as read models are: while an app is worked on, components may have a newer definition than the store. */
   has(command: AnyCommand): boolean {
-    return this.#byName.get(command.name) === command;
+    return this.#byName.has(command.name);
   }
 
-  /** Throws `store.not_listed`, and what `decide` throws. */
+  /** As the command says that is given. Throws `store.not_listed`, and what `decide` throws. */
   decide(command: AnyCommand, input: unknown): Decided {
     if (!this.has(command)) throw new RefoldError('store.not_listed', { kind: 'command', name: command.name });
     return this.#deciding(command as CommandDefinition, 'decision', (definition, reads, context) =>

@@ -175,11 +175,12 @@ export interface Store<E extends AnyEvent = AnyEvent> {
   /** Told after each batch; the answer ends it. */
   subscribe(listener: () => void): () => void;
   /**
-   * Adds read models, or puts them in the place of those of the same name: for lazy routes, and for hot reload. They are
-   * folded from the log beside the live ones, with `status.progress`, and seen when the promise resolves. Rejects with
-   * `name.taken`, `event.not_listed`, `log.corrupt`, `store.closed`; then nothing has changed.
+   * Adds read models and commands, or puts them in the place of those of the same name: for lazy routes, and for hot reload.
+   * Commands are there at once. Read models are folded from the log beside the live ones, with `status.progress`, and seen
+   * when the promise resolves. Rejects with `name.taken`, `event.not_listed`, `store.not_listed`, `store.closed`, and nothing
+   * has changed; with `log.corrupt`, and no read model has.
    */
-  attach(...models: readonly ReadModel<E | ControlEvent>[]): Promise<void>;
+  attach<const D extends readonly (ReadModel | AnyCommand)[]>(...definitions: D & Listed<D, E>): Promise<void>;
   /** Whether this store has the command or the event, or all read models that the readable needs. */
   lists(definition: Readable | AnyCommand | AnyEvent): boolean;
   readonly status: StoreStatus;

@@ -253,11 +253,17 @@ class LiveStore implements AnyStore {
       : this.#commands.has(definition as AnyCommand);
   }
 
-  async attach(...models: readonly ReadModel[]): Promise<void> {
+  async attach(...given: readonly (ReadModel | AnyCommand)[]): Promise<void> {
     this.#guard('attach');
-    const definitions = models as unknown as readonly ModelDefinition[];
+    const definitions = given.filter((one) => '~handlers' in one) as readonly unknown[] as readonly ModelDefinition[];
+    const commands = given.filter((one) => !('~handlers' in one)) as readonly unknown[] as readonly CommandDefinition[];
     checkNames('read model', definitions);
     this.#checkListed(definitions);
+    this.#commands.put(
+      commands,
+      definitions.map(({ name }) => name),
+    );
+    if (definitions.length === 0) return;
     let isSame = true;
     await this.#opener.attach(
       () => definitions,

@@ -1,5 +1,5 @@
 import type { Envelope } from '@refold/core';
-import { isOwnOrder } from '../../shop/orders.ts';
+import { isOwnOrder } from '../../shop/order-id.ts';
 import type { TrackId } from './track.ts';
 import { wallAt } from './wall-time.ts';
 

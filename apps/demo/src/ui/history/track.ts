@@ -1,4 +1,5 @@
-import { isOwnOrder, type Order } from '../../shop/orders.ts';
+import { isOwnOrder } from '../../shop/order-id.ts';
+import type { Order } from '../../shop/orders.ts';
 import { dayOf } from '../../shop/wall-clock.ts';
 import type { TimedSale } from './columns.ts';
 import type { Span } from './span.ts';

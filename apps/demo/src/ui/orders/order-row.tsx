@@ -1,7 +1,7 @@
 import { useView } from '@refold/react';
 import { memo, type ReactNode, useCallback } from 'react';
 import { formatPence } from '../../shop/money.ts';
-import { orderLabel } from '../../shop/orders.ts';
+import { orderLabel } from '../../shop/order-id.ts';
 import { ordersOfDay } from '../../shop/queries.ts';
 import { counted, itemsWord, kindWord, timeOf } from '../parts/words.ts';
 import { href } from '../shell/route.ts';

@@ -2,7 +2,7 @@ import { useReceipt } from '@refold/react';
 import { Check, CircleAlert, LoaderCircle } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { formatPence } from '../../shop/money.ts';
-import { orderLabel } from '../../shop/orders.ts';
+import { orderLabel } from '../../shop/order-id.ts';
 import { counted } from '../parts/words.ts';
 import { href } from '../shell/route.ts';
 import type { Sale } from './use-charge.ts';

@@ -1,0 +1,17 @@
+import { defineEvent } from '@refold/core';
+import * as z from 'zod';
+import { MAX_CODE } from './events.ts';
+import { MAX_QTY } from './money.ts';
+
+export const Code = z.string().min(1).max(MAX_CODE);
+export const Qty = z.int().positive().max(MAX_QTY);
+
+export const ItemAdded = defineEvent('basket.item-added', z.object({ sku: Code, qty: Qty }));
+export const QuantitySet = defineEvent('basket.quantity-set', z.object({ sku: Code, qty: Qty }));
+export const ItemRemoved = defineEvent('basket.item-removed', z.object({ sku: Code }));
+/** Without a customer, the sale is to nobody in particular again. */
+export const CustomerChosen = defineEvent('basket.customer-chosen', z.object({ customerId: Code.optional() }));
+/** Sold or dropped: the basket is empty. */
+export const BasketEmptied = defineEvent('basket.emptied');
+
+export const basketEvents = [ItemAdded, QuantitySet, ItemRemoved, CustomerChosen, BasketEmptied] as const;

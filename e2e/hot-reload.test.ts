@@ -1,0 +1,101 @@
+import { expect, type Page, test } from '@playwright/test';
+import react from '@vitejs/plugin-react';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createServer, defaultClientConditions, type InlineConfig } from 'vite';
+import { add, figure, goTo, openTill, sell } from './till.ts';
+
+const workspace = fileURLToPath(new URL('..', import.meta.url));
+
+/** An app as somebody works on it: a copy of it, so that files can be changed, served as `vite` and `npm run dev` do. */
+async function develop(folder: string, config: InlineConfig = {}) {
+  // Within the workspace, so that its packages are found.
+  mkdirSync(join(workspace, '.refold'), { recursive: true });
+  const root = mkdtempSync(join(workspace, '.refold', 'hot-reload-'));
+  cpSync(join(workspace, folder), root, { recursive: true });
+  const server = await createServer({
+    root,
+    cacheDir: join(root, '.vite'),
+    logLevel: 'error',
+    ...config,
+    server: { host: '127.0.0.1', port: 0 },
+  });
+  await server.listen();
+  return {
+    address: server.resolvedUrls!.local[0]!,
+    /** Edits a file as an editor does, by saving it. */
+    edit(file: string, from: string, to: string): void {
+      const text = readFileSync(join(root, file), 'utf8');
+      expect(text).toContain(from);
+      writeFileSync(join(root, file), text.replace(from, to));
+    },
+    async close(): Promise<void> {
+      await server.close();
+      rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** Marks the page; whether it is still the same. */
+async function mark(page: Page): Promise<() => Promise<boolean>> {
+  await page.evaluate(() => Object.assign(globalThis, { isMarked: true }));
+  return () => page.evaluate(() => 'isMarked' in globalThis);
+}
+
+test('[VIEW-4] [BIND-3] in development a changed reducer, command or component leaves the store and all state as they are', async ({
+  page,
+}) => {
+  const app = await develop('docs/examples/hot-reload', {
+    configFile: false,
+    plugins: [react()],
+    resolve: { conditions: ['refold:source', ...defaultClientConditions] },
+  });
+  try {
+    await page.goto(app.address);
+    const total = page.getByRole('status');
+    const addIt = page.getByRole('button', { name: 'Add' });
+    await page.getByRole('button', { name: 'By' }).click();
+    await addIt.click();
+    await addIt.click();
+    await expect(total).toHaveText('4 in all');
+    const isSame = await mark(page);
+
+    app.edit('model.ts', 'draft.total += data.by;', 'draft.total += 10 * data.by;');
+    await expect(total).toHaveText('40 in all');
+    app.edit('model.ts', 'Counted({ by })', 'Counted({ by: by + 1 })');
+    app.edit('counter.tsx', 'in all', 'altogether');
+    await expect(total).toHaveText('40 altogether');
+    await expect(page.getByRole('button', { name: 'By 2' })).toBeVisible();
+    await addIt.click();
+    await expect(total).toHaveText('70 altogether');
+    expect(await isSame()).toBe(true);
+  } finally {
+    await app.close();
+  }
+});
+
+test('[VIEW-4] in Till, too: what is folded changes with its reducer, and the page stays', async ({ browser }) => {
+  const app = await develop('apps/demo');
+  const page = await browser.newPage({ baseURL: app.address });
+  try {
+    await openTill(page);
+    await sell(page, 'Mocha');
+    await add(page, 'Espresso');
+    await goTo(page, 'figures/all');
+    await expect(figure(page, 'Sales')).toHaveText('1');
+    const isSame = await mark(page);
+    app.edit('src/shop/figures.ts', '(isSale ? sign : 0)', '(isSale ? 10 * sign : 0)');
+    await expect(figure(page, 'Sales')).toHaveText('10');
+    expect(await isSame()).toBe(true);
+    // The commands are new ones as well, and work.
+    await goTo(page, 'sell');
+    await sell(page, 'Chai latte');
+    await goTo(page, 'figures/all');
+    await expect(figure(page, 'Sales')).toHaveText('20');
+    expect(await isSame()).toBe(true);
+  } finally {
+    await page.close();
+    await app.close();
+  }
+});
