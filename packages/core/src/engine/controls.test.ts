@@ -44,6 +44,24 @@ function naive(log: readonly Entry[], horizon: number): readonly number[] {
 const rejects = (entry: Entry, position: number): boolean =>
   typeof entry !== 'string' && 'reject' in entry && entry.reject.includes(position);
 
+/**
+ * The highest position at or before which nothing is in reach of a control that comes, and that cuts no group in two.
+ * Events of one name that come further apart than `apart` are of different groups.
+ */
+function settledIn(log: readonly Entry[], horizon: number, apart: number): number {
+  const isMember = (at: number): boolean => typeof log[at - 1] === 'string' && log[at - 1] !== '';
+  const isCut = (position: number): boolean =>
+    log.some((_, i) => {
+      const at = i + 1;
+      if (!isMember(at) || at > position) return false;
+      const next = log.indexOf(log[i]!, at) + 1;
+      return at > log.length - horizon || (next > position && next - at <= apart);
+    });
+  let position = log.length;
+  while (position > 0 && isCut(position)) position -= 1;
+  return position;
+}
+
 const skipped = (controls: Controls, log: readonly Entry[]): readonly number[] =>
   log.flatMap((_, i) => (controls.isSkipped(i + 1) ? [i + 1] : []));
 
@@ -104,7 +122,32 @@ describe('[UNDO-1] [SYNC-4] controls', () => {
     );
   });
 
-  test('forget nothing that a later control can reach', () => {
+  test('know what is settled: nothing in it is flipped any more, and it ends between groups', () => {
+    const batches = fc.array(fc.nat(40), { maxLength: 8 });
+    fc.assert(
+      fc.property(logs, logs, batches, fc.nat(12), (log, later, places, horizon) => {
+        const controls = new Controls(horizon);
+        const all = [...log, ...later];
+        let before = 0;
+        for (const batch of cutAt(placed(log), places)) {
+          controls.take(batch);
+          expect(controls.settled).toBeGreaterThanOrEqual(before);
+          before = controls.settled;
+        }
+        const { settled } = controls;
+        const flipped = naive(log, horizon);
+        for (let head = log.length; head <= all.length; head++) {
+          const now = naive(all.slice(0, head), horizon);
+          expect(now.filter((p) => p <= settled)).toEqual(flipped.filter((p) => p <= settled));
+        }
+        expect(settled).toBeLessThanOrEqual(settledIn(log, horizon, horizon));
+        expect(settled).toBeGreaterThanOrEqual(settledIn(log, horizon, Infinity));
+      }),
+      budget(400),
+    );
+  });
+
+  test('forget what is settled, and what comes is as if they had not', () => {
     fc.assert(
       fc.property(logs, fc.array(fc.nat(30), { maxLength: 6 }), fc.nat(12), (log, places, horizon) => {
         const whole = new Controls(horizon);
@@ -112,14 +155,38 @@ describe('[UNDO-1] [SYNC-4] controls', () => {
         for (const batch of cutAt(placed(log), places)) {
           expect(forgetful.take(batch)).toEqual(whole.take(batch));
           forgetful.forget(whole.head);
-          const reach = whole.head - horizon;
-          const latest = (controls: Controls): readonly number[] => controls.since(reach).map((p) => p.position);
-          expect(latest(forgetful)).toEqual(latest(whole));
-          for (const position of latest(whole)) expect(forgetful.isRejected(position)).toBe(whole.isRejected(position));
+          expect(forgetful.settled).toBe(whole.settled);
+          expect(forgetful.start).toBeLessThanOrEqual(forgetful.settled);
+          expect(forgetful.tail).toEqual(whole.since(forgetful.start));
+          expect(skipped(forgetful, log)).toEqual(skipped(whole, log).filter((p) => p > forgetful.start));
+          for (const { position } of forgetful.tail)
+            expect(forgetful.isRejected(position)).toBe(whole.isRejected(position));
         }
       }),
       budget(200),
     );
+  });
+
+  test('hold nothing of an import, and all of a group that is partly in reach, though a part of it is not understood', () => {
+    const imported = new Controls(10_000);
+    imported.take(placed(Array.from({ length: 500 }, () => '')));
+    imported.forget(500);
+    expect([imported.settled, imported.tail]).toEqual([500, []]);
+    const cut = new Controls(2);
+    cut.take(placed(['', 'a', '', 'a', '', '']));
+    expect(cut.settled).toBe(6);
+    const whole = new Controls(3);
+    whole.take(placed(['', 'a', '', 'a', '', '']));
+    expect(whole.settled).toBe(1);
+    const straddled = new Controls(2);
+    straddled.take(placed(['c', 'a', 'c', 'a', 'a']));
+    expect(straddled.settled).toBe(0);
+    const opaque = new Controls(3);
+    opaque.passOver('a', 2);
+    opaque.take(placed(['', '', '', 'a', '', '']).slice(2));
+    expect([opaque.settled, opaque.isOpaque('a')]).toEqual([1, true]);
+    opaque.pass(7);
+    expect([opaque.settled, opaque.isOpaque('a')]).toEqual([7, false]);
   });
 
   test('of groups without events have no effect, and affect no events of the group that come later', () => {

@@ -7,18 +7,26 @@ import type { Placed } from './fold.ts';
  * back; the last one that reaches an event decides. What a rejection names, of the events of groups before it, is out for
  * good. None reaches further back than the horizon. One that finds no events has no effect.
  *
- * It is given all events in the order of the log, some at a time, and holds the latest: at least a horizon of them, until
- * it is told which it may forget.
+ * It is given all events in the order of the log, some at a time, and holds them until it is told which it may forget: at
+ * least those that a control may still reach, which are events of groups. What is imported has none, and need not be held.
  */
 export class Controls {
   /** How many positions back a control reaches. */
   readonly horizon: number;
   #tail: Placed[] = [];
+  /** How many events of the tail have been found to be of no group that is in reach, and where the groups of these end. */
+  #passed = 0;
+  #passedEnd = 0;
+  #settled: number;
+  #start: number;
   #head: number;
   readonly #skipped = new Set<number>();
   /** By event that is out for good, the rejection that saw to it. */
   readonly #rejected = new Map<number, number>();
-  readonly #opaque = new Set<string>();
+  /** Positions of the last known event of each group that may be in reach. */
+  readonly #latest = new Map<string, number>();
+  /** Of groups with events that are not understood here: where the first and the last of these stand. */
+  readonly #opaque = new Map<string, { readonly first: number; readonly last: number }>();
   /** Positions by group. Made when first asked for, since most logs are read without. */
   #members: Map<string, number[]> | undefined;
   /** Positions by id, made in the same way. */
@@ -27,12 +35,40 @@ export class Controls {
   /** `start`: the position behind which the events begin. */
   constructor(horizon: number, start = 0) {
     this.horizon = horizon;
-    this.#head = start;
+    this.#start = this.#settled = this.#head = start;
+  }
+
+  /** The position behind which it holds all events. */
+  get start(): number {
+    return this.#start;
   }
 
   /** Position of the last event taken. */
   get head(): number {
     return this.#head;
+  }
+
+  /**
+   * The position up to which all is settled: no control that comes flips an event at or before it, and no group stands on
+   * both sides. Whether a group may be undone does not matter: that is judged elsewhere, perhaps by another app. What joins a
+   * group that is out of reach begins it anew.
+   */
+  get settled(): number {
+    const reach = this.#head - this.horizon;
+    const opaque = this.#firstOpaque(reach);
+    for (; this.#passed < this.#tail.length; this.#passed++) {
+      const { position, event } = this.#tail[this.#passed]!;
+      const group = groupOf(event);
+      const latest = group === undefined ? -Infinity : this.#latest.get(group)!;
+      if (latest > reach || position > opaque) break;
+      if (latest === position) this.#latest.delete(group!);
+      this.#passedEnd = Math.max(this.#passedEnd, latest);
+      if (this.#passedEnd <= position) this.#settled = position;
+    }
+    const next = this.#tail[this.#passed]?.position ?? this.#head + 1;
+    const last = Math.min(next, opaque) - 1;
+    if (this.#passedEnd <= last) this.#settled = Math.max(this.#settled, last);
+    return this.#settled;
   }
 
   /** The events it holds, in order. */
@@ -56,19 +92,25 @@ export class Controls {
         }
       }
       this.#tail.push(entry);
-      if (this.#members !== undefined) index(this.#members, entry);
+      const group = groupOf(event);
+      if (group !== undefined) {
+        this.#latest.set(group, position);
+        if (this.#members !== undefined) index(this.#members, group, position);
+      }
       this.#places?.set(event.id, position);
       this.#head = position;
     }
     return flipped === undefined ? NONE : [...flipped].sort((a, b) => a - b);
   }
 
-  /** Says that a group has an event that is not understood here, and so not taken. */
-  passOver(group: string | undefined): void {
-    if (group !== undefined) this.#opaque.add(group);
+  /** Says that a group has an event at a position that is not understood here, and so not taken. */
+  passOver(group: string | undefined, position: number): void {
+    if (group === undefined) return;
+    const { first = position } = this.#opaque.get(group) ?? {};
+    this.#opaque.set(group, { first, last: position });
   }
 
-  /** Whether a group is known to have events that are not understood here. */
+  /** Whether a group that is in reach is known to have events that are not understood here. */
   isOpaque(group: string): boolean {
     return this.#opaque.has(group);
   }
@@ -92,7 +134,10 @@ export class Controls {
   members(group: string): readonly number[] {
     if (this.#members === undefined) {
       this.#members = new Map();
-      for (const entry of this.#tail) index(this.#members, entry);
+      for (const { position, event } of this.#tail) {
+        const owner = groupOf(event);
+        if (owner !== undefined) index(this.#members, owner, position);
+      }
     }
     return this.#members.get(group) ?? NONE;
   }
@@ -122,16 +167,28 @@ export class Controls {
     return this.#tail.slice(this.#indexAfter(position));
   }
 
-  /** Lets go of events up to a position, as far as no control that comes can reach them. It may take its time. */
+  /** Lets go of events up to a position, as far as they are settled. It may take its time. */
   forget(position: number): void {
-    const count = this.#indexAfter(Math.min(position, this.#head - this.horizon));
+    const start = Math.min(position, this.settled);
+    const count = this.#indexAfter(start);
     // Moving the rest costs what the rest is long, so it is worth it only for a good part of it.
     if (count === 0 || count * 4 < this.#tail.length) return;
     this.#tail = this.#tail.slice(count);
-    const first = this.#tail[0]?.position ?? this.#head + 1;
-    for (const skipped of this.#skipped) if (skipped < first) this.#skipped.delete(skipped);
-    for (const rejected of this.#rejected.keys()) if (rejected < first) this.#rejected.delete(rejected);
+    this.#passed -= count;
+    this.#start = start;
+    for (const skipped of this.#skipped) if (skipped <= start) this.#skipped.delete(skipped);
+    for (const rejected of this.#rejected.keys()) if (rejected <= start) this.#rejected.delete(rejected);
     this.#members = this.#places = undefined;
+  }
+
+  /** Where the first event stands that is not understood here and whose group is in reach. */
+  #firstOpaque(reach: number): number {
+    for (const [group, { first, last }] of this.#opaque) {
+      // In the order in which they began, so those that are out of reach and begin later wait.
+      if (Math.max(last, this.#latest.get(group) ?? 0) > reach) return first;
+      this.#opaque.delete(group);
+    }
+    return Infinity;
   }
 
   #obey(position: number, control: ControlDraft): readonly number[] {
@@ -177,9 +234,7 @@ const NONE: readonly number[] = [];
 /** The group of an event. A control belongs to none: it is undone by its opposite. */
 const groupOf = (event: Envelope): string | undefined => (isControl(event) ? undefined : event.metadata.group);
 
-function index(members: Map<string, number[]>, { position, event }: Placed): void {
-  const group = groupOf(event);
-  if (group === undefined) return;
+function index(members: Map<string, number[]>, group: string, position: number): void {
   const known = members.get(group);
   if (known === undefined) members.set(group, [position]);
   else known.push(position);

@@ -174,7 +174,7 @@ export function playing(seen: unknown[]): CollectionDefinition {
 export const placed = (payloads: readonly unknown[], type: string = Played.type): readonly Placed[] =>
   payloads.map((data, index) => ({
     position: index + 1,
-    event: { id: `evt_${index + 1}`, type, data } as unknown as Envelope,
+    event: { id: `evt_${index + 1}`, type, data, metadata: {} } as unknown as Envelope,
   }));
 
 /** Cuts a list into batches at the given places. */

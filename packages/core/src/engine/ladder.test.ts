@@ -16,7 +16,7 @@ describe('[UNDO-1] a ladder', () => {
         let head = 0;
         let longest = 0;
         for (const step of steps) {
-          if (ladder.isDue(head)) ladder.mark(head, stateAt(head));
+          if (ladder.isDue(head)) ladder.mark(head, stateAt(head), head - horizon);
           ladder.note(new Map([[head, { before: undefined, after: {} }]]));
           head += step;
           longest = Math.max(longest, step);
@@ -43,7 +43,7 @@ describe('[UNDO-1] a ladder', () => {
         const settled = new Set<unknown>();
         let head = 0;
         for (const step of steps) {
-          if (ladder.isDue(head)) ladder.mark(head, stateAt(head));
+          if (ladder.isDue(head)) ladder.mark(head, stateAt(head), head - horizon);
           ladder.note(new Map([[head, { before: undefined, after: {} }]]));
           head += step;
           if (step % 3 === 0)
@@ -69,8 +69,10 @@ describe('[UNDO-1] a ladder', () => {
       since: new Set([position]),
     }));
     rungs[1]!.since = 'whole';
-    expect(thin(rungs, 30, 10_000)).toMatchObject({ kept: [{ position: 10, since: 'whole' }, { position: 30 }] });
+    expect(thin(rungs, 30 - 10_000, 10_000)).toMatchObject({
+      kept: [{ position: 10, since: 'whole' }, { position: 30 }],
+    });
     const changed = [10, 20].map((position): Rung => ({ position, state: stateAt(position), since: 'whole' }));
-    expect(thin(changed, 20, 0)).toMatchObject({ kept: [{ position: 20 }], settled: 'whole' });
+    expect(thin(changed, 20, 0)).toMatchObject({ kept: [{ position: 20 }], below: 'whole' });
   });
 });

@@ -14,7 +14,7 @@ export interface Rung {
 /**
  * Earlier states of a read model, to fold on from when an event is taken out. States never change, so a rung costs no more
  * than what has changed since. They stand close together near the head, where most undos are, and further apart below;
- * the lowest stands just past where undo reaches.
+ * the lowest stands where all is settled.
  */
 export class Ladder {
   readonly #horizon: number;
@@ -38,11 +38,12 @@ export class Ladder {
     return position - this.#rungs.at(-1)!.position >= gapAt(0, this.#horizon);
   }
 
-  /** Puts a rung at the head. */
-  mark(position: number, state: ModelState): void {
-    const { kept, settled } = thin([...this.#rungs, { position, state, since: undefined }], position, this.#horizon);
+  /** Puts a rung at the head. `settled`: the position up to which no event will be taken out or put back any more. */
+  mark(position: number, state: ModelState, settled: number): void {
+    const rungs = [...this.#rungs, { position, state, since: undefined }];
+    const { kept, below } = thin(rungs, settled, this.#horizon);
     this.#rungs = kept;
-    if (this.#isSaved) this.#settled = merged(this.#settled, settled);
+    if (this.#isSaved) this.#settled = merged(this.#settled, below);
   }
 
   /** Notes what a batch behind the highest rung changed. */
@@ -79,24 +80,25 @@ const NEAR = 64;
 export const gapAt = (distance: number, horizon: number): number =>
   Math.max(1, Math.min(NEAR, horizon >> 7), distance >> 3);
 
-/** Leaves out rungs that stand closer than they need to, and those that undo cannot reach; gives what changed up to the lowest. */
+/** Leaves out rungs that stand closer than they need to, and those below the last settled one; gives what changed up to that. */
 export function thin(
   rungs: readonly Rung[],
-  head: number,
+  settled: number,
   horizon: number,
-): { readonly kept: readonly Rung[]; readonly settled: Changed } {
-  const kept: Rung[] = [rungs.at(-1)!];
-  let settled: Changed;
+): { readonly kept: readonly Rung[]; readonly below: Changed } {
+  const head = rungs.at(-1)!;
+  const kept: Rung[] = [head];
+  let below: Changed;
   for (let i = rungs.length - 2; i >= 0; i--) {
     const rung = rungs[i]!;
     const newer = kept[0]!;
     const older = rungs[i - 1];
-    if (newer.position <= head - horizon) settled = merged(settled, rung.since);
-    else if (older !== undefined && newer.position - older.position <= gapAt(head - newer.position, horizon))
+    if (newer.position <= settled) below = merged(below, rung.since);
+    else if (older !== undefined && newer.position - older.position <= gapAt(head.position - newer.position, horizon))
       older.since = merged(older.since, rung.since);
     else kept.unshift(rung);
   }
-  return { kept, settled };
+  return { kept, below };
 }
 
 function merged(a: Changed, b: Changed): Changed {

@@ -3,12 +3,11 @@ import type { Catalog } from '../model/catalog.ts';
 import { attach, type Reached } from './attach.ts';
 import type { Env } from './env.ts';
 import type { ModelDefinition, Placed } from './fold.ts';
-import { place } from './place.ts';
+import { place, type SkippedEvent } from './place.ts';
 import { ReadModels } from './read-models.ts';
 import { type Replay, replay } from './replay.ts';
 import type { Snapshotter } from './snapshotter.ts';
 import type { StatusBoard } from './status.ts';
-import type { SystemEvent } from './store-api.ts';
 import type { Writer } from './writer.ts';
 
 /** The parts of a store that opening and attaching work on. */
@@ -46,8 +45,8 @@ export class Opener {
     const { start, missing } = await this.#restore(models, head);
     board.missing(missing);
     board.passedOver(snapshotter?.begin(start) ?? 0);
-    const tell = (event: SystemEvent): void => {
-      if (event.type === 'event.skipped') snapshotter?.noteSkipped(event.event, event.position);
+    const tell = (event: SkippedEvent): void => {
+      snapshotter?.noteSkipped(event.event, event.position);
       board.tell(event);
     };
     const position = await replay({ ...this.#replaying(models, tell), models }, start);
@@ -64,7 +63,7 @@ export class Opener {
   attach(
     definitions: () => readonly ModelDefinition[],
     adopt: (models: ReadModels, reached: Reached) => void,
-    tell: (event: SystemEvent) => void = () => undefined,
+    tell: (event: SkippedEvent) => void = () => undefined,
   ): Promise<void> {
     const run = this.#attaching.then(() => this.#attach(definitions(), adopt, tell));
     // The caller has the outcome; a failure does not stop the next one.
@@ -91,7 +90,7 @@ export class Opener {
   async #attach(
     definitions: readonly ModelDefinition[],
     adopt: (models: ReadModels, reached: Reached) => void,
-    tell: (event: SystemEvent) => void,
+    tell: (event: SkippedEvent) => void,
   ): Promise<void> {
     const { log, catalog, env, writer, board } = this.#parts;
     let missing: ReadonlyMap<string, number> = new Map();
@@ -134,7 +133,7 @@ export class Opener {
     return { start, missing };
   }
 
-  #replaying(models: ReadModels, tell: (event: SystemEvent) => void): Omit<Replay, 'models'> {
+  #replaying(models: ReadModels, tell: (event: SkippedEvent) => void): Omit<Replay, 'models'> {
     const { log, catalog, env, board } = this.#parts;
     return {
       log,
@@ -142,7 +141,7 @@ export class Opener {
       pause: env.pause,
       place: (events, position) =>
         place(events, position, catalog, (event) => {
-          if (event.type === 'event.skipped') models.controls.passOver(event.group);
+          models.controls.passOver(event.group, event.position);
           tell(event);
         }),
       progress: (done, of) => board.progress(done, of),

@@ -75,7 +75,7 @@ export class ReadModels {
 
   /** The position up to which no undo reaches any more. */
   get settled(): number {
-    return this.#position - this.#controls.horizon;
+    return this.#controls.settled;
   }
 
   /** The lowest position that one of them can be folded anew from. */
@@ -106,10 +106,10 @@ export class ReadModels {
   adopt(others: ReadModels): void {
     const names = new Set(others.models.map((model) => model.name));
     this.#models = [...this.#models.filter((model) => !names.has(model.name)), ...others.models];
-    if (this.#models.length === names.size) {
-      this.#controls = others.#controls;
-      this.#position = others.#position;
-    }
+    const isAll = this.#models.length === names.size;
+    if (isAll) this.#position = others.#position;
+    // They know the same but for what they have forgotten, and no ladder may stand on that.
+    if (isAll || others.#controls.start < this.#controls.start) this.#controls = others.#controls;
     for (const [name, ladder] of others.#ladders) this.#ladders.set(name, ladder);
     this.#lookForBase();
     this.#put(others.models.map(({ name }) => [name, { state: others.world.state(name), change: 'whole' }]));
@@ -156,13 +156,10 @@ export class ReadModels {
 
   /** Notes the states of now, where they may be of use, to fold anew from or to be saved. */
   mark(): void {
-    let isMarked = false;
-    for (const [name, ladder] of this.#ladders) {
-      if (!ladder.isDue(this.#position)) continue;
-      ladder.mark(this.#position, this.world.state(name));
-      isMarked = true;
-    }
-    if (!isMarked) return;
+    const due = [...this.#ladders].filter(([, ladder]) => ladder.isDue(this.#position));
+    if (due.length === 0) return;
+    const { settled } = this;
+    for (const [name, ladder] of due) ladder.mark(this.#position, this.world.state(name), settled);
     this.#lookForBase();
     this.#controls.forget(this.#base);
   }

@@ -1,5 +1,5 @@
 import type { ModelDefinition } from './fold.ts';
-import type { SystemEvent } from './store-api.ts';
+import type { SkippedEvent } from './place.ts';
 import type { StoreParts } from './store-parts.ts';
 
 /**
@@ -19,8 +19,7 @@ export async function reread(
   writer.rebase(undefined);
   await snapshotter?.settled();
   const skipped: { readonly type: string; readonly position: number }[] = [];
-  const tell = (event: SystemEvent): void => {
-    if (event.type !== 'event.skipped') return;
+  const tell = (event: SkippedEvent): void => {
     skipped.push({ type: event.event, position: event.position });
     if (isNew(event.position)) board.tell(event);
   };

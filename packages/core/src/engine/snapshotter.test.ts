@@ -6,10 +6,12 @@ import {
   defineCollection,
   defineEvent,
   defineView,
+  eventIdFrom,
   memoryLog,
   type EventLog,
   type Store,
 } from '../index.ts';
+import { createUndo } from '../history/undo.ts';
 import type { Manifest } from '../log/snapshots.ts';
 import { budget } from '../property.fixture.ts';
 import { type TestEnv, testEnv } from './env.fixture.ts';
@@ -60,6 +62,15 @@ async function fill(log: EventLog, count: number, from = 0): Promise<void> {
   await expect.poll(async () => (await log.snapshots!.read('total'))?.manifest.position).toBe(position);
   await store.close();
 }
+
+/** Events of another log, which are in no group. */
+const given = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, i) => ({
+    id: eventIdFrom('given', String(from + i)),
+    type: Put.type,
+    timestamp: '2020-01-01T00:00:00.000Z',
+    data: { k: (from + i) % 700, n: i },
+  }));
 
 /** The same log when it is closed by one store and opened by another. Nothing can be undone in it, so all is saved. */
 function lasting(undoHorizon = 0): EventLog {
@@ -152,6 +163,46 @@ describe('[VIEW-5] [LOG-6] a store that opens from a snapshot', () => {
     const { store } = await open({ ...log, snapshots: { ...inner, read, drop } });
     expect([dropped, store.get(total).puts, store.get(rows).size]).toEqual([['rows', 'total'], 1_000, 700]);
   });
+});
+
+test('[VIEW-5] what is imported is saved as soon as it is stored, however far undo reaches: nobody can undo it', async () => {
+  const log = lasting(10_000);
+  let write = (): void => undefined;
+  const written = new Promise<void>((resolve) => (write = resolve));
+  const { store, env } = await open({ ...log, import: (batch) => written.then(() => log.import(batch)) });
+  const importing = store.import(given(1_200));
+  await expect.poll(() => store.status.pending).toBe(1_200);
+  // Idle already, while nothing is stored: nothing can be saved yet, and it is not forgotten.
+  env.runIdle();
+  write();
+  await importing;
+  env.runIdle();
+  await expect.poll(async () => (await log.snapshots!.read('total'))?.manifest.position).toBe(1_200);
+  await store.close();
+  reduced = 0;
+  const again = await open(log);
+  expect([reduced, again.store.get(total).puts]).toEqual([0, 1_200]);
+});
+
+test('[VIEW-5] [UNDO-2] a transaction across the edge of what undo reaches is not cut in two by what is saved', async () => {
+  const log = lasting(100);
+  const { store, env } = await open(log);
+  await store.import(given(1_200));
+  store.transaction('many', () => {
+    for (let k = 0; k < 10; k++) store.append(Put({ k, n: -1 }));
+  });
+  // The first five of the ten are out of reach now.
+  await store.import(given(95, 1_200));
+  const undo = createUndo(store);
+  expect(undo.undo()).toMatchObject({ ok: false, reason: 'out-of-horizon' });
+  env.runIdle();
+  await expect.poll(async () => (await log.snapshots!.read('total'))?.manifest.position).toBe(1_200);
+  await store.close();
+  const again = createUndo((await open(log)).store);
+  expect([again.state, again.undo()]).toMatchObject([
+    { canUndo: false, undoLabel: 'many' },
+    { reason: 'out-of-horizon' },
+  ]);
 });
 
 test('[VIEW-5] [TAB-2] a store that no longer knows the whole log saves nothing', async () => {

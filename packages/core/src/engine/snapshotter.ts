@@ -36,6 +36,8 @@ export interface Restored {
 
 /** Events settled since the last snapshots that make the next ones worth their writing. */
 const DUE_EVENTS = 1_000;
+/** Events after which they are written though more are coming, as in a long import. */
+const LATE_EVENTS = 10 * DUE_EVENTS;
 /** Pages written in one transaction: cloning them is one task. */
 const PAGES_AT_ONCE = 10;
 /** Pages put back into a table in one task. */
@@ -103,7 +105,7 @@ export class Snapshotter {
     this.#skippedLater.push({ type, position });
   }
 
-  /** Notes how far states are settled; saves in idle time when enough has come since the last time. */
+  /** Notes how far states are settled; saves in idle time when enough has come since the last time, and no more is coming. */
   advance(position: number): void {
     this.#settled = position;
     if (
@@ -115,7 +117,8 @@ export class Snapshotter {
       return;
     this.#cancel = this.#ports.idle(() => {
       this.#cancel = undefined;
-      this.#running = this.save();
+      if (this.#settled !== position && this.#settled - this.#savedAt < LATE_EVENTS) this.advance(this.#settled);
+      else this.#run();
     });
   }
 
@@ -145,27 +148,35 @@ export class Snapshotter {
     await this.#running;
     this.#cancel?.();
     this.#cancel = undefined;
-    await (this.#running = this.save());
+    this.#run();
+    await this.#running;
+  }
+
+  /** Saves, and looks whether more has come meanwhile; when it cannot save now, the store says when it can. */
+  #run(): void {
+    this.#running = this.#save().then((isSaved) => {
+      this.#running = undefined;
+      if (isSaved) this.advance(this.#settled);
+    });
   }
 
   /**
    * Saves all read models as they are settled, if what is folded is the stored log. Whatever is undone later can then be taken
    * out of what comes behind. A model that cannot be saved is told of.
    */
-  async save(): Promise<void> {
+  async #save(): Promise<boolean> {
     const { models, settle, saveable, storedPosition } = this.#ports;
-    if (storedPosition() !== undefined) {
-      this.#savedAt = this.#settled;
-      this.#countSkipped(settle());
-      // All states at one moment: they never change, so writing them may take its time.
-      const taken = models().map((model) => ({ model, ...saveable(model.name) }));
-      for (const { model, position, state, changed } of taken) {
-        const isNew = position > (this.#manifests.get(model.name)?.position ?? 0);
-        if (isNew && state.stopped === undefined && !this.#isClosed)
-          await this.#saveModel(model, state.value, changed, position);
-      }
+    if (storedPosition() === undefined) return false;
+    this.#savedAt = this.#settled;
+    this.#countSkipped(settle());
+    // All states at one moment: they never change, so writing them may take its time.
+    const taken = models().map((model) => ({ model, ...saveable(model.name) }));
+    for (const { model, position, state, changed } of taken) {
+      const isNew = position > (this.#manifests.get(model.name)?.position ?? 0);
+      if (isNew && state.stopped === undefined && !this.#isClosed)
+        await this.#saveModel(model, state.value, changed, position);
     }
-    this.#running = undefined;
+    return true;
   }
 
   async #saveModel(model: ModelDefinition, value: unknown, changed: Changed, position: number): Promise<void> {

@@ -16,7 +16,7 @@ import { type Env, platformEnv } from './env.ts';
 import type { ModelDefinition, Placed } from './fold.ts';
 import { Groups } from './groups.ts';
 import { importEvents } from './importer.ts';
-import { place } from './place.ts';
+import { place, type SkippedEvent } from './place.ts';
 import { Publisher } from './publisher.ts';
 import { Reader } from './reader.ts';
 import { Opener } from './opener.ts';
@@ -41,7 +41,7 @@ import type {
   Watch,
 } from './store-api.ts';
 import { storeParts, type StoreParts } from './store-parts.ts';
-import { Writer } from './writer.ts';
+import { Writer, type WriterStatus } from './writer.ts';
 
 /**
  * Makes a store of events, read models and commands, and begins to open it; await `ready` before using it. It holds all
@@ -104,13 +104,12 @@ class LiveStore implements AnyStore {
     this.#shown = new ShownWorld(this.#models.world);
     this.#reader = new Reader(this.#shown);
     this.#publisher = new Publisher(this.#shown, this.#env.report);
-    this.#writer = new Writer(
-      this.#log,
-      this.#ids.newId('writer'),
-      this.#env.idle,
-      (status) => this.#board.written(status),
-      this.#rejected,
-    );
+    const onStatus = (status: WriterStatus): void => {
+      this.#board.written(status);
+      // Only what is stored is saved, so what was due before comes to its turn now: a long import may end with this.
+      if (status.pending === 0) this.#snapshotter?.advance(this.#models.settled);
+    };
+    this.#writer = new Writer(this.#log, this.#ids.newId('writer'), this.#env.idle, onStatus, this.#rejected);
     this.#log.onFault?.((fault) => this.#writer.told(fault));
     this.storage = storageOf({
       log: this.#log,
@@ -352,18 +351,22 @@ class LiveStore implements AnyStore {
   async #addImported(commits: readonly Commit[]): Promise<ImportOutcome> {
     this.#guard('import');
     const stored = commits.flatMap((commit) => commit.events);
-    const skipped: SystemEvent[] = [];
+    const skipped: SkippedEvent[] = [];
     const placed = place(stored, this.#position + 1, this.#catalog, (event) => void skipped.push(event));
     return this.#take(placed, stored.length, skipped, () => this.#writer.import(commits));
   }
 
   /** Takes commits in. Nobody is told before all of it is done: a listener may append, and must find the next place free. */
-  #take<T>(placed: readonly Placed[], count: number, skipped: readonly SystemEvent[], write: () => T): T {
+  #take<T>(placed: readonly Placed[], count: number, skipped: readonly SkippedEvent[], write: () => T): T {
+    for (const { group, position } of skipped) this.#models.controls.passOver(group, position);
     this.#models.fold(placed, (this.#position += count));
     this.#opener.taken(placed);
     this.#publisher.queue(placed.map(({ event }) => event));
     const written = write();
-    for (const event of skipped) this.#tell(event);
+    for (const event of skipped) {
+      this.#snapshotter?.noteSkipped(event.event, event.position);
+      this.#board.tell(event);
+    }
     this.#tellRejected(placed);
     this.#snapshotter?.advance(this.#models.settled);
     this.#board.stopped(this.#models.stopped);
@@ -375,14 +378,6 @@ class LiveStore implements AnyStore {
     for (const type of models.flatMap((model) => [...model['~handlers'].keys()])) {
       if (this.#catalog.newest(type) === undefined) throw new RefoldError('event.not_listed', { type });
     }
-  }
-
-  #tell(event: SystemEvent): void {
-    if (event.type === 'event.skipped') {
-      this.#models.controls.passOver(event.group);
-      this.#snapshotter?.noteSkipped(event.event, event.position);
-    }
-    this.#board.tell(event);
   }
 
   #tellRejected(placed: readonly Placed[]): void {

@@ -25,7 +25,7 @@ export interface ErrorDetails {
   'commit.rejected': { readonly events: readonly string[]; readonly code: string; readonly details: unknown };
   'commit.not_rejectable': {
     readonly id: string;
-    /** `out-of-reach`: not among the latest events, of which there are as many as the horizon. */
+    /** `out-of-reach`: not among the latest events, of which there are as many as the horizon; or imported, and not kept at hand. */
     readonly reason: 'out-of-reach' | 'imported' | 'control';
     readonly horizon: number;
   };

@@ -109,7 +109,7 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
 
 const WHY_NOT_REJECTABLE = {
   'out-of-reach': (horizon: number) =>
-    `the last ${horizon} events of the log, which is how far back it goes, have none of this id that this app knows`,
+    `the last ${horizon} events of the log, which is how far back it goes, have none of this id that was done here and that this app knows`,
   imported: () => 'it was imported, so it is a fact from elsewhere',
   control: () => 'it is an event of the toolkit, which is taken back by its opposite: an undo by a redo',
 };

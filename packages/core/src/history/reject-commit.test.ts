@@ -86,8 +86,9 @@ describe('[SYNC-4] a commit that is refused for good', () => {
   });
 
   test('what cannot be rejected is said, and nothing is appended', async () => {
-    const { store, put } = await openWall(lasting(3));
+    const { store, put } = await openWall(lasting(4));
     const old = put('a', '1');
+    put('a', '2');
     const id = eventIdFrom('from', 'elsewhere');
     await store.import([{ ...Paid({ cents: 5 }), id, timestamp: '2026-01-01T00:00:00.000Z' }]);
     put('b', '1');
@@ -101,7 +102,7 @@ describe('[SYNC-4] a commit that is refused for good', () => {
         return (error as { details: unknown }).details;
       }
     };
-    expect(refusal(['evt_x'])).toEqual({ id: 'evt_x', reason: 'out-of-reach', horizon: 3 });
+    expect(refusal(['evt_x'])).toEqual({ id: 'evt_x', reason: 'out-of-reach', horizon: 4 });
     expect(refusal(old.ids)).toMatchObject({ reason: 'out-of-reach' });
     expect(refusal([id])).toMatchObject({ reason: 'imported' });
     expect(refusal(undone.receipt.ids)).toMatchObject({ reason: 'control' });

@@ -68,14 +68,18 @@ export class Stacks {
     return id === undefined ? undefined : this.#groups.get(id);
   }
 
-  /** Takes the next events. Groups that end at or before `reach` are forgotten: no undo gets to them any more. */
-  take(events: readonly Placed[], reach: number): void {
+  /**
+   * Takes the next events, up to the head of the log. Groups that end further back than undo reaches are forgotten, event by
+   * event: so it comes to the same from wherever the log is read, if that cuts no group in two.
+   */
+  take(events: readonly Placed[], head: number, horizon: number): void {
     for (const { position, event } of events) {
-      if (Undone.is(event)) this.#undone(event.data.groups, event.metadata.actorId === this.owner.actor);
-      else if (Redone.is(event)) this.#redone(event.data.groups);
+      this.#forget(position - 1 - horizon);
+      if (Undone.is(event)) this.#undone(unique(event.data.groups), event.metadata.actorId === this.owner.actor);
+      else if (Redone.is(event)) this.#redone(unique(event.data.groups));
       else if (!isControl(event)) this.#done(position, event);
     }
-    this.#forget(reach);
+    this.#forget(head - horizon);
   }
 
   #done(position: number, { type, metadata }: Envelope): void {
@@ -93,6 +97,8 @@ export class Stacks {
       canSkip: (known?.canSkip ?? true) && owner.isUndoable(type),
       compensates,
     };
+    // In the order in which they end.
+    this.#groups.delete(id);
     this.#groups.set(id, group);
     if (known === undefined) this.#begun(group);
     else if (!this.#canUndo(group)) this.#spoilt(id);
@@ -101,7 +107,8 @@ export class Stacks {
   #begun({ id, compensates, ...group }: Group): void {
     if (compensates !== undefined) {
       this.#takeOff(compensates);
-      if (group.canSkip) this.#redo = [...this.#redo, { groups: [compensates], compensation: id }];
+      if (group.canSkip && this.#groups.has(compensates))
+        this.#redo = [...this.#redo, { groups: [compensates], compensation: id }];
     } else if (this.#canUndo(group)) {
       this.#pushed = { group: id, redo: this.#redo };
       this.#undo.push(id);
@@ -111,7 +118,7 @@ export class Stacks {
 
   /** It looked as if it could be undone, and an event later it cannot. */
   #spoilt(id: string): void {
-    if (this.#undo.at(-1) === id && this.#pushed?.group === id) this.#redo = this.#pushed.redo;
+    if (this.#undo.at(-1) === id && this.#pushed?.group === id) this.#redo = this.#known(this.#pushed.redo);
     this.#takeOff(id);
     this.#redo = this.#redo.filter(({ compensation }) => compensation !== id);
   }
@@ -151,13 +158,22 @@ export class Stacks {
   }
 
   #forget(reach: number): void {
-    // In the order in which they began: the few that end later than those behind them wait.
     for (const [id, { last }] of this.#groups) {
       if (last > reach) return;
       this.#groups.delete(id);
       this.#takeOff(id);
-      if (this.#redo.length > 0)
-        this.#redo = this.#redo.filter(({ groups, compensation }) => compensation !== id && !groups.includes(id));
+      if (this.#redo.length > 0) this.#redo = this.#known(this.#redo);
     }
   }
+
+  /** What is left to redo when groups have been forgotten. */
+  #known(redo: readonly Redoable[]): readonly Redoable[] {
+    return redo.flatMap(({ groups, compensation }): readonly Redoable[] => {
+      const left = groups.filter((id) => this.#groups.has(id));
+      if (left.length === 0 || (compensation !== undefined && !this.#groups.has(compensation))) return [];
+      return [{ groups: left, compensation }];
+    });
+  }
 }
+
+const unique = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];

@@ -9,6 +9,7 @@ import { memoryLog } from '../log/memory-log.ts';
 import type { EventLog } from '../log/port.ts';
 import { isControl, Redone, Rejected, Undone } from '../model/control-events.ts';
 import type { Envelope } from '../model/envelope.ts';
+import { eventIdFrom } from '../model/ids.ts';
 import { budget } from '../property.fixture.ts';
 import { readAll } from '../testing/log-fixture.ts';
 import { appendControl } from './append-control.ts';
@@ -16,6 +17,7 @@ import { Bumped, outOf, plain, Put, rows, tally } from './history.fixture.ts';
 import { rejectCommit } from './reject-commit.ts';
 import { Added, totals } from './undo-properties.fixture.ts';
 import { createUndo } from './undo.ts';
+import type { UndoOutcome } from './undo-api.ts';
 
 const HORIZON = 25;
 const models = [rows, tally, totals] as unknown as readonly ModelDefinition[];
@@ -136,7 +138,7 @@ describe('[UNDO-1] [SYNC-4] folding with controls is folding the log without wha
         const log = lasting(HORIZON);
         let live = await open(log);
         for (const [i, script] of parts.entries()) {
-          for (let n = 0; n < 3; n++)
+          for (let n = 0; n < 4; n++)
             live.store.append(...Array.from({ length: 400 }, (_, j) => Put({ k: (i + j) % 150, n: n + j })));
           for (const one of script) take(live, one);
           await partsOf(live.store).writer.drain();
@@ -158,6 +160,88 @@ describe('[UNDO-1] [SYNC-4] folding with controls is folding the log without wha
       budget(6),
     );
   });
+});
+
+describe('[VIEW-5] a store that was closed and opened again, from what is saved and what is behind it', () => {
+  const acts = fc.array(
+    fc.record({
+      do: fc.constantFrom(
+        'put',
+        'add',
+        'two',
+        'bump',
+        'bump',
+        'join',
+        'import',
+        'import',
+        'undo',
+        'undo',
+        'redo',
+        'save',
+        'reopen',
+        'attach',
+      ),
+      actor: fc.constantFrom(...ACTORS),
+      k: fc.nat(3),
+      n: fc.nat(5),
+    }),
+    { maxLength: 60 },
+  );
+
+  test('[UNDO-1] [UNDO-2] undoes and redoes what it would have, had it stayed open', async () => {
+    await fc.assert(
+      fc.asyncProperty(acts, fc.constantFrom(4, 9), async (script, horizon) => {
+        /** What comes of each act, and what can be undone then. */
+        const play = async (isReopened: boolean): Promise<readonly unknown[]> => {
+          const log = lasting(horizon);
+          let live = await open(log);
+          const seen: unknown[] = [];
+          let imported = 0;
+          for (const { do: what, actor, k, n } of script) {
+            const parts = partsOf(live.store);
+            live.act.as = actor;
+            let outcome: Partial<UndoOutcome> = {};
+            if (what === 'put') live.store.append(Put({ k, n }), Added({ k: k % 3, n }));
+            else if (what === 'add') live.store.append(Added({ k: k % 3, n }));
+            else if (what === 'bump') live.store.append(Bumped({ k }));
+            else if (what === 'two')
+              live.store.transaction('two', () => [live.store.append(Put({ k, n })), live.store.append(Bumped({ k }))]);
+            // As runs that coalesce do: others may stand between the parts of a group.
+            else if (what === 'join')
+              parts.commit([Added({ k: k % 3, n })], { ...parts.stamp(), group: `${actor} ${k}` });
+            else if (what === 'import') {
+              const events = Array.from({ length: n }, () => given((imported += 1), k));
+              await live.store.import(events);
+            } else if (what === 'undo') outcome = live.undo.undo();
+            else if (what === 'redo') outcome = live.undo.redo();
+            await parts.writer.drain();
+            if (isReopened && what === 'save') await parts.snapshotter!.saveNow();
+            if (isReopened && what === 'attach') await live.store.attach(totals);
+            if (isReopened && what === 'reopen') live = await open(log);
+            live.act.as = actor;
+            const {
+              ok,
+              reason,
+              superseded = [],
+            } = outcome as { ok?: boolean; reason?: string; superseded?: readonly unknown[] };
+            const values = [plain(live.store.get(rows)), live.store.get(totals)];
+            seen.push([what, ok, reason, superseded.length, live.undo.state, values]);
+          }
+          return seen;
+        };
+        expect(await play(true)).toEqual(await play(false));
+      }),
+      budget(80),
+    );
+  });
+});
+
+/** An event of another log, which is in no group. */
+const given = (n: number, k: number) => ({
+  id: eventIdFrom('given', String(n)),
+  type: Put.type,
+  timestamp: '2020-01-01T00:00:00.000Z',
+  data: { k, n },
 });
 
 test('[UNDO-3] undo n times, then redo n times, is nothing at all when nobody else has written', async () => {

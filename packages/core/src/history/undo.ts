@@ -134,7 +134,7 @@ class StoreUndo implements Undo {
     }
     if (this.#taken < controls.head) {
       const left = controls.since(this.#taken).filter(({ position }) => !controls.isRejected(position));
-      this.#stacks.take(left, controls.head - controls.horizon);
+      this.#stacks.take(left, controls.head, controls.horizon);
       this.#taken = controls.head;
     }
     return this.#stacks;
