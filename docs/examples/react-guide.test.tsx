@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { readFileSync } from 'node:fs';
 import { createTestStore } from '@refold/core/testing';
+import * as binding from '@refold/react';
 import { StoreProvider } from '@refold/react';
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -158,4 +159,13 @@ test('the guide shows nothing but parts of the examples that are run', () => {
   const blocks = [...read('../guides/react.md').matchAll(/^```\w*\n([^]*?)^```$/gm)].map(([, code]) => code!);
   expect(blocks.length).toBeGreaterThan(8);
   expect(blocks.filter((block) => !examples.some((example) => example.includes(block)))).toEqual([]);
+});
+
+test('the guide and the README of the package list every hook', () => {
+  const hooks = Object.keys(binding).filter((name) => name.startsWith('use'));
+  const unlisted = ['../guides/react.md', '../../packages/react/README.md'].map((path) => {
+    const text = readFileSync(new URL(path, import.meta.url), 'utf8');
+    return hooks.filter((hook) => !text.includes(`| \`${hook}(`));
+  });
+  expect([hooks.length > 8, unlisted]).toEqual([true, [[], []]]);
 });

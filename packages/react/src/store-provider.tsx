@@ -4,6 +4,12 @@ import { type Binding, BindingsContext } from './bindings.ts';
 import { useReady } from './use-ready.ts';
 import { useWatch } from './use-watch.ts';
 
+/** What a provider is given. */
+export interface ProviderProps {
+  readonly store: AnyStore;
+  readonly children?: ReactNode;
+}
+
 /**
  * Gives a store to the components below. It suspends until the store is ready, and rethrows to the error boundary when
  * opening fails. Providers nest: a hook uses the nearest store that lists what it is given. All components always show the
@@ -16,13 +22,7 @@ import { useWatch } from './use-watch.ts';
  *   </StoreProvider>
  * </Suspense>
  */
-export function StoreProvider({
-  store,
-  children,
-}: {
-  readonly store: AnyStore;
-  readonly children?: ReactNode;
-}): ReactNode {
+export function StoreProvider({ store, children }: ProviderProps): ReactNode {
   useReady(store);
   const above = useContext(BindingsContext);
   const bindings = useMemo(() => [bind(store), ...above], [store, above]);

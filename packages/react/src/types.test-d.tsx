@@ -6,7 +6,7 @@ import {
   useEvent,
   useReceipt,
   useRejected,
-  type useStatus,
+  useStatus,
   useStore,
   useTimeline,
   useUndo,
@@ -69,7 +69,12 @@ export function Commands(): undefined {
   same<typeof given, Receipt['stage']>(true);
   const perhaps = useReceipt(undefined as Receipt | undefined);
   same<typeof perhaps, Receipt['stage'] | undefined>(true);
-  same<ReturnType<typeof useStatus>['storage'], 'ok' | 'degraded' | 'full' | 'blocked' | 'lost'>(true);
+  // @ts-expect-error a stage is not a receipt
+  useReceipt('stored');
+  const { storage } = useStatus(stock);
+  same<typeof storage, 'ok' | 'degraded' | 'full' | 'blocked' | 'lost'>(true);
+  // @ts-expect-error a name is no definition
+  useStatus('stock');
   return undefined;
 }
 
@@ -102,6 +107,10 @@ export function History(): undefined {
     same<typeof outcome.reason, 'nothing' | 'superseded' | 'not-undoable' | 'out-of-horizon' | 'rejected'>(true);
   // @ts-expect-error it undoes what is newest, and is told nothing
   undo('group');
+  // @ts-expect-error a command is no scope
+  useUndo(sell);
+  // @ts-expect-error a name is no definition
+  useTimeline('stock');
   const { position, isLive, seek } = useTimeline(stock);
   same<typeof position, number>(true);
   same<typeof isLive, boolean>(true);

@@ -8,12 +8,12 @@ import {
   type Store,
 } from '@refold/core';
 import fc from 'fast-check';
-import { type ComponentType, memo, type ReactNode, startTransition, StrictMode, Suspense, useState } from 'react';
-import { createRoot } from 'react-dom/client';
+import { type ComponentType, memo, type ReactNode, startTransition, useState } from 'react';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { useView } from '../index.ts';
 import { beSlow } from './checks.fixture.tsx';
+import { mount } from './mount.fixture.tsx';
 
 // Whatever is done in whatever order, urgently, in transitions and from outside, the page never shows two moments at once.
 const Put: EventType<'put', { key: number; n: number }> = defineEvent('put', z.object({ key: z.int(), n: z.int() }));
@@ -130,7 +130,7 @@ async function perform(Provider: Provider, play: Play): Promise<string[]> {
       </>
     );
   };
-  const place = document.body.appendChild(document.createElement('main'));
+  const { place, end } = mount(Provider, store, <App />);
   const wrong: string[] = [];
   const look = (): void => {
     const ns = place.querySelector('pre')!.textContent.split(',').map(Number);
@@ -142,16 +142,6 @@ async function perform(Provider: Provider, play: Play): Promise<string[]> {
     }
   };
   const observer = new MutationObserver(look);
-  const root = createRoot(place);
-  root.render(
-    <StrictMode>
-      <Suspense>
-        <Provider store={store}>
-          <App />
-        </Provider>
-      </Suspense>
-    </StrictMode>,
-  );
   await expect.poll(() => place.querySelector('pre'), { interval: 1 }).not.toBeNull();
   observer.observe(place, { subtree: true, childList: true, characterData: true, attributes: true });
   for (const { act, how, pause } of play) {
@@ -177,8 +167,7 @@ async function perform(Provider: Provider, play: Play): Promise<string[]> {
   await expect.poll(() => place.querySelector('pre')!.textContent, { interval: 1 }).toContain('5000');
   look();
   observer.disconnect();
-  root.unmount();
-  place.remove();
+  end();
   return wrong;
 }
 

@@ -3,16 +3,15 @@ import {
   type ComponentType,
   memo,
   type ReactNode,
-  StrictMode,
   Suspense,
   startTransition,
   use,
   useDeferredValue,
   useState,
 } from 'react';
-import { createRoot } from 'react-dom/client';
 import { expect } from 'vitest';
 import { useView } from '../index.ts';
+import { mount } from './mount.fixture.tsx';
 
 // What rendering concurrently asks of a store outside of React: after the checks of the same name by the React working
 // group's members, written anew. Each is played on a page of components that are slow to render, in StrictMode.
@@ -75,8 +74,7 @@ export async function openPage(
       </>
     );
   };
-  const place = document.body.appendChild(document.createElement('main'));
-  const root = createRoot(place);
+  const { place, end } = mount(Provider, store, <App />);
   const items = (): string[] => [...place.querySelectorAll('li')].map((li) => li.textContent);
   const seen: string[] = [];
   const look = (): void => {
@@ -97,20 +95,10 @@ export async function openPage(
     renders: () => renders,
     end() {
       observer.disconnect();
-      root.unmount();
-      place.remove();
+      end();
     },
   };
   observer.observe(place, { subtree: true, childList: true, characterData: true });
-  root.render(
-    <StrictMode>
-      <Suspense>
-        <Provider store={store}>
-          <App />
-        </Provider>
-      </Suspense>
-    </StrictMode>,
-  );
   await expect.poll(() => items().length).toBe(isShown ? COUNTERS + 1 : 1);
   return page;
 }
@@ -160,19 +148,13 @@ export async function fallbackIsSeen(Provider: Provider): Promise<boolean> {
     return entry;
   };
   const Details = () => <b>{use(load(useNumber()).promise)}</b>;
-  const place = document.body.appendChild(document.createElement('main'));
-  const root = createRoot(place);
   load(1).resolve('one');
-  root.render(
-    <StrictMode>
-      <Suspense fallback="opening">
-        <Provider store={store}>
-          <Suspense fallback={<i>loading</i>}>
-            <Details />
-          </Suspense>
-        </Provider>
-      </Suspense>
-    </StrictMode>,
+  const { place, end } = mount(
+    Provider,
+    store,
+    <Suspense fallback={<i>loading</i>}>
+      <Details />
+    </Suspense>,
   );
   const shown = (): string => place.textContent;
   await expect.poll(shown).toBe('one');
@@ -185,7 +167,6 @@ export async function fallbackIsSeen(Provider: Provider): Promise<boolean> {
   // A fallback hides what was there and leaves it in the page.
   await expect.poll(() => [...place.querySelectorAll('b')].map((b) => b.textContent).join()).toBe('two');
   observer.disconnect();
-  root.unmount();
-  place.remove();
+  end();
   return isSeen;
 }

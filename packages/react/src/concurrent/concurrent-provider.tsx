@@ -2,6 +2,7 @@ import type { AnyStore } from '@refold/core';
 import { type Moment, momentsOf, type Step } from '@refold/core/moments';
 import { type ReactNode, useContext, useLayoutEffect, useMemo, useReducer } from 'react';
 import { BindingsContext } from '../bindings.ts';
+import type { ProviderProps } from '../store-provider.tsx';
 import { useReady } from '../use-ready.ts';
 import { bindConcurrently, type ConcurrentBinding } from './concurrent-binding.ts';
 import { useProbe } from './moment-context.ts';
@@ -15,13 +16,7 @@ import { useProbe } from './moment-context.ts';
  * @example
  * startTransition(() => run({ filter })); // the list may take its time; typing goes on
  */
-export function ConcurrentProvider({
-  store,
-  children,
-}: {
-  readonly store: AnyStore;
-  readonly children?: ReactNode;
-}): ReactNode {
+export function ConcurrentProvider({ store, children }: ProviderProps): ReactNode {
   useReady(store);
   const above = useContext(BindingsContext);
   const [shown, dispatch] = useReducer(reduce, store, begin);
