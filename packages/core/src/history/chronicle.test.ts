@@ -62,3 +62,21 @@ test('[TIME-1] what is not stored yet is part of the past', async () => {
     budget(60),
   );
 });
+
+test('[TIME-2] [UNDO-1] a state on the way to a later position is not kept when an undo between the two reaches below it', async () => {
+  const step = { group: 1, k: 1, later: 1 };
+  const events = toEvents([
+    { ...step, do: 'put', group: 0, k: 0 },
+    { ...step, do: 'put' },
+    { ...step, do: 'undo', group: 0 },
+    { ...step, do: 'put' },
+  ]);
+  const { chronicle, store } = await open(await logOf(events), 2);
+  const show = async (position: number): Promise<unknown> =>
+    values(await chronicle.statesAt(position, await chronicle.extent(), {}));
+  // Reading keeps what it passes as it was then; let go of, it is folded again on the way to what was undone later.
+  await show(3);
+  chronicle.release();
+  for (const position of [3, 2]) expect(await show(position)).toEqual(foldTo(events, position));
+  await store.close();
+});
