@@ -168,6 +168,49 @@ describe('[LOG-8] a log that is compacted', () => {
     });
   });
 
+  test('while events are appended without a pause it drops as far as is saved, or says that nothing is', async () => {
+    const log = await filled(2_000);
+    const { store, env } = await open(log);
+    let appended = 2_000;
+    let isOver = false;
+    const write = async (): Promise<void> => {
+      while (!isOver) {
+        const receipt = store.append(...puts(10));
+        appended += 10;
+        await receipt.until('stored');
+      }
+    };
+    // Two that take turns, so that something is always on its way.
+    const compactAmidWrites = async () => {
+      isOver = false;
+      const writing = Promise.all([write(), write()]);
+      await Promise.resolve();
+      const compacted = await compact(store, { keepEvents: 0 });
+      isOver = true;
+      await writing;
+      return compacted;
+    };
+    expect(await compactAmidWrites()).toMatchObject({ dropped: 0, limit: { by: 'unsaved', position: 0 } });
+    // Quiet again, it saves after the next events.
+    await store.append(...puts(10)).until('stored');
+    appended += 10;
+    await expect
+      .poll(async () => {
+        env.runIdle();
+        return (await log.snapshots!.read('total'))?.manifest.position ?? 0;
+      })
+      .toBeGreaterThan(0);
+    const saved = (await log.snapshots!.read('total'))!.manifest.position;
+    const { floor, limit } = await compactAmidWrites();
+    expect([floor > saved - 250 && floor <= saved, limit]).toEqual([
+      true,
+      { by: 'snapshot', position: saved, model: expect.any(String) as string },
+    ]);
+    await store.close();
+    const again = await open(log);
+    expect([again.store.get(total).n, again.store.status.incomplete]).toEqual([appended, []]);
+  });
+
   test('read models are what they were, whatever is appended, compacted, reopened and goes bad', async () => {
     const step = fc.oneof(
       fc.record({ do: fc.constant('append' as const), count: fc.integer({ min: 1, max: 250 }) }),

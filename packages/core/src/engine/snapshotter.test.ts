@@ -6,13 +6,15 @@ import {
   defineCollection,
   defineEvent,
   defineView,
+  type ErrorCode,
   eventIdFrom,
-  memoryLog,
   type EventLog,
+  memoryLog,
+  RefoldError,
   type Store,
 } from '../index.ts';
 import { createUndo } from '../history/undo.ts';
-import type { Manifest } from '../log/snapshots.ts';
+import type { Manifest, Snapshot, SnapshotPage } from '../log/snapshots.ts';
 import { budget } from '../property.fixture.ts';
 import { type TestEnv, testEnv } from './env.fixture.ts';
 
@@ -251,4 +253,48 @@ test('[VIEW-5] a model that cannot be saved is told of, and the others are saved
       error: { code: 'snapshot.failed', cause: { message: 'cannot be cloned' } },
     },
   ]);
+});
+
+const faults: readonly [what: string, read: (snapshot: Snapshot) => Promise<Snapshot>, code: ErrorCode][] = [
+  [
+    'the log cannot read',
+    () => Promise.reject(new RefoldError('log.corrupt', { log: 'memory', where: 'reading' })),
+    'log.corrupt',
+  ],
+  [
+    'cannot be put together',
+    async ({ manifest, pages }) => ({ manifest, pages: pages.map(({ id }) => ({ id }) as SnapshotPage) }),
+    'snapshot.failed',
+  ],
+];
+test.each(faults)('[VIEW-5] a snapshot that %s is dropped and told of, and made anew', async (_, spoil, code) => {
+  const log = lasting();
+  await fill(log, 1_000);
+  const inner = log.snapshots!;
+  let isSpoilt = true;
+  const read: typeof inner.read = async (model, which) => {
+    const snapshot = await inner.read(model, which);
+    return snapshot !== undefined && model === 'rows' && isSpoilt ? spoil(snapshot) : snapshot;
+  };
+  const env = testEnv();
+  const store = createStore({ events, views, log: { ...log, snapshots: { ...inner, read } }, env });
+  const told: { readonly type: string }[] = [];
+  store.system$.subscribe((e) => told.push(e));
+  reduced = 0;
+  await store.ready;
+  expect(told).toMatchObject([{ type: 'snapshot.failed', model: 'rows', error: { code } }]);
+  expect([reduced, store.get(rows).size, store.get(total).puts, await inner.read('rows')]).toEqual([
+    1_000,
+    700,
+    1_000,
+    undefined,
+  ]);
+  isSpoilt = false;
+  const batch = (k: number) => store.append(...Array.from({ length: 500 }, () => Put({ k, n: 1 }))).until('stored');
+  for (const k of [1, 2]) await batch(k);
+  env.runIdle();
+  await expect.poll(async () => (await inner.read('rows'))?.manifest.position).toBe(2_000);
+  await store.close();
+  const { store: again } = await open(log);
+  expect([again.get(rows).get(2), again.get(total).puts]).toEqual([{ k: 2, n: 1 }, 2_000]);
 });

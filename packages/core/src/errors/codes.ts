@@ -23,8 +23,12 @@ export interface ErrorDetails {
   'schema.async': { readonly where: string };
   'commit.limit': { readonly limit: 'events' | 'bytes'; readonly max: number; readonly actual: number };
   'commit.rejected': { readonly events: readonly string[]; readonly code: string; readonly details: unknown };
-  /** `horizon`: how many positions back an event can be rejected. */
-  'commit.not_rejectable': { readonly id: string; readonly horizon: number };
+  'commit.not_rejectable': {
+    readonly id: string;
+    /** `out-of-reach`: not among the latest events, of which there are as many as the horizon; or imported, and not kept at hand. */
+    readonly reason: 'out-of-reach' | 'imported' | 'control';
+    readonly horizon: number;
+  };
   'command.threw': { readonly command: string };
   'command.invalid_decision': { readonly command: string; readonly found: string };
   'reducer.taken': { readonly model: string; readonly type: string };

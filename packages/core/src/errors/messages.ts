@@ -37,7 +37,7 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
   'commit.rejected': (d) =>
     `The commit of event ${d.events[0]} was rejected for good (${d.code}), so it will never be synced. Retry or dismiss it: createRejections of @refold/core/history lists it.`,
   'commit.not_rejectable': (d) =>
-    `Event ${d.id} cannot be rejected: of what was run or appended in the last ${d.horizon} events, none has this id. What is older stays, as does what was imported without a group; undo and redo are taken back by each other. Nothing was changed.`,
+    `Event ${d.id} cannot be rejected: ${WHY_NOT_REJECTABLE[d.reason](d.horizon)}. Nothing was changed.`,
   'command.threw': (d) =>
     `The command "${d.command}" threw while deciding; nothing was stored. Return reject(code) for what is expected, and fix what is not (see cause).`,
   'command.invalid_decision': (d) =>
@@ -105,4 +105,11 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
     `Line ${d.line} of the file is ${d.problem}. It was left out; correct it and import again.`,
   'log.gap': (d) =>
     `Writer ${d.writer} appended commit ${d.found} where ${d.expected} is next. Append a writer's commits in order, without gaps.`,
+};
+
+const WHY_NOT_REJECTABLE = {
+  'out-of-reach': (horizon: number) =>
+    `the last ${horizon} events of the log, which is how far back it goes, have none of this id that was done here and that this app knows`,
+  imported: () => 'it was imported, so it is a fact from elsewhere',
+  control: () => 'it is an event of the toolkit, which is taken back by its opposite: an undo by a redo',
 };

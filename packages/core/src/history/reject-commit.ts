@@ -46,7 +46,11 @@ export function rejectCommit(
 function rejectable(controls: Controls, id: string): Placed {
   const { head, horizon } = controls;
   const placed = controls.find(id);
-  const isFact = placed !== undefined && !isControl(placed.event) && placed.event.metadata.group !== undefined;
-  if (!isFact || placed.position <= head - horizon) throw new RefoldError('commit.not_rejectable', { id, horizon });
+  if (placed === undefined || placed.position <= head - horizon)
+    throw new RefoldError('commit.not_rejectable', { id, reason: 'out-of-reach', horizon });
+  const { event } = placed;
+  if (isControl(event)) throw new RefoldError('commit.not_rejectable', { id, reason: 'control', horizon });
+  if (event.metadata.group === undefined)
+    throw new RefoldError('commit.not_rejectable', { id, reason: 'imported', horizon });
   return placed;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { defineCollection, defineView, Redone, Undone } from '../index.ts';
+import { defineCollection, defineView } from '../index.ts';
 import { budget } from '../property.fixture.ts';
 import { batchings, checkFold } from './check-fold.ts';
 import { logArbitrary } from './fast-check/index.ts';
@@ -66,21 +66,6 @@ describe('checkFold', () => {
       expect.objectContaining({ code: 'model.threw', details: expect.objectContaining({ position: 2 }) as object }),
     );
     checkFold(bad);
-  });
-
-  test('[TEST-4] [UNDO-1] undo and redo are obeyed, in whatever batch they come', () => {
-    const received = { ...Received({ sku: 'a' }), metadata: { group: 'g' } };
-    let isThrowing = true;
-    const picky = defineView('picky', { initial: { n: 0 } })
-      .on(Received, () => {
-        if (isThrowing) throw new Error('boom');
-      })
-      .on(Sold, (draft) => void (draft.n += 1));
-    // What throws is taken out, so nothing has thrown in the end; brought back, it has.
-    checkFold(picky, received, sales[0]!, Undone({ groups: ['g'] }), sales[1]!);
-    expect(() => checkFold(picky, received, Undone({ groups: ['g'] }), Redone({ groups: ['g'] }))).toThrow('picky');
-    isThrowing = false;
-    checkFold(picky, received, Undone({ groups: ['g'] }), Redone({ groups: ['g'] }));
   });
 
   test('[TEST-4] every way to cut a short log is tried, and a long one at many places', () => {

@@ -1,5 +1,5 @@
-import type { ModelDefinition, ModelState, Placed } from '../engine/fold.ts';
-import { ReadModels } from '../engine/read-models.ts';
+import { freeze, Immer } from 'immer';
+import { fold, initialState, type ModelDefinition, type ModelState, type Placed } from '../engine/fold.ts';
 import type { Readable, ReadModel } from '../model/readable.ts';
 import { checkEqual } from './check.ts';
 import { type Given, record } from './scene.ts';
@@ -53,11 +53,13 @@ function foldIn(
   isFrozen: boolean,
   events: readonly Placed[],
 ): ModelState {
-  // As in a store: what is undone is taken out of what earlier batches came to.
-  const models = new ReadModels([model], isFrozen);
+  const tools = { immer: new Immer({ autoFreeze: isFrozen }), isFrozen };
+  // As a store does in development: a reducer must not write to an event.
+  if (isFrozen) freeze(events, true);
+  let state = initialState(model, tools);
   let from = 0;
-  for (const size of sizes) models.fold(events.slice(from, (from += size)));
-  return models.world.state(model.name);
+  for (const size of sizes) ({ state } = fold(model, state, events.slice(from, (from += size)), tools));
+  return state;
 }
 
 /** Ways to cut a list into batches, as the sizes of these. */
