@@ -4,6 +4,7 @@ import { basket } from '../../shop/basket.ts';
 import { orders } from '../../shop/orders.ts';
 import { products } from '../../shop/products.ts';
 import { counted, formatBytes, formatNumber } from '../parts/words.ts';
+import { DropHistory } from './drop-history.tsx';
 import { StorageTrouble } from './storage-trouble.tsx';
 import { useImport } from './use-import.ts';
 import { saveState } from '../shell/save-state.ts';
@@ -52,6 +53,7 @@ export function StorageSection(): ReactNode {
       <p className="data-note">
         Orders, stock and the basket live in this browser alone. Clearing the site’s data removes them.
       </p>
+      <DropHistory />
     </section>
   );
 }

@@ -1,0 +1,81 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { sampleSales } from '../apps/demo/src/import/sample-file.ts';
+import { count, goTo, importEnds, openTill, order, pickFile, sell } from './till.ts';
+
+/** More than what undo keeps, of a year that is long over. */
+const INVOICES = 1_800;
+const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+
+test('[LOG-8] old history is dropped when a person has been told what goes; what came of it stays', async ({
+  page,
+}) => {
+  await openTill(page, 'data');
+  const { csv } = sampleSales({ invoices: INVOICES });
+  await pickFile(page, { name: 'sales.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+  await importEnds(page, 'complete');
+  await goTo(page, 'sell');
+  const label = await sell(page, 'Mocha');
+  await goTo(page, 'data');
+  const orders = page.locator('[data-fact="orders"] dd');
+  const total = count(INVOICES + 1);
+  await expect(orders).toHaveText(total);
+
+  await page.getByRole('button', { name: 'Drop old history…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Drop old history?' });
+  await dialog.getByLabel('Keep the history of the last').selectOption('90 days');
+  await expect(dialog.getByText(`${count(INVOICES)} orders are from before that day.`)).toBeVisible();
+  await expect(dialog.getByText('The past ends there')).toBeVisible();
+  for (const [device, size] of Object.entries(SIZES)) {
+    await page.setViewportSize(size);
+    expect.soft((await new AxeBuilder({ page }).analyze()).violations, device).toEqual([]);
+    await page.screenshot({ path: test.info().outputPath(`asked-${device}.png`) });
+  }
+  const saving = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Save a backup first' }).click();
+  const whole = await headerOf(await saving);
+  expect(whole.floor).toBeUndefined();
+
+  await dialog.getByRole('button', { name: 'Drop what is older' }).click();
+  const told = page.getByTestId('dropped');
+  await expect(told).toHaveText(/^Dropped [\d,]+ events\. .* The latest events were kept/);
+  await expect(dialog).toBeHidden();
+  for (const [device, size] of Object.entries(SIZES)) {
+    await page.setViewportSize(size);
+    await told.scrollIntoViewIfNeeded();
+    expect.soft((await new AxeBuilder({ page }).analyze()).violations, device).toEqual([]);
+    await page.screenshot({ path: test.info().outputPath(`dropped-${device}.png`) });
+  }
+  const dropped = Number(/[\d,]+/.exec((await told.textContent())!)![0].replaceAll(',', ''));
+  expect(dropped).toBeGreaterThan(0);
+
+  await page.setViewportSize(SIZES.desktop);
+  await page.reload();
+  await expect(orders).toHaveText(total);
+  const savingRest = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save a backup' }).click();
+  const rest = await headerOf(await savingRest);
+  expect(rest).toEqual({ ...whole, floor: dropped, events: whole.events - dropped, at: rest.at });
+  // What is left can be looked at, and undone.
+  await goTo(page, 'orders');
+  await order(page, label).click();
+  await page.getByRole('button', { name: 'Void this order' }).click();
+  await page.getByRole('button', { name: 'Void the order' }).click();
+  await page.getByRole('button', { name: 'History', exact: true }).click();
+  await page.getByRole('button', { name: 'One sale back' }).click();
+  await expect(page.getByText(/viewing|Viewing/).first()).toBeVisible();
+});
+
+interface Header {
+  readonly position: number;
+  readonly events: number;
+  readonly floor?: number;
+  readonly at: string;
+}
+
+async function headerOf(download: { path: () => Promise<string> }): Promise<Header> {
+  const text = gunzipSync(readFileSync(await download.path())).toString();
+  return JSON.parse(text.slice(0, text.indexOf('\n'))) as Header;
+}
