@@ -1,5 +1,6 @@
 import { type ControlDraft, isControl, type RejectedData } from '../model/control-events.ts';
 import type { Envelope } from '../model/envelope.ts';
+import { countUpTo } from './count-up-to.ts';
 import type { Placed } from './fold.ts';
 
 /**
@@ -146,7 +147,7 @@ export class Controls {
   find(id: string): Placed | undefined {
     this.#places ??= new Map(this.#tail.map(({ position, event }) => [event.id, position]));
     const position = this.#places.get(id);
-    return position === undefined ? undefined : this.#tail[this.#indexAfter(position) - 1];
+    return position === undefined ? undefined : this.#tail[countUpTo(this.#tail, position) - 1];
   }
 
   /** Whether an event is out for good. */
@@ -164,13 +165,13 @@ export class Controls {
 
   /** The events it holds behind a position. */
   since(position: number): readonly Placed[] {
-    return this.#tail.slice(this.#indexAfter(position));
+    return this.#tail.slice(countUpTo(this.#tail, position));
   }
 
   /** Lets go of events up to a position, as far as they are settled. It may take its time. */
   forget(position: number): void {
     const start = Math.min(position, this.settled);
-    const count = this.#indexAfter(start);
+    const count = countUpTo(this.#tail, start);
     // Moving the rest costs what the rest is long, so it is worth it only for a good part of it.
     if (count === 0 || count * 4 < this.#tail.length) return;
     this.#tail = this.#tail.slice(count);
@@ -214,18 +215,6 @@ export class Controls {
         if (member >= reach && (isUndo || !this.#rejected.has(member))) flip(member, isUndo);
     }
     return changed;
-  }
-
-  /** How many of the events it holds stand at or before a position. */
-  #indexAfter(position: number): number {
-    let low = 0;
-    let high = this.#tail.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#tail[middle]!.position <= position) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
 

@@ -1,3 +1,4 @@
+import { countUpTo } from '../engine/count-up-to.ts';
 import { type FoldTools, Folding, type ModelDefinition, type ModelState, type Placed } from '../engine/fold.ts';
 import { place } from '../engine/place.ts';
 import type { StoreParts } from '../engine/store-parts.ts';
@@ -7,7 +8,7 @@ import type { Beginning } from './beginning.ts';
 import { EventPages, Paging } from './event-pages.ts';
 import { type Extent, headOf, readExtent } from './extent.ts';
 import type { Flips } from './flips.ts';
-import { countUpTo, leastNeeded, type Rung } from './ladder.ts';
+import { leastNeeded, type Rung } from './ladder.ts';
 import { Slices } from './slices.ts';
 import { Survey } from './survey.ts';
 import { type Among, Times } from './times.ts';

@@ -1,4 +1,4 @@
-import { countUpTo } from './ladder.ts';
+import { countUpTo } from '../engine/count-up-to.ts';
 
 /**
  * Which events are out of the fold, as of any position: each control is noted with the events that it takes out or puts

@@ -1,3 +1,5 @@
+import { countUpTo } from '../engine/count-up-to.ts';
+
 /** A state kept at a position, and how much folding it takes to get there from the beginning. */
 export interface Rung {
   readonly position: number;
@@ -27,18 +29,6 @@ export function leastNeeded(rungs: readonly Rung[], cursor: number): number {
     least = i;
   }
   return least;
-}
-
-/** How many rungs stand at or below a position. */
-export function countUpTo(rungs: readonly { readonly position: number }[], position: number): number {
-  let low = 0;
-  let high = rungs.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (rungs[middle]!.position <= position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 const spentAt = (rungs: readonly Rung[], cursor: number): number =>
