@@ -22,7 +22,8 @@ async function writeUntil(
     highest = n;
     if (highest - first >= more) enough();
   });
-  expect(await on(page, 'open')).toBe('ok');
+  const opened = await on(page, 'open');
+  expect(opened, await on(page, 'evidence')).toBe('ok');
   await on(page, 'write', burst, keepEvents);
   await reached;
   return { page, seen: () => highest };

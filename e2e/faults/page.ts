@@ -128,6 +128,11 @@ const faults = {
   /** The databases that there are. */
   databases: async (): Promise<readonly (string | undefined)[]> =>
     (await indexedDB.databases()).map(({ name }) => name),
+  /** What is there of the log, past the store: for the message of a test that found it lost. */
+  async evidence(): Promise<string> {
+    const databases = await indexedDB.databases();
+    return JSON.stringify({ databases, hint: localStorage.getItem(`refold:${NAME}`) });
+  },
   /** Changes the newest batch behind the store's back. */
   damage: (): Promise<void> =>
     new Promise((resolve, reject) => {
