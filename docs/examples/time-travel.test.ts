@@ -1,5 +1,5 @@
 import type { Envelope } from '@refold/core';
-import { at, createTimeline, diff, lastChange, whatIf } from '@refold/core/history';
+import { at, branch, createTimeline, diff, lastChange, whatIf } from '@refold/core/history';
 import { createTestStore } from '@refold/core/testing';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -25,6 +25,14 @@ async function lookBack(store: Shop): Promise<readonly [before: number, now: num
   const before = store.get(left('tea'));
   timeline.live();
   return [before, store.get(left('tea'))];
+}
+
+async function soldBefore(store: Shop, position: number): Promise<number> {
+  const tried = await branch(store, position);
+  tried.run(sell, { sku: 'tea', qty: 4 });
+  const would = tried.get(left('tea'));
+  await tried.close();
+  return would;
 }
 
 async function changesSince(store: Shop, position: number): Promise<readonly string[]> {
@@ -61,19 +69,21 @@ test('[TIME-1] [TIME-3] [TIME-4] the examples of the time travel guide look back
     await leftAt(store, new Date('2025-01-01')),
     await leftAfterSales(store, '2025-01-01T00:00:00.000Z'),
     await lookBack(store),
+    await soldBefore(store, 1),
+    store.get(left('tea')),
     await changesSince(store, 1),
     await whoSoldLast(store, 'tea'),
     await withoutLastSale(store, ids[2]!),
     store.get(left('tea')),
     await withoutLastSale(store, ids[1]!),
     store.get(left('tea')),
-  ]).toEqual([3, 0, 5, [5, 2], ['tea.left: 5 → 2'], 'tester', 3, 2, 4, 4]);
+  ]).toEqual([3, 0, 5, [5, 2], 1, 2, ['tea.left: 5 → 2'], 'tester', 3, 2, 4, 4]);
 });
 
 test('the time travel guide shows nothing but parts of the example that is run', () => {
   const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
   const example = read('./time-travel.test.ts');
   const blocks = [...read('../guides/time-travel.md').matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, code]) => code!);
-  expect(blocks.length).toBe(5);
+  expect(blocks.length).toBe(6);
   expect(blocks.filter((block) => !example.includes(block))).toEqual([]);
 });

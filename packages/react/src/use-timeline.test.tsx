@@ -1,10 +1,11 @@
 // @vitest-environment happy-dom
+import { branch } from '@refold/core/history';
 import { act, cleanup, render } from '@testing-library/react';
 import { StrictMode } from 'react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ConcurrentProvider } from './concurrent/index.ts';
-import { StoreProvider, useTimeline, useView } from './index.ts';
-import { openShop, type ShopProvider, Sold, takings } from './shop.fixture.ts';
+import { StoreProvider, useCommand, useTimeline, useView } from './index.ts';
+import { openShop, sell, type ShopProvider, Sold, takings } from './shop.fixture.ts';
 
 afterEach(cleanup);
 
@@ -41,6 +42,27 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     const now = () => renders.at(-1)!;
     return { store, page, container, rerender, unmount, renders, now };
   }
+
+  test('[TIME-1] a branch is a store as any, for a page of its own beside one that shows the past', async () => {
+    const { container, now, store } = await openPage();
+    await act(() => now().seek(4));
+    const tried = await branch(store, now().position);
+    const Sell = () => {
+      const [run] = useCommand(sell);
+      return <button onClick={() => run({ sku: 'b' })}>{useView(takings).sold}</button>;
+    };
+    const { container: beside } = render(
+      <StrictMode>
+        <Provider store={tried}>
+          <Sell />
+        </Provider>
+      </StrictMode>,
+    );
+    act(() => beside.querySelector('button')!.click());
+    expect([beside.textContent, container.querySelector('b')!.textContent]).toEqual(['2', '1']);
+    act(() => now().live());
+    expect([beside.textContent, container.textContent]).toEqual(['2', '25/5 live5/5 live']);
+  });
 
   test('[BIND-1] useTimeline moves all of a page, and back', async () => {
     const { container, now, store } = await openPage();

@@ -39,6 +39,10 @@ export class Commands {
     for (const command of definitions) this.#byName.set(command.name, command);
   }
 
+  get definitions(): readonly CommandDefinition[] {
+    return [...this.#byName.values()];
+  }
+
   /** Which decision is being made now, in words. */
   get deciding(): string | undefined {
     return this.#during;

@@ -1,3 +1,4 @@
+import type { EventLog } from '../log/port.ts';
 import type { Draft, Envelope, Metadata } from '../model/envelope.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Commands } from './commands.ts';
@@ -39,6 +40,8 @@ export interface StoreParts extends OpenerParts {
   readonly tellRejected: (placed: readonly Placed[]) => void;
   /** Runs imports one after the other, so that each finds what the one before has stored. */
   readonly inTurn: <T>(run: () => Promise<T>) => Promise<T>;
+  /** Another store, with what this one was given and has been attached since, over another log. */
+  readonly over: (log: EventLog) => AnyStore;
   /** How many events the read models have folded now. */
   readonly position: () => number;
   /** Says how many events the read models have folded now. */

@@ -170,6 +170,10 @@ class LiveStore implements AnyStore {
       stamp: (source) => this.#stamp(source),
       tellRejected: (placed) => this.#tellRejected(placed),
       inTurn: (run) => this.#inTurn(run),
+      over: (log) => {
+        const now = { views: this.#models.models, commands: this.#commands.definitions };
+        return new LiveStore({ ...options, ...now, log } as unknown as typeof options);
+      },
       position: () => this.#position,
       moved: (position) => void (this.#position = position),
     };

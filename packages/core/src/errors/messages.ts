@@ -62,7 +62,7 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
   'store.busy': (d) =>
     `${d.action} was called during ${d.during}, which must be pure. Return events from decide, or do it in a listener.`,
   'store.travelling': (d) =>
-    `The store shows the past, position ${d.position}, so ${d.action} cannot be done. Go back with live() of the timeline first.`,
+    `The store shows the past, position ${d.position}, so ${d.action} cannot be done. Go back with live() of the timeline first, or try it in a branch().`,
   'store.unsaved': (d) =>
     `${d.events} event${d.events === 1 ? ' is' : 's are'} in memory only and would be lost, so nothing was deleted. Save or export what is in store.storage.unsaved, or call destroy({ discard: true }).`,
   'store.not_listed': (d) => `The ${d.kind} "${d.name}" is not in this store. List it in createStore.`,

@@ -6,6 +6,7 @@ import { memorySnapshots } from './memory-snapshots.ts';
 import type { StagingPorts } from './memory-staging.ts';
 import type { Appended, EventLog, KnownEvents } from './port.ts';
 import { sift } from './sift.ts';
+import type { Snapshot } from './snapshots.ts';
 import type { Staging } from './staging.ts';
 import { DEFAULT_UNDO_HORIZON } from './undo-horizon.ts';
 
@@ -22,19 +23,31 @@ export interface MemoryLogOptions {
   readonly undoHorizon?: number;
 }
 
+/** What a log begins with that goes on from another: the read models as of a position, as bases of a compaction are. */
+export interface LogStart {
+  readonly position: number;
+  readonly bases: readonly Snapshot[];
+}
+
 /** A log that lives as long as the page: for tests, for local state, for where there is no storage. */
-export function memoryLog(
-  name = 'memory',
+export function memoryLog(name = 'memory', options: MemoryLogOptions = {}): EventLog {
+  return memoryLogFrom({ position: 0, bases: [] }, name, options);
+}
+
+/** A log in memory whose events begin behind a position. */
+export function memoryLogFrom(
+  start: LogStart,
+  name: string,
   { staging, undoHorizon = DEFAULT_UNDO_HORIZON }: MemoryLogOptions = {},
 ): EventLog {
   const stored: StoredText[] = [];
   /** How many were dropped in front of them. */
   let gone = 0;
-  let floor = 0;
+  let floor = start.position;
   /** The number of the commit, of all that there ever were, that an event is in. */
   const byId = new Map<string, number>();
   const writers = new Map<string, number>();
-  let position = 0;
+  let { position } = start;
   let isClosed = false;
 
   /** The logic runs in one go, as a transaction does; the answer comes later, as a database's does. */
@@ -76,7 +89,7 @@ export function memoryLog(
     }
     return found;
   };
-  const snapshots = memorySnapshots(() => floor);
+  const snapshots = memorySnapshots(() => floor, start.bases);
 
   return {
     name,

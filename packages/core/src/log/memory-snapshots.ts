@@ -8,10 +8,13 @@ export interface MemorySnapshots extends SnapshotStore {
 }
 
 /** States never change, so they are kept as they are. */
-export function memorySnapshots(floor: () => number): MemorySnapshots {
-  const kept = { latest: new Map<string, Manifest>(), base: new Map<string, Manifest>() };
-  const pages = new Map<string, Map<string, SnapshotPage>>();
-  const pagesOf = (model: string): Map<string, SnapshotPage> => pages.get(model) ?? new Map<string, SnapshotPage>();
+export function memorySnapshots(floor: () => number, bases: readonly Snapshot[]): MemorySnapshots {
+  const kept = {
+    latest: new Map<string, Manifest>(),
+    base: new Map(bases.map(({ manifest }) => [manifest.model, manifest])),
+  };
+  const pages = new Map(bases.map(({ manifest, pages: own }) => [manifest.model, byId(own)]));
+  const pagesOf = (model: string): Map<string, SnapshotPage> => pages.get(model) ?? byId([]);
   const snapshot = (manifest: Manifest | undefined): Snapshot | undefined => {
     const found = manifest?.pages.flatMap(({ id }) => pagesOf(manifest.model).get(id) ?? []);
     return manifest === undefined || found?.length !== manifest.pages.length ? undefined : { manifest, pages: found };
@@ -19,14 +22,14 @@ export function memorySnapshots(floor: () => number): MemorySnapshots {
   /** Deletes the pages that no manifest names. */
   const tidy = (model: string): void => {
     const named = [kept.latest.get(model), kept.base.get(model)].flatMap((m) => snapshot(m)?.pages ?? []);
-    pages.set(model, new Map(named.map((page) => [page.id, page])));
+    pages.set(model, byId(named));
   };
   return {
     async read(model, which = 'latest') {
       return snapshot(kept[which].get(model));
     },
     async put(model, added) {
-      pages.set(model, new Map([...pagesOf(model), ...added.map((page) => [page.id, page] as const)]));
+      pages.set(model, new Map([...pagesOf(model), ...byId(added)]));
     },
     async commit(manifest) {
       if (snapshot(manifest) === undefined || manifest.position < floor()) return false;
@@ -50,3 +53,6 @@ export function memorySnapshots(floor: () => number): MemorySnapshots {
     },
   };
 }
+
+const byId = (pages: readonly SnapshotPage[]): Map<string, SnapshotPage> =>
+  new Map(pages.map((page) => [page.id, page]));
