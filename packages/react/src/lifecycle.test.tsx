@@ -4,7 +4,17 @@ import { act, cleanup, render } from '@testing-library/react';
 import { Activity, Component, memo, type ReactNode, StrictMode, Suspense, use } from 'react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ConcurrentProvider } from './concurrent/index.ts';
-import { StoreProvider, useCommand, useEvent, useReceipt, useStatus, useView } from './index.ts';
+import {
+  StoreProvider,
+  useCommand,
+  useEvent,
+  useReceipt,
+  useRejected,
+  useStatus,
+  useTimeline,
+  useUndo,
+  useView,
+} from './index.ts';
 import {
   Listed,
   low,
@@ -29,9 +39,12 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     useEvent(Sold, () => onSold?.());
     const [run, { stage }] = useCommand(sell);
     const left = useView(stock, (rows) => rows.get('a')?.left);
+    // What listens to the store for them is made while rendering, and must not be left behind either.
+    const others = [useUndo().canRedo, useRejected().length > 0, !useTimeline().isLive];
     return (
       <button onClick={() => run({ sku: 'a' })}>
         {left} {useView(takings).sold} {useView(low(4)).join()} {stage} {useStatus().storage}
+        {others.some(Boolean) && ' not as it was'}
       </button>
     );
   };
