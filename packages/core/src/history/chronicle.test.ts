@@ -4,7 +4,8 @@ import { partsOf } from '../engine/store-parts.ts';
 import type { EventLog } from '../log/port.ts';
 import { budget } from '../property.fixture.ts';
 import { readBeginning } from './beginning.ts';
-import { Chronicle, type States } from './chronicle.ts';
+import type { States } from './checkpoints.ts';
+import { Chronicle } from './chronicle.ts';
 import { foldTo, logOf, openPast, plain, Put, steps, toEvents } from './history.fixture.ts';
 
 const values = (states: States): Record<string, unknown> =>

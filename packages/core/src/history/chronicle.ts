@@ -1,26 +1,16 @@
-import { countUpTo } from '../engine/count-up-to.ts';
-import { type FoldTools, Folding, type ModelDefinition, type ModelState, type Placed } from '../engine/fold.ts';
+import { type FoldTools, Folding, type ModelDefinition, type Placed } from '../engine/fold.ts';
 import { place } from '../engine/place.ts';
 import type { StoreParts } from '../engine/store-parts.ts';
 import type { LogHead } from '../log/port.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Beginning } from './beginning.ts';
+import { type Checkpoint, Checkpoints, type Moment, type States } from './checkpoints.ts';
 import { EventPages, Paging } from './event-pages.ts';
 import { type Extent, headOf, readExtent } from './extent.ts';
 import type { Flips } from './flips.ts';
-import { leastNeeded, type Rung } from './ladder.ts';
 import { Slices } from './slices.ts';
 import { Survey } from './survey.ts';
 import { type Among, Times } from './times.ts';
-
-/** Read models by name. */
-export type States = ReadonlyMap<string, ModelState>;
-
-/** Read models as of a position. */
-export interface Moment {
-  readonly position: number;
-  readonly states: States;
-}
 
 /** Work that somebody waits for, and may stop waiting for. */
 export interface Errand {
@@ -47,12 +37,8 @@ interface Course {
   readonly variant?: Variant;
 }
 
-interface Checkpoint extends Rung, Moment {}
-
 /** Events in a page: half a millisecond's folding. */
 const PAGE_EVENTS = 256;
-/** States kept, when nobody says otherwise. */
-const CHECKPOINTS = 512;
 /** Reduced in one go. */
 const SLICE_EVENTS = 64;
 
@@ -72,11 +58,9 @@ export class Chronicle {
   readonly #pages: EventPages;
   /** Keeps the page alive while the log is read, page after page. */
   readonly #reading: Slices;
-  /** By position, ascending; at ends of pages, and only where the log is stored. */
-  readonly #ladder: Checkpoint[];
+  /** At ends of pages, and only where the log is stored. */
+  readonly #checkpoints: Checkpoints;
   readonly #timesAmong = new WeakMap<Among, Times>();
-  #max = CHECKPOINTS;
-  #cursor = 0;
   #step: Promise<void> | undefined;
 
   constructor(
@@ -93,18 +77,17 @@ export class Chronicle {
     this.survey = new Survey(undoHorizon, logFloor, this.#paging);
     this.models = parts.models.models;
     this.#reading = new Slices(parts.env);
-    this.#ladder = [{ position: logFloor, spent: 0, states }];
+    this.#checkpoints = new Checkpoints({ position: logFloor, spent: 0, states });
   }
 
   /** How many states are kept at most, the first and the last included. */
   keepAtMost(checkpoints: number): void {
-    this.#max = Math.max(2, checkpoints);
-    this.#thin();
+    this.#checkpoints.keepAtMost(checkpoints);
   }
 
   /** Lets go of the states kept, but for the first and the last. */
   release(): void {
-    this.#ladder.splice(1, Math.max(0, this.#ladder.length - 2));
+    this.#checkpoints.release();
   }
 
   extent(): Promise<Extent> {
@@ -200,7 +183,7 @@ export class Chronicle {
     errand: Errand,
     models: readonly ModelDefinition[] = this.models,
   ): Promise<States> {
-    this.#cursor = position;
+    this.#checkpoints.cursor = position;
     const live = this.#liveStates(position, extent);
     if (live !== undefined) return live;
     await this.read(position, extent, errand);
@@ -221,8 +204,7 @@ export class Chronicle {
 
   /** Positions between two others of which states are kept, the last first. */
   keptBetween(start: number, end: number): readonly number[] {
-    const positions = this.#ladder.map(({ position }) => position);
-    return positions.filter((position) => position > start && position < end).reverse();
+    return this.#checkpoints.between(start, end);
   }
 
   /** Positions of the controls up to a position that took an event out or put one back, the last first. */
@@ -270,7 +252,7 @@ export class Chronicle {
     const { models, extent, flips, slices, signal, variant } = course;
     const stored = Math.min(to, extent.stored);
     const below = Math.min(to, (variant?.first ?? Infinity) - 1);
-    let { states, position, spent } = from ?? this.#newestServing(flips, below, to);
+    let { states, position, spent } = from ?? this.#checkpoints.newestServing(flips, below, to);
     while (position < stored) {
       const page = this.#paging.pageOf(position + 1);
       const { events, last } = await this.#pages.get(page, stored, slices, signal);
@@ -283,7 +265,8 @@ export class Chronicle {
       position = next;
       const isWhole =
         position === this.#paging.endOf(page) && models === this.models && variant === undefined && from === undefined;
-      if (isWhole && flips.newestServing([position], to) !== undefined) this.#keep({ position, spent, states });
+      if (isWhole && flips.newestServing([position], to) !== undefined)
+        this.#checkpoints.keep({ position, spent, states });
     }
     if (to <= extent.stored) return states;
     const pending = this.pending(extent).filter((entry) => entry.position > position && entry.position <= to);
@@ -313,30 +296,6 @@ export class Chronicle {
 
   get #tools(): FoldTools {
     return this.#parts.models.tools;
-  }
-
-  #newestServing(flips: Flips, upTo: number, asOf: number): Checkpoint {
-    const below = this.#ladder.slice(0, countUpTo(this.#ladder, upTo));
-    const newest = flips.newestServing(
-      below.map(({ position }) => position),
-      asOf,
-    );
-    return below.find(({ position }) => position === newest) ?? this.#ladder[0]!;
-  }
-
-  #keep(checkpoint: Checkpoint): void {
-    const at = countUpTo(this.#ladder, checkpoint.position);
-    if (this.#ladder[at - 1]?.position === checkpoint.position) return;
-    this.#ladder.splice(at, 0, checkpoint);
-    this.#thin();
-  }
-
-  #thin(): void {
-    while (this.#ladder.length > this.#max) {
-      const least = leastNeeded(this.#ladder, this.#cursor);
-      if (least === -1) return;
-      this.#ladder.splice(least, 1);
-    }
   }
 }
 

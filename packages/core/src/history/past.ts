@@ -3,7 +3,8 @@ import type { AnyStore } from '../engine/store-api.ts';
 import { World } from '../engine/world.ts';
 import type { Readable } from '../model/readable.ts';
 import { type Address, resolve } from './address.ts';
-import type { Errand, States } from './chronicle.ts';
+import type { States } from './checkpoints.ts';
+import type { Errand } from './chronicle.ts';
 import { chronicleOf } from './chronicle-of.ts';
 
 /** The read models of a store as of a position. It stays what it is. */
