@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { readdir, stat, truncate } from 'node:fs/promises';
+import { appendFile, readdir, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chance, ROUNDS, SEED } from './budget.ts';
 import { type Device, on } from './device.ts';
@@ -37,12 +37,34 @@ async function countGapless(page: Page): Promise<number> {
   return stored.length;
 }
 
+/**
+ * Opens the log in a tab after the browser was killed; gives whether it is there. If it is not, the browser has deleted it, as it
+ * says itself, and the app is told that it is lost, unless the hint has not survived either. The next round begins anew.
+ */
+async function isThere(device: Device, page: Page, seen: number): Promise<boolean> {
+  const opened = await on(page, 'open');
+  const last = opened === 'ok' ? ((await on(page, 'status')).last ?? 0) : 0;
+  if (opened === 'ok' && last >= seen) return true;
+  const what = `${opened}, ${last} of ${seen}, ${await on(page, 'evidence')}: the browser says that it deleted the database`;
+  await expect.poll(() => device.hasDeletedDatabase, what).toBe(true);
+  expect([opened, last]).toEqual([opened === 'ok' ? 'ok' : 'log.lost', 0]);
+  expect(await on(page, 'destroy', true)).toBe('ok');
+  return false;
+}
+
+/** Says how often the browser itself had deleted the log; it must not be always. */
+function tell(deleted: number): void {
+  test.info().annotations.push({ type: 'deleted by the browser', description: `${deleted} of ${ROUNDS} rounds` });
+  expect(deleted).toBeLessThan(ROUNDS);
+}
+
 test.describe(`seed ${SEED}, ${ROUNDS} rounds`, () => {
   test('[LOG-2] [LOG-4] kill -9 of the browser: a gapless prefix with all that was said to be stored', async ({
     device,
   }) => {
     test.setTimeout(120_000 + ROUNDS * 30_000);
     const random = chance(SEED);
+    let deleted = 0;
     for (let round = 1; round <= ROUNDS; round++) {
       const burst = 1 + Math.floor(random() ** 2 * 200);
       const more = Math.floor(random() * 400);
@@ -51,10 +73,12 @@ test.describe(`seed ${SEED}, ${ROUNDS} rounds`, () => {
         await device.kill();
         await device.start();
         const page = await device.open();
-        expect(await countGapless(page)).toBeGreaterThanOrEqual(seen());
+        if (await isThere(device, page, seen())) expect(await countGapless(page)).toBeGreaterThanOrEqual(seen());
+        else deleted += 1;
         await page.close();
       });
     }
+    tell(deleted);
   });
 
   test('[LOG-4] [LOG-8] kill -9 while the log is compacted: what is left is gapless, and the read model has all of it', async ({
@@ -62,6 +86,8 @@ test.describe(`seed ${SEED}, ${ROUNDS} rounds`, () => {
   }) => {
     test.setTimeout(60_000 + ROUNDS * 20_000);
     const random = chance(SEED + 3_000_000);
+    let deleted = 0;
+    let furthest = 0;
     for (let round = 1; round <= ROUNDS; round++) {
       const more = 1_000 + Math.floor(random() * 500);
       await test.step(`round ${round}: killed after ${more} more`, async () => {
@@ -69,18 +95,21 @@ test.describe(`seed ${SEED}, ${ROUNDS} rounds`, () => {
         await device.kill();
         await device.start();
         const next = await device.open();
-        const floor = await on(next, 'floor');
-        const stored = await on(next, 'stored');
-        expect(stored).toEqual(Array.from({ length: stored.length }, (_, i) => floor + i + 1));
-        const last = floor + stored.length;
-        expect(last).toBeGreaterThanOrEqual(seen());
-        expect(await on(next, 'open')).toBe('ok');
-        expect(await on(next, 'status')).toMatchObject({ phase: 'ready', storage: 'ok', last });
-        expect(await on(next, 'total')).toBe((last * (last + 1)) / 2);
+        if (await isThere(device, next, seen())) {
+          const floor = await on(next, 'floor');
+          const stored = await on(next, 'stored');
+          expect(stored).toEqual(Array.from({ length: stored.length }, (_, i) => floor + i + 1));
+          const last = floor + stored.length;
+          expect(last).toBeGreaterThanOrEqual(seen());
+          expect(await on(next, 'status')).toMatchObject({ phase: 'ready', storage: 'ok', last });
+          expect(await on(next, 'total')).toBe((last * (last + 1)) / 2);
+          furthest = Math.max(furthest, floor);
+        } else deleted += 1;
         await next.close();
       });
     }
-    expect(await test.step('how far it was cut off', async () => on(await device.open(), 'floor'))).toBeGreaterThan(0);
+    expect(furthest, 'how far it was cut off').toBeGreaterThan(0);
+    tell(deleted);
   });
 
   test('[LOG-2] [LOG-4] a tab that crashes while it writes: a gapless prefix with all that was said to be stored', async ({
@@ -122,6 +151,26 @@ test.describe(`seed ${SEED}, ${ROUNDS} rounds`, () => {
       if (opened === 'ok') await countGapless(page);
     });
   });
+});
+
+test('[LOG-5] a journal that a kill has torn and the next browser has written on: Chromium deletes the log, and that is told', async ({
+  device,
+}) => {
+  await writeUntil(device, 20, 100);
+  await device.quit();
+  const { file } = await newestJournal(device.profile);
+  // Killed between the head of a record (sum, length, kind) and the rest of it.
+  await appendFile(file, Buffer.from([1, 2, 3, 4, 100, 0, 1]));
+  await device.start();
+  const { seen } = await writeUntil(device, 20, 100);
+  await device.kill();
+  await device.start();
+  const page = await device.open();
+  expect(await isThere(device, page, seen())).toBe(false);
+  expect(device.hasDeletedDatabase).toBe(true);
+  await page.close();
+  const after = await writeUntil(device, 20, 10);
+  expect(after.seen()).toBeGreaterThan(0);
 });
 
 /** The journal of the database: what was written last, in order. */

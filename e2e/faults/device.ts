@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 import { launchOptions } from '../../scripts/browser-launch.mjs';
 import type { Faults } from './page.ts';
 
@@ -14,6 +14,7 @@ export class Device {
   readonly #site: string;
   #process: ChildProcess | undefined;
   #browser: Browser | undefined;
+  #hasDeleted = false;
 
   private constructor(site: string, profile: string) {
     this.#site = site;
@@ -28,15 +29,27 @@ export class Device {
     return this.#browser!;
   }
 
+  /**
+   * Whether the browser that runs now has said that it found its own files of IndexedDB damaged and deleted them. Chromium does
+   * when it was killed between two writes to its journal and another browser then wrote on behind the half.
+   */
+  get hasDeletedDatabase(): boolean {
+    return this.#hasDeleted;
+  }
+
   async start(): Promise<void> {
+    this.#hasDeleted = false;
     const { executablePath = chromium.executablePath(), chromiumSandbox, args } = launchOptions();
-    const flags = ['--headless', '--remote-debugging-port=0', `--user-data-dir=${this.profile}`, ...args];
+    const ours = ['--headless', '--remote-debugging-port=0', '--enable-logging=stderr'];
+    const flags = [...ours, `--user-data-dir=${this.profile}`, ...args];
     // Detached, so that it and all that it starts are one group of processes.
     this.#process = spawn(executablePath, [...flags, ...(chromiumSandbox ? [] : ['--no-sandbox']), 'about:blank'], {
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    this.#browser = await chromium.connectOverCDP(await addressIn(this.#process));
+    const said = createInterface({ input: this.#process.stderr! });
+    said.on('line', (line) => (this.#hasDeleted ||= DELETED.test(line)));
+    this.#browser = await chromium.connectOverCDP(await addressIn(said));
   }
 
   /** A tab with the test page in it. */
@@ -83,15 +96,18 @@ export function on<K extends keyof Faults>(
   ) as Promise<Awaited<ReturnType<Faults[K]>>>;
 }
 
-async function addressIn(browser: ChildProcess): Promise<string> {
+/** In the words of Chromium. */
+const DELETED = /IndexedDB recovering from a corrupted/;
+
+/** Where the browser can be spoken to. It goes on being listened to: a full pipe would stop it. */
+function addressIn(said: Interface): Promise<string> {
   const lines: string[] = [];
-  for await (const line of createInterface({ input: browser.stderr! })) {
-    lines.push(line);
-    const address = /DevTools listening on (ws:\S+)/.exec(line)?.[1];
-    if (address === undefined) continue;
-    // What it has to say later is read by nobody; a full pipe would stop it.
-    browser.stderr!.resume();
-    return address;
-  }
-  throw new Error(`The browser ended before it could be spoken to:\n${lines.join('\n')}`);
+  return new Promise((resolve, reject) => {
+    said.on('line', (line) => {
+      lines.push(line);
+      const address = /DevTools listening on (ws:\S+)/.exec(line)?.[1];
+      if (address !== undefined) resolve(address);
+    });
+    said.on('close', () => reject(new Error(`The browser ended before it could be spoken to:\n${lines.join('\n')}`)));
+  });
 }
