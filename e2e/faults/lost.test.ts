@@ -92,18 +92,21 @@ test('[LOG-5] full: the app goes on in memory, and all is stored in order when t
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 2_000_000 });
   expect(await on(page, 'open')).toBe('ok');
   const text = 'x'.repeat(50_000);
-  let outcome: string;
   let count = 0;
-  do {
-    outcome = await on(page, 'append', text);
+  const append = async (): Promise<string> => {
     count += 1;
-  } while (outcome === 'ok' && count < 200);
-  expect(outcome).toBe('log.full');
-  expect(await on(page, 'append', text)).toBe('log.full');
-  expect(await on(page, 'retry')).toBe('log.full');
-  expect(await on(page, 'status')).toMatchObject({ storage: 'full', pending: 2, last: count + 1 });
+    const outcome = await on(page, 'append', text);
+    expect(['ok', 'log.full']).toContain(outcome);
+    if (outcome === 'ok') expect(await on(page, 'status')).toMatchObject({ storage: 'ok', pending: 0, last: count });
+    return outcome;
+  };
+  // The browser may say that it is full and find room a moment later; then all is stored, and it is filled further.
+  const isFull = async (): Promise<boolean> =>
+    (await append()) === 'log.full' && (await append()) === 'log.full' && (await on(page, 'retry')) === 'log.full';
+  while (!(await isFull())) expect(count).toBeLessThan(200);
+  expect(await on(page, 'status')).toMatchObject({ storage: 'full', pending: 2, last: count });
   await session.send('Storage.overrideQuotaForOrigin', { origin });
   expect(await on(page, 'retry')).toBe('ok');
   expect(await on(page, 'status')).toMatchObject({ storage: 'ok', pending: 0 });
-  expect(await on(page, 'stored')).toEqual(Array.from({ length: count + 1 }, (_, i) => i + 1));
+  expect(await on(page, 'stored')).toEqual(Array.from({ length: count }, (_, i) => i + 1));
 });
