@@ -1,4 +1,3 @@
-const EVENTS = 100_000;
 const ENTITIES = 1_000;
 
 /** @type {readonly import('../harness/rounds.mjs').Contestant[]} */
@@ -18,14 +17,16 @@ const contestants = [
 ];
 
 /** @param {'time' | 'memory'} what @param {number} units */
-const workloads = (what, units) => [
-  {
-    id: '100k',
-    title: '100,000 events over 1,000 items',
-    options: { events: EVENTS, entities: ENTITIES, what },
-    units: () => units,
-  },
-];
+const workloads = (what, units) => [workload('100k', 100_000, what, units), longWorkload('1m', 1_000_000, what, units)];
+
+/** @param {string} id @param {number} events @param {'time' | 'memory'} what @param {number} units */
+function workload(id, events, what, units) {
+  const title = `${events.toLocaleString('en-US')} events over 1,000 items`;
+  return { id, title, options: { events, entities: ENTITIES, what }, units: () => units };
+}
+
+/** @param {Parameters<typeof workload>} of */
+const longWorkload = (...of) => ({ ...workload(...of), isLong: true });
 
 /** @type {import('../harness/suite.mjs').Suite} */
 export const undo = {
@@ -49,7 +50,7 @@ export const undoMemory = {
   name: 'undo-memory',
   title: 'Memory held to undo, in Node',
   about:
-    'The heap with 10,000 of 100,000 moves to be undone; Refold holds its log in memory too, which the others have not.',
+    'The heap with 10,000 of all moves to be undone; Refold holds its log in memory too, which the others have not.',
   place: 'node',
   kind: 'bytes',
   pace: { rounds: 3 },
