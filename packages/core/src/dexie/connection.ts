@@ -48,15 +48,17 @@ export class Connection {
   }
 
   /**
-   * Does some work, at once when the connection stands, and once more on a new one when it turns out to have gone.
+   * Does some work, at once when the connection stands, and once more on a new one when it turns out to have gone. `isRead`: it
+   * changes nothing, so it may be done again when it was cut off.
    */
-  async use<T>(work: () => PromiseLike<T>): Promise<T> {
+  async use<T>(work: () => PromiseLike<T>, isRead = false): Promise<T> {
     if (this.#isClosed) throw new RefoldError('log.closed', { log: this.db.name });
     if (!this.#isOpen) await this.open();
     try {
       return await work();
     } catch (error) {
-      if (this.#isClosed || !GONE.some((name) => hasName(error, name))) throw error;
+      const names = isRead ? [...GONE, CUT_OFF] : GONE;
+      if (this.#isClosed || !names.some((name) => hasName(error, name))) throw error;
       this.db.close({ disableAutoOpen: false });
       await this.open();
       return work();
@@ -157,3 +159,5 @@ export class Connection {
 
 /** How the platform and Dexie say that a connection is no more. */
 const GONE = ['InvalidStateError', 'DatabaseClosedError'];
+/** What becomes of a transaction that was under way then. Nobody else ends one that only reads. */
+const CUT_OFF = 'AbortError';

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
-import { placesOf, readAll, sampleBatch } from '../testing/log-fixture.ts';
+import * as z from 'zod';
+import { createStore, defineEvent, defineView, isRefoldError } from '../index.ts';
+import { placesOf, readAll, sampleBatch, sampleEvent } from '../testing/log-fixture.ts';
 import type { Database } from './database.ts';
+import { dexieLog } from './dexie-log.ts';
 import { testDevice } from './platform.fixture.ts';
 
+const Sampled = defineEvent(sampleEvent('').type, z.object({ name: z.string() }));
 const names = (count: number, from: number): string[] => Array.from({ length: count }, (_, i) => `${from + i}`);
 
 /** Positions 1 to 500 and 501 to 600 in segments, 601 to 603 in three batches. */
@@ -51,4 +55,35 @@ test('[LOG-5] batches that are missing are missed, whoever reads or seals', asyn
 test('[LOG-5] an undamaged log of the same shape is read whole', async () => {
   const { log } = await sampleLog();
   expect(placesOf(await readAll(log)).at(-1)).toBe('603:602');
+});
+
+test('[LOG-5] what can be read of a damaged log goes into another one; a store opens if what it needs is saved from behind', async () => {
+  const { device, log } = await sampleLog();
+  await device.raw((db) => db.segments.update(1, { text: 'x' }));
+  const views = [defineView('count', { initial: { n: 0 } }).on(Sampled, (draft) => void (draft.n += 1))];
+  const store = createStore({ events: [Sampled], views, log: dexieLog('shop', device.options) });
+  await expect(store.ready).rejects.toMatchObject({ code: 'log.corrupt' });
+  expect(store.status).toMatchObject({ phase: 'failed', storage: 'degraded' });
+  const next = createStore({ events: [Sampled], views });
+  await next.ready;
+  const { position } = await log.open();
+  for (let after = 0; after < position;) {
+    try {
+      const { commits, last } = await log.read({ after, limit: 500 });
+      await next.import(commits.flatMap(({ events }) => events) as never);
+      after = last;
+    } catch (error) {
+      if (!isRefoldError(error, 'log.corrupt') || error.details.last === undefined) throw error;
+      after = error.details.last;
+    }
+  }
+  expect(next.get(views[0]!).n).toBe(103);
+
+  const { id } = await log.open();
+  await log.snapshots!.put('count', [{ id: 'page', rows: [{ n: 500 }] }]);
+  const pages = [{ id: 'page', first: '' }];
+  await log.snapshots!.commit({ model: 'count', revision: 1, log: id, position: 500, skipped: [], pages });
+  const saved = createStore({ events: [Sampled], views, log: dexieLog('shop', device.options) });
+  await saved.ready;
+  expect(saved.get(views[0]!).n).toBe(603);
 });

@@ -129,7 +129,7 @@ class DexieLog implements EventLog {
   }
 
   #do<T>(what: 'open' | 'read' | 'write', work: () => PromiseLike<T>, batch?: Batch): Promise<T> {
-    return this.#try(what, () => this.#connection.use(work), batch);
+    return this.#try(what, () => this.#connection.use(work, what !== 'write'), batch);
   }
 
   async #try<T>(what: 'open' | 'read' | 'write', work: () => PromiseLike<T>, batch?: Batch): Promise<T> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { placesOf, readAll, sampleBatch } from '../testing/log-fixture.ts';
+import { placesOf, readAll, sampleBatch, sampleEvent } from '../testing/log-fixture.ts';
 import { dexieLog } from './dexie-log.ts';
 import { testDevice } from './platform.fixture.ts';
 
@@ -103,6 +103,24 @@ describe('[LOG-5] a connection that was closed from outside', () => {
     await log.append(sampleBatch('w', 1, ['a']));
     device.closeLast({ isSilent: true });
     expect(placesOf(await readAll(log))).toEqual(['1:a']);
+  });
+
+  test('[VIEW-5] in the middle of reading: what is read is read again, and nothing is called damaged', async () => {
+    const device = testDevice();
+    const { log } = await device.open();
+    await log.append(sampleBatch('w', 1, ['a']));
+    const id = sampleEvent('a').id;
+    const reads: readonly (() => Promise<unknown>)[] = [
+      () => log.open(),
+      () => log.read({ after: 0, limit: 10 }),
+      () => log.find([id]),
+      () => log.snapshots!.read('m'),
+    ];
+    const calm = await Promise.all(reads.map((read) => read()));
+    for (const [i, read] of reads.entries()) {
+      device.abortNextRead();
+      expect(await read()).toEqual(calm[i]);
+    }
   });
 
   test('stays closed when that was asked for', async () => {

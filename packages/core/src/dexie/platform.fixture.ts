@@ -1,4 +1,4 @@
-import { forceCloseDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { forceCloseDatabase, IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb';
 import type { RefoldError } from '../errors/refold-error.ts';
 import { Database } from './database.ts';
 import { dexieLog } from './dexie-log.ts';
@@ -63,6 +63,20 @@ export function testDevice() {
     closeLast({ isSilent = false } = {}) {
       if (isSilent) connection!.close();
       else forceCloseDatabase(connection as unknown as Parameters<typeof forceCloseDatabase>[0]);
+    },
+    /** As a browser does to what is being read on a connection that it closes. */
+    abortNextRead() {
+      const asked = ['get', 'getAll', 'getAllKeys'] as const;
+      const calm = asked.map((name) => IDBObjectStore.prototype[name]);
+      const restore = (): void => asked.forEach((name, i) => (IDBObjectStore.prototype[name] = calm[i] as never));
+      for (const [i, name] of asked.entries()) {
+        IDBObjectStore.prototype[name] = function abort(this: IDBObjectStore, ...args: unknown[]) {
+          restore();
+          const request = (calm[i] as (...all: unknown[]) => IDBRequest).apply(this, args);
+          this.transaction.abort();
+          return request;
+        } as never;
+      }
     },
     delete: () =>
       new Promise<void>((resolve, reject) => {

@@ -171,6 +171,21 @@ test('[LOG-5] full: the app goes on in memory, and a retry stores all of it in o
   expect(store.status).toMatchObject({ storage: 'ok', pending: 0 });
 });
 
+test('[LOG-5] with nothing unsaved, a retry does again what had failed, and only then is storage said to be well', async () => {
+  const full = new RefoldError('log.full', { log: 'memory', events: 0 });
+  const inner = memoryLog();
+  const log: EventLog = { ...inner, seal: () => Promise.reject(full) };
+  const { store, env } = await open(log);
+  for (let n = 0; n < 64; n++) await store.append(Added({ n })).until('stored');
+  env.runIdle();
+  await expect.poll(() => store.status).toMatchObject({ storage: 'full', storageError: full, pending: 0 });
+  await expect(store.storage.retry()).rejects.toBe(full);
+  expect(store.status.storage).toBe('full');
+  log.seal = inner.seal;
+  await store.storage.retry();
+  expect(store.status).toMatchObject({ storage: 'ok', storageError: undefined });
+});
+
 describe('[LOG-11] destroying a store', () => {
   test('stores nothing more, closes it, and deletes the log; again is no error', async () => {
     const inner = memoryLog();

@@ -9,8 +9,9 @@ export interface StoreStorage<E extends Envelope = Envelope> {
   /** Events that are in memory only, in order. Whatever has become of storage, they can be exported. */
   readonly unsaved: readonly E[];
   /**
-   * Looks at storage again and writes what is unsaved. Resolves when nothing is; rejects with what is wrong: `log.lost`,
-   * `log.blocked`, `log.full`, `log.write_failed`, `store.closed`.
+   * Looks at storage again and writes what is unsaved. Resolves when nothing is, and storage is `ok`; rejects with what is wrong:
+   * `log.lost`, `log.blocked`, `log.full`, `log.write_failed`, `log.corrupt`, `store.closed`, and `store.not_ready` where the
+   * opening has failed: then there is nothing to go on from but a new store.
    */
   retry(): Promise<void>;
   /**
@@ -44,13 +45,18 @@ export function storageOf({ log, writer, status, env, guard }: StorageParts): St
       try {
         // It says whether this is still the same log.
         await log.open();
+        writer.told(undefined);
+        await writer.drain();
+        throwUnsaved(status());
+        // With nothing left to write, what has failed is to lay out anew what is there.
+        if (status().storageError !== undefined) {
+          await log.seal();
+          writer.worked();
+        }
       } catch (error) {
         if (isRefoldError(error)) writer.told(error);
         throw error;
       }
-      writer.told(undefined);
-      await writer.drain();
-      throwUnsaved(status());
     },
     persist: env.persist,
   };

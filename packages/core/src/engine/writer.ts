@@ -140,6 +140,11 @@ export class Writer {
     this.#take(fault === undefined ? { type: 'there' } : { type: 'failed', error: fault });
   }
 
+  /** Takes that something has been written to the log past it. */
+  worked(): void {
+    this.#take({ type: 'written' });
+  }
+
   /** Resolves when nothing is queued any more, or writing has failed, once more if it waited for the next commit. */
   async drain(): Promise<void> {
     this.#enqueue([]);
