@@ -22,7 +22,7 @@ export interface Till {
   readonly history: HistorySession;
   /** Settles when there is a shop with something to sell; rejects when its storage cannot be opened. */
   readonly ready: Promise<void>;
-  /** Deletes what is left of the shop on this device, and opens an empty one. */
+  /** Gives up what has been lost, and opens anew: what is still there stays. */
   readonly startAnew: () => Promise<void>;
 }
 
@@ -51,7 +51,8 @@ export function openTill(): Till {
     if (next) void basket.attach(...next['basketViews'], ...next['basketCommands']);
   });
   const startAnew = async (): Promise<void> => {
-    await Promise.all([shop.destroy({ discard: true }), basket.destroy({ discard: true })]);
+    const lost = [shop, basket].filter(({ status }) => status.storage === 'lost');
+    await Promise.all(lost.map((store) => store.destroy({ discard: true })));
     location.reload();
   };
   const ready = shop.ready.then(() => fillShelves(shop));

@@ -17,12 +17,14 @@ export class Connection {
   readonly db: Database;
   readonly #hint: Hint;
   readonly #options: DexieLogOptions;
-  /** Of the log that was opened first. */
+  /** Of the log that was opened first, or looked for. */
   #identity: string | undefined;
   #opening: Promise<void> | undefined;
   #deleting: Promise<void> | undefined;
   #isOpen = false;
   #isClosed = false;
+  /** Whether another log was found in its place. */
+  #isReplaced = false;
   onFault: FaultListener | undefined;
 
   constructor(name: string, options: DexieLogOptions) {
@@ -31,8 +33,8 @@ export class Connection {
     this.db = new Database(name, options);
     // In the transaction that makes the database: what has no head has lost it.
     this.db.on('populate', (transaction) => {
-      const lost = this.#identity ?? this.#hint.identity;
-      if (lost !== undefined) throw this.#lost();
+      this.#identity ??= this.#hint.identity;
+      if (this.#identity !== undefined) throw this.#lost();
       const { undoHorizon = DEFAULT_UNDO_HORIZON } = options;
       const start = { position: 0, batch: 0, floor: 0, writers: [] };
       const head: HeadRow = { key: 'head', format: FORMAT, id: v7(), ...start, undoHorizon };
@@ -83,8 +85,10 @@ export class Connection {
    * made since, of another tab that has waited for it.
    */
   async destroy(): Promise<void> {
+    // One that is open holds on to what is its own; what has the name of one that is not has still to be seen.
+    const isSure = this.#isOpen || this.#identity === undefined;
     this.close();
-    this.#deleting ??= this.#delete();
+    this.#deleting ??= this.#delete(isSure);
     await this.#within(this.#deleting, 'delete');
   }
 
@@ -99,22 +103,38 @@ export class Connection {
   }
 
   /** The hint goes first: a log that is deleted on purpose must not be missed. And again, if a tab has just opened the same. */
-  async #delete(): Promise<void> {
+  async #delete(isSure: boolean): Promise<void> {
     const identity = this.#identity ?? this.#hint.identity;
-    this.#hint.forget();
+    const forget = (): void => {
+      if (this.#hint.identity === identity) this.#hint.forget();
+    };
     try {
+      // Of a tab that has gone on after a loss: it is not this one's to delete.
+      const isAnother = !isSure && (await this.#isAnother());
+      forget();
+      if (isAnother) return;
       await this.db.delete();
     } catch (error) {
       this.#deleting = undefined;
       throw error;
     }
-    if (this.#hint.identity === identity) this.#hint.forget();
+    forget();
+  }
+
+  /** Whether another log has the name by now. */
+  async #isAnother(): Promise<boolean> {
+    this.#isReplaced = false;
+    // What cannot be opened is not another one: gone, emptied, of a newer format.
+    await Promise.allSettled([this.db.open()]);
+    this.db.close();
+    return this.#isReplaced;
   }
 
   async #check(db: Database): Promise<void> {
     const head = await headOf(db);
-    if (head.id !== (this.#identity ?? this.#hint.identity ?? head.id)) throw this.#lost();
-    this.#identity = head.id;
+    this.#identity ??= this.#hint.identity ?? head.id;
+    this.#isReplaced = head.id !== this.#identity;
+    if (this.#isReplaced) throw this.#lost();
     this.#hint.remember(head.id);
   }
 

@@ -61,6 +61,55 @@ describe('[LOG-5] a log that has gone is not made anew in its place', () => {
     expect((await device.open()).head.position).toBe(0);
   });
 
+  test('[LOG-11] of two tabs that have lost it, the one that gives it up later leaves alone what the first has made since', async () => {
+    const device = testDevice();
+    const [one, two] = [await device.open(), await device.open()];
+    const telling = Promise.all([one.tells(), two.tells()]);
+    await device.delete();
+    await telling;
+    // A third comes and finds nothing, as it does when the page is loaded again.
+    const late = dexieLog('shop', device.options);
+    await expect(late.open()).rejects.toMatchObject(lost);
+    await one.log.destroy();
+    const made = await device.open();
+    await made.log.append(sampleBatch('w', 1, ['a']));
+    for (const log of [two.log, late]) {
+      await expect(log.open()).rejects.toMatchObject(lost);
+      await log.destroy();
+    }
+    expect([placesOf(await readAll(made.log)), made.told, [...device.remembered.values()]]).toEqual([
+      ['1:a'],
+      [],
+      [made.head.id],
+    ]);
+  });
+
+  test('[LOG-11] under a hint of another log, what is there is lost, and given up it is not deleted', async () => {
+    const device = testDevice();
+    const { log } = await device.open();
+    await log.append(sampleBatch('w', 1, ['a']));
+    await log.close();
+    // As after a crash that took what had last been remembered.
+    device.remembered.set('refold:shop', 'another');
+    const doubting = dexieLog('shop', device.options);
+    await expect(doubting.open()).rejects.toMatchObject(lost);
+    await doubting.destroy();
+    expect(placesOf(await readAll((await device.open()).log))).toEqual(['1:a']);
+  });
+
+  test('[LOG-11] what is left of it without an identity is its own to delete', async () => {
+    const device = testDevice();
+    const { log, tells } = await device.open();
+    const telling = tells();
+    await device.delete();
+    await telling;
+    // A database without a row in it.
+    await device.raw(() => Promise.resolve());
+    await expect(log.open()).rejects.toMatchObject(lost);
+    await log.destroy();
+    expect([await device.names(), device.remembered.size]).toEqual([[], 0]);
+  });
+
   test('without a hint, a loss while closed cannot be told from a first visit', async () => {
     const device = testDevice();
     const options = { ...device.options, hints: false } as const;

@@ -93,7 +93,7 @@ export interface EventLog {
   close(): Promise<void>;
   /**
    * Closes, and deletes all that is stored. Resolves when it is gone; rejects with `log.blocked` when another opener holds
-   * it, and then it goes when that one lets go. May be called again.
+   * it, and then it goes when that one lets go. May be called again. Another log that has taken its place is left alone.
    */
   destroy(): Promise<void>;
   /**
