@@ -298,3 +298,25 @@ test.each(faults)('[VIEW-5] a snapshot that %s is dropped and told of, and made 
   const { store: again } = await open(log);
   expect([again.get(rows).get(2), again.get(total).puts]).toEqual([{ k: 2, n: 1 }, 2_000]);
 });
+
+test('[VIEW-5] [LOG-5] on a full disk a store opens all the same: what should be dropped stays, and is told of', async () => {
+  const log = lasting();
+  await fill(log, 1_000);
+  const inner = log.snapshots!;
+  const full = new RefoldError('log.full', { log: 'memory', events: 0 });
+  const store = createStore({
+    events,
+    views: [rowsWith(2), total],
+    log: { ...log, snapshots: { ...inner, drop: () => Promise.reject(full) } },
+    env: testEnv(),
+  });
+  const told: { readonly type: string }[] = [];
+  store.system$.subscribe((e) => told.push(e));
+  await store.ready;
+  expect(told).toEqual([{ type: 'snapshot.failed', model: 'rows', error: full }]);
+  expect([store.get(rows).size, store.get(total).puts]).toEqual([700, 1_000]);
+  // Whatever else is wrong with storage is not for a read model to say.
+  const gone = new RefoldError('log.lost', { log: 'memory' });
+  const other = { ...log, snapshots: { ...inner, drop: () => Promise.reject(gone) } };
+  await expect(createStore({ events, views: [rowsWith(2)], log: other, env: testEnv() }).ready).rejects.toBe(gone);
+});

@@ -72,7 +72,7 @@ export class Snapshotter {
     const latest = await this.#read(model, 'latest');
     if (latest !== undefined && fits(model, latest.manifest, head) && this.#isUpToDate(model, latest.manifest))
       return this.#begin(model, latest);
-    await this.#ports.snapshots.drop(model.name);
+    await this.#drop(model);
     // It is kept whatever reducers of the same revision have become: there is no log to fold it from anew.
     const base = head.floor === 0 ? undefined : await this.#read(model, 'base');
     if (base !== undefined && fits(model, base.manifest, head)) return this.#begin(model, base);
@@ -97,6 +97,16 @@ export class Snapshotter {
       if (isRefoldError(cause) && !isRefoldError(cause, 'log.corrupt')) throw cause;
       this.#failed(model, cause);
       return undefined;
+    }
+  }
+
+  /** Drops what is not good. Where nothing can be written it stays, and is found no better the next time. */
+  async #drop(model: ModelDefinition): Promise<void> {
+    try {
+      await this.#ports.snapshots.drop(model.name);
+    } catch (cause) {
+      if (!isRefoldError(cause, 'log.full') && !isRefoldError(cause, 'log.write_failed')) throw cause;
+      this.#failed(model, cause);
     }
   }
 
