@@ -259,6 +259,39 @@ test('[LOG-2] [LOG-4] what is sent early because the page may be gone counts onc
   await Promise.all([first.until('stored'), second.until('stored')]);
   await writer.add(commit(3)).until('stored');
   expect(await idsIn(log)).toEqual(['evt_1', 'evt_2', 'evt_3']);
+  // What had been sent early is not sent again: the log forgets a writer after many others.
+  expect(log.batches).toEqual([1, 2, 1]);
+});
+
+test('[LOG-2] an import is not sent early, nor what waits behind it: it has to look up what is there', async () => {
+  const { log, writer } = open();
+  const importing = writer.import([{ events: [event(2)], imported: true }]);
+  writer.add(commit(3));
+  await writer.rescue();
+  expect(log.batches).toEqual([]);
+  await importing;
+  await writer.drain();
+  const first = writer.add(commit(4));
+  const later = writer.import([{ events: [event(5)], imported: true }]);
+  await writer.rescue();
+  expect([log.batches, await idsIn(log)]).toEqual([
+    [1, 1, 1],
+    ['evt_2', 'evt_3', 'evt_4'],
+  ]);
+  await Promise.all([first.until('stored'), later]);
+});
+
+test.each([
+  ['nobody', true],
+  ['another', false],
+])('[LOG-2] [TAB-2] what is sent early when %s has written in between: the whole log is known, %s', async (who, is) => {
+  const { log, writer } = open();
+  await writer.add(commit(1)).until('stored');
+  if (who === 'another') await log.append({ writer: 'o', first: 1, commits: [commit(9)] });
+  const second = writer.add(commit(2));
+  await writer.rescue();
+  await second.until('stored');
+  expect([writer.isLog, log.batches.length]).toEqual([is, who === 'another' ? 3 : 2]);
 });
 
 test('[LOG-2] what was sent early is stored, also when sending it again fails; what came behind is not', async () => {

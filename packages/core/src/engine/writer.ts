@@ -40,8 +40,9 @@ export class Writer {
   readonly #rejected: RejectedEvents;
   readonly #queue: Entry[] = [];
   #written = 0;
-  /** The last commit that is stored since it was sent early, whatever becomes of sending it again. */
+  /** The last commit that is stored since it was sent early. */
   #rescued = 0;
+  #rescuing: Promise<void> | undefined;
   /** Position of the last event written here, or read before; right while nobody else writes. */
   #position = 0;
   #isAlone = true;
@@ -168,8 +169,11 @@ export class Writer {
     const entries = imported === -1 ? this.#queue : this.#queue.slice(0, imported);
     if (entries.length === 0 || this.#storage.status === 'lost') return;
     const last = this.#written + entries.length;
-    await this.#log.append(this.#batch(entries));
-    this.#rescued = last;
+    this.#rescuing = this.#log.append(this.#batch(entries)).then((outcome) => {
+      this.#note(outcome);
+      this.#rescued = last;
+    });
+    await this.#rescuing;
   }
 
   #batch(entries: readonly Entry[]): Batch {
@@ -217,15 +221,18 @@ export class Writer {
     await Promise.resolve();
     while (this.#queue.length > 0 && this.#storage.status !== 'lost') {
       if (this.#quiet !== undefined) await this.#quiet;
+      // Sent again it would count once, but only as long as the log remembers this writer.
+      if (this.#rescuing !== undefined) await Promise.allSettled([this.#rescuing]);
+      const rescued = this.#queue.slice(0, Math.max(0, this.#rescued - this.#written));
+      if (rescued.length > 0) {
+        this.#settle(rescued);
+        continue;
+      }
       const entries = this.#next();
       try {
         await (this.#writing = this.#write(entries));
       } catch (cause) {
-        const rescued = this.#queue.slice(0, Math.max(0, this.#rescued - this.#written));
-        if (rescued.length > 0) {
-          this.#settle(rescued);
-          continue;
-        }
+        if (this.#rescued > this.#written) continue;
         // First, since who hears of the failure may append again, which is what makes another try.
         this.#running = undefined;
         return this.#take({ type: 'failed', error: this.#toError(cause, this.#pending) });
