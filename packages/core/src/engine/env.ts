@@ -31,7 +31,7 @@ export function platformEnv(): Env {
     idle: (task) => schedule(task, IDLE_MS),
     schedule,
     onHide,
-    persist: async () => (typeof navigator === 'undefined' ? undefined : navigator.storage?.persist?.()),
+    persist,
     report: (error) => {
       if (typeof reportError === 'function') reportError(error);
       else
@@ -60,6 +60,15 @@ function onHide(task: () => void): () => void {
   return () => {
     for (const event of HIDING) window.removeEventListener(event, task, { capture: true });
   };
+}
+
+async function persist(): Promise<boolean | undefined> {
+  try {
+    return await navigator.storage.persist();
+  } catch {
+    // No page, an old browser, or a page that may not store anything.
+    return undefined;
+  }
 }
 
 /** A timer of zero waits four milliseconds in browsers; the scheduler comes back at once, where there is one. */

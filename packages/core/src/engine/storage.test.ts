@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import {
   createStore,
@@ -9,6 +9,7 @@ import {
   RefoldError,
   type SystemEvent,
 } from '../index.ts';
+import { platformEnv } from './env.ts';
 import { faultyLog, testEnv } from './env.fixture.ts';
 
 const Added = defineEvent('added', z.object({ n: z.number() }));
@@ -229,4 +230,23 @@ test('[LOG-12] the browser is asked to keep storage when the app asks, and its a
     false,
     undefined,
   ]);
+});
+
+test.each<[what: string, navigator: unknown, answer: boolean | undefined]>([
+  ['a browser that says yes', { storage: { persist: () => Promise.resolve(true) } }, true],
+  ['one that says no', { storage: { persist: () => Promise.resolve(false) } }, false],
+  [
+    'a page that may not ask',
+    { storage: { persist: () => Promise.reject(new TypeError('opaque origin')) } },
+    undefined,
+  ],
+  ['an old browser', {}, undefined],
+  ['no browser', undefined, undefined],
+])('[LOG-12] by default the platform is asked: %s', async (_, navigator, answer) => {
+  vi.stubGlobal('navigator', navigator);
+  try {
+    expect(await platformEnv().persist()).toBe(answer);
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });
