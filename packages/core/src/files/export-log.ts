@@ -65,7 +65,7 @@ function sourceOf(from: AnyStore | EventLog): Source {
 async function* textsOf({ log, unsaved, now }: Source, isWhole: boolean): AsyncGenerator<string, void, void> {
   const at = new Date(now()).toISOString();
   if (!isWhole) {
-    yield toText([toHeader({ events: 0, at }), ...unsaved]);
+    yield toText([toHeader({ events: unsaved.length, at }), ...unsaved]);
     return;
   }
   const { id, floor } = await log.open();

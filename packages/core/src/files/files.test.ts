@@ -3,6 +3,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { describe, expect, test } from 'vitest';
 import { dexieLog } from '../dexie/dexie-log.ts';
 import { dexieStaging } from '../dexie/dexie-staging.ts';
+import { compact } from '../engine/compact.ts';
 import { faultyLog } from '../engine/env.fixture.ts';
 import { Listed, Sold, stock, takings } from '../engine/shop.fixture.ts';
 import type { SystemEvent } from '../engine/store-api.ts';
@@ -143,10 +144,15 @@ describe('[LOG-7] an export', () => {
     ]);
     log.read = () => Promise.reject(new Error('disk'));
     await expect(textOf(store)).rejects.toThrow('disk');
-    expect(data(await new Response(exportLog(store, { events: 'unsaved' })).text())).toEqual([
+    const unsaved = await new Response(exportLog(store, { events: 'unsaved' })).text();
+    expect(data(unsaved)).toEqual([
       { sku: 'a', qty: 1 },
       { sku: 'a', qty: 2 },
     ]);
+    // Cut short, it says so.
+    const { store: next } = await openShop();
+    const lines = unsaved.split('\n').slice(0, 2);
+    expect(await importLog(next, each([lines.join('\n')]))).toMatchObject({ added: 1, missing: 1 });
   });
 
   test('has an event once that is stored while it is read', async () => {
@@ -170,6 +176,17 @@ describe('[LOG-7] an export', () => {
     expect(reads).toBe(2);
     await reader.cancel();
     expect(reads).toBe(2);
+  });
+
+  test('[LOG-8] fails when a compaction overtakes it; done again, it begins at the floor', async () => {
+    const { store } = await openShop();
+    for (let i = 0; i < 4; i++)
+      await store.append(...Array.from({ length: 500 }, () => Sold({ sku: 'a', qty: 1 }))).until('stored');
+    const reader = exportLog(store).getReader();
+    for (let i = 0; i < 2; i++) await reader.read();
+    expect(await compact(store, { keepEvents: 500 })).toMatchObject({ floor: 1_500 });
+    await expect(reader.read()).rejects.toMatchObject({ code: 'log.compacted' });
+    expect(JSON.parse((await textOf(store)).split('\n')[0]!)).toMatchObject({ floor: 1_500, events: 500 });
   });
 
   test('of a store that is not open is refused', async () => {
@@ -278,6 +295,7 @@ describe('[LOG-7] [EVT-5] an import', () => {
       Array.from({ length: 6 }, () => 'file.not_a_log'),
     );
     expect(await code('{"format":"refold-log","number":2}')).toBe('file.format_newer');
+    expect(await code('{"format":"refold-log","number":1,"events":"many"}')).toBe('file.not_a_log');
     await expect(importLog(store, new Blob(['PK\u0003\u0004 zipped']).stream())).rejects.toThrow(
       'This is no file of events: its first line should be {"format":"refold-log","number":1,…}, found PK',
     );

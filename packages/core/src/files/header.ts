@@ -11,7 +11,7 @@ export interface FileHeader {
   readonly position?: number;
   /** Position of the last event that was dropped from the log by compaction, and so is missing here; absent when none was. */
   readonly floor?: number;
-  /** How many stored events the file has; what was not stored yet is behind them. */
+  /** How many events the file has: stored ones, behind which may come what was not stored yet; or those alone. */
   readonly events?: number;
   /** When, as ISO-8601 UTC with milliseconds. */
   readonly at?: string;
@@ -32,9 +32,10 @@ export const toHeader = (header: Omit<FileHeader, 'format' | 'number'>): FileHea
 /** Reads the first line of a file. Throws `file.not_a_log` and `file.format_newer`. */
 export function parseHeader(text: string | undefined): FileHeader {
   const header = text === undefined ? undefined : (parse(text) as Partial<FileHeader> | undefined | null);
-  if (typeof header !== 'object' || header === null || header.format !== FORMAT || !Number.isInteger(header.number))
+  const { format, number, events = 0 } = header ?? {};
+  if (format !== FORMAT || !Number.isInteger(number) || !Number.isInteger(events))
     throw new RefoldError('file.not_a_log', { found: describe(text) });
-  if (header.number! > NUMBER) throw new RefoldError('file.format_newer', { format: header.number!, known: NUMBER });
+  if (number! > NUMBER) throw new RefoldError('file.format_newer', { format: number!, known: NUMBER });
   return header as FileHeader;
 }
 

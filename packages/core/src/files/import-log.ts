@@ -17,7 +17,7 @@ import type { Published } from '../log/staging.ts';
  *
  * Rejects, with nothing added: `file.not_a_log`, `file.format_newer`, `staging.absent`, `staging.superseded`,
  * `store.not_ready`, `store.closed`, `log.write_failed`, `log.full`, the source's error, the signal's reason. When all is
- * added and cannot be folded: `log.corrupt`, `store.closed`.
+ * added and cannot be folded: `log.corrupt`, `log.closed`, `log.compacted`, `store.closed`; imported again, nothing is added.
  *
  * @example
  * const { added, quarantined } = await importLog(store, file.stream());
