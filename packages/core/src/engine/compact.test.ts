@@ -168,6 +168,26 @@ describe('[LOG-8] a log that is compacted', () => {
     });
   });
 
+  test('what reads from before the floor while another drops it is told so, and done again it goes through', async () => {
+    const log = await filled(500);
+    const { store } = await open(log, [rows]);
+    const { store: other } = await open(log, [rows]);
+    let isOvertaken = false;
+    const overtaken: EventLog = {
+      ...log,
+      async read(options) {
+        if (!isOvertaken) await compact(store, { keepEvents: 250, forget: ['total'] });
+        isOvertaken = true;
+        return log.read(options);
+      },
+    };
+    await log.snapshots!.drop('total');
+    await expect(open(overtaken)).rejects.toMatchObject({ code: 'log.compacted' });
+    expect((await open(overtaken)).store.get(total).n).toBe(250);
+    await other.attach(total as never);
+    expect(other.get(total).n).toBe(250);
+  });
+
   test('while events are appended without a pause it drops as far as is saved, or says that nothing is', async () => {
     const log = await filled(2_000);
     const { store, env } = await open(log);

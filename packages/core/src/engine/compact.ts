@@ -26,8 +26,8 @@ export type CompactionPolicy = (
  *
  * A read model that is added, or changes its revision, after that lacks what was dropped: `status.incomplete` says so.
  *
- * Rejects with `store.not_ready`, `store.closed`, `store.travelling`, `log.write_failed`, `log.full`, `log.lost`; then
- * nothing is dropped.
+ * Rejects with `store.not_ready`, `store.closed`, `store.travelling`, `log.write_failed`, `log.full`, `log.lost`, `log.blocked`,
+ * `log.corrupt`, and `log.compacted` when another tab was first; then nothing is dropped.
  *
  * @example
  * const { dropped, limit } = await compact(store, { keepDays: 90 });

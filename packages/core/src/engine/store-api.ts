@@ -138,7 +138,8 @@ export interface ImportResult {
 export interface Store<E extends AnyEvent = AnyEvent> {
   /**
    * Settles when the log has been read and folded. Rejects with `log.lost`, `log.blocked`, `log.open_failed`,
-   * `log.format_newer` or `log.corrupt`; the status says so too, and `destroy` can still be called.
+   * `log.format_newer` or `log.corrupt`, and with `log.compacted` when another tab has just dropped what was to be read, so that
+   * a new store opens; the status says so too, and `destroy` can still be called.
    */
   readonly ready: Promise<void>;
   /**
@@ -178,7 +179,7 @@ export interface Store<E extends AnyEvent = AnyEvent> {
    * Adds read models and commands, or puts them in the place of those of the same name: for lazy routes, and for hot reload.
    * Commands are there at once. Read models are folded from the log beside the live ones, with `status.progress`, and seen
    * when the promise resolves. Rejects with `name.taken`, `event.not_listed`, `store.not_listed`, `store.closed`, and nothing
-   * has changed; with `log.corrupt`, and no read model has.
+   * has changed; with `log.corrupt` or `log.compacted`, and no read model has.
    */
   attach<const D extends readonly (ReadModel | AnyCommand)[]>(...definitions: D & Listed<D, E>): Promise<void>;
   /** Whether this store has the command or the event, or all read models that the readable needs. */
