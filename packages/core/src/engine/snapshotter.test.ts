@@ -17,6 +17,7 @@ import { createUndo } from '../history/undo.ts';
 import type { Manifest, Snapshot, SnapshotPage } from '../log/snapshots.ts';
 import { budget } from '../property.fixture.ts';
 import { type TestEnv, testEnv } from './env.fixture.ts';
+import { partsOf } from './store-parts.ts';
 
 const Put = defineEvent('row.put', z.object({ k: z.number(), n: z.number() }));
 const Dropped = defineEvent('row.dropped', z.object({ k: z.number() }));
@@ -319,4 +320,44 @@ test('[VIEW-5] [LOG-5] on a full disk a store opens all the same: what should be
   const gone = new RefoldError('log.lost', { log: 'memory' });
   const other = { ...log, snapshots: { ...inner, drop: () => Promise.reject(gone) } };
   await expect(createStore({ events, views: [rowsWith(2)], log: other, env: testEnv() }).ready).rejects.toBe(gone);
+});
+
+test.each([true, false])(
+  '[LOG-6] of stored events a store holds as many as undo reaches and a few more; saved: %s',
+  async (isSaved) => {
+    const { snapshots, ...bare } = lasting(100);
+    const log: EventLog = isSaved ? { ...bare, snapshots: snapshots! } : bare;
+    const { store } = await open(log);
+    const held = (of: typeof store): number => partsOf(of).models.controls.tail.length;
+    let most = 0;
+    for (let i = 0; i < 200; i++) {
+      await store.append(...Array.from({ length: 50 }, (_, k) => Put({ k, n: i }))).until('stored');
+      most = Math.max(most, held(store));
+    }
+    expect(most).toBeLessThanOrEqual(150);
+    await store.import(given(2_000));
+    // What was given in one go is let go of with the next.
+    await store.append(Put({ k: 0, n: 0 })).until('stored');
+    expect(held(store)).toBeLessThanOrEqual(150);
+    // Nothing that was imported can be undone, and the rest is out of reach.
+    expect(held((await open(log)).store)).toBe(1);
+  },
+);
+
+test('[VIEW-4] a new revision is folded with progress, resting on the way, before the store is ready', async () => {
+  const log = lasting();
+  await fill(log, 5_000);
+  let rests = 0;
+  let ms = 0;
+  // As on a slow device, where a slice takes as long as the page may be busy.
+  const env = { ...testEnv(), now: () => (ms += 13), pause: async () => void (rests += 1) };
+  const store = createStore({ events, views: [rowsWith(2), total], log, env });
+  const told: string[] = [];
+  store.status$.subscribe(
+    ({ phase, progress }) => progress && told.push(`${phase} ${progress.done} of ${progress.of}`),
+  );
+  await store.ready;
+  expect(told).toEqual(['opening 2000 of 5000', 'opening 4000 of 5000', 'opening 5000 of 5000']);
+  expect(rests).toBeGreaterThanOrEqual(100);
+  expect([store.get(rowsWith(2) as typeof rows).size, store.status.progress]).toEqual([700, undefined]);
 });
