@@ -64,6 +64,26 @@ test('[LOG-5] its files deleted while the browser is not running: missed', async
   expect(await on(await device.open(), 'open')).toBe('log.lost');
 });
 
+test('[LOG-5] made anew on purpose, just before the browser is killed: it is there, though the hint of it may not be', async ({
+  device,
+}) => {
+  const first = await device.open();
+  expect(await on(first, 'open')).toBe('ok');
+  // Its hint is on disk from here on.
+  await device.quit();
+  await device.start();
+  const page = await device.open();
+  expect(await on(page, 'open')).toBe('ok');
+  expect(await on(page, 'destroy')).toBe('ok');
+  expect(await on(page, 'open')).toBe('ok');
+  expect(await on(page, 'append')).toBe('ok');
+  await device.kill();
+  await device.start();
+  const next = await device.open();
+  expect(await on(next, 'open'), await on(next, 'evidence')).toBe('ok');
+  expect(await on(next, 'stored')).toEqual([1]);
+});
+
 test('[LOG-5] a damaged row: named, and nothing is changed', async ({ device }) => {
   const page = await device.open();
   await on(page, 'open');

@@ -132,7 +132,10 @@ export class Connection {
 
   async #check(db: Database): Promise<void> {
     const head = await headOf(db);
-    this.#identity ??= this.#hint.identity ?? head.id;
+    const hint = this.#hint.identity ?? head.id;
+    // Nothing is made in the place of a log that is missed, so one that is younger than the hint was made when the other had been
+    // given up. A browser that is killed may forget what it was told last. Identities ascend with time.
+    this.#identity ??= hint < head.id ? head.id : hint;
     this.#isReplaced = head.id !== this.#identity;
     if (this.#isReplaced) throw this.#lost();
     this.#hint.remember(head.id);

@@ -84,12 +84,24 @@ describe('[LOG-5] a log that has gone is not made anew in its place', () => {
     ]);
   });
 
+  test('a hint of one that was given up before it was made is out of date', async () => {
+    const device = testDevice();
+    const { log, head } = await device.open();
+    await log.destroy();
+    const next = await device.open();
+    await next.log.append(sampleBatch('w', 1, ['a']));
+    await next.log.close();
+    // As after a crash that took what had last been remembered.
+    device.remembered.set('refold:shop', head.id);
+    const again = await device.open();
+    expect([placesOf(await readAll(again.log)), [...device.remembered.values()]]).toEqual([['1:a'], [next.head.id]]);
+  });
+
   test('[LOG-11] under a hint of another log, what is there is lost, and given up it is not deleted', async () => {
     const device = testDevice();
     const { log } = await device.open();
     await log.append(sampleBatch('w', 1, ['a']));
     await log.close();
-    // As after a crash that took what had last been remembered.
     device.remembered.set('refold:shop', 'another');
     const doubting = dexieLog('shop', device.options);
     await expect(doubting.open()).rejects.toMatchObject(lost);
