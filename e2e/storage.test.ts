@@ -37,3 +37,23 @@ test('[LOG-5] a shop whose storage is cleared says so, gives what is not saved, 
   await goTo(page, 'orders');
   await expect(order(page, 'Order #')).toHaveCount(0);
 });
+
+test('[LOG-5] of a till whose basket alone is gone, the shop stays when it starts anew', async ({ page }) => {
+  await openTill(page);
+  const label = await sell(page, 'Mocha');
+  await page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const request = indexedDB.deleteDatabase('till-basket');
+        request.onsuccess = resolve;
+        request.onerror = () => reject(new Error('not deleted', { cause: request.error }));
+      }),
+  );
+  await goTo(page, 'data');
+  const loading = page.waitForEvent('load');
+  await page.getByRole('button', { name: 'Start a new shop' }).click();
+  await loading;
+  await expect(page.getByText('Saved on this device').first()).toBeVisible();
+  await goTo(page, 'orders');
+  await expect(order(page, label)).toBeVisible();
+});
