@@ -9,8 +9,10 @@ export type Attempt = <T>(what: 'read' | 'write', work: () => PromiseLike<T>, ba
 /** Snapshots in the database of their log: a row a page, a row a manifest. */
 export function dexieSnapshots(db: Database, attempt: Attempt): SnapshotStore {
   return {
-    read: (model, which = 'latest') =>
-      attempt('read', () => db.transaction('r', [db.manifests, db.pages], () => readSnapshot(db, model, which))),
+    read: (model, which = 'latest', isWanted = () => true) =>
+      attempt('read', () =>
+        db.transaction('r', [db.manifests, db.pages], () => readSnapshot(db, model, which, isWanted)),
+      ),
     put: (model, pages) =>
       attempt('write', () =>
         db.pages.bulkPut(pages.map((page): PageRow => ({ model, ...page }))).then(() => undefined),

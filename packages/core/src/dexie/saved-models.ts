@@ -26,9 +26,10 @@ export async function readSnapshot(
   db: Database,
   model: string,
   which: 'latest' | 'base',
+  isWanted: (manifest: Manifest) => boolean,
 ): Promise<Snapshot | undefined> {
   const manifest = await readManifest(db, model, which);
-  if (manifest === undefined) return undefined;
+  if (manifest === undefined || !isWanted(manifest)) return undefined;
   const byId = new Map<string, SnapshotPage>();
   for (let last = ''; ;) {
     const rows = await db.pages

@@ -22,8 +22,8 @@ const PAGE_EVENTS = 2_000;
 const SLICE_EVENTS = 50;
 /** How long to go on before the page may paint and take input. */
 const BUSY_MS = 12;
-/** Folded in one draft: rows that many events change are copied once for all of them. */
-const BATCH_EVENTS = 10_000;
+/** Folded in one draft: rows that many events change are copied once for all of them, and what it holds is soon let go. */
+const BATCH_EVENTS = 2_000;
 
 /**
  * Reads the log from behind a position and folds it, a slice at a time; gives the position reached. A page is heard of

@@ -154,11 +154,11 @@ describe('[VIEW-5] [LOG-6] a store that opens from a snapshot', () => {
     const log = lasting();
     await fill(log, 1_000);
     const inner = log.snapshots!;
-    const read: typeof inner.read = async (model) => {
-      const snapshot = await inner.read(model);
-      if (snapshot === undefined) return undefined;
-      const manifest = edit(snapshot.manifest);
-      const pages = snapshot.pages.filter(({ id }) => manifest.pages.some((p) => p.id === id));
+    const read: typeof inner.read = async (model, which, isWanted = () => true) => {
+      const snapshot = await inner.read(model, which);
+      const manifest = snapshot && edit(snapshot.manifest);
+      if (manifest === undefined || !isWanted(manifest)) return undefined;
+      const pages = snapshot!.pages.filter(({ id }) => manifest.pages.some((p) => p.id === id));
       return pages.length === manifest.pages.length ? { manifest, pages } : undefined;
     };
     const dropped: string[] = [];
@@ -273,8 +273,8 @@ test.each(faults)('[VIEW-5] a snapshot that %s is dropped and told of, and made 
   await fill(log, 1_000);
   const inner = log.snapshots!;
   let isSpoilt = true;
-  const read: typeof inner.read = async (model, which) => {
-    const snapshot = await inner.read(model, which);
+  const read: typeof inner.read = async (model, which, isWanted) => {
+    const snapshot = await inner.read(model, which, isWanted);
     return snapshot !== undefined && model === 'rows' && isSpoilt ? spoil(snapshot) : snapshot;
   };
   const env = testEnv();

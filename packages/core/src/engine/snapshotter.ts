@@ -69,13 +69,17 @@ export class Snapshotter {
   async restore(model: ModelDefinition, head: LogHead): Promise<Restored> {
     this.#log = head.id;
     this.#manifests.delete(model.name);
-    const latest = await this.#read(model, 'latest');
-    if (latest !== undefined && fits(model, latest.manifest, head) && this.#isUpToDate(model, latest.manifest))
-      return this.#begin(model, latest);
+    const isGood = (manifest: Manifest): boolean => fits(model, manifest, head);
+    const latest = await this.#read(
+      model,
+      'latest',
+      (manifest) => isGood(manifest) && this.#isUpToDate(model, manifest),
+    );
+    if (latest !== undefined) return this.#begin(model, latest);
     await this.#drop(model);
     // It is kept whatever reducers of the same revision have become: there is no log to fold it from anew.
-    const base = head.floor === 0 ? undefined : await this.#read(model, 'base');
-    if (base !== undefined && fits(model, base.manifest, head)) return this.#begin(model, base);
+    const base = head.floor === 0 ? undefined : await this.#read(model, 'base', isGood);
+    if (base !== undefined) return this.#begin(model, base);
     this.#since.set(model.name, head.floor);
     return { state: undefined, since: head.floor };
   }
@@ -87,11 +91,16 @@ export class Snapshotter {
     return { state: { value, at: position }, since };
   }
 
-  /** What is saved; undefined when nothing is, or when it cannot be read, which is told of. */
-  async #read(model: ModelDefinition, which: 'latest' | 'base'): Promise<Saved | undefined> {
+  /** What is saved, if it is wanted; undefined also when it cannot be read, which is told of. */
+  async #read(
+    model: ModelDefinition,
+    which: 'latest' | 'base',
+    isWanted: (manifest: Manifest) => boolean,
+  ): Promise<Saved | undefined> {
+    const { snapshots, pause } = this.#ports;
     try {
-      const snapshot = await this.#ports.snapshots.read(model.name, which);
-      return snapshot && { manifest: snapshot.manifest, value: await savedValue(model, snapshot, this.#ports.pause) };
+      const snapshot = await snapshots.read(model.name, which, isWanted);
+      return snapshot && { manifest: snapshot.manifest, value: await savedValue(model, snapshot, pause) };
     } catch (cause) {
       // It is the storage that fails, not what is saved in it.
       if (isRefoldError(cause) && !isRefoldError(cause, 'log.corrupt')) throw cause;

@@ -31,8 +31,8 @@ async function readSaved(
   head: LogHead,
 ): Promise<ModelState | undefined> {
   for (const which of ['base', 'latest'] as const) {
-    const snapshot = await log.snapshots?.read(model.name, which);
-    if (snapshot === undefined || !fits(model, snapshot.manifest, head)) continue;
+    const snapshot = await log.snapshots?.read(model.name, which, (manifest) => fits(model, manifest, head));
+    if (snapshot === undefined) continue;
     const value = await savedValue(model, snapshot, env.pause);
     return { value: models.tools.isFrozen ? freeze(value, true) : value, at: snapshot.manifest.position };
   }

@@ -25,8 +25,9 @@ export function memorySnapshots(floor: () => number, bases: readonly Snapshot[])
     pages.set(model, byId(named));
   };
   return {
-    async read(model, which = 'latest') {
-      return snapshot(kept[which].get(model));
+    async read(model, which = 'latest', isWanted = () => true) {
+      const manifest = kept[which].get(model);
+      return manifest && isWanted(manifest) ? snapshot(manifest) : undefined;
     },
     async put(model, added) {
       pages.set(model, new Map([...pagesOf(model), ...byId(added)]));

@@ -48,8 +48,15 @@ export interface Snapshot {
  * Errors: reading rejects with `log.corrupt`, writing with `log.write_failed` or `log.full`, both with `log.closed`.
  */
 export interface SnapshotStore {
-  /** The committed snapshot of a model, or its base. Undefined when there is none, or a page of it is missing. */
-  read(model: string, which?: 'latest' | 'base'): Promise<Snapshot | undefined>;
+  /**
+   * The committed snapshot of a model, or its base. Undefined when there is none, a page of it is missing, or it is not
+   * wanted, which is asked before its pages are read.
+   */
+  read(
+    model: string,
+    which?: 'latest' | 'base',
+    isWanted?: (manifest: Manifest) => boolean,
+  ): Promise<Snapshot | undefined>;
   /** Stores pages, in one transaction. */
   put(model: string, pages: readonly SnapshotPage[]): Promise<void>;
   /**

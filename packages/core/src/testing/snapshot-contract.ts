@@ -44,6 +44,17 @@ export const snapshotContract: readonly LogContractCase[] = [
     },
   },
   {
+    title: '[VIEW-5] a snapshot is read only if its manifest is wanted',
+    async run(storage) {
+      const snapshots = await opened(storage);
+      await snapshots.put('m', [{ id: 'a', rows: [{ n: 1 }] }]);
+      await snapshots.commit(manifest('m', 7, 'a'));
+      const read = async (position: number): Promise<number | undefined> =>
+        (await snapshots.read('m', 'latest', (found) => found.position === position))?.manifest.position;
+      checkEqual([await read(6), await read(7)], [undefined, 7], 'what is read of position 7');
+    },
+  },
+  {
     title: '[VIEW-5] a snapshot of no rows is a snapshot',
     async run(storage) {
       const snapshots = await opened(storage);
