@@ -52,6 +52,15 @@ test('[LOG-5] batches that are missing are missed, whoever reads or seals', asyn
   await expect(log.seal()).rejects.toMatchObject(error);
 });
 
+test('[LOG-5] a commit of a writer that is missing is missed, whoever reads or seals', async () => {
+  const { device, log } = await sampleLog();
+  await device.raw((db) => db.out.update(8, { first: 20 }));
+  const error = { code: 'log.corrupt', details: { where: 'batch 8: commit 8 of w is missing' } };
+  await expect(log.open()).rejects.toMatchObject(error);
+  await expect(log.read({ after: 0, limit: 1 })).rejects.toMatchObject(error);
+  await expect(log.seal()).rejects.toMatchObject(error);
+});
+
 test('[LOG-5] an undamaged log of the same shape is read whole', async () => {
   const { log } = await sampleLog();
   expect(placesOf(await readAll(log)).at(-1)).toBe('603:602');

@@ -1,5 +1,6 @@
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { describe, expect, test } from 'vitest';
+import { IDBDatabase, IDBFactory, IDBKeyRange, IDBObjectStore, IDBTransaction } from 'fake-indexeddb';
+import { describe, expect, test, vi } from 'vitest';
+import type { EventLog } from '../log/port.ts';
 import { compactionContract, logContract, snapshotContract, stagingContract } from '../testing/index.ts';
 import { sampleBatch } from '../testing/log-fixture.ts';
 import { Database } from './database.ts';
@@ -41,4 +42,72 @@ test('[LOG-3] one append is one row, and sealing merges small rows into segments
     [501, 500],
     [1_001, 201],
   ]);
+});
+
+test('[LOG-4] of many writers the latest are remembered when what they appended is sealed', async () => {
+  const log = dexieLog('writers', { indexedDB: new IDBFactory(), IDBKeyRange });
+  await log.open();
+  const names = Array.from({ length: 70 }, (_, i) => `w${i}`);
+  for (const name of names) await log.append(sampleBatch(name, 1, [name]));
+  await log.seal();
+  for (const name of names.slice(-60)) await log.append(sampleBatch(name, 1, [name]));
+  expect((await log.open()).position).toBe(70);
+});
+
+describe('[LOG-2] what a receipt stands on', () => {
+  /** What is asked of the database, in order; done when the next task begins. */
+  async function asked(work: (log: EventLog) => Promise<unknown>): Promise<readonly unknown[]> {
+    const log = dexieLog('asked', { indexedDB: new IDBFactory(), IDBKeyRange });
+    await log.open();
+    const calls: unknown[] = [];
+    const { transaction } = IDBDatabase.prototype;
+    const { commit } = IDBTransaction.prototype;
+    const begin = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
+      this: IDBDatabase,
+      ...args
+    ) {
+      calls.push(args);
+      return transaction.apply(this, args);
+    });
+    const end = vi.spyOn(IDBTransaction.prototype, 'commit').mockImplementation(function (this: IDBTransaction) {
+      calls.push('commit');
+      commit.call(this);
+    });
+    const done = work(log);
+    const atOnce = [...calls];
+    begin.mockRestore();
+    end.mockRestore();
+    await done;
+    return atOnce;
+  }
+
+  test('an append asks for one transaction and commits it, in the task that it is called in', async () => {
+    expect(await asked((log) => log.append(sampleBatch('w', 1, ['a'])))).toEqual([
+      ['out', 'readwrite', { durability: 'relaxed' }],
+      'commit',
+    ]);
+  });
+
+  test('a flush is strict', async () => {
+    expect(await asked((log) => log.flush())).toEqual([['head', 'readwrite', { durability: 'strict' }], 'commit']);
+  });
+
+  test('a transaction that fails after its request had worked has stored nothing, and says so', async () => {
+    const log = dexieLog('late', { indexedDB: new IDBFactory(), IDBKeyRange });
+    await log.open();
+    const { add } = IDBObjectStore.prototype;
+    const spy = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (this: IDBObjectStore, ...args) {
+      const request = add.apply(this, args);
+      // As a quota does it: what was asked for works, and completing does not.
+      request.addEventListener('success', () => this.transaction.abort());
+      return request;
+    });
+    vi.spyOn(IDBTransaction.prototype, 'commit').mockImplementation(() => undefined);
+    await expect(log.append(sampleBatch('w', 1, ['a']))).rejects.toMatchObject({ code: 'log.write_failed' });
+    spy.mockRestore();
+    vi.restoreAllMocks();
+    expect((await log.open()).position).toBe(0);
+    await log.append(sampleBatch('w', 1, ['a']));
+    expect((await log.open()).position).toBe(1);
+  });
 });

@@ -157,6 +157,24 @@ describe('[LOG-5] a connection that was closed from outside', () => {
     expect(placesOf(await readAll(log))).toEqual(['1:a', '2:b']);
   });
 
+  test.each([
+    [1, undefined],
+    [2, 'log.open_failed'],
+  ])(
+    'is tried for twice, since a browser that is still clearing refuses: refused %i times, it tells %s',
+    async (times, told) => {
+      const device = testDevice();
+      const opened = await device.open();
+      const telling = opened.tells();
+      device.refuse(times);
+      device.closeLast();
+      await telling;
+      expect(opened.told).toEqual([told]);
+      await opened.log.append(sampleBatch('w', 1, ['a']));
+      expect(placesOf(await readAll(opened.log))).toEqual(['1:a']);
+    },
+  );
+
   test('is noticed by the write that finds it closed, which goes on the new one', async () => {
     const device = testDevice();
     const { log } = await device.open();

@@ -10,7 +10,9 @@ export function testDevice() {
   const open = indexedDB.open.bind(indexedDB);
   let connection: IDBDatabase | undefined;
   let isHung = false;
+  let refusals = 0;
   indexedDB.open = (...args) => {
+    if (refusals-- > 0) throw new DOMException('still clearing', 'AbortError');
     // A request that a sleeping tab stands in the way of gets no answer of any kind.
     if (isHung) return new EventTarget() as ReturnType<typeof open>;
     const request = open(...args);
@@ -59,6 +61,8 @@ export function testDevice() {
       };
     },
     hang: (is: boolean) => void (isHung = is),
+    /** The next so many times, a database is not opened. */
+    refuse: (times: number) => void (refusals = times),
     /** As a browser does that clears storage. Silently: the event has a task of its own, and a write may come before it. */
     closeLast({ isSilent = false } = {}) {
       if (isSilent) connection!.close();

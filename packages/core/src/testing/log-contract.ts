@@ -144,6 +144,10 @@ export const logContract: readonly LogContractCase[] = [
         [false, false],
         'the first, which has not read that',
       );
+      await readAll(log);
+      checkEqual(await write('one', 6, 5), false, 'one that has read all, and forgotten some');
+      await readAll(log);
+      checkEqual(await write('one', 7, 7), true, 'one that knows all');
     },
   },
   {
