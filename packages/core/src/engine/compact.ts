@@ -33,11 +33,11 @@ export type CompactionPolicy = (
  * const { dropped, limit } = await compact(store, { keepDays: 90 });
  */
 export async function compact(store: AnyStore, policy: CompactionPolicy): Promise<Compacted> {
-  const { board, env, guardWrite, inTurn, log, models, opener, snapshotter } = partsOf(store);
-  guardWrite('compact');
-  return inTurn(async () => {
+  const { board, env, guards, intake, log, models, opener, snapshotter } = partsOf(store);
+  guards.write('compact');
+  return intake.inTurn(async () => {
     await opener.settled();
-    guardWrite('compact');
+    guards.write('compact');
     await snapshotter?.saveNow();
     const through = await throughOf(policy, log, env);
     const inUse = models.models.map((model) => ({ model: model.name, revision: model['~revision'] }));

@@ -14,7 +14,7 @@ export async function reread(
   isNew: (position: number) => boolean,
   more: readonly ModelDefinition[] = [],
 ): Promise<void> {
-  const { board, guard, models, moved, opener, publisher, snapshotter, tellRejected, writer } = parts;
+  const { board, guards, intake, models, opener, publisher, snapshotter, writer } = parts;
   // From here the live models are not the log, and so not saved.
   writer.rebase(undefined);
   await snapshotter?.settled();
@@ -27,9 +27,9 @@ export async function reread(
   await opener.attach(
     () => [...models.models.filter(({ name }) => !names.has(name)), ...more],
     (folded, { start, last, pending }) => {
-      guard(action);
+      guards.use(action);
       models.adopt(folded);
-      moved(last + pending);
+      intake.position = last + pending;
       writer.rebase(last);
       // Counted anew, from what is saved: some of it may never have been folded here before.
       const before = snapshotter?.begin(start) ?? 0;
@@ -37,7 +37,7 @@ export async function reread(
       board.passedOver(before + skipped.length);
       board.stopped(models.stopped);
       snapshotter?.advance(models.settled);
-      tellRejected(models.controls.tail.filter(({ position }) => isNew(position)));
+      intake.tellRejected(models.controls.tail.filter(({ position }) => isNew(position)));
       publisher.refresh();
     },
     tell,

@@ -56,8 +56,8 @@ interface Source {
 
 function sourceOf(from: AnyStore | EventLog): Source {
   if (!(storeParts in from)) return { log: from as EventLog, unsaved: [], now: platformEnv().now };
-  const { guard, log, writer, env } = partsOf(from as AnyStore);
-  guard('exportLog');
+  const { guards, log, writer, env } = partsOf(from as AnyStore);
+  guards.use('exportLog');
   return { log, unsaved: writer.unstored, now: env.now };
 }
 

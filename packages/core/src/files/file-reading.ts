@@ -75,13 +75,13 @@ export class FileReading {
   }
 
   async #read(lines: Iterable<Line>): Promise<void> {
-    const { env, guard } = this.#parts;
+    const { env, guards } = this.#parts;
     for (const line of lines) {
       this.#line = line.line;
       await this.#takeLine(line);
       if (this.#line % SLICE_LINES > 0) continue;
       this.#options.signal?.throwIfAborted();
-      guard('importLog');
+      guards.use('importLog');
       if (env.now() - this.#busySince < BUSY_MS) continue;
       await env.pause();
       this.#busySince = env.now();

@@ -28,8 +28,8 @@ export async function importLog(
   options: FileImportOptions = {},
 ): Promise<FileImportResult> {
   const parts = partsOf(store);
-  parts.guardWrite('importLog');
-  return parts.inTurn(() => importFile(parts, source, options));
+  parts.guards.write('importLog');
+  return parts.intake.inTurn(() => importFile(parts, source, options));
 }
 
 async function importFile(
@@ -37,7 +37,7 @@ async function importFile(
   source: FileSource,
   options: FileImportOptions,
 ): Promise<FileImportResult> {
-  const { env, guard, log } = parts;
+  const { env, guards, log } = parts;
   const { staging } = log;
   if (staging === undefined) throw new RefoldError('staging.absent', { log: log.name });
   const staged = await staging.begin();
@@ -47,7 +47,7 @@ async function importFile(
     for await (const chunk of chunksOf(source, options.signal, env.report)) await reading.take(chunk);
     await reading.end();
     options.signal?.throwIfAborted();
-    guard('importLog');
+    guards.use('importLog');
     if (reading.staged > 0) published = await staged.publish();
   } finally {
     // When it has failed a better error is on its way, and what stays is deleted by the next import.

@@ -4,12 +4,12 @@ import type { ControlDraft } from '../model/control-events.ts';
 
 /** Appends an event of the toolkit's own, such as an undo of groups, whoever may have made them, and whatever is in them. */
 export function appendControl(
-  { commit, groups, stamp }: StoreParts,
+  { groups, intake, stamp }: StoreParts,
   control: ControlDraft,
   { label, scope }: { readonly label?: string | undefined; readonly scope?: string | undefined } = {},
 ): Receipt {
   const metadata = { ...stamp(), ...(label !== undefined && { label }), ...(scope !== undefined && { scope }) };
-  const { receipt } = commit([control], metadata);
+  const { receipt } = intake.commit([control], metadata, true);
   groups.close();
   return receipt;
 }

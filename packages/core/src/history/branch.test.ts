@@ -58,7 +58,7 @@ describe('[TIME-1] a branch', () => {
     await tried.destroy();
     timeline.live();
     expect(texts()).toEqual(['a=2']);
-    expect([partsOf(store).position(), (await log.open()).position]).toEqual([2, 2]);
+    expect([partsOf(store).intake.position, (await log.open()).position]).toEqual([2, 2]);
     await store.close();
   });
 

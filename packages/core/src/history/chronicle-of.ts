@@ -9,7 +9,7 @@ const chronicles = new WeakMap<StoreParts['models'], Chronicle>();
 /** The chronicle of a store, with the read models that it has now. Throws `store.not_ready`, `store.closed`. */
 export async function chronicleOf(store: AnyStore, action: string): Promise<Chronicle> {
   const parts = partsOf(store);
-  parts.guard(action);
+  parts.guards.use(action);
   const head = await parts.log.open();
   const { models } = parts;
   const known = (): Chronicle | undefined => {

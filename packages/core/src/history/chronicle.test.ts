@@ -58,7 +58,7 @@ test('[TIME-1] what is not stored yet is part of the past', async () => {
         expect(values(await chronicle.statesAt(position, extent, {}))).toEqual(foldTo(all, position));
       }
       await store.close();
-      expect(parts.position()).toBe(all.length);
+      expect(parts.intake.position).toBe(all.length);
     }),
     budget(60),
   );

@@ -222,7 +222,7 @@ export class Chronicle {
   /** What is live is folded already, where it is the log. */
   #liveStates(position: number, extent: Extent): States | undefined {
     const { models, writer } = this.#parts;
-    const isLog = writer.known !== undefined && headOf(extent) === this.#parts.position();
+    const isLog = writer.known !== undefined && headOf(extent) === this.#parts.intake.position;
     if (!isLog || position !== headOf(extent)) return undefined;
     return new Map(this.models.map(({ name }) => [name, models.world.state(name)]));
   }

@@ -94,7 +94,7 @@ describe('[SYNC-4] a commit that is refused for good', () => {
     put('b', '1');
     const undone = createUndo(store).undo();
     if (!undone.ok) throw new Error('was not undone');
-    const position = partsOf(store).position();
+    const { position } = partsOf(store).intake;
     const refusal = (ids: readonly string[]): unknown => {
       try {
         return rejectCommit(store, ids, NO);
@@ -114,7 +114,7 @@ describe('[SYNC-4] a commit that is refused for good', () => {
     await timeline.seek(1);
     expect(() => rejectCommit(store, [], NO)).toThrow(expect.objectContaining({ code: 'store.travelling' }));
     timeline.live();
-    expect(partsOf(store).position()).toBe(position + 1);
+    expect(partsOf(store).intake.position).toBe(position + 1);
   });
 });
 

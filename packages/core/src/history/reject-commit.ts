@@ -28,7 +28,7 @@ export function rejectCommit(
   { code, details }: { readonly code: string } & Partial<Rejection>,
 ): Receipt | undefined {
   const parts = partsOf(store);
-  parts.guardWrite('rejectCommit');
+  parts.guards.write('rejectCommit');
   const ids = new Set('ids' in commit ? commit.ids : commit);
   const max = parts.limits.commitEvents;
   if (ids.size > max) throw new RefoldError('commit.limit', { limit: 'events', max, actual: ids.size });

@@ -227,7 +227,7 @@ async function live(script: readonly { readonly do: string; readonly n: number }
     if (what === 'add') put(`${actor}${n}`, String(n));
     else if (what === 'reject' && facts.length > 0 && facts.at(-1 - (n % 4)) !== undefined) {
       const { position, event } = facts.at(-1 - (n % 4))!;
-      if (position > partsOf(store).position() - horizon) rejectCommit(store, [event.id], { code: String(n) });
+      if (position > partsOf(store).intake.position - horizon) rejectCommit(store, [event.id], { code: String(n) });
     } else if (what === 'retry') list[n % list.length]?.retry();
     else if (what === 'dismiss') list[n % list.length]?.dismiss();
     else if (what === 'undo') undo.undo();

@@ -92,17 +92,17 @@ class StoreRejections implements Rejections {
   }
 
   #settle(action: string, id: string, append: () => Receipt): Receipt | undefined {
-    this.#parts.guardWrite(action);
+    this.#parts.guards.write(action);
     return this.#caughtUp().has(id) ? append() : undefined;
   }
 
   #append(retries: string, events: readonly Envelope[]): Receipt {
-    const { commit, groups, stamp } = this.#parts;
+    const { groups, intake, stamp } = this.#parts;
     const { label, scope, compensates } = events[0]!.metadata;
     const command = commandOf(events);
     const metadata = groups.metadata(stamp(), { label, scope, ...(command !== undefined && { command }) });
     const drafts = events.map(({ type, data }) => ({ type, data }));
-    return commit(drafts, { ...metadata, ...(compensates !== undefined && { compensates }), retries }).receipt;
+    return intake.commit(drafts, { ...metadata, ...(compensates !== undefined && { compensates }), retries }).receipt;
   }
 }
 

@@ -18,7 +18,7 @@ import type { PlayOptions, SeekOptions, Timeline, TimelineOptions, TimelineState
  * timeline.live();
  */
 export function createTimeline(store: AnyStore, options: TimelineOptions = {}): Timeline {
-  partsOf(store).guard('createTimeline');
+  partsOf(store).guards.use('createTimeline');
   return new StoreTimeline(store, options);
 }
 
@@ -45,7 +45,7 @@ class StoreTimeline implements Timeline {
     this.#store = store;
     this.#parts = partsOf(store);
     this.#options = options;
-    const head = this.#parts.position();
+    const head = this.#parts.intake.position;
     this.#state = { position: head, head, isLive: true, floor: 0, isPlaying: false };
   }
 
@@ -91,7 +91,7 @@ class StoreTimeline implements Timeline {
     this.#give(undefined);
     if (travellers.get(this.#parts.shown) !== this) return;
     travellers.delete(this.#parts.shown);
-    const head = this.#parts.position();
+    const head = this.#parts.intake.position;
     this.#set({ position: head, head, isLive: true, time: undefined, note: undefined }, () => {
       this.#parts.shown.show(undefined);
       this.#parts.publisher.refresh();
@@ -140,7 +140,7 @@ class StoreTimeline implements Timeline {
       this.#checkFree();
       travellers.set(shown, this);
       const time = event?.event.timestamp;
-      const head = this.#parts.position();
+      const head = this.#parts.intake.position;
       this.#set({ position, head, isLive: false, floor: chronicle.floor, time, note, progress: undefined }, () => {
         shown.show({ position, states });
         this.#parts.publisher.refresh();
@@ -214,7 +214,7 @@ class StoreTimeline implements Timeline {
   }
 
   #published(): void {
-    const head = this.#parts.position();
+    const head = this.#parts.intake.position;
     if (this.#state.isLive) {
       if (head !== this.#state.head) this.#set({ position: head, head });
       return;

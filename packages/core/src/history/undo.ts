@@ -67,7 +67,7 @@ class StoreUndo implements Undo {
   }
 
   undo(): UndoOutcome {
-    this.#parts.guardWrite('undo');
+    this.#parts.guards.write('undo');
     const stacks = this.#caughtUp();
     const groups: string[] = [];
     const superseded: Superseded[] = [];
@@ -95,7 +95,7 @@ class StoreUndo implements Undo {
   }
 
   redo(): UndoOutcome {
-    this.#parts.guardWrite('redo');
+    this.#parts.guards.write('redo');
     const stacks = this.#caughtUp();
     const redoable = stacks.redo.at(-1);
     if (redoable === undefined) return failed('nothing');
@@ -168,7 +168,7 @@ class StoreUndo implements Undo {
     command: Parameters<StoreParts['commands']['compensate']>[0],
     superseded: readonly Superseded[],
   ): UndoOutcome {
-    const { commands, commit, groups, models, stamp } = this.#parts;
+    const { commands, groups, intake, models, stamp } = this.#parts;
     const { controls } = models;
     const members = controls.since(group.first - 1).filter(({ event }) => event.metadata.group === group.id);
     const decided = commands.compensate(
@@ -178,7 +178,7 @@ class StoreUndo implements Undo {
     if (!decided.ok) return { ...failed('rejected', superseded), rejection: decided.rejection };
     if (decided.drafts.length === 0) return failed('not-undoable', superseded);
     const stamped = stamp();
-    const { receipt } = commit(decided.drafts, {
+    const { receipt } = intake.commit(decided.drafts, {
       ...stamped,
       group: stamped.correlationId,
       command: command.name,

@@ -97,7 +97,7 @@ function toVariant(skipped: readonly number[], ordered: readonly Placed[]): Vari
 }
 
 function commitFork(parts: StoreParts, skipped: readonly Placed[], isMoved: boolean): ForkOutcome {
-  parts.guardWrite('commit');
+  parts.guards.write('commit');
   const { controls } = parts.models;
   // What was rejected is left out already, and for good.
   const left = skipped.filter(({ position }) => !controls.isRejected(position));

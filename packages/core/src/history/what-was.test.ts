@@ -77,6 +77,6 @@ test('[TIME-3] the last change is found in a long log, and in what is not stored
   store.append(Put({ k: 8, n: 1 }), Bumped({ k: 8 }));
   expect(await lastChange(store, rows, [8, 'n'])).toMatchObject({ position: 3_002, before: 1, after: 3 });
   expect(await lastChange(store, tally, ['undone'])).toBeUndefined();
-  expect(partsOf(store).position()).toBe(3_002);
+  expect(partsOf(store).intake.position).toBe(3_002);
   expect(plain(store.get(rows))).toHaveLength(7);
 });

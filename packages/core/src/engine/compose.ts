@@ -1,0 +1,99 @@
+import { RefoldError } from '../errors/refold-error.ts';
+import { memoryLog } from '../log/memory-log.ts';
+import { type Catalog, createCatalog } from '../model/catalog.ts';
+import type { AnyCommand, CommandDefinition } from '../model/command.ts';
+import type { AnyEvent } from '../model/event.ts';
+import { createIdSource } from '../model/ids.ts';
+import { defaultLimits } from '../model/limits.ts';
+import type { ReadModel } from '../model/readable.ts';
+import { Commands } from './commands.ts';
+import { platformEnv } from './env.ts';
+import type { ModelDefinition } from './fold.ts';
+import { Groups } from './groups.ts';
+import { Guards } from './guards.ts';
+import { Intake } from './intake.ts';
+import { Opener } from './opener.ts';
+import { Publisher } from './publisher.ts';
+import { ReadModels } from './read-models.ts';
+import { Reader } from './reader.ts';
+import { createRecorder } from './recorder.ts';
+import { RejectedEvents } from './rejected-events.ts';
+import { ShownWorld } from './shown-world.ts';
+import { Snapshotter } from './snapshotter.ts';
+import { StatusBoard } from './status.ts';
+import { storageOf } from './storage.ts';
+import type { StoreOptions } from './store-api.ts';
+import type { StoreParts } from './store-parts.ts';
+import { Writer, type WriterStatus } from './writer.ts';
+
+export type AnyStoreOptions = StoreOptions<AnyEvent, readonly ReadModel[], readonly AnyCommand[]>;
+
+/**
+ * Makes the parts of a store and ties them together. What it is not given (a log, a clock, randomness) it takes from the
+ * platform. `isClosing`: whether the store is to be used no more. Throws `name.taken`, `event.not_listed`, `store.not_listed`.
+ */
+export function compose(options: AnyStoreOptions, isClosing: () => boolean): Omit<StoreParts, 'over'> {
+  const definitions = options.views as readonly unknown[] as readonly ModelDefinition[];
+  const limits = { ...defaultLimits, ...options.limits };
+  const env = { ...platformEnv(), ...options.env };
+  const { now, isDevelopment } = env;
+  const log = options.log ?? memoryLog();
+  const { actor = () => 'anonymous', source: ownSource = 'app' } = options;
+  const ids = createIdSource(now, env.random);
+  const catalog = createCatalog(options.events, limits, isDevelopment);
+  const recorder = createRecorder(catalog, ids, now, limits);
+  const board = new StatusBoard();
+  const models = new ReadModels(definitions, isDevelopment);
+  const shown = new ShownWorld(models.world);
+  const reader = new Reader(shown);
+  const publisher = new Publisher(shown, env.report);
+  const rejected = new RejectedEvents();
+  const onStatus = (status: WriterStatus): void => {
+    board.written(status);
+    // Only what is stored is saved, so what was due before comes to its turn now: a long import may end with this.
+    if (status.pending === 0) snapshotter?.advance(models.settled);
+  };
+  const writer = new Writer(log, ids.newId('writer'), env.idle, onStatus, rejected);
+  log.onFault?.((fault) => writer.told(fault));
+  const snapshotter: Snapshotter | undefined =
+    log.snapshots &&
+    new Snapshotter({
+      snapshots: log.snapshots,
+      models: () => models.models,
+      settle: () => {
+        models.mark();
+        return models.base;
+      },
+      saveable: (model) => models.saveable(model),
+      newest: (type) => catalog.newest(type) ?? 0,
+      storedPosition: () => (writer.isLog ? intake.position : undefined),
+      newId: () => ids.newId(),
+      pause: env.pause,
+      idle: env.idle,
+      tell: (event) => board.tell(event),
+      isDevelopment,
+    });
+  checkListed(catalog, definitions);
+  const given = (options.commands ?? []) as readonly unknown[] as readonly CommandDefinition[];
+  const commands = new Commands(given, { reader, ids, now, actor });
+  const guards = new Guards({ board, commands, models, shown }, isClosing);
+  const stamp: StoreParts['stamp'] = (source = ownSource) => ({
+    correlationId: ids.newId('cor'),
+    source,
+    actorId: actor(),
+  });
+  const parts = { log, catalog, env, models, writer, snapshotter, board };
+  const opener = new Opener(parts);
+  const intake: Intake = new Intake({ ...parts, guards, opener, publisher, recorder, rejected, stamp });
+  const storage = storageOf({ log, writer, status: () => board.status, env, guard: (action) => guards.use(action) });
+  const groups = new Groups(now);
+  const rest = { limits, actor, stamp, shown, reader, storage, commands, groups, guards };
+  return { ...parts, ...rest, opener, intake, publisher, recorder };
+}
+
+/** Throws `event.not_listed` when a read model folds events that the store does not have. */
+export function checkListed(catalog: Catalog, models: readonly ModelDefinition[]): void {
+  for (const type of models.flatMap((model) => [...model['~handlers'].keys()])) {
+    if (catalog.newest(type) === undefined) throw new RefoldError('event.not_listed', { type });
+  }
+}

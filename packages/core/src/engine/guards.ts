@@ -1,0 +1,45 @@
+import { RefoldError } from '../errors/refold-error.ts';
+import type { Commands } from './commands.ts';
+import type { OpenerParts } from './opener.ts';
+import type { ShownWorld } from './shown-world.ts';
+
+/** The parts of a store that say what it is doing now. */
+interface Guarded extends Pick<OpenerParts, 'board' | 'models'> {
+  readonly commands: Commands;
+  readonly shown: ShownWorld;
+}
+
+/** Refuses what a store cannot do now, or must not. Each is given what was asked for, to name it. */
+export class Guards {
+  readonly #guarded: Guarded;
+  readonly #isClosing: () => boolean;
+
+  /** `isClosing`: whether the store is to be used no more. */
+  constructor(guarded: Guarded, isClosing: () => boolean) {
+    this.#guarded = guarded;
+    this.#isClosing = isClosing;
+  }
+
+  /** Throws `store.not_ready` and `store.closed`. A closing store can still be read. */
+  read(action: string): void {
+    const { phase } = this.#guarded.board.status;
+    if (phase === 'closed') throw new RefoldError('store.closed', { action });
+    if (phase !== 'ready') throw new RefoldError('store.not_ready', { action });
+  }
+
+  /** Throws `store.busy` too, since reducers and commands may do nothing but what they are there for. */
+  use(action: string): void {
+    if (this.#isClosing()) throw new RefoldError('store.closed', { action });
+    this.read(action);
+    const { commands, models } = this.#guarded;
+    const during = commands.deciding ?? (models.isFolding ? 'a reducer' : undefined);
+    if (during !== undefined) throw new RefoldError('store.busy', { action, during });
+  }
+
+  /** Throws `store.travelling` too: nothing is added to a past. */
+  write(action: string): void {
+    this.use(action);
+    const { past } = this.#guarded.shown;
+    if (past !== undefined) throw new RefoldError('store.travelling', { action, position: past.position });
+  }
+}

@@ -1,0 +1,125 @@
+import type { Commit } from '../log/commit.ts';
+import type { ImportOutcome } from '../log/import-outcome.ts';
+import type { Catalog } from '../model/catalog.ts';
+import { Rejected, type RejectedData } from '../model/control-events.ts';
+import type { Draft, Envelope, GivenEvent, Metadata } from '../model/envelope.ts';
+import type { Placed } from './fold.ts';
+import type { Guards } from './guards.ts';
+import { importEvents } from './importer.ts';
+import type { Opener } from './opener.ts';
+import { place, type SkippedEvent } from './place.ts';
+import type { Publisher } from './publisher.ts';
+import type { ReadModels } from './read-models.ts';
+import type { Receipt } from './receipt.ts';
+import type { Recorder } from './recorder.ts';
+import type { RejectedEvents } from './rejected-events.ts';
+import type { Snapshotter } from './snapshotter.ts';
+import type { StatusBoard } from './status.ts';
+import type { ImportOptions, ImportResult } from './store-api.ts';
+import type { Writer } from './writer.ts';
+
+/** The parts of a store that new events go through. */
+export interface IntakeParts {
+  readonly guards: Guards;
+  readonly catalog: Catalog;
+  readonly recorder: Recorder;
+  readonly models: ReadModels;
+  readonly opener: Opener;
+  readonly publisher: Publisher;
+  readonly writer: Writer;
+  readonly snapshotter: Snapshotter | undefined;
+  readonly board: StatusBoard;
+  readonly rejected: RejectedEvents;
+  /** Who did it, and what it belongs to; of an import, where it is from. */
+  readonly stamp: (source?: string) => Metadata;
+}
+
+/** Takes events into a store: gives them their positions, has them folded and written, and tells of them. */
+export class Intake {
+  readonly #parts: IntakeParts;
+  /** How many events the read models have folded. */
+  position = 0;
+  #imports: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes a commit of new events. `isOwn`: they may be the toolkit's own. */
+  commit(
+    drafts: readonly Draft[],
+    metadata: Metadata,
+    isOwn = false,
+  ): { readonly events: readonly Envelope[]; readonly receipt: Receipt } {
+    const { recorder, writer } = this.#parts;
+    const events = recorder.record(drafts, metadata, isOwn);
+    const placed = events.map((event, index) => ({ position: this.position + index + 1, event }));
+    const receipt = this.#take(placed, events.length, [], () => writer.add({ events }));
+    return { events, receipt };
+  }
+
+  /** Takes events with ids of their own. */
+  import(events: readonly GivenEvent[], options: ImportOptions): Promise<ImportResult> {
+    const { recorder, stamp, writer } = this.#parts;
+    return this.inTurn(() =>
+      importEvents(events, options, {
+        recorder,
+        stamp,
+        find: (ids) => writer.find(ids),
+        add: (commits) => this.#addImported(commits),
+      }),
+    );
+  }
+
+  /** Runs one import after the other, so that each finds what the one before has stored. */
+  inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const turn = this.#imports.then(run);
+    // The caller has the outcome; a failure does not stop the next import.
+    this.#imports = Promise.allSettled([turn]);
+    return turn;
+  }
+
+  /** Tells of what some events have just taken out of the fold for good, and the receipts of it. */
+  tellRejected(placed: readonly Placed[]): void {
+    const { board, models, rejected } = this.#parts;
+    for (const entry of placed) {
+      const { id, type, data } = entry.event;
+      if (type !== Rejected.type) continue;
+      const { code, details } = data as RejectedData;
+      const events = models.controls.rejectedBy(entry).map(({ event }) => event.id);
+      // What is not in the log, or was rejected before, is as it was.
+      if (events.length === 0) continue;
+      for (const event of events) rejected.set(event, { code, details });
+      rejected.changes.next();
+      board.tell({ type: 'commit.rejected', id, events, code, details });
+    }
+  }
+
+  async #addImported(commits: readonly Commit[]): Promise<ImportOutcome> {
+    const { catalog, guards, writer } = this.#parts;
+    guards.use('import');
+    const stored = commits.flatMap((commit) => commit.events);
+    const skipped: SkippedEvent[] = [];
+    const placed = place(stored, this.position + 1, catalog, (event) => void skipped.push(event));
+    return this.#take(placed, stored.length, skipped, () => writer.import(commits));
+  }
+
+  /** Takes commits in. Nobody is told before all of it is done: a listener may append, and must find the next place free. */
+  #take<T>(placed: readonly Placed[], count: number, skipped: readonly SkippedEvent[], write: () => T): T {
+    const { board, models, opener, publisher, snapshotter } = this.#parts;
+    for (const { group, position } of skipped) models.controls.passOver(group, position);
+    models.fold(placed, (this.position += count));
+    opener.taken(placed);
+    publisher.queue(placed.map(({ event }) => event));
+    const written = write();
+    for (const event of skipped) {
+      snapshotter?.noteSkipped(event.event, event.position);
+      board.tell(event);
+    }
+    this.tellRejected(placed);
+    snapshotter?.advance(models.settled);
+    board.stopped(models.stopped);
+    publisher.flush();
+    return written;
+  }
+}
