@@ -106,21 +106,27 @@ describe('[LOG-5] a store whose log is lost', () => {
     await begun;
     const second = store.append(Added({ n: 2 }));
     set(gone);
+    // It would take more, which is not to be found out by writing.
+    set(undefined, false);
     finish();
     await first.until('stored');
     await expect(second.until('stored')).rejects.toMatchObject(lost);
     expect(store.status).toMatchObject({ storage: 'lost', pending: 1 });
+    expect((await log.open()).position).toBe(1);
   });
 
   test('found again by an explicit retry, it writes what was kept, in order', async () => {
     const inner = memoryLog();
     const { log, set } = fickleLog(inner);
-    const { store, told } = await open(log);
+    const { store, told, env } = await open(log);
     set(gone);
     const receipts = [1, 2].map((n) => store.append(Added({ n })));
     set(undefined, false);
     const third = store.append(Added({ n: 3 }));
     expect(third.stage).toBe('failed');
+    // Not even with its last breath.
+    env.hide();
+    expect((await inner.open()).position).toBe(0);
     await store.storage.retry();
     await Promise.all([...receipts, third].map((receipt) => receipt.until('stored')));
     expect(store.status).toMatchObject({ storage: 'ok', storageError: undefined, pending: 0 });
