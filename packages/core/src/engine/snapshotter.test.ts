@@ -14,6 +14,7 @@ import {
   type Store,
 } from '../index.ts';
 import { createUndo } from '../history/undo.ts';
+import type { Batch } from '../log/commit.ts';
 import type { Manifest, Snapshot, SnapshotPage } from '../log/snapshots.ts';
 import { budget } from '../property.fixture.ts';
 import { type TestEnv, testEnv } from './env.fixture.ts';
@@ -172,11 +173,19 @@ test('[VIEW-5] what is imported is saved as soon as it is stored, however far un
   const log = lasting(10_000);
   let write = (): void => undefined;
   const written = new Promise<void>((resolve) => (write = resolve));
-  const { store, env } = await open({ ...log, import: (batch) => written.then(() => log.import(batch)) });
+  const inner = log.snapshots!;
+  let puts = 0;
+  const put: typeof inner.put = (model, pages) => {
+    puts += 1;
+    return inner.put(model, pages);
+  };
+  const slow = { ...log, import: (batch: Batch) => written.then(() => log.import(batch)) };
+  const { store, env } = await open({ ...slow, snapshots: { ...inner, put } });
   const importing = store.import(given(1_200));
   await expect.poll(() => store.status.pending).toBe(1_200);
   // Idle already, while nothing is stored: nothing can be saved yet, and it is not forgotten.
   env.runIdle();
+  expect(puts).toBe(0);
   write();
   await importing;
   env.runIdle();

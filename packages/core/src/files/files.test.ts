@@ -287,6 +287,34 @@ describe('[LOG-7] [EVT-5] an import', () => {
     expect([again.get(takings), again.get(stock).get('a')]).toEqual([store.get(takings), store.get(stock).get('a')]);
   });
 
+  test('[TAB-2] what is appended while it is folded waits until that is done, so that the store still knows the whole log', async () => {
+    const inner = stagingLog();
+    let isFolding = false;
+    const log: EventLog = {
+      ...inner,
+      async append(batch) {
+        // Longer than what has been read takes to be folded.
+        for (let i = 0; i < 10_000; i++) await Promise.resolve();
+        return inner.append(batch);
+      },
+      async read(options) {
+        const page = await inner.read(options);
+        if (isFolding) store.append(Sold({ sku: 'a', qty: 1 }));
+        for (let i = 0; i < 20; i++) await Promise.resolve();
+        return page;
+      },
+    };
+    const { store, env } = await openShop(log);
+    isFolding = true;
+    await importLog(store, fileOf(...Array.from({ length: 1_500 }, (_, i) => line(`${i}`))));
+    isFolding = false;
+    await store.append(Sold({ sku: 'a', qty: 1 })).until('stored');
+    const { position } = await log.open();
+    expect([position > 1_502, store.get(takings).sold]).toEqual([true, position]);
+    env.runIdle();
+    await expect.poll(async () => (await log.snapshots!.read('takings'))?.manifest.position).toBe(position);
+  });
+
   test('refuses what is no exported log, and a newer one', async () => {
     const { store, log } = await openShop();
     const code = (text: string): Promise<unknown> =>
