@@ -370,3 +370,37 @@ test('[VIEW-4] a new revision is folded with progress, resting on the way, befor
   expect(rests).toBeGreaterThanOrEqual(100);
   expect([store.get(rowsWith(2) as typeof rows).size, store.status.progress]).toEqual([700, undefined]);
 });
+
+test.each(['put', 'commit'] as const)(
+  '[VIEW-5] after a save that came to nothing (%s), the next one has all that changed since the last good one',
+  async (what) => {
+    const log = lasting();
+    const inner = log.snapshots!;
+    let isFailing = false;
+    const snapshots: typeof inner = {
+      ...inner,
+      put: (model, pages) =>
+        isFailing && what === 'put' ? Promise.reject(new Error('disk')) : inner.put(model, pages),
+      // Another opener has committed in between, and the pages are gone with that.
+      commit: (manifest) =>
+        isFailing && what === 'commit' ? inner.drop(manifest.model).then(() => false) : inner.commit(manifest),
+    };
+    const { store, env } = await open({ ...log, snapshots });
+    const save = async (from: number, n: number): Promise<void> => {
+      for (const k of [from, from + 200])
+        await store.append(...Array.from({ length: 500 }, (_, i) => Put({ k: k + (i % 200), n }))).until('stored');
+      env.runIdle();
+      await partsOf(store).snapshotter!.settled();
+    };
+    await save(0, 1);
+    isFailing = true;
+    // The same rows, in pages that the third one does not touch.
+    await save(0, 2);
+    isFailing = false;
+    await save(800, 3);
+    expect((await inner.read('rows'))?.manifest.position).toBe(3_000);
+    await store.close();
+    const { store: again } = await open(log);
+    expect(stateOf(again)).toEqual(stateOf((await open({ ...log, snapshots: undefined as never })).store));
+  },
+);

@@ -48,6 +48,20 @@ describe('[VIEW-2] a reducer that throws', () => {
     expect(again.told).toMatchObject([{ type: 'model.stopped', model: 'touchy' }]);
   });
 
+  test('[VIEW-5] is not saved, and so stops at the same place whenever the store opens', async () => {
+    const log = { ...memoryLog('memory', { undoHorizon: 0 }), close: () => Promise.resolve() };
+    const env = testEnv();
+    const store = createStore({ events: [Added], views: [touchy, sum], log, env });
+    await store.ready;
+    for (let i = 0; i < 4; i++)
+      await store.append(...Array.from({ length: 500 }, () => Added({ n: i === 1 ? -1 : 1 }))).until('stored');
+    env.runIdle();
+    await expect.poll(async () => (await log.snapshots!.read('sum'))?.manifest.position).toBe(2_000);
+    expect(await log.snapshots!.read('touchy')).toBeUndefined();
+    const again = await open([touchy, sum], log);
+    expect([again.store.get(touchy), again.store.status.stopped.length]).toEqual([{ n: 500 }, 1]);
+  });
+
   test('who hears of it may append: what was being taken in comes first', async () => {
     const log = memoryLog();
     const { store } = await open([touchy, sum], log);

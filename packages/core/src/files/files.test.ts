@@ -178,6 +178,18 @@ describe('[LOG-7] an export', () => {
     expect(reads).toBe(2);
   });
 
+  test('ends where the log did when it began, though more has come into the piece that is read last', async () => {
+    const { store } = await openShop();
+    await store.append(...Array.from({ length: 500 }, () => Sold({ sku: 'a', qty: 1 }))).until('stored');
+    await store.append(Sold({ sku: 'a', qty: 1 })).until('stored');
+    const reader = exportLog(store).pipeThrough(new TextDecoderStream()).getReader();
+    const header = await reader.read();
+    await store.append(Sold({ sku: 'a', qty: 2 })).until('stored');
+    let text = header.value!;
+    for (let r = await reader.read(); !r.done; r = await reader.read()) text += r.value;
+    expect([JSON.parse(text.split('\n')[0]!), text.trimEnd().split('\n').length]).toMatchObject([{ events: 501 }, 502]);
+  });
+
   test('[LOG-8] fails when a compaction overtakes it; done again, it begins at the floor', async () => {
     const { store } = await openShop();
     for (let i = 0; i < 4; i++)

@@ -220,6 +220,24 @@ export const logContract: readonly LogContractCase[] = [
     },
   },
   {
+    title: '[LOG-4] of the same id, another type, version, time or payload is other content; other metadata is not',
+    async run(storage) {
+      const log = await opened(storage);
+      const event = sampleEvent('a');
+      await log.append({ writer: 'w', first: 1, commits: [{ events: [event] }] });
+      const others = [
+        { ...event, type: 'other.happened' },
+        { ...event, version: 2 },
+        { ...event, timestamp: '2026-01-31T12:00:00.001Z' },
+        { ...event, data: { name: 'b' } },
+      ];
+      const same = { ...event, metadata: { ...event.metadata, source: 'other' } };
+      const commits = [...others, same].map((one) => ({ events: [one] }));
+      const { duplicates, conflicts } = await log.import({ writer: 'w', first: 2, commits });
+      checkEqual([duplicates.length, conflicts.length], [1, 4], 'duplicates and conflicts');
+    },
+  },
+  {
     title: '[LOG-4] two openers that import the same at once store it once',
     async run(storage) {
       const [one, two] = [await opened(storage), await opened(storage)];
