@@ -81,6 +81,23 @@ for (const [device, viewport] of [
   }
 }
 
+test('on a phone the window itself never scrolls, however long a page is', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openTill(page, 'data');
+  await pickFile(page, {
+    name: 'sales.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(sampleSales({ isFaulty: true }).csv),
+  });
+  await importEnds(page, 'complete');
+  const over = () => page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+  for (const name of PAGES) {
+    await goTo(page, name);
+    await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
+    expect.soft(await over(), name).toBe(0);
+  }
+});
+
 test('on a phone everything that is pressed is at least 44 pixels high', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await openTill(page);
