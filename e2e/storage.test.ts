@@ -57,3 +57,27 @@ test('[LOG-5] of a till whose basket alone is gone, the shop stays when it start
   await goTo(page, 'orders');
   await expect(order(page, label)).toBeVisible();
 });
+
+for (const [setting, answer] of [
+  ['granted', 'has agreed to keep this shop'],
+  ['denied', 'has not agreed'],
+] as const) {
+  test(`[LOG-5] the browser is asked to keep the shop when somebody wants it, and its answer is shown: ${setting}`, async ({
+    page,
+  }) => {
+    await openTill(page, 'data');
+    const kept = page.getByTestId('kept');
+    await expect(kept).toContainText('It can be asked not to');
+    const session = await page.context().newCDPSession(page);
+    const origin = new URL(page.url()).origin;
+    const { targetInfo } = await session.send('Target.getTargetInfo');
+    const where = { origin, ...(targetInfo.browserContextId && { browserContextId: targetInfo.browserContextId }) };
+    await session.send('Browser.setPermission', { permission: { name: 'persistent-storage' }, setting, ...where });
+    await page.getByRole('button', { name: 'Ask it to keep the shop' }).click();
+    await expect(kept).toContainText(answer);
+    // It is what the browser says, not what was hoped for.
+    expect(await page.evaluate(() => navigator.storage.persisted())).toBe(setting === 'granted');
+    await page.reload();
+    await expect(kept).toContainText(setting === 'granted' ? answer : 'It can be asked not to');
+  });
+}

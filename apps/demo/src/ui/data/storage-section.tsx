@@ -5,10 +5,10 @@ import { orders } from '../../shop/orders.ts';
 import { products } from '../../shop/products.ts';
 import { counted, formatBytes, formatNumber } from '../parts/words.ts';
 import { DropHistory } from './drop-history.tsx';
+import { KeepShop } from './keep-shop.tsx';
 import { StorageTrouble } from './storage-trouble.tsx';
 import { useImport } from './use-import.ts';
 import { saveState } from '../shell/save-state.ts';
-import { useTill } from '../till-context.ts';
 
 /** What this device holds, and whether it is safe there. */
 export function StorageSection(): ReactNode {
@@ -16,7 +16,6 @@ export function StorageSection(): ReactNode {
   const kept = useStatus(basket);
   const orderCount = useView(orders, (rows) => rows.size);
   const used = useUsedBytes(shop.pending);
-  const [isLasting, askToKeep] = useLasting(useTill().shop.storage.persist);
   const { kind, long } = saveState([shop, kept], useImport().phase === 'running');
   return (
     <section className="card data-card" aria-labelledby="storage-title">
@@ -42,14 +41,7 @@ export function StorageSection(): ReactNode {
         )}
       </dl>
       <StorageTrouble />
-      {isLasting === false && (
-        <div className="notice">
-          <p>The browser may clear this shop when the device runs out of space. It can be asked not to.</p>
-          <button type="button" className="button" onClick={askToKeep}>
-            Ask it to keep the shop
-          </button>
-        </div>
-      )}
+      <KeepShop />
       <p className="data-note">
         Orders, stock and the basket live in this browser alone. Clearing the site’s data removes them.
       </p>
@@ -72,13 +64,4 @@ function useUsedBytes(occasion: unknown): number | undefined {
     };
   }, [occasion]);
   return used;
-}
-
-/** Whether the browser has promised to keep the site's data; undefined where it cannot be asked. */
-function useLasting(persist: () => Promise<boolean | undefined>): [isLasting: boolean | undefined, ask: () => void] {
-  const [isLasting, setLasting] = useState<boolean>();
-  useEffect(() => {
-    void navigator.storage?.persisted?.().then(setLasting);
-  }, []);
-  return [isLasting, () => void persist().then(setLasting)];
 }
