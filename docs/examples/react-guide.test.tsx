@@ -4,6 +4,7 @@ import { createTestStore } from '@refold/core/testing';
 import * as binding from '@refold/react';
 import { StoreProvider } from '@refold/react';
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { Suspense } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import {
   App,
@@ -17,6 +18,7 @@ import {
   renderPage,
   Search,
 } from './react-guide.tsx';
+import { Folding, lazyWords } from './lazy/words.tsx';
 import { notebook, notes, NoteWritten, sendFinished } from './react-notes.ts';
 
 afterEach(cleanup);
@@ -131,6 +133,32 @@ test('the corner: what is unsaved, what happened last, and the past', async () =
   expect(screen.getAllByRole('listitem')[0]!.textContent).toContain('Buy tea Done');
 });
 
+test('[VIEW-4] a page that comes later brings its read model along, and the others are there meanwhile', async () => {
+  const store = await open();
+  const attach = store.attach.bind(store);
+  let fold = (): void => undefined;
+  const folding = new Promise<void>((resolve) => (fold = resolve));
+  vi.spyOn(store, 'attach').mockImplementation((...models) => folding.then(() => attach(...models)));
+  const Words = lazyWords(store);
+  // oxlint-disable-next-line typescript/require-await -- an async act waits for what suspends
+  await act(async () => {
+    render(
+      <App store={store}>
+        <Notes />
+        <Suspense fallback={<Folding />}>
+          <Words />
+        </Suspense>
+      </App>,
+    );
+  });
+  fireEvent.click(screen.getAllByText('Finish')[0]!);
+  expect([screen.getAllByText('Done').length, screen.getByRole('progressbar').textContent]).toEqual([1, '']);
+  await act(() => Promise.resolve(fold()));
+  expect(await screen.findByText('4 words')).toBeDefined();
+  act(() => void store.append(NoteWritten({ id: 'c', text: 'Drink it' })));
+  expect(screen.getByText('6 words')).toBeDefined();
+});
+
 test('a page from a server is brought to life as it is', async () => {
   const complain = vi.spyOn(console, 'error');
   const events = ['<b>Tea</b>', '</script>'].map((text, i) => ({
@@ -154,7 +182,14 @@ test('a page from a server is brought to life as it is', async () => {
 
 test('the guide shows nothing but parts of the examples that are run', () => {
   const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
-  const files = ['react-notes.ts', 'react-guide.tsx', 'react-guide.test.tsx', 'hot-reload/store.ts'];
+  const files = [
+    'react-notes.ts',
+    'react-guide.tsx',
+    'react-guide.test.tsx',
+    'hot-reload/store.ts',
+    'lazy/words.tsx',
+    'lazy/words-page.tsx',
+  ];
   const examples = files.map((file) => read(`./${file}`));
   const blocks = [...read('../guides/react.md').matchAll(/^```\w*\n([^]*?)^```$/gm)].map(([, code]) => code!);
   expect(blocks.length).toBeGreaterThan(8);
