@@ -50,8 +50,9 @@ test('[LOG-5] of a till whose basket alone is gone, the shop stays when it start
       }),
   );
   await goTo(page, 'data');
+  await expect(page.getByText('The basket that was saved on this device is gone')).toBeVisible();
   const loading = page.waitForEvent('load');
-  await page.getByRole('button', { name: 'Start a new shop' }).click();
+  await page.getByRole('button', { name: 'Start a new basket' }).click();
   await loading;
   await expect(page.getByText('Saved on this device').first()).toBeVisible();
   await goTo(page, 'orders');

@@ -1,7 +1,7 @@
 import { createStore, type Store } from '@refold/core';
 import { dexieLog, dexieStaging } from '@refold/core/dexie';
 import { at, createTimeline, createUndo, type Undo } from '@refold/core/history';
-import { basketEvents } from './shop/basket-events.ts';
+import { BASKET_LOG, basketEvents } from './shop/basket-events.ts';
 import { basketCommands, basketViews } from './shop/basket.ts';
 import { type Shop, shopEvents } from './shop/events.ts';
 import { seedCatalogue } from './shop/seed-catalogue.ts';
@@ -40,7 +40,7 @@ export function openTill(): Till {
     events: basketEvents,
     views: basketViews,
     commands: basketCommands,
-    log: dexieLog('till-basket'),
+    log: dexieLog(BASKET_LOG),
     source: 'till',
   });
   // While Till is worked on, what has changed is folded anew, and the page stays as it is.

@@ -3,6 +3,9 @@ import * as z from 'zod';
 import { MAX_CODE } from './events.ts';
 import { MAX_QTY } from './money.ts';
 
+/** The log that a basket is kept in, beside that of the shop. */
+export const BASKET_LOG = 'till-basket';
+
 export const Code = z.string().min(1).max(MAX_CODE);
 export const Qty = z.int().positive().max(MAX_QTY);
 

@@ -52,7 +52,7 @@ export function StorageTrouble(): ReactNode {
           </button>
           {isOn('lost') && (
             <button type="button" className="button" disabled={isBusy} onClick={() => attempt(startAnew)}>
-              Start a new shop
+              {states[0]!.storage === 'lost' ? 'Start a new shop' : 'Start a new basket'}
             </button>
           )}
         </div>

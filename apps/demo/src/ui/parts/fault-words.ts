@@ -1,4 +1,5 @@
 import { isRefoldError } from '@refold/core';
+import { BASKET_LOG } from '../../shop/basket-events.ts';
 
 /** What a fault means for the person at the till, and what they can do. */
 export function faultWords(error: unknown): string {
@@ -6,6 +7,8 @@ export function faultWords(error: unknown): string {
     return 'This shop was saved by a newer version of Till. Open the till again to get that version.';
   }
   if (isRefoldError(error, 'log.lost')) {
+    if (error.details.log === BASKET_LOG)
+      return 'The basket that was saved on this device is gone: the browser, or somebody, has cleared it. The shop and its orders are still there.';
     return 'The shop that was saved on this device is gone: the browser, or somebody, has cleared it. What is rung up now stays in this page alone.';
   }
   if (isRefoldError(error, 'log.blocked')) {
