@@ -9,7 +9,11 @@ import { download, unsavedFile } from './log-file.ts';
 /** What is wrong with storage, and every way on from there. */
 export function StorageTrouble(): ReactNode {
   const { shop, basket: kept, startAnew } = useTill();
-  const states = [useStatus(products), useStatus(basket)];
+  const ofShop = useStatus(products);
+  const ofBasket = useStatus(basket);
+  const isShopLost = ofShop.storage === 'lost';
+  // When the shop is gone, that its basket is gone too needs no words.
+  const states = isShopLost ? [ofShop] : [ofShop, ofBasket];
   const [isBusy, setBusy] = useState(false);
   const [failed, setFailed] = useState<unknown>();
   const faults = new Set(
@@ -52,7 +56,7 @@ export function StorageTrouble(): ReactNode {
           </button>
           {isOn('lost') && (
             <button type="button" className="button" disabled={isBusy} onClick={() => attempt(startAnew)}>
-              {states[0]!.storage === 'lost' ? 'Start a new shop' : 'Start a new basket'}
+              {isShopLost ? 'Start a new shop' : 'Start a new basket'}
             </button>
           )}
         </div>

@@ -8,7 +8,7 @@ export function faultWords(error: unknown): string {
   }
   if (isRefoldError(error, 'log.lost')) {
     if (error.details.log === BASKET_LOG)
-      return 'The basket that was saved on this device is gone: the browser, or somebody, has cleared it. The shop and its orders are still there.';
+      return 'The basket that was saved on this device is gone: the browser, or somebody, has cleared it.';
     return 'The shop that was saved on this device is gone: the browser, or somebody, has cleared it. What is rung up now stays in this page alone.';
   }
   if (isRefoldError(error, 'log.blocked')) {
