@@ -1,9 +1,16 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { sampleSales } from '../apps/demo/src/import/sample-file.ts';
-import { goTo, importEnds, openTill, order, pickFile, sell, tile, toast, type PageName } from './till.ts';
+import { csvFile, goTo, importEnds, openTill, order, pickFile, sell, tile, toast, type PageName } from './till.ts';
 
 const PAGES: readonly PageName[] = ['sell', 'orders', 'figures', 'figures/all', 'stock', 'data'];
+
+/** A shop with sales, at the result of their import, which lists bad lines. */
+async function openBusyTill(page: Page): Promise<void> {
+  await openTill(page, 'data');
+  await pickFile(page, csvFile(sampleSales({ isFaulty: true }).csv));
+  await importEnds(page, 'complete');
+}
 
 /** What axe finds wrong with the page as it is now, in short. */
 async function faultsOf(page: Page): Promise<string[]> {
@@ -31,13 +38,7 @@ for (const [device, viewport] of [
       });
 
       test('axe finds no fault on any page of a busy shop, nor in its dialogs', async ({ page }) => {
-        await openTill(page, 'data');
-        await pickFile(page, {
-          name: 'sales.csv',
-          mimeType: 'text/csv',
-          buffer: Buffer.from(sampleSales({ isFaulty: true }).csv),
-        });
-        await importEnds(page, 'complete');
+        await openBusyTill(page);
         expect.soft(await faultsOf(page), 'import result').toEqual([]);
         await goTo(page, 'sell');
         await tile(page, 'Butter croissant').click();
@@ -83,13 +84,7 @@ for (const [device, viewport] of [
 
 test('on a phone the window itself never scrolls, however long a page is', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  await openTill(page, 'data');
-  await pickFile(page, {
-    name: 'sales.csv',
-    mimeType: 'text/csv',
-    buffer: Buffer.from(sampleSales({ isFaulty: true }).csv),
-  });
-  await importEnds(page, 'complete');
+  await openBusyTill(page);
   const over = () => page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
   for (const name of PAGES) {
     await goTo(page, name);

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { sampleSales } from '../apps/demo/src/import/sample-file.ts';
-import { count, goTo, importEnds, openTill, order, pickFile, sell } from './till.ts';
+import { count, csvFile, goTo, importEnds, openTill, order, pickFile, sell } from './till.ts';
 
 /** More than what undo keeps, of a year that is long over. */
 const INVOICES = 1_800;
@@ -14,7 +14,7 @@ test('[LOG-8] old history is dropped when a person has been told what goes; what
 }) => {
   await openTill(page, 'data');
   const { csv } = sampleSales({ invoices: INVOICES });
-  await pickFile(page, { name: 'sales.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+  await pickFile(page, csvFile(csv));
   await importEnds(page, 'complete');
   await goTo(page, 'sell');
   const label = await sell(page, 'Mocha');

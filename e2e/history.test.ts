@@ -4,7 +4,21 @@ import { fileURLToPath } from 'node:url';
 import { readSales } from '../apps/demo/src/import/read-sales.ts';
 import { sampleSales } from '../apps/demo/src/import/sample-file.ts';
 import { longestTask, pageTime, watchLongTasks } from './long-tasks.ts';
-import { add, count, figure, goTo, importEnds, money, openTill, order, pickFile, sell, tile, toast } from './till.ts';
+import {
+  add,
+  count,
+  csvFile,
+  figure,
+  goTo,
+  importEnds,
+  money,
+  openTill,
+  order,
+  pickFile,
+  sell,
+  tile,
+  toast,
+} from './till.ts';
 
 const slider = (page: Page): Locator => page.getByRole('slider', { name: 'Time to look at' });
 const banner = (page: Page): Locator => page.getByRole('region', { name: 'Viewing the past' });
@@ -72,7 +86,7 @@ test('[TIME-2] an imported file is dragged through: every page shows the shop as
   const { csv, figures } = sampleSales();
   const file = new Blob([csv]);
   await openTill(page, 'data');
-  await pickFile(page, { name: 'sales.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+  await pickFile(page, csvFile(csv));
   await importEnds(page, 'complete');
   await openHistory(page);
   for (const at of ['2024-11-22T12:00:00', '2024-12-24T18:00:00', '2024-12-01T00:00:00', '2025-01-05T09:00:00']) {
@@ -152,7 +166,7 @@ test('the past is dragged by finger on a phone, and played', async ({ browser })
   const page = await context.newPage();
   const { csv } = sampleSales();
   await openTill(page, 'data');
-  await pickFile(page, { name: 'sales.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+  await pickFile(page, csvFile(csv));
   await importEnds(page, 'complete');
   await goTo(page, 'figures/all');
   await openHistory(page);

@@ -1,9 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { gzipSync } from 'node:zlib';
 import { sampleSales } from '../apps/demo/src/import/sample-file.ts';
-import { count, figure, goTo, importEnds, money, openTill, pickFile, resultOf } from './till.ts';
-
-const csv = (text: string, name = 'sales.csv') => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+import { count, csvFile, figure, goTo, importEnds, money, openTill, pickFile, resultOf } from './till.ts';
 
 test('a sales file is imported: the figures are right and every bad line is listed with its number', async ({
   page,
@@ -11,7 +9,7 @@ test('a sales file is imported: the figures are right and every bad line is list
   const sample = sampleSales({ isFaulty: true });
   const { figures } = sample;
   await openTill(page, 'data');
-  await pickFile(page, csv(sample.csv));
+  await pickFile(page, csvFile(sample.csv));
   await importEnds(page, 'complete');
   await expect(resultOf(page, 'Lines read')).toHaveText(count(figures.lines));
   await expect(resultOf(page, 'Invoices added')).toHaveText(count(figures.invoices));
@@ -34,7 +32,7 @@ test('a sales file is imported: the figures are right and every bad line is list
 test('[LOG-4] the same file twice adds nothing, also gzipped and after a reload', async ({ page }) => {
   const { csv: text, figures } = sampleSales();
   await openTill(page, 'data');
-  await pickFile(page, csv(text));
+  await pickFile(page, csvFile(text));
   await importEnds(page, 'complete');
   await page.reload();
   await pickFile(page, { name: 'sales.csv.gz', mimeType: 'application/gzip', buffer: gzipSync(text) });
@@ -52,7 +50,7 @@ test('an import is cancelled, what it added stays, and the file again adds only 
   // Long enough to be cancelled on a quick machine, so it takes its time on one that is not.
   test.setTimeout(400_000);
   const { csv: text, figures } = sampleSales({ invoices: 20_000 });
-  const file = csv(text, 'large.csv');
+  const file = csvFile(text, 'large.csv');
   await openTill(page, 'data');
   await pickFile(page, file);
   await expect(page.getByRole('progressbar', { name: 'Importing large.csv' })).toBeVisible();
@@ -79,7 +77,7 @@ test('an import is cancelled, what it added stays, and the file again adds only 
 
 test('a file that is not a sales file is refused, and why', async ({ page }) => {
   await openTill(page, 'data');
-  await pickFile(page, csv('Name,Price\nTea,2\n', 'menu.csv'));
+  await pickFile(page, csvFile('Name,Price\nTea,2\n', 'menu.csv'));
   await importEnds(page, 'failed');
   await expect(page.getByRole('alert')).toContainText('InvoiceNo');
   await expect(resultOf(page, 'Invoices added')).toHaveText('0');

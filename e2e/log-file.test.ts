@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { goTo, openTill, order, resultOf, sell } from './till.ts';
+import { csvFile, goTo, openTill, order, resultOf, sell } from './till.ts';
 
 test('[LOG-7] a shop is saved into a file and loaded on another device, once', async ({ page, browser }) => {
   await openTill(page);
@@ -36,8 +36,6 @@ test('[LOG-7] a shop is saved into a file and loaded on another device, once', a
 
 test('[LOG-7] a file that is no backup is refused in words', async ({ page }) => {
   await openTill(page, 'data');
-  await page
-    .getByLabel('Load a backup')
-    .setInputFiles({ name: 'sales.csv', mimeType: 'text/csv', buffer: Buffer.from('InvoiceNo,StockCode\n') });
+  await page.getByLabel('Load a backup').setInputFiles(csvFile('InvoiceNo,StockCode\n'));
   await expect(page.getByRole('alert')).toHaveText(/no backup/);
 });

@@ -63,7 +63,7 @@ for (const [setting, answer] of [
   ['granted', 'has agreed to keep this shop'],
   ['denied', 'has not agreed'],
 ] as const) {
-  test(`[LOG-5] the browser is asked to keep the shop when somebody wants it, and its answer is shown: ${setting}`, async ({
+  test(`[LOG-12] the browser is asked to keep the shop when somebody wants it, and its answer is shown: ${setting}`, async ({
     page,
   }) => {
     await openTill(page, 'data');

@@ -50,11 +50,17 @@ export const order = (page: Page, label: string): Locator => page.getByRole('lin
 /** The few words about what has just been done. */
 export const toast = (page: Page): Locator => page.getByTestId('toast');
 
+type GivenFile = Exclude<Parameters<Locator['setInputFiles']>[0], readonly unknown[]>;
+
+/** A file of sales, to be picked. */
+export const csvFile = (text: string, name = 'sales.csv'): GivenFile => ({
+  name,
+  mimeType: 'text/csv',
+  buffer: Buffer.from(text),
+});
+
 /** Picks a file on the Data page. */
-export async function pickFile(
-  page: Page,
-  file: string | { name: string; mimeType: string; buffer: Buffer },
-): Promise<void> {
+export async function pickFile(page: Page, file: GivenFile): Promise<void> {
   await page.getByLabel('Choose a sales file, or drop it here').setInputFiles(file);
 }
 
