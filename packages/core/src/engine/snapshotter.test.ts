@@ -142,6 +142,26 @@ describe('[VIEW-5] [LOG-6] a store that opens from a snapshot', () => {
     expect([other.get(changed).puts, told]).toEqual([2_000, [{ type: 'model.changed', model: 'total', revision: 1 }]]);
   });
 
+  test('[VIEW-4] that reducers are other ones is told once, and not while storage is asked', async () => {
+    const log = lasting();
+    await fill(log, 1_000);
+    const inner = log.snapshots!;
+    const told: string[] = [];
+    const read: typeof inner.read = (model, which, isWanted = () => true) =>
+      inner.read(model, which, (manifest) => {
+        // As when what was being read is cut off, and read again.
+        const answers = [isWanted(manifest), isWanted(manifest)];
+        told.push(`asked: ${answers.join()}`);
+        return answers.every(Boolean);
+      });
+    const changed = defineView('total', { initial: { puts: 0 } }).on(Put, (draft) => void (draft.puts += 2));
+    const other = { ...log, snapshots: { ...inner, read } };
+    const store = createStore({ events, views: [changed], log: other, env: testEnv() });
+    store.system$.subscribe((e) => told.push(e.type));
+    await store.ready;
+    expect(told).toEqual(['asked: false,false', 'model.changed']);
+  });
+
   const edits: { readonly what: string; readonly edit: (manifest: Manifest) => Manifest }[] = [
     { what: 'of another log', edit: (m) => ({ ...m, log: 'other' }) },
     { what: 'past the end of the log', edit: (m) => ({ ...m, position: 2_000 }) },

@@ -1,11 +1,12 @@
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { LogHead } from '../log/port.ts';
-import type { Manifest, PageRef, SkippedType, Snapshot, SnapshotStore } from '../log/snapshots.ts';
+import type { Manifest, PageRef, SkippedType, SnapshotStore } from '../log/snapshots.ts';
 import { eventIdFrom } from '../model/ids.ts';
-import { Table } from '../model/table.ts';
+import type { Table } from '../model/table.ts';
 import type { ModelDefinition, ModelState } from './fold.ts';
 import type { Changed } from './ladder.ts';
 import type { Saveable } from './read-models.ts';
+import { fits, readSaved, type Saved } from './read-saved.ts';
 import { planCollection, planView, type SnapshotPlan } from './snapshot-plan.ts';
 import type { SystemEvent } from './store-api.ts';
 
@@ -40,8 +41,6 @@ const DUE_EVENTS = 1_000;
 const LATE_EVENTS = 10 * DUE_EVENTS;
 /** Pages written in one transaction: cloning them is one task. */
 const PAGES_AT_ONCE = 10;
-/** Pages put back into a table in one task. */
-const PAGES_LOADED_AT_ONCE = 20;
 
 /** Saves read models when there is little to do, and brings them back when a store opens. */
 export class Snapshotter {
@@ -70,12 +69,20 @@ export class Snapshotter {
     this.#log = head.id;
     this.#manifests.delete(model.name);
     const isGood = (manifest: Manifest): boolean => fits(model, manifest, head);
-    const latest = await this.#read(
-      model,
-      'latest',
-      (manifest) => isGood(manifest) && this.#isUpToDate(model, manifest),
-    );
+    // Asked within a transaction, perhaps more than once: what comes of it is told of after.
+    let isChanged = false;
+    const latest = await this.#read(model, 'latest', (manifest) => {
+      // What it passed over may be better known today.
+      if (!isGood(manifest) || manifest.skipped.some(({ type, newest }) => this.#ports.newest(type) !== newest))
+        return false;
+      isChanged =
+        manifest.fingerprint !== undefined &&
+        this.#ports.isDevelopment &&
+        manifest.fingerprint !== fingerprintOf(model);
+      return !isChanged;
+    });
     if (latest !== undefined) return this.#begin(model, latest);
+    if (isChanged) this.#ports.tell({ type: 'model.changed', model: model.name, revision: model['~revision'] });
     await this.#drop(model);
     // It is kept whatever reducers of the same revision have become: there is no log to fold it from anew.
     const base = head.floor === 0 ? undefined : await this.#read(model, 'base', isGood);
@@ -97,10 +104,8 @@ export class Snapshotter {
     which: 'latest' | 'base',
     isWanted: (manifest: Manifest) => boolean,
   ): Promise<Saved | undefined> {
-    const { snapshots, pause } = this.#ports;
     try {
-      const snapshot = await snapshots.read(model.name, which, isWanted);
-      return snapshot && { manifest: snapshot.manifest, value: await savedValue(model, snapshot, pause) };
+      return await readSaved(this.#ports, model, which, isWanted);
     } catch (cause) {
       // It is the storage that fails, not what is saved in it.
       if (isRefoldError(cause) && !isRefoldError(cause, 'log.corrupt')) throw cause;
@@ -238,15 +243,6 @@ export class Snapshotter {
     };
   }
 
-  /** Whether it would come out the same today. */
-  #isUpToDate(model: ModelDefinition, manifest: Manifest): boolean {
-    if (manifest.skipped.some(({ type, newest }) => this.#ports.newest(type) !== newest)) return false;
-    const isChanged =
-      manifest.fingerprint !== undefined && this.#ports.isDevelopment && manifest.fingerprint !== fingerprintOf(model);
-    if (isChanged) this.#ports.tell({ type: 'model.changed', model: model.name, revision: manifest.revision });
-    return !isChanged;
-  }
-
   #skippedUpTo(position: number): ReadonlyMap<string, SkippedType> {
     const skipped = new Map(this.#skipped);
     for (const { type, position: at } of this.#skippedLater) {
@@ -267,33 +263,6 @@ export class Snapshotter {
   #forget(model: string): void {
     this.#manifests.delete(model);
   }
-}
-
-/** A snapshot, put together. */
-interface Saved {
-  readonly manifest: Manifest;
-  readonly value: unknown;
-}
-
-/** Whether a snapshot is of the log and of the read model as it is defined now. */
-export function fits(model: ModelDefinition, manifest: Manifest, { id, position, floor }: LogHead): boolean {
-  const isInLog = manifest.log === id && manifest.position <= position && manifest.position >= floor;
-  return isInLog && manifest.revision === model['~revision'];
-}
-
-/** The read model that a snapshot holds, put together some pages at a time. */
-export async function savedValue(
-  model: ModelDefinition,
-  { pages }: Snapshot,
-  pause: () => Promise<void>,
-): Promise<unknown> {
-  if (model['~kind'] === 'view') return pages[0]?.rows[0];
-  const table = Table.empty(model['~shape']);
-  for (const [i, page] of pages.entries()) {
-    table.load(page.rows as readonly object[]);
-    if (i % PAGES_LOADED_AT_ONCE === PAGES_LOADED_AT_ONCE - 1) await pause();
-  }
-  return table;
 }
 
 /** Differs when the source of a reducer does. */

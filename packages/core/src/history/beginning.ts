@@ -1,8 +1,9 @@
 import { freeze } from 'immer';
 import { initialState, type ModelDefinition, type ModelState } from '../engine/fold.ts';
-import { fits, savedValue } from '../engine/snapshotter.ts';
+import { fits, readSaved } from '../engine/read-saved.ts';
 import type { StoreParts } from '../engine/store-parts.ts';
 import type { LogHead } from '../log/port.ts';
+import type { Manifest } from '../log/snapshots.ts';
 
 /** Where the past of a store begins, and the read models there. */
 export interface Beginning {
@@ -17,7 +18,7 @@ export interface Beginning {
 export async function readBeginning(parts: StoreParts, head: LogHead): Promise<Beginning> {
   const states = new Map<string, ModelState>();
   for (const model of parts.models.models) {
-    const saved = head.floor === 0 ? undefined : await readSaved(parts, model, head);
+    const saved = head.floor === 0 ? undefined : await savedState(parts, model, head);
     states.set(model.name, saved ?? initialState(model, parts.models.tools));
   }
   const positions = Array.from(states.values(), ({ at = head.floor }) => at);
@@ -25,16 +26,18 @@ export async function readBeginning(parts: StoreParts, head: LogHead): Promise<B
 }
 
 /** The saved state that a compaction relied on; one saved later, where that does not fit. */
-async function readSaved(
-  { log, models, env }: StoreParts,
+async function savedState(
+  { log: { snapshots }, models, env }: StoreParts,
   model: ModelDefinition,
   head: LogHead,
 ): Promise<ModelState | undefined> {
+  if (snapshots === undefined) return undefined;
+  const isGood = (manifest: Manifest): boolean => fits(model, manifest, head);
   for (const which of ['base', 'latest'] as const) {
-    const snapshot = await log.snapshots?.read(model.name, which, (manifest) => fits(model, manifest, head));
-    if (snapshot === undefined) continue;
-    const value = await savedValue(model, snapshot, env.pause);
-    return { value: models.tools.isFrozen ? freeze(value, true) : value, at: snapshot.manifest.position };
+    const saved = await readSaved({ snapshots, pause: env.pause }, model, which, isGood);
+    if (saved === undefined) continue;
+    const { manifest, value } = saved;
+    return { value: models.tools.isFrozen ? freeze(value, true) : value, at: manifest.position };
   }
   return undefined;
 }

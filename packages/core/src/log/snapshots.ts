@@ -50,7 +50,7 @@ export interface Snapshot {
 export interface SnapshotStore {
   /**
    * The committed snapshot of a model, or its base. Undefined when there is none, a page of it is missing, or it is not
-   * wanted, which is asked before its pages are read.
+   * wanted, which is asked before its pages are read, perhaps more than once.
    */
   read(
     model: string,
