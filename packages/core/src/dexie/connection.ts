@@ -59,8 +59,8 @@ export class Connection {
     try {
       return await work();
     } catch (error) {
-      const names = isRead ? [...GONE, CUT_OFF] : GONE;
-      if (this.#isClosed || !names.some((name) => hasName(error, name))) throw error;
+      const isGone = GONE.some((name) => hasName(error, name)) || (isRead && hasName(error, CUT_OFF));
+      if (this.#isClosed || !isGone) throw error;
       this.db.close({ disableAutoOpen: false });
       await this.open();
       return work();

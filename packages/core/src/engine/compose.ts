@@ -76,7 +76,7 @@ export function compose(options: AnyStoreOptions, isClosing: () => boolean): Omi
   checkListed(catalog, definitions);
   const given = (options.commands ?? []) as readonly unknown[] as readonly CommandDefinition[];
   const commands = new Commands(given, { reader, ids, now, actor });
-  const guards = new Guards({ board, commands, models, shown }, isClosing);
+  const guards = new Guards({ board, commands, models, shown, isClosing });
   const stamp: StoreParts['stamp'] = (source = ownSource) => ({
     correlationId: ids.newId('cor'),
     source,
@@ -87,8 +87,22 @@ export function compose(options: AnyStoreOptions, isClosing: () => boolean): Omi
   const intake: Intake = new Intake({ ...parts, guards, opener, publisher, recorder, rejected, stamp });
   const storage = storageOf({ log, writer, status: () => board.status, env, guard: (action) => guards.use(action) });
   const groups = new Groups(now);
-  const rest = { limits, actor, stamp, shown, reader, storage, commands, groups, guards };
-  return { ...parts, ...rest, opener, intake, publisher, recorder };
+  return {
+    ...parts,
+    opener,
+    intake,
+    publisher,
+    recorder,
+    reader,
+    storage,
+    limits,
+    commands,
+    groups,
+    guards,
+    actor,
+    stamp,
+    shown,
+  };
 }
 
 /** Throws `event.not_listed` when a read model folds events that the store does not have. */

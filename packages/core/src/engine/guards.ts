@@ -7,17 +7,16 @@ import type { ShownWorld } from './shown-world.ts';
 interface Guarded extends Pick<OpenerParts, 'board' | 'models'> {
   readonly commands: Commands;
   readonly shown: ShownWorld;
+  /** Whether the store is to be used no more. */
+  readonly isClosing: () => boolean;
 }
 
 /** Refuses what a store cannot do now, or must not. Each is given what was asked for, to name it. */
 export class Guards {
   readonly #guarded: Guarded;
-  readonly #isClosing: () => boolean;
 
-  /** `isClosing`: whether the store is to be used no more. */
-  constructor(guarded: Guarded, isClosing: () => boolean) {
+  constructor(guarded: Guarded) {
     this.#guarded = guarded;
-    this.#isClosing = isClosing;
   }
 
   /** Throws `store.not_ready` and `store.closed`. A closing store can still be read. */
@@ -29,9 +28,9 @@ export class Guards {
 
   /** Throws `store.busy` too, since reducers and commands may do nothing but what they are there for. */
   use(action: string): void {
-    if (this.#isClosing()) throw new RefoldError('store.closed', { action });
+    const { commands, isClosing, models } = this.#guarded;
+    if (isClosing()) throw new RefoldError('store.closed', { action });
     this.read(action);
-    const { commands, models } = this.#guarded;
     const during = commands.deciding ?? (models.isFolding ? 'a reducer' : undefined);
     if (during !== undefined) throw new RefoldError('store.busy', { action, during });
   }

@@ -1,39 +1,40 @@
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { Commit } from '../log/commit.ts';
 import type { ImportOutcome } from '../log/import-outcome.ts';
-import type { KnownEvents } from '../log/port.ts';
 import { isKnownSame } from '../log/same-event.ts';
 import type { Envelope, GivenEvent, Metadata } from '../model/envelope.ts';
 import type { Recorder } from './recorder.ts';
 import type { ImportOptions, ImportResult } from './store-api.ts';
+import type { Writer } from './writer.ts';
 
 export interface ImportPorts {
   readonly recorder: Recorder;
   readonly stamp: (source: string) => Metadata;
-  /** Events with these ids that the store has, stored or not yet. */
-  readonly find: (ids: readonly string[]) => Promise<KnownEvents>;
-  /** Folds, publishes and queues; resolves when stored. */
-  readonly add: (commits: readonly Commit[]) => Promise<ImportOutcome>;
+  readonly writer: Pick<Writer, 'find'>;
 }
 
-/** Takes events with ids of their own: checks each, leaves out what is in the log, adds the rest. */
+/**
+ * Takes events with ids of their own: checks each, leaves out what is in the log, adds the rest. `add`: folds, publishes and
+ * queues; resolves when stored.
+ */
 export async function importEvents(
   given: readonly GivenEvent[],
   options: ImportOptions,
-  ports: ImportPorts,
+  { recorder, stamp, writer }: ImportPorts,
+  add: (commits: readonly Commit[]) => Promise<ImportOutcome>,
 ): Promise<ImportResult> {
   const refused: { index: number; error: RefoldError }[] = [];
   const accepted = new Map<number, Envelope>();
-  const stamp = ports.stamp(options.source ?? 'import');
+  const stamped = stamp(options.source ?? 'import');
   for (const [index, event] of given.entries()) {
     try {
-      accepted.set(index, ports.recorder.accept(event, stamp));
+      accepted.set(index, recorder.accept(event, stamped));
     } catch (error) {
       if (!isRefoldError(error)) throw error;
       refused.push({ index, error });
     }
   }
-  const known = new Map(await ports.find([...new Set(Array.from(accepted.values(), (event) => event.id))]));
+  const known = new Map(await writer.find([...new Set(Array.from(accepted.values(), (event) => event.id))]));
   options.signal?.throwIfAborted();
   const fresh = new Map<string, number>();
   const refuse = (index: number): void => {
@@ -51,7 +52,7 @@ export async function importEvents(
   // Each event is a commit of its own: one that a server refuses later takes no other with it.
   const commits = Array.from(fresh.values(), (index): Commit => ({ events: [accepted.get(index)!], imported: true }));
   // Another tab may have imported the same between the look-up and the write: the log has the last word.
-  const late = commits.length === 0 ? { duplicates: [], conflicts: [] } : await ports.add(commits);
+  const late = commits.length === 0 ? { duplicates: [], conflicts: [] } : await add(commits);
   for (const id of late.conflicts) refuse(fresh.get(id)!);
   return {
     added: fresh.size - late.duplicates.length - late.conflicts.length,

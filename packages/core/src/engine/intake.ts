@@ -1,34 +1,24 @@
 import type { Commit } from '../log/commit.ts';
 import type { ImportOutcome } from '../log/import-outcome.ts';
-import type { Catalog } from '../model/catalog.ts';
 import { Rejected, type RejectedData } from '../model/control-events.ts';
 import type { Draft, Envelope, GivenEvent, Metadata } from '../model/envelope.ts';
 import type { Placed } from './fold.ts';
 import type { Guards } from './guards.ts';
 import { importEvents } from './importer.ts';
-import type { Opener } from './opener.ts';
+import type { Opener, OpenerParts } from './opener.ts';
 import { place, type SkippedEvent } from './place.ts';
 import type { Publisher } from './publisher.ts';
-import type { ReadModels } from './read-models.ts';
 import type { Receipt } from './receipt.ts';
 import type { Recorder } from './recorder.ts';
 import type { RejectedEvents } from './rejected-events.ts';
-import type { Snapshotter } from './snapshotter.ts';
-import type { StatusBoard } from './status.ts';
 import type { ImportOptions, ImportResult } from './store-api.ts';
-import type { Writer } from './writer.ts';
 
 /** The parts of a store that new events go through. */
-export interface IntakeParts {
+export interface IntakeParts extends OpenerParts {
   readonly guards: Guards;
-  readonly catalog: Catalog;
-  readonly recorder: Recorder;
-  readonly models: ReadModels;
   readonly opener: Opener;
   readonly publisher: Publisher;
-  readonly writer: Writer;
-  readonly snapshotter: Snapshotter | undefined;
-  readonly board: StatusBoard;
+  readonly recorder: Recorder;
   readonly rejected: RejectedEvents;
   /** Who did it, and what it belongs to; of an import, where it is from. */
   readonly stamp: (source?: string) => Metadata;
@@ -60,15 +50,7 @@ export class Intake {
 
   /** Takes events with ids of their own. */
   import(events: readonly GivenEvent[], options: ImportOptions): Promise<ImportResult> {
-    const { recorder, stamp, writer } = this.#parts;
-    return this.inTurn(() =>
-      importEvents(events, options, {
-        recorder,
-        stamp,
-        find: (ids) => writer.find(ids),
-        add: (commits) => this.#addImported(commits),
-      }),
-    );
+    return this.inTurn(() => importEvents(events, options, this.#parts, (commits) => this.#addImported(commits)));
   }
 
   /** Runs one import after the other, so that each finds what the one before has stored. */

@@ -223,9 +223,9 @@ export class Writer {
       if (this.#quiet !== undefined) await this.#quiet;
       // Sent again it would count once, but only as long as the log remembers this writer.
       if (this.#rescuing !== undefined) await Promise.allSettled([this.#rescuing]);
-      const rescued = this.#queue.slice(0, Math.max(0, this.#rescued - this.#written));
-      if (rescued.length > 0) {
-        this.#settle(rescued);
+      const rescued = this.#rescued - this.#written;
+      if (rescued > 0) {
+        this.#settle(this.#queue.slice(0, rescued));
         continue;
       }
       const entries = this.#next();
