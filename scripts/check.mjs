@@ -20,6 +20,7 @@ export const staticChecks = [
   { name: 'dead code', run: () => runTool('knip', ['--no-config-hints']) },
   { name: 'bytes', run: () => runTool('size-limit', []), needs: ['types'] },
   { name: 'packages', run: () => runScript('packages.mjs'), needs: ['types'] },
+  { name: 'vendored code', run: () => runScript('vendor.mjs') },
   { name: 'lock file', run: () => runScript('lockfile.mjs') },
 ];
 

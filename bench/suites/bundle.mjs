@@ -10,7 +10,7 @@ import { table } from '../harness/table.mjs';
 
 const REACT = ['react', 'react-dom', 'react-dom/client', 'react/jsx-runtime'];
 const BESIDE_CORE = ['dexie', 'immer', 'rxjs', 'zod', 'zod/mini'];
-const DEPENDENCIES = [...BESIDE_CORE, 'sorted-btree', 'uuid'];
+const DEPENDENCIES = [...BESIDE_CORE, '*/sorted-btree.js', 'uuid'];
 const sizes = 'bench/sizes';
 
 /** @typedef {{ id: string, name: string, files: readonly string[], external: readonly string[] }} Entry */

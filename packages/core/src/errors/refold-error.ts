@@ -7,7 +7,12 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } };
 
 /** In production builds the code and the values alone: bundlers put the mode in place, and leave the messages out. */
 function describe<C extends ErrorCode>(code: C, details: ErrorDetails[C]): string {
-  return process.env.NODE_ENV === 'production' ? `${code} ${JSON.stringify(details)}` : messages[code](details);
+  try {
+    if (process.env.NODE_ENV !== 'production') return messages[code](details);
+  } catch {
+    // A page without a bundler has no `process`.
+  }
+  return `${code} ${JSON.stringify(details)}`;
 }
 
 /**

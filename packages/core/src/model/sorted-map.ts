@@ -1,22 +1,14 @@
-import * as sortedBtree from 'sorted-btree';
-import type BTreeClass from 'sorted-btree';
-
-type Btree<K, V> = BTreeClass.default<K, V>;
-type BtreeConstructor = new <K, V>(entries: undefined, compare: (a: K, b: K) => number) => Btree<K, V>;
-
-// sorted-btree is CommonJS: its class is `default` of the module, or of the module's default, as the loader has it.
-const outer = sortedBtree as unknown as { readonly default: BtreeConstructor | { readonly default: BtreeConstructor } };
-const BTree = typeof outer.default === 'function' ? outer.default : outer.default.default;
+import { BTree } from '../../vendor/sorted-btree.js';
 
 /**
  * A sorted map with structural sharing: `clone` costs nothing, and writing to a clone copies only the nodes on the way to
  * the entry. A thin face on sorted-btree, so that only one file knows the library.
  */
 export class SortedMap<K, V> {
-  readonly #tree: Btree<K, V>;
+  readonly #tree: BTree<K, V>;
 
-  constructor(compare: (a: K, b: K) => number, tree?: Btree<K, V>) {
-    this.#tree = tree ?? new BTree<K, V>(undefined, compare);
+  constructor(compare: (a: K, b: K) => number, tree: BTree<K, V> = new BTree<K, V>(undefined, compare)) {
+    this.#tree = tree;
   }
 
   get size(): number {
