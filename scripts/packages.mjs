@@ -1,7 +1,10 @@
-// Checks each package as npm would publish it: packed, then read by publint and by "are the types wrong".
+// Checks each package as npm would publish it: packed, read by publint and by "are the types wrong", then installed and used
+// as a stranger does. `--everywhere` takes every compiler, browser and runtime, and needs a Chromium.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { report } from './fail.mjs';
+import { faultsOf } from './packed/contents.mjs';
+import { tryEverywhere, tryQuickly } from './packed/rows.mjs';
 import { npm, root, run, runTool } from './run.mjs';
 
 const packs = join(root, '.refold', 'packs');
@@ -9,7 +12,9 @@ const packs = join(root, '.refold', 'packs');
 try {
   rmSync(packs, { recursive: true, force: true });
   mkdirSync(packs, { recursive: true });
-  for (const folder of publicPackages()) await checkPackage(folder);
+  const tarballs = [];
+  for (const folder of publicPackages()) tarballs.push(await checkPackage(folder));
+  await (process.argv.includes('--everywhere') ? tryEverywhere(tarballs) : tryQuickly(tarballs));
 } catch (error) {
   report(error);
 }
@@ -21,13 +26,20 @@ function publicPackages() {
     .filter((folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).private !== true);
 }
 
-/** @param {string} folder */
+/**
+ * @param {string} folder
+ * @returns {Promise<string>} the packed file
+ */
 async function checkPackage(folder) {
   const [command, args] = npm(['pack', '--json', '--ignore-scripts', '--pack-destination', packs]);
   const packed = await run(command, args, { cwd: folder, isQuiet: true });
   if (packed.code !== 0) throw new Error(`npm pack failed in ${folder}:\n${packed.output}`);
   const [{ name, filename, files }] = JSON.parse(packed.output.slice(packed.output.indexOf('[')));
-  rejectStrayFiles(name, files);
+  const faults = faultsOf(
+    folder,
+    files.map((/** @type {{ path: string }} */ { path }) => path),
+  );
+  if (faults.length > 0) throw new Error(`${name} would publish badly.\n${faults.join('\n')}`);
   const tarball = join(packs, filename);
   const publint = await runTool('publint', ['run', tarball, '--strict'], { isQuiet: true });
   const types = await runTool(
@@ -40,14 +52,5 @@ async function checkPackage(folder) {
   if (publint.code !== 0 || types.code !== 0)
     throw new Error(`${name} would publish badly.\n${publint.output}\n${types.output}`);
   console.log(`  ${name}: ${files.length} files, publint and the types are fine`);
-}
-
-/**
- * @param {string} name
- * @param {{ path: string }[]} files
- */
-function rejectStrayFiles(name, files) {
-  const stray = files.map(({ path }) => path).filter((path) => /\.(test|test-d|fixture)\.|tsbuildinfo/.test(path));
-  if (stray.length > 0)
-    throw new Error(`${name} would publish files that are of no use to anyone: ${stray.join(', ')}`);
+  return tarball;
 }

@@ -28,7 +28,7 @@ const PAGE_EVENTS = 500;
 export function exportLog(
   from: AnyStore | EventLog,
   { events = 'all' }: ExportOptions = {},
-): ReadableStream<Uint8Array<ArrayBuffer>> {
+): ReadableStream<ReturnType<TextEncoder['encode']>> {
   const texts = textsOf(sourceOf(from), events === 'all');
   const encoder = new TextEncoder();
   return new ReadableStream(

@@ -1,0 +1,59 @@
+// An app of a stranger: an empty folder, the packed packages, their peers, and the few files that somebody wrote.
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { npm, root, run } from '../run.mjs';
+
+/** @typedef {{ folder: string, react: number }} App */
+
+const sources = join(root, 'scripts', 'packed', 'sources');
+/** @type {{ devDependencies: Record<string, string> }} */
+const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+const REACT = {
+  18: { react: '18.3.1', 'react-dom': '18.3.1', '@types/react': '18.3.12', '@types/react-dom': '18.3.1' },
+  19: versionsOf('react', 'react-dom', '@types/react', '@types/react-dom'),
+};
+
+/** Compilers, bundler and runtime that the slow rows need beside the app. */
+export const TOOLS = {
+  'typescript-5.4': 'npm:typescript@5.4.5',
+  'typescript-5.9': 'npm:typescript@5.9.3',
+  'typescript-6': `npm:typescript@${devDependencies['typescript']}`,
+  'typescript-7': 'npm:typescript@7.0.2',
+  workerd: '1.20261117.1',
+};
+
+/**
+ * Installs an app as npm does for a stranger, so a peer that does not fit fails here.
+ * @param {18 | 19} react
+ * @param {readonly string[]} tarballs
+ * @param {Readonly<Record<string, string>>} tools
+ * @returns {Promise<App>} to be removed by `removeApp`
+ */
+export async function installApp(react, tarballs, tools) {
+  // Outside the project, whose own node_modules would stand in for what the app lacks.
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), `refold-app-react-${react}-`)));
+  const peers = versionsOf('dexie', 'fast-check', 'immer', 'rxjs', 'zod');
+  const dependencies = { ...peers, ...REACT[react], ...tools };
+  const manifest = { private: true, type: 'module', dependencies, allowScripts: { esbuild: false, workerd: false } };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
+  cpSync(sources, folder, { recursive: true });
+  cpSync(join(root, 'docs', 'examples', 'hello.tsx'), join(folder, 'hello.tsx'));
+  const args = ['install', ...tarballs, '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
+  const [command, rest] = npm([...args, '--no-package-lock', '--no-save']);
+  const { code, output } = await run(command, rest, { cwd: folder, isQuiet: true });
+  if (code !== 0) removeApp({ folder, react });
+  if (code !== 0) throw new Error(`npm cannot install the packages beside React ${react}:\n${output}`);
+  return { folder, react };
+}
+
+/** @param {App} app */
+export function removeApp({ folder }) {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** @param {readonly string[]} names */
+function versionsOf(...names) {
+  return Object.fromEntries(names.map((name) => [name, devDependencies[name] ?? '']));
+}

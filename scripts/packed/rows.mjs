@@ -1,0 +1,77 @@
+// Uses the packed packages as strangers do: their compilers, bundlers, browsers and runtimes.
+import { join } from 'node:path';
+import { root } from '../run.mjs';
+import { installApp, removeApp, TOOLS } from './app.mjs';
+import { clickHello, countInWorker, countWithImportMap } from './pages.mjs';
+import { countInNode, countInWorkerd } from './runtimes.mjs';
+import { EXPECTED } from './sources/expected.mjs';
+import { compile } from './types.mjs';
+
+/** @typedef {{ name: string, run: () => Promise<void> }} Row */
+
+/**
+ * What takes seconds, and neither a browser nor more than one compiler.
+ * @param {readonly string[]} tarballs
+ */
+export async function tryQuickly(tarballs) {
+  const app = await installApp(19, tarballs, {});
+  const compiler = join(root, 'node_modules', 'typescript');
+  await tryAll(
+    [app],
+    [
+      { name: 'types, bundler resolution', run: () => compile(app, compiler, 'bundler') },
+      { name: 'types, nodenext', run: () => compile(app, compiler, 'nodenext') },
+      { name: 'Node', run: () => countInNode(app, EXPECTED) },
+    ],
+  );
+}
+
+/**
+ * Every compiler, both versions of React, and every place that the packages promise to run in. Needs a Chromium.
+ * @param {readonly string[]} tarballs
+ */
+export async function tryEverywhere(tarballs) {
+  const { workerd, ...compilers } = TOOLS;
+  const app = await installApp(19, tarballs, { ...compilers, workerd });
+  const older = await installApp(18, tarballs, {});
+  const ofCompilers = Object.keys(compilers).flatMap((name) =>
+    /** @type {const} */ (['bundler', 'nodenext']).map((resolution) => ({
+      name: `${name}, ${resolution}`,
+      run: () => compile(app, join(app.folder, 'node_modules', name), resolution),
+    })),
+  );
+  const compiler = join(root, 'node_modules', 'typescript');
+  await tryAll(
+    [app, older],
+    [
+      ...ofCompilers,
+      { name: 'types of React 18', run: () => compile(older, compiler, 'bundler') },
+      { name: 'Node', run: () => countInNode(app, EXPECTED) },
+      { name: 'hello world, Vite, React 19', run: () => clickHello(app) },
+      { name: 'hello world, Vite, React 18', run: () => clickHello(older) },
+      { name: 'a worker, Vite', run: () => countInWorker(app, EXPECTED) },
+      { name: 'an import map, no bundler', run: () => countWithImportMap(app, EXPECTED) },
+      { name: 'workerd', run: () => countInWorkerd(app, EXPECTED) },
+    ],
+  );
+}
+
+/**
+ * Tries all rows, so that one run shows everything that is wrong, and removes the apps.
+ * @param {readonly import('./app.mjs').App[]} apps
+ * @param {readonly Row[]} rows
+ */
+async function tryAll(apps, rows) {
+  const failures = [];
+  for (const { name, run } of rows) {
+    try {
+      await run();
+      console.log(`  ${name}: works`);
+    } catch (error) {
+      failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      console.log(`  ${name}: FAILED`);
+    }
+  }
+  apps.forEach(removeApp);
+  if (failures.length > 0) throw new Error(`The packed packages fail a stranger.\n\n${failures.join('\n\n')}`);
+}

@@ -1,0 +1,8 @@
+import { memoryLog } from '@refold/core';
+import { count } from './count.mjs';
+
+export default {
+  async fetch() {
+    return new Response(await count(memoryLog()));
+  },
+};
