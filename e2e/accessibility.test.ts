@@ -71,7 +71,7 @@ for (const [device, viewport] of [
         await goTo(page, 'orders');
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
         expect.soft(await faultsOf(page), 'now').toEqual([]);
-        await page.getByRole('button', { name: 'One sale back' }).click();
+        await page.getByRole('button', { name: 'Previous sale' }).click();
         for (const name of ['figures', 'sell', 'data'] as const) {
           await goTo(page, name);
           await expect(page.getByRole('heading', { level: 1 })).toBeAttached();

@@ -64,7 +64,7 @@ test('[LOG-8] old history is dropped when a person has been told what goes; what
   await page.getByRole('button', { name: 'Void this order' }).click();
   await page.getByRole('button', { name: 'Void the order' }).click();
   await page.getByRole('button', { name: 'History', exact: true }).click();
-  await page.getByRole('button', { name: 'One sale back' }).click();
+  await page.getByRole('button', { name: 'Previous sale' }).click();
   await expect(page.getByText(/viewing|Viewing/).first()).toBeVisible();
 });
 

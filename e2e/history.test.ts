@@ -132,7 +132,7 @@ test('today is looked back at by key, sale by sale; the counter is closed meanwh
   await expect(tile(page, 'Butter croissant')).toContainText('36 left');
 
   await openHistory(page);
-  await page.getByRole('button', { name: 'One sale back' }).click();
+  await page.getByRole('button', { name: 'Previous sale' }).click();
   await expect(banner(page)).toBeVisible();
   await page.keyboard.press('Control+z');
   await expect(toast(page)).toContainText('Nothing can be changed there');
@@ -159,6 +159,18 @@ test('today is looked back at by key, sale by sale; the counter is closed meanwh
   await goTo(page, 'sell');
   await page.getByRole('button', { name: /^Charge/ }).click();
   await expect(page.getByTestId('sale-total')).toHaveText('£2.60');
+});
+
+test('[UI-1] a sale is looked back past in the very second in which it is made', async ({ page }) => {
+  await page.clock.setFixedTime('2026-05-04T14:20:30');
+  await openTill(page);
+  await sell(page, 'Mocha');
+  await goTo(page, 'figures');
+  await openHistory(page);
+  await page.getByRole('button', { name: 'Previous sale' }).click();
+  await expect(banner(page)).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Nothing was sold on this day' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Previous sale' })).toBeDisabled();
 });
 
 test('the past is dragged by finger on a phone, and played', async ({ browser }) => {

@@ -8,7 +8,7 @@ import { useTill } from '../till-context.ts';
 import { AsOfThen } from './as-of-then.tsx';
 import { Scrubber } from './scrubber.tsx';
 import { shownWords } from './shown-words.ts';
-import type { TrackId } from './track.ts';
+import { stopBeside, type TrackId } from './track.ts';
 import { useHistory } from './use-history.ts';
 import './history.css';
 
@@ -50,9 +50,9 @@ export function HistoryDrawer(): ReactNode {
         <button
           type="button"
           className="icon-button"
-          aria-label="One sale back"
-          title="One sale back"
-          disabled={isImporting || track.stops.length === 0}
+          aria-label="Previous sale"
+          title="Previous sale"
+          disabled={isImporting || stopBeside(track, shownMs, -1) === undefined}
           onClick={() => history.step(-1)}
         >
           <ChevronsLeft size={20} aria-hidden />
@@ -70,8 +70,8 @@ export function HistoryDrawer(): ReactNode {
         <button
           type="button"
           className="icon-button"
-          aria-label="One sale on"
-          title="One sale on"
+          aria-label="Next sale"
+          title="Next sale"
           disabled={isImporting || shownMs === undefined}
           onClick={() => history.step(1)}
         >

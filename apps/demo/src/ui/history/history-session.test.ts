@@ -124,14 +124,14 @@ describe('looking back', () => {
     expect(count()).toBe(4);
   });
 
-  it('goes from sale to sale, and on from the last one to now', () => {
+  it('[UI-1] goes from before one sale to before the next, and on from the last one to now', () => {
     const { session, shown } = openSession();
     const times: (string | undefined)[] = [];
-    for (const step of [-1, -1, -1, 1, 1] as const) {
+    for (const step of [-1, -1, -1, 1, 1, 1] as const) {
       session.step(step);
-      times.push(shown()?.slice(11, 16));
+      times.push(shown()?.slice(11));
     }
-    expect(times).toEqual(['11:05', '09:40', '09:40', '11:05', undefined]);
+    expect(times).toEqual(['11:04:59', '09:39:59', '09:39:59', '09:40:00', '11:05:00', undefined]);
   });
 
   it('looks at imported sales by their own times, as written', async () => {

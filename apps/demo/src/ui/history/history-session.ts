@@ -29,7 +29,7 @@ export interface HistorySession {
   readonly choose: (id: TrackId) => void;
   /** Shows the shop as of a time of the track; its end is now. Called many times a frame, it goes there once. */
   readonly showTime: (ms: number) => void;
-  /** One sale or void back, or on. */
+  /** To the moment before the last sale or void on show, or to the next one. */
   readonly step: (direction: -1 | 1) => void;
   /** Lets time run through the track, from where it stands. */
   readonly play: () => void;
@@ -206,7 +206,7 @@ export function createHistorySession({
       pause();
       const { track, shownMs } = state;
       if (track === undefined) return;
-      const stop = stopBeside(track, shownMs ?? track.span.toMs, direction);
+      const stop = stopBeside(track, shownMs, direction);
       if (stop !== undefined) showTime(stop);
       else if (direction === 1) backToNow();
     },

@@ -64,16 +64,42 @@ describe('tracksOf', () => {
       ['10:00:00', '10:00:00', '10:30:00'].map((at, nth) => order(`ord_${nth}`, `2026-05-04T${at}`)),
       now,
     );
-    const beside = (at: string, direction: -1 | 1): string | undefined => {
-      const stop = stopBeside(today, wallMs(`2026-05-04T${at}`), direction);
+    const beside = (at: string | undefined, direction: -1 | 1): string | undefined => {
+      const stop = stopBeside(today, at === undefined ? undefined : wallMs(`2026-05-04T${at}`), direction);
       return stop === undefined ? undefined : wallAt(stop).slice(11);
     };
-    expect([beside('10:30:00', -1), beside('10:00:00', -1), beside('09:00:00', 1), beside('10:00:00', 1)]).toEqual([
-      '10:00:00',
+    expect([beside(undefined, -1), beside('10:29:59', -1), beside('09:59:59', -1)]).toEqual([
+      '10:29:59',
+      '09:59:59',
       undefined,
+    ]);
+    expect([beside('10:30:00', -1), beside('10:00:00', -1)]).toEqual(['10:29:59', '09:59:59']);
+    expect([beside('09:59:59', 1), beside('10:00:00', 1), beside('10:30:00', 1), beside(undefined, 1)]).toEqual([
       '10:00:00',
       '10:30:00',
+      undefined,
+      undefined,
     ]);
-    expect([beside('14:00:00', -1), beside('10:30:00', 1)]).toEqual(['10:30:00', undefined]);
+  });
+
+  it('[UI-1] goes back before a sale of this very second', () => {
+    const [today] = tracksOf([order('ord_a', now)], now);
+    expect(stopBeside(today, undefined, -1)).toBe(wallMs(now) - 1_000);
+  });
+
+  it('[UI-1] begins before its first sale, also one on the stroke of the hour', () => {
+    const [today, till, imported] = tracksOf(
+      [
+        order('ord_a', '2026-05-03T00:00:00'),
+        order('ord_b', '2026-05-04T11:00:00'),
+        order('536365', '2010-12-01T00:00:00'),
+      ],
+      now,
+    );
+    expect([today, till!, imported!].map((track) => span(track)[0])).toEqual([
+      '2026-05-04T10:00:00',
+      '2026-05-02T00:00:00',
+      '2010-11-30T00:00:00',
+    ]);
   });
 });

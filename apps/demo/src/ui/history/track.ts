@@ -24,28 +24,36 @@ export function tracksOf(orders: Iterable<Order>, now: string): readonly [today:
   for (const order of orders) (isOwnOrder(order.id) ? own : imported).push(order);
   const today = dayOf(now);
   const todays = own.filter(({ day }) => day === today);
-  const first = Math.min(nowMs - HOUR, ...todays.map(({ at }) => wallMs(at)));
+  const first = Math.min(nowMs - HOUR, ...todays.map(({ at }) => justBefore(wallMs(at))));
   const tracks: [Track, ...Track[]] = [
     trackOf('today', todays, { fromMs: Math.max(wallMs(`${today}T00:00:00`), floorTo(first, HOUR)), toMs: nowMs }),
   ];
   const till = trackOf('till', own, { fromMs: 0, toMs: nowMs });
   const began = till.stops[0];
   if (began !== undefined && began < wallMs(`${today}T00:00:00`)) {
-    tracks.push({ ...till, span: { fromMs: floorTo(began, DAY), toMs: nowMs } });
+    tracks.push({ ...till, span: { fromMs: floorTo(justBefore(began), DAY), toMs: nowMs } });
   }
   const sold = trackOf('imported', imported, { fromMs: 0, toMs: 0 });
   const [from, to] = [sold.stops[0], sold.stops.at(-1)];
   if (from !== undefined && to !== undefined) {
-    tracks.push({ ...sold, span: { fromMs: floorTo(from, DAY), toMs: floorTo(to, DAY) + DAY } });
+    tracks.push({ ...sold, span: { fromMs: floorTo(justBefore(from), DAY), toMs: floorTo(to, DAY) + DAY } });
   }
   return tracks;
 }
 
-/** The last stop before a time, or the first after it; undefined when there is none. */
-export function stopBeside({ stops }: Track, ms: number, direction: -1 | 1): number | undefined {
-  const later = stops.findIndex((stop) => (direction === 1 ? stop > ms : stop >= ms));
-  return direction === 1 ? stops[later] : stops[(later === -1 ? stops.length : later) - 1];
+/**
+ * The time to show one sale back or on from a time (undefined: now); undefined when there is no such sale. One back is
+ * the moment before the last sale that is on show, however young that sale is; one on is the next sale's own time.
+ */
+export function stopBeside({ stops }: Track, ms: number | undefined, direction: -1 | 1): number | undefined {
+  if (direction === 1) return ms === undefined ? undefined : stops.find((stop) => stop > ms);
+  const later = ms === undefined ? -1 : stops.findIndex((stop) => stop > ms);
+  const last = later === -1 ? stops.at(-1) : stops[later - 1];
+  return last === undefined ? undefined : justBefore(last);
 }
+
+/** Shop time has whole seconds, so this is the latest time that shows nothing of that second. */
+const justBefore = (ms: number): number => ms - 1_000;
 
 function trackOf(id: TrackId, orders: readonly Order[], span: Span): Track {
   const sales: TimedSale[] = [];
