@@ -19,6 +19,8 @@ export interface AttachPorts {
   readonly restore: (models: ReadModels) => Promise<number>;
   /** Events that are folded into the live read models and may not be stored yet. */
   readonly pending: () => readonly Envelope[];
+  /** Ids of the events that are not stored at this moment. */
+  readonly unstored: () => ReadonlySet<string>;
   /** Told of events as they are folded into the live read models; the answer ends it. */
   readonly onTaken: (listener: (events: readonly Envelope[]) => void) => () => void;
   /** Runs work while nothing is written, so that the log it reads is all that is stored. */
@@ -46,9 +48,14 @@ export async function attach(models: ReadModels, ports: AttachPorts): Promise<vo
     const almost = await read(start);
     await ports.quietly(async () => {
       const last = await read(almost);
-      const pending = Array.from(missed.values(), (event, i): Placed => ({ position: last + i + 1, event }));
-      models.fold(pending, last + pending.length);
-      ports.adopt(models, { start, last, pending: missed.size });
+      // What was stored before it began to read may be in what is saved, and so never read.
+      const unstored = ports.unstored();
+      const pending = [...missed.values()].filter(({ id }) => unstored.has(id));
+      models.fold(
+        pending.map((event, i): Placed => ({ position: last + i + 1, event })),
+        last + pending.length,
+      );
+      ports.adopt(models, { start, last, pending: pending.length });
     });
   } finally {
     end();

@@ -23,6 +23,7 @@ export function testEnv(): TestEnv {
   const env: TestEnv = {
     ms: Date.parse('2026-01-31T12:00:00.000Z'),
     now: () => env.ms,
+    elapsed: () => env.ms,
     random: (bytes) => bytes.map((_, i, all) => (all[i] = (state = Math.imul(state, 1_103_515_245) + 12_345) >>> 16)),
     pause: () => Promise.resolve(),
     idle: (task) => {

@@ -4,6 +4,8 @@ import type { Random } from '../model/ids.ts';
 export interface Env {
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Milliseconds since some moment, for measuring intervals: it never goes back, whatever becomes of the clock. */
+  readonly elapsed: () => number;
   /** Fills bytes with randomness fit for ids. */
   readonly random: Random;
   /** Lets the platform paint and take input; resolves in a later task. */
@@ -26,6 +28,7 @@ export interface Env {
 export function platformEnv(): Env {
   return {
     now: () => Date.now(),
+    elapsed: () => (typeof performance === 'undefined' ? Date.now() : performance.now()),
     random: (bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>),
     pause,
     idle: (task) => schedule(task, IDLE_MS),

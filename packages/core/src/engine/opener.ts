@@ -104,6 +104,7 @@ export class Opener {
           return restored.start;
         },
         pending: () => place(writer.unstored, 0, catalog, tell).map(({ event }) => event),
+        unstored: () => new Set(writer.unstored.map(({ id }) => id)),
         onTaken: (listener) => this.onTaken((placed) => listener(placed.map(({ event }) => event))),
         quietly: (work) => writer.quietly(work),
         adopt: (adopted, reached) => {
@@ -137,7 +138,7 @@ export class Opener {
     const { log, catalog, env, board } = this.#parts;
     return {
       log,
-      now: env.now,
+      elapsed: env.elapsed,
       pause: env.pause,
       place: (events, position) =>
         place(events, position, catalog, (event) => {

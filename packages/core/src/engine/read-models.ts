@@ -44,6 +44,8 @@ export class ReadModels {
   #base = 0;
   #stopped: readonly StoppedModel[] = [];
   #isFolding = false;
+  /** Whether a batch has begun that is not finished: it stands on states that must not change below it. */
+  #isBatchOpen = false;
 
   /** Throws `name.taken`. */
   constructor(models: readonly ModelDefinition[], isDevelopment: boolean) {
@@ -124,10 +126,11 @@ export class ReadModels {
   }
 
   /**
-   * Hears of events before they are folded. What they undo is taken out of what is folded already, what they redo put back
-   * in; to be called between batches, unless none of them is a control.
+   * Hears of events before they are folded. It takes what they undo out of what is folded already, and puts what they redo
+   * back in. To be called between batches: one that had begun would overwrite that.
    */
   take(events: readonly Placed[]): void {
+    this.#checkBetweenBatches('take');
     // A reducer must not write to an event, neither now nor when it is folded again.
     if (this.tools.isFrozen) freeze(events, true);
     const flips = this.#controls.take(events);
@@ -136,7 +139,9 @@ export class ReadModels {
 
   /** Begins a batch of events that it has heard of, and that come a few at a time. Nothing is seen of them until it is finished. */
   begin(): BatchFolding {
+    this.#checkBetweenBatches('begin');
     this.mark();
+    this.#isBatchOpen = true;
     const foldings = this.models.map((model) => new Folding(model, this.world.state(model.name), this.tools));
     return {
       add: (events) => {
@@ -145,6 +150,7 @@ export class ReadModels {
       },
       // A reducer that threw is run again to find where, so this reduces too.
       finish: (position) => {
+        this.#isBatchOpen = false;
         const folded = this.#reducing(() => foldings.map((folding) => folding.finish()));
         const changes = this.#put(folded.map((one, i) => [this.models[i]!.name, one]));
         for (const [name, change] of changes) this.#ladders.get(name)?.note(change);
@@ -225,6 +231,10 @@ export class ReadModels {
   #refold(model: ModelDefinition, rungs: readonly Rung[], isWanted: (placed: Placed) => boolean): Refolded {
     const events = this.#controls.kept(this.#controls.since(rungs[0]!.position)).filter(isWanted);
     return this.#reducing(() => refold(model, rungs, events, this.tools));
+  }
+
+  #checkBetweenBatches(what: string): void {
+    if (this.#isBatchOpen) throw new Error(`${what}: a batch has begun, and is not finished.`);
   }
 
   #lookForBase(): void {

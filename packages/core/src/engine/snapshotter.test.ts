@@ -379,7 +379,7 @@ test('[VIEW-4] a new revision is folded with progress, resting on the way, befor
   let rests = 0;
   let ms = 0;
   // As on a slow device, where a slice takes as long as the page may be busy.
-  const env = { ...testEnv(), now: () => (ms += 13), pause: async () => void (rests += 1) };
+  const env = { ...testEnv(), elapsed: () => (ms += 13), pause: async () => void (rests += 1) };
   const store = createStore({ events, views: [rowsWith(2), total], log, env });
   const told: string[] = [];
   store.status$.subscribe(

@@ -38,7 +38,7 @@ export class FileReading {
     this.#quarantine = new Quarantine(options.maxQuarantined ?? KEPT_LINES);
     this.#batch = new StagingBatch(staged, () => parts.writer.unstored, this.#quarantine);
     this.#stamp = parts.stamp(options.source ?? 'import');
-    this.#busySince = parts.env.now();
+    this.#busySince = parts.env.elapsed();
   }
 
   /** How many events are staged. */
@@ -82,9 +82,9 @@ export class FileReading {
       if (this.#line % SLICE_LINES > 0) continue;
       this.#options.signal?.throwIfAborted();
       guards.use('importLog');
-      if (env.now() - this.#busySince < BUSY_MS) continue;
+      if (env.elapsed() - this.#busySince < BUSY_MS) continue;
       await env.pause();
-      this.#busySince = env.now();
+      this.#busySince = env.elapsed();
     }
   }
 

@@ -284,10 +284,10 @@ export class Chronicle {
     // A clock that is coarse, or stands still, must not make folding free.
     let spent = events.length / 1_000;
     for (let i = 0; i < events.length; i += SLICE_EVENTS) {
-      const since = env.now();
+      const since = env.elapsed();
       const kept = keep(events.slice(i, i + SLICE_EVENTS), asOf, flips, variant);
       for (const folding of foldings) folding.add(kept);
-      spent += env.now() - since;
+      spent += env.elapsed() - since;
       if (slices.isDue) await slices.rest(signal);
     }
     const states = new Map(models.map(({ name }, i) => [name, foldings[i]!.finish().state]));

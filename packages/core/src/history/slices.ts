@@ -5,23 +5,23 @@ const BUSY_MS = 6;
 
 /** Long work cut into slices, so that a page stays alive under it. */
 export class Slices {
-  readonly #env: Pick<Env, 'now' | 'pause'>;
+  readonly #env: Pick<Env, 'elapsed' | 'pause'>;
   #since: number;
 
-  constructor(env: Pick<Env, 'now' | 'pause'>) {
+  constructor(env: Pick<Env, 'elapsed' | 'pause'>) {
     this.#env = env;
-    this.#since = env.now();
+    this.#since = env.elapsed();
   }
 
   /** Whether it is time to rest. Asked between pieces that are short. */
   get isDue(): boolean {
-    return this.#env.now() - this.#since >= BUSY_MS;
+    return this.#env.elapsed() - this.#since >= BUSY_MS;
   }
 
   /** Lets the page paint, then goes on, unless the work is not wanted any more: then it rejects with the signal's reason. */
   async rest(signal: AbortSignal | undefined): Promise<void> {
     await this.#env.pause();
     signal?.throwIfAborted();
-    this.#since = this.#env.now();
+    this.#since = this.#env.elapsed();
   }
 }

@@ -223,7 +223,7 @@ test('[TIME-2] a long log is read page by page, with progress, resting on the wa
   const { env } = await openPast(log);
   let pauses = 0;
   // Every look at the clock finds a millisecond gone.
-  const busy = { ...env, now: () => (env.ms += 1), pause: () => ((pauses += 1), Promise.resolve()) };
+  const busy = { ...env, elapsed: () => (env.ms += 1), pause: () => ((pauses += 1), Promise.resolve()) };
   const store = createStore({ events: [Put, Bumped], views: [rows], log: counting, env: busy });
   await store.ready;
   [reads, pauses] = [0, 0];

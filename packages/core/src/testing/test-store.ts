@@ -46,12 +46,12 @@ export async function createTestStore<
   seed = 1,
   ...options
 }: TestStoreOptions<E, V, C>): Promise<TestStore<E>> {
-  const { now, pause, idle, schedule } = clock;
+  const { now, elapsed, pause, idle, schedule } = clock;
   const store = createStore<E, V, C>({
     source: 'test',
     actor: () => 'tester',
     ...(options as StoreOptions<E, V, C>),
-    env: { now, pause, idle, schedule, random: seededRandom(seed).fill, isDevelopment: true, ...options.env },
+    env: { now, elapsed, pause, idle, schedule, random: seededRandom(seed).fill, isDevelopment: true, ...options.env },
   });
   await store.ready;
   if (given.length > 0) await store.append(...given).until('stored');

@@ -7,7 +7,7 @@ const MAX_TASKS = 100_000;
  * A clock that stands still until it is moved, and the tasks that wait for it. It is what a store asks of the platform
  * (`env: clock`), so that nothing in a test happens by itself, and nothing has to be waited for.
  */
-export interface VirtualClock extends Pick<Env, 'now' | 'pause' | 'idle' | 'schedule'> {
+export interface VirtualClock extends Pick<Env, 'now' | 'elapsed' | 'pause' | 'idle' | 'schedule'> {
   /**
    * Moves the time on. On the way what falls due is run, in the order of its time, then of its being scheduled; then what
    * waited for an idle moment, since there is nothing left to do. What a task throws is thrown here, and the rest waits.
@@ -70,6 +70,7 @@ export function createVirtualClock({
   }
   return {
     now: () => nowMs,
+    elapsed: () => nowMs,
     schedule,
     idle: (task) => {
       const entry = (): void => task();
