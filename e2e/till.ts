@@ -34,6 +34,20 @@ export async function sell(page: Page, ...names: readonly string[]): Promise<str
   return (link ?? '').replace('Order ', '');
 }
 
+/** Adds a product, on the Stock page. */
+export async function addProduct(
+  page: Page,
+  { name, code, price }: { readonly name: string; readonly code: string; readonly price: string },
+): Promise<void> {
+  await page.getByRole('button', { name: 'New product' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New product' });
+  await dialog.getByLabel('Name').fill(name);
+  await dialog.getByLabel('Code').fill(code);
+  await dialog.getByLabel('Price').fill(price);
+  await dialog.locator('[type="submit"]').click();
+  await expect(dialog).toBeHidden();
+}
+
 /** The receipt of the sale on screen says that it is stored. */
 export async function isSaved(page: Page): Promise<void> {
   await expect(page.locator('.done').getByText('Saved on this device')).toBeVisible();

@@ -4,42 +4,49 @@ import { fractionOf } from './span.ts';
 import { ticksOf } from './ticks.ts';
 import type { Track } from './track.ts';
 
-const HEIGHT = 64;
 const LABELS = 22;
 
 /**
  * The sales of a track as columns over a time axis, drawn twice: what has been by the shown time, and what was to come.
  * It draws again when the track or the width changes, and never while time is dragged.
  */
-export const SalesChart = memo(function SalesChart({ track, width }: { track: Track; width: number }): ReactNode {
+export const SalesChart = memo(function SalesChart({
+  track,
+  width,
+  height: full,
+}: {
+  track: Track;
+  width: number;
+  height: number;
+}): ReactNode {
   const { sales, span } = track;
   const columns = columnsOf(sales, span, width).map(({ from, to, height }) => {
     const gap = (to - from) * width > 5 ? 1 : 0.5;
-    const high = Math.max(2, height * HEIGHT);
-    return `M${(from * width + gap / 2).toFixed(1)} ${HEIGHT}v-${high.toFixed(1)}h${((to - from) * width - gap).toFixed(1)}V${HEIGHT}z`;
+    const high = Math.max(2, height * full);
+    return `M${(from * width + gap / 2).toFixed(1)} ${full}v-${high.toFixed(1)}h${((to - from) * width - gap).toFixed(1)}V${full}z`;
   });
   const bars = columns.join('');
   return (
     <>
-      <svg className="track-chart" width={width} height={HEIGHT + LABELS} aria-hidden>
+      <svg className="track-chart" width={width} height={full + LABELS} aria-hidden>
         {ticksOf(span, width).map(({ ms, label, isEra }) => {
           const x = fractionOf(span, ms) * width;
           return (
             <g key={ms} className={isEra ? 'track-tick is-era' : 'track-tick'}>
-              <line x1={x} x2={x} y1={0} y2={HEIGHT + 5} />
+              <line x1={x} x2={x} y1={0} y2={full + 5} />
               {/* A label at the very end would be cut off. */}
               {x < width - 30 && (
-                <text x={x + 4} y={HEIGHT + 16}>
+                <text x={x + 4} y={full + 16}>
                   {label}
                 </text>
               )}
             </g>
           );
         })}
-        <line className="track-ground" x1={0} x2={width} y1={HEIGHT} y2={HEIGHT} />
+        <line className="track-ground" x1={0} x2={width} y1={full} y2={full} />
         <path d={bars} />
       </svg>
-      <svg className="track-chart has-been" width={width} height={HEIGHT} aria-hidden>
+      <svg className="track-chart has-been" width={width} height={full} aria-hidden>
         <path d={bars} />
       </svg>
     </>

@@ -1,4 +1,5 @@
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from 'react';
+import { SHORT, useMedia } from '../parts/use-media.ts';
 import { useWidth } from '../parts/use-width.ts';
 import { SalesChart } from './sales-chart.tsx';
 import { shownWords } from './shown-words.ts';
@@ -24,6 +25,7 @@ export function Scrubber({
   const rail = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const width = useWidth(rail);
+  const height = useMedia(SHORT) ? 32 : 64;
   const { span } = track;
   const atMs = shownMs ?? span.toMs;
 
@@ -36,7 +38,7 @@ export function Scrubber({
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- what takes keys is the field inside
     <div
       className={isDisabled ? 'scrubber is-disabled' : 'scrubber'}
-      style={{ '--at': `${fractionOf(span, atMs) * 100}%` } as CSSProperties}
+      style={{ '--at': `${fractionOf(span, atMs) * 100}%`, '--chart': `${height}px` } as CSSProperties}
       onPointerDown={(event) => {
         if (event.button !== 0) return;
         event.preventDefault();
@@ -49,7 +51,7 @@ export function Scrubber({
       }}
     >
       <div ref={rail} className="scrubber-rail">
-        {width > 0 && <SalesChart track={track} width={width} />}
+        {width > 0 && <SalesChart track={track} width={width} height={height} />}
         <span className="scrubber-head" aria-hidden />
       </div>
       <input

@@ -1,0 +1,129 @@
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { add, addProduct, goTo, openTill, sell, type PageName } from './till.ts';
+
+const PAGES: readonly PageName[] = ['sell', 'orders', 'figures', 'figures/all', 'stock', 'data'];
+const SHORT = [
+  { width: 640, height: 400 },
+  { width: 844, height: 390 },
+  { width: 320, height: 256 },
+] as const;
+
+/** Whether an element is what a person sees at its own middle, once it is scrolled to. */
+async function isOnTop(found: Locator): Promise<boolean> {
+  await found.scrollIntoViewIfNeeded();
+  return found.evaluate((element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+    return seen !== null && (element.contains(seen) || seen.contains(element));
+  });
+}
+
+/** By how many pixels the window can be scrolled sideways. */
+const sideways = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+for (const viewport of SHORT) {
+  const size = `${viewport.width}×${viewport.height}`;
+
+  test(`[UI-2] in a window of ${size} the history is covered by nothing`, async ({ page }) => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await openTill(page);
+    await sell(page, 'Mocha');
+    await page.setViewportSize(viewport);
+    await page.getByRole('button', { name: 'History', exact: true }).click();
+    await page.getByRole('button', { name: 'Previous sale' }).click();
+    const history = page.getByRole('region', { name: 'History' });
+    for (const name of PAGES) {
+      await goTo(page, name);
+      await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
+      for (const part of [
+        history.locator('.history-time'),
+        history.locator('.history-figures'),
+        history.locator('.scrubber'),
+        history.getByRole('button', { name: 'Play' }),
+        history.getByRole('button', { name: 'Close the history' }),
+      ]) {
+        expect.soft(await isOnTop(part), `${name}: ${String(part)}`).toBe(true);
+      }
+    }
+  });
+
+  test(`[UI-2] in a window of ${size} each line of the basket and Charge are reached`, async ({ page }) => {
+    await page.setViewportSize(viewport);
+    await openTill(page);
+    for (const name of ['Mocha', 'Espresso', 'Butter croissant', 'Flat white', 'Canvas tote']) await add(page, name);
+    await page.getByRole('button', { name: /^Basket 5 items/ }).click();
+    const lines = page.getByRole('list', { name: 'Lines' }).getByRole('listitem');
+    await expect(lines).toHaveCount(5);
+    for (const line of await lines.all()) {
+      expect.soft(await isOnTop(line.getByRole('button', { name: /^One more/ })), await line.innerText()).toBe(true);
+    }
+    await page.getByRole('button', { name: /^Charge/ }).click();
+    await expect(page.getByTestId('sale-total')).toHaveText('£21.35');
+    await page.getByRole('button', { name: 'Next customer' }).click();
+    await expect(page.getByRole('dialog')).toBeHidden();
+  });
+}
+
+test('[UI-2] no page scrolls sideways, and Stock keeps its margins, at any width', async ({ page }) => {
+  await openTill(page);
+  await sell(page, 'Mocha');
+  for (const width of [320, 390, 820, 900, 1024, 1180, 1248, 1280, 1440, 1920]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const name of PAGES) {
+      await goTo(page, name);
+      await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
+      expect.soft(await sideways(page), `${name} at ${width}`).toBe(0);
+    }
+    await goTo(page, 'stock');
+    const view = await page.locator('.shell-page').boundingBox();
+    for (const part of [
+      page.getByRole('button', { name: 'New product' }),
+      page.locator('.stock-row .button').first(),
+    ]) {
+      const box = await part.boundingBox();
+      if (view === null || box === null) throw new Error('The page is not drawn.');
+      const right = view.x + view.width - (box.x + box.width);
+      expect.soft(right, `Stock at ${width}, right`).toBeGreaterThanOrEqual(width < 900 ? 16 : 32);
+    }
+    const name = await page.getByRole('heading', { name: 'Stock' }).boundingBox();
+    const more = await page.getByRole('button', { name: 'New product' }).boundingBox();
+    if (view === null || name === null || more === null) throw new Error('The page is not drawn.');
+    const margins = [name.x - view.x, view.x + view.width - (more.x + more.width)] as const;
+    expect
+      .soft(Math.abs(margins[0] - margins[1]), `Stock at ${width}, ${margins.join(' and ')}`)
+      .toBeLessThanOrEqual(1);
+  }
+});
+
+for (const width of [390, 1280]) {
+  test(`[UI-3] a name of one long word hides no amount and no total: ${width}`, async ({ page }) => {
+    const name = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await openTill(page, 'stock');
+    await addProduct(page, { name, code: 'LONG-1', price: '4.50' });
+    await goTo(page, 'sell');
+    await add(page, name);
+    await page.setViewportSize({ width, height: 800 });
+    if (width < 900) await page.getByRole('button', { name: /^Basket 1 item/ }).click();
+    const isInside = async (part: Locator): Promise<boolean> => {
+      const box = await part.boundingBox();
+      const over = await part.evaluate((element) => element.scrollWidth - element.clientWidth);
+      return box !== null && box.x >= 0 && box.x + box.width <= width && over <= 0;
+    };
+    for (const part of ['.line-amount', '.line-name', '.basket-total dd']) {
+      expect.soft(await isInside(page.locator(part)), part).toBe(true);
+    }
+    await page.getByRole('button', { name: /^Charge/ }).click();
+    await page.getByRole('link', { name: /^Order #/ }).click();
+    const row = page.locator('.lines-table tbody tr');
+    for (const part of [...(await row.locator('th, td').all()), page.locator('.lines-table tfoot td')]) {
+      expect.soft(await isInside(part), await part.innerText()).toBe(true);
+    }
+    expect(await sideways(page)).toBe(0);
+    await goTo(page, 'stock');
+    await page.getByRole('button', { name: `Receive ${name}` }).click();
+    expect.soft(await isInside(page.getByRole('dialog')), 'the dialog').toBe(true);
+    expect.soft(await isInside(page.getByRole('heading', { level: 2 })), 'its title').toBe(true);
+  });
+}
