@@ -91,7 +91,8 @@ test('[LOG-5] what can be read of a damaged log goes into another one; a store o
   const { id } = await log.open();
   await log.snapshots!.put('count', [{ id: 'page', rows: [{ n: 500 }] }]);
   const pages = [{ id: 'page', first: '' }];
-  await log.snapshots!.commit({ model: 'count', revision: 1, log: id, position: 500, skipped: [], pages });
+  const lineage = { fold: 2, events: [[Sampled.type, 1]] as const };
+  await log.snapshots!.commit({ model: 'count', revision: 1, log: id, position: 500, skipped: [], ...lineage, pages });
   const saved = createStore({ events: [Sampled], views, log: dexieLog('shop', device.options) });
   await saved.ready;
   expect(saved.get(views[0]!).n).toBe(603);

@@ -48,7 +48,7 @@ async function left(): Promise<() => EventLog> {
   return () => dexieLog('left', options);
 }
 
-test('[LOG-10] [VIEW-5] a log of storage format 1 is read from its snapshot, sealed and unsealed alike, and goes on', async () => {
+test('[LOG-10] [VIEW-5] a log of storage format 1 is read, sealed and unsealed alike, without its snapshot, which has no fold number, and goes on', async () => {
   const openLog = await left();
   const open = async () => {
     const store = createStore({ events: [Noted], views: [notes], log: openLog() });
@@ -58,8 +58,8 @@ test('[LOG-10] [VIEW-5] a log of storage format 1 is read from its snapshot, sea
   const store = await open();
   const texts = ['one', 'two', 'line\nbreak', 'given'];
   expect([...store.get(notes)].map((note) => note.text)).toEqual(texts);
-  // Two were behind the snapshot.
-  expect(folded).toBe(2);
+  // Two of them are in the snapshot, which a release with a known fault has made.
+  expect(folded).toBe(4);
   await store.append(Noted({ n: 5, text: 'new' })).until('stored');
   await store.close();
   expect([...(await open()).get(notes)].map((note) => note.text)).toEqual([...texts, 'new']);

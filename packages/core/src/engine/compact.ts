@@ -1,7 +1,9 @@
 import type { Compacted } from '../log/compaction.ts';
 import { planCompaction } from '../log/compaction-plan.ts';
 import type { EventLog } from '../log/port.ts';
+import type { Manifest } from '../log/snapshots.ts';
 import type { Env } from './env.ts';
+import { isAsFolded } from './lineage.ts';
 import type { AnyStore } from './store-api.ts';
 import { partsOf } from './store-parts.ts';
 
@@ -33,14 +35,18 @@ export type CompactionPolicy = (
  * const { dropped, limit } = await compact(store, { keepDays: 90 });
  */
 export async function compact(store: AnyStore, policy: CompactionPolicy): Promise<Compacted> {
-  const { board, env, guards, intake, log, models, opener, snapshotter } = partsOf(store);
+  const { board, catalog, env, guards, intake, log, models, opener, snapshotter } = partsOf(store);
   guards.write('compact');
   return intake.inTurn(async () => {
     await opener.settled();
     guards.write('compact');
     await snapshotter?.saveNow();
     const through = await throughOf(policy, log, env);
-    const inUse = models.models.map((model) => ({ model: model.name, revision: model['~revision'] }));
+    const inUse = models.models.map((model) => ({
+      model: model.name,
+      revision: model['~revision'],
+      isAsFolded: (manifest: Manifest) => isAsFolded(model, catalog, manifest),
+    }));
     const request = { through, models: inUse, forget: policy.forget ?? [] };
     const compacted = await log.compact((state) => planCompaction(request, state));
     const { floor, dropped } = compacted;

@@ -65,7 +65,7 @@ export function compose(options: AnyStoreOptions, isClosing: () => boolean): Omi
         return models.base;
       },
       saveable: (model) => models.saveable(model),
-      newest: (type) => catalog.newest(type) ?? 0,
+      catalog,
       storedPosition: () => (writer.isLog ? intake.position : undefined),
       newId: () => ids.newId(),
       pause: env.pause,

@@ -1,10 +1,11 @@
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { LogHead } from '../log/port.ts';
 import type { Manifest, PageRef, SkippedType, SnapshotStore } from '../log/snapshots.ts';
-import { eventIdFrom } from '../model/ids.ts';
+import type { Catalog } from '../model/catalog.ts';
 import type { Table } from '../model/table.ts';
 import type { ModelDefinition, ModelState } from './fold.ts';
 import type { Changed } from './ladder.ts';
+import { fingerprintOf, isAsFolded, lineageOf } from './lineage.ts';
 import type { Saveable } from './read-models.ts';
 import { fits, readSaved, type Saved } from './read-saved.ts';
 import { planCollection, planView, type SnapshotPlan } from './snapshot-plan.ts';
@@ -16,8 +17,7 @@ export interface SnapshotterPorts {
   /** Settles what can be saved, which is what no undo can change any more; gives the lowest position of it. */
   readonly settle: () => number;
   readonly saveable: (model: string) => Saveable;
-  /** The newest version of an event type, 0 when it is not known. */
-  readonly newest: (type: string) => number;
+  readonly catalog: Catalog;
   /** Position of what is folded, while that is exactly the stored log; else undefined. */
   readonly storedPosition: () => number | undefined;
   readonly newId: () => string;
@@ -31,7 +31,10 @@ export interface SnapshotterPorts {
 export interface Restored {
   /** Undefined: from nothing. */
   readonly state: ModelState | undefined;
-  /** The position up to which events are missing in it, because the log had been cut off; 0 when it has all. */
+  /**
+   * Because the log had been cut off: the position up to which it lacks events, or has them as an earlier release folded them;
+   * 0 when it is whole.
+   */
   readonly since: number;
 }
 
@@ -66,6 +69,7 @@ export class Snapshotter {
    * compacted, the base of that; else nothing. What is not good is dropped.
    */
   async restore(model: ModelDefinition, head: LogHead): Promise<Restored> {
+    const { catalog, isDevelopment } = this.#ports;
     this.#log = head.id;
     this.#manifests.delete(model.name);
     const isGood = (manifest: Manifest): boolean => fits(model, manifest, head);
@@ -73,28 +77,28 @@ export class Snapshotter {
     let isChanged = false;
     const latest = await this.#read(model, 'latest', (manifest) => {
       // What it passed over may be better known today.
-      if (!isGood(manifest) || manifest.skipped.some(({ type, newest }) => this.#ports.newest(type) !== newest))
-        return false;
+      if (!isGood(manifest) || !isAsFolded(model, catalog, manifest)) return false;
+      if (manifest.skipped.some(({ type, newest }) => this.#newest(type) !== newest)) return false;
       isChanged =
-        manifest.fingerprint !== undefined &&
-        this.#ports.isDevelopment &&
-        manifest.fingerprint !== fingerprintOf(model);
+        manifest.fingerprint !== undefined && isDevelopment && manifest.fingerprint !== fingerprintOf(model, catalog);
       return !isChanged;
     });
     if (latest !== undefined) return this.#begin(model, latest);
     if (isChanged) this.#ports.tell({ type: 'model.changed', model: model.name, revision: model['~revision'] });
     await this.#drop(model);
-    // It is kept whatever reducers of the same revision have become: there is no log to fold it from anew.
+    // It is kept whatever reducers and events of the same revision have become: there is no log to fold it from anew.
     const base = head.floor === 0 ? undefined : await this.#read(model, 'base', isGood);
     if (base !== undefined) return this.#begin(model, base);
     this.#since.set(model.name, head.floor);
     return { state: undefined, since: head.floor };
   }
 
-  #begin({ name }: ModelDefinition, { manifest, value }: Saved): Restored {
-    const { position, since = 0 } = manifest;
-    this.#manifests.set(name, manifest);
-    this.#since.set(name, since);
+  #begin(model: ModelDefinition, { manifest, value }: Saved): Restored {
+    const { position } = manifest;
+    // What was folded otherwise, and cannot be folded anew, is no better than what is missing.
+    const since = isAsFolded(model, this.#ports.catalog, manifest) ? (manifest.since ?? 0) : position;
+    this.#manifests.set(model.name, manifest);
+    this.#since.set(model.name, since);
     return { state: { value, at: position }, since };
   }
 
@@ -236,10 +240,12 @@ export class Snapshotter {
   #manifest(model: ModelDefinition, position: number, pages: readonly PageRef[]): Manifest {
     const skipped = [...this.#skippedUpTo(position).values()];
     const since = this.#since.get(model.name) ?? 0;
+    const { catalog, isDevelopment } = this.#ports;
     return {
       ...{ model: model.name, revision: model['~revision'], log: this.#log, position, skipped, pages },
+      ...lineageOf(model, catalog),
       ...(since > 0 && { since }),
-      ...(this.#ports.isDevelopment && { fingerprint: fingerprintOf(model) }),
+      ...(isDevelopment && { fingerprint: fingerprintOf(model, catalog) }),
     };
   }
 
@@ -248,7 +254,7 @@ export class Snapshotter {
     for (const { type, position: at } of this.#skippedLater) {
       if (at > position) continue;
       const { count } = skipped.get(type) ?? { count: 0 };
-      skipped.set(type, { type, newest: this.#ports.newest(type), count: count + 1 });
+      skipped.set(type, { type, newest: this.#newest(type), count: count + 1 });
     }
     return skipped;
   }
@@ -259,13 +265,13 @@ export class Snapshotter {
     this.#skippedLater = this.#skippedLater.filter(({ position }) => position > settled);
   }
 
+  /** The newest version of an event type, 0 when it is not known. */
+  #newest(type: string): number {
+    return this.#ports.catalog.newest(type) ?? 0;
+  }
+
   /** The next snapshot of a model is written from scratch. */
   #forget(model: string): void {
     this.#manifests.delete(model);
   }
-}
-
-/** Differs when the source of a reducer does. */
-function fingerprintOf(model: ModelDefinition): string {
-  return eventIdFrom(...[...model['~handlers']].map(([type, reduce]) => `${type} ${String(reduce)}`));
 }

@@ -80,7 +80,10 @@ export interface StoreStatus {
   /** Events of the log that this app cannot fold: of unknown type, newer, or invalid. They are kept. */
   readonly skipped: number;
   readonly stopped: readonly StoppedModel[];
-  /** Read models that lack events which compaction has dropped: they had not been saved, or with another revision. */
+  /**
+   * Read models that lack events which compaction has dropped, or have them only as an earlier release folded them: with
+   * other versions or names of events, or with a fault that was mended since. They cannot be folded anew.
+   */
   readonly incomplete: readonly IncompleteModel[];
   /** Events read and events to read, while the store opens or read models are attached. */
   readonly progress: { readonly done: number; readonly of: number } | undefined;

@@ -1,5 +1,6 @@
 import { freeze } from 'immer';
 import { initialState, type ModelDefinition, type ModelState } from '../engine/fold.ts';
+import { isAsFolded } from '../engine/lineage.ts';
 import { fits, readSaved } from '../engine/read-saved.ts';
 import type { StoreParts } from '../engine/store-parts.ts';
 import type { LogHead } from '../log/port.ts';
@@ -27,13 +28,14 @@ export async function readBeginning(parts: StoreParts, head: LogHead): Promise<B
 
 /** The saved state that a compaction relied on; one saved later, where that does not fit. */
 async function savedState(
-  { log: { snapshots }, models, env }: StoreParts,
+  { log: { snapshots }, models, catalog, env }: StoreParts,
   model: ModelDefinition,
   head: LogHead,
 ): Promise<ModelState | undefined> {
   if (snapshots === undefined) return undefined;
-  const isGood = (manifest: Manifest): boolean => fits(model, manifest, head);
   for (const which of ['base', 'latest'] as const) {
+    const isGood = (manifest: Manifest): boolean =>
+      fits(model, manifest, head) && (which === 'base' || isAsFolded(model, catalog, manifest));
     const saved = await readSaved({ snapshots, pause: env.pause }, model, which, isGood);
     if (saved === undefined) continue;
     const { manifest, value } = saved;

@@ -1,4 +1,5 @@
 import type { ModelDefinition, ModelState } from '../engine/fold.ts';
+import { lineageOf } from '../engine/lineage.ts';
 import { planCollection, planView } from '../engine/snapshot-plan.ts';
 import type { AnyStore, Store } from '../engine/store-api.ts';
 import { partsOf } from '../engine/store-parts.ts';
@@ -35,9 +36,10 @@ export async function branch<E extends AnyEvent>(
   const parts = partsOf(any);
   const name = `${parts.log.name} from ${position}`;
   const missing = new Map(parts.board.status.incomplete.map(({ model, since }) => [model, since]));
-  const bases = parts.models.models.flatMap((model) =>
-    baseOf(model, states.get(model.name)!, { log: name, position, since: missing.get(model.name) ?? 0 }),
-  );
+  const bases = parts.models.models.flatMap((model) => {
+    const since = missing.get(model.name) ?? 0;
+    return baseOf(model, states.get(model.name)!, { log: name, position, since, ...lineageOf(model, parts.catalog) });
+  });
   const made = parts.over(memoryLogFrom({ position, bases }, name));
   await made.ready;
   return made as unknown as Store<E>;
@@ -47,7 +49,7 @@ export async function branch<E extends AnyEvent>(
 function baseOf(
   { name, '~kind': kind, '~revision': revision }: ModelDefinition,
   { value, stopped }: ModelState,
-  from: Pick<Manifest, 'log' | 'position' | 'since'>,
+  from: Pick<Manifest, 'log' | 'position' | 'since' | 'fold' | 'events'>,
 ): readonly Snapshot[] {
   if (stopped !== undefined) return [];
   let count = 0;

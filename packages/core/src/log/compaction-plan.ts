@@ -6,7 +6,12 @@ export interface CompactionRequest {
   /** Position of the last event that may be dropped. */
   readonly through: number;
   /** Read models in use, each of which must be saved: it could not be folded from the log any more. */
-  readonly models: readonly { readonly model: string; readonly revision: number }[];
+  readonly models: readonly {
+    readonly model: string;
+    readonly revision: number;
+    /** Whether a saved state is what this app would fold; another tab may be of another release. */
+    readonly isAsFolded?: (manifest: Manifest) => boolean;
+  }[];
   /** Read models of which saved states that those in use cannot begin from may become useless. */
   readonly forget: readonly string[];
 }
@@ -23,12 +28,13 @@ export function planCompaction(
   const limits: CompactionLimit[] = [{ by: 'horizon', position: Math.max(head - undoHorizon, floor) }];
   const bases: Manifest[] = [];
   const forgotten: string[] = [];
-  const revisions = new Map(models.map(({ model, revision }) => [model, revision]));
-  const unsaved = new Set(revisions.keys());
+  const inUse = new Map(models.map((one) => [one.model, one]));
+  const unsaved = new Set(inUse.keys());
   for (const { latest, base } of saved) {
     const { model } = (latest ?? base)!;
     const isForgotten = forget.includes(model);
-    if (isForgotten && !revisions.has(model)) {
+    const used = inUse.get(model);
+    if (isForgotten && used === undefined) {
       forgotten.push(model);
       continue;
     }
@@ -38,9 +44,9 @@ export function planCompaction(
       limit('snapshot');
       continue;
     }
-    const revision = revisions.get(model) ?? latest.revision;
+    const { revision, isAsFolded = () => true } = used ?? { revision: latest.revision };
     // Told below, among those that are not saved at all.
-    if (latest.revision !== revision) continue;
+    if (latest.revision !== revision || !isAsFolded(latest)) continue;
     unsaved.delete(model);
     if (base !== undefined && base.revision !== revision && !isForgotten) limit('revision');
     else if (latest.skipped.length > 0) limit('skipped');

@@ -26,10 +26,17 @@ export interface Manifest {
   /** Identity of the log that was folded. */
   readonly log: string;
   readonly position: number;
-  /** The position behind which it was folded, where the log had been cut off already and nothing saved to begin from. */
+  /**
+   * Where the log had been cut off: the position up to which it lacks events, since nothing had been saved to begin from, or
+   * has them as an earlier release folded them.
+   */
   readonly since?: number;
   readonly skipped: readonly SkippedType[];
-  /** Of the reducers' source; only where it was taken in development. */
+  /** The number of the fold that made it. Absent: made before there was one. */
+  readonly fold?: number;
+  /** The event types that were folded, in order: the newest version of each at that time, and its earlier names. */
+  readonly events?: readonly (readonly [type: string, version: number, ...formerly: readonly string[]])[];
+  /** Of the source of reducers and upcasters; only where it was taken in development. */
   readonly fingerprint?: string;
   readonly pages: readonly PageRef[];
 }

@@ -19,6 +19,8 @@ export interface Catalog {
   decode(stored: Envelope): Decoded;
   /** The newest payload version of a type, by any of its names; undefined when the type is not known. */
   newest(type: string): number | undefined;
+  /** The definition of a type, by any of its names; undefined when the type is not known. */
+  definition(type: string): EventDefinition | undefined;
   /** Whether undo may take events of a type out, by any of its names; not those that are not known. */
   isUndoable(type: string): boolean;
 }
@@ -64,6 +66,7 @@ export function createCatalog(events: readonly AnyEvent[], limits: Limits, isStr
       }
     },
     newest: (type) => byName.get(type)?.['~versions'].length,
+    definition: (type) => byName.get(type),
     isUndoable: (type) => byName.has(type) && byName.get(type)!['~options'].undo !== false,
   };
 }
