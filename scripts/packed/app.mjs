@@ -15,12 +15,19 @@ const REACT = {
   19: versionsOf('react', 'react-dom', '@types/react', '@types/react-dom'),
 };
 
-/** Compilers, bundler and runtime that the slow rows need beside the app. */
-export const TOOLS = {
+export const COMPILERS = {
   'typescript-5.4': 'npm:typescript@5.4.5',
   'typescript-5.9': 'npm:typescript@5.9.3',
   'typescript-6': `npm:typescript@${devDependencies['typescript']}`,
   'typescript-7': 'npm:typescript@7.0.2',
+};
+
+/** Each brings a program for this machine. Their install scripts only link it, so none is run. */
+export const RUNTIMES = {
+  'node-22': `npm:node-${process.platform}-${process.arch}@22.23.5`,
+  'node-24': `npm:node-${process.platform}-${process.arch}@24.22.3`,
+  bun: '1.4.5',
+  deno: '2.9.6',
   workerd: '1.20261117.1',
 };
 
@@ -36,7 +43,7 @@ export async function installApp(react, tarballs, tools) {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), `refold-app-react-${react}-`)));
   const peers = versionsOf('dexie', 'fast-check', 'immer', 'rxjs', 'zod');
   const dependencies = { ...peers, ...REACT[react], ...tools };
-  const manifest = { private: true, type: 'module', dependencies, allowScripts: { esbuild: false, workerd: false } };
+  const manifest = { private: true, type: 'module', dependencies };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
   cpSync(sources, folder, { recursive: true });
   cpSync(join(root, 'docs', 'examples', 'hello.tsx'), join(folder, 'hello.tsx'));

@@ -1,11 +1,13 @@
 // Uses the packed packages as strangers do: their compilers, bundlers, browsers and runtimes.
 import { join } from 'node:path';
 import { root } from '../run.mjs';
-import { installApp, removeApp, TOOLS } from './app.mjs';
+import { COMPILERS, installApp, removeApp, RUNTIMES } from './app.mjs';
 import { clickHello, countInWorker, countWithImportMap } from './pages.mjs';
-import { countInNode, countInWorkerd } from './runtimes.mjs';
+import { countInNode, countInProgram, countInWorkerd } from './runtimes.mjs';
 import { EXPECTED } from './sources/expected.mjs';
 import { compile } from './types.mjs';
+
+const DENO_ARGS = ['run', '--node-modules-dir=manual', '--allow-all'];
 
 /** @typedef {{ name: string, run: () => Promise<void> }} Row */
 
@@ -31,10 +33,9 @@ export async function tryQuickly(tarballs) {
  * @param {readonly string[]} tarballs
  */
 export async function tryEverywhere(tarballs) {
-  const { workerd, ...compilers } = TOOLS;
-  const app = await installApp(19, tarballs, { ...compilers, workerd });
+  const app = await installApp(19, tarballs, { ...COMPILERS, ...RUNTIMES });
   const older = await installApp(18, tarballs, {});
-  const ofCompilers = Object.keys(compilers).flatMap((name) =>
+  const ofCompilers = Object.keys(COMPILERS).flatMap((name) =>
     /** @type {const} */ (['bundler', 'nodenext']).map((resolution) => ({
       name: `${name}, ${resolution}`,
       run: () => compile(app, join(app.folder, 'node_modules', name), resolution),
@@ -46,7 +47,11 @@ export async function tryEverywhere(tarballs) {
     [
       ...ofCompilers,
       { name: 'types of React 18', run: () => compile(older, compiler, 'bundler') },
-      { name: 'Node', run: () => countInNode(app, EXPECTED) },
+      { name: 'this Node', run: () => countInNode(app, EXPECTED) },
+      { name: 'Node 22', run: () => countInProgram(app, 'node-22/bin/node', [], EXPECTED) },
+      { name: 'Node 24', run: () => countInProgram(app, 'node-24/bin/node', [], EXPECTED) },
+      { name: 'Bun', run: () => countInProgram(app, '@oven/*/bin/bun', [], EXPECTED) },
+      { name: 'Deno', run: () => countInProgram(app, '@deno/*/deno', DENO_ARGS, EXPECTED) },
       { name: 'hello world, Vite, React 19', run: () => clickHello(app) },
       { name: 'hello world, Vite, React 18', run: () => clickHello(older) },
       { name: 'a worker, Vite', run: () => countInWorker(app, EXPECTED) },

@@ -1,7 +1,6 @@
-// Runs the same lines in Node and in workerd, which is what runs at the edge.
+// Runs the same lines in every runtime without a page: Node, Bun, Deno, and workerd, which runs at the edge.
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../run.mjs';
 import { bundleFile } from './bundle.mjs';
@@ -9,11 +8,47 @@ import { bundleFile } from './bundle.mjs';
 /** @typedef {import('./app.mjs').App} App */
 
 /**
+ * In the Node that runs this.
  * @param {App} app
  * @param {string} expected
  */
-export async function countInNode({ folder }, expected) {
-  const { code, output } = await run(process.execPath, ['node.mjs'], { cwd: folder, isQuiet: true });
+export async function countInNode(app, expected) {
+  await countWith(app, process.execPath, [], expected);
+}
+
+/**
+ * In a program that an app has installed.
+ * @param {App} app
+ * @param {string} program its path in node_modules; a folder that is named after the machine is `*`
+ * @param {readonly string[]} args
+ * @param {string} expected
+ */
+export async function countInProgram(app, program, args, expected) {
+  await countWith(app, findProgram(app, program), args, expected);
+}
+
+/**
+ * @param {App} app
+ * @param {string} path
+ */
+function findProgram({ folder }, path) {
+  const [scope = '', rest] = path.split('/*/');
+  const parent = join(folder, 'node_modules', scope);
+  if (rest === undefined) return parent;
+  const found = readdirSync(parent).map((name) => join(parent, name, rest));
+  const program = found.find((file) => existsSync(file));
+  if (program === undefined) throw new Error(`There is no ${path} for this machine.`);
+  return program;
+}
+
+/**
+ * @param {App} app
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {string} expected
+ */
+async function countWith({ folder }, program, args, expected) {
+  const { code, output } = await run(program, [...args, 'node.mjs'], { cwd: folder, isQuiet: true });
   if (code !== 0 || output.trim() !== expected) throw new Error(output);
 }
 
@@ -21,7 +56,8 @@ export async function countInNode({ folder }, expected) {
  * @param {App} app
  * @param {string} expected
  */
-export async function countInWorkerd({ folder }, expected) {
+export async function countInWorkerd(app, expected) {
+  const { folder } = app;
   const outDir = join(folder, 'dist', 'workerd');
   const module = await bundleFile(folder, 'workerd.mjs', outDir);
   const config = `using Workerd = import "/workerd/workerd.capnp";
@@ -31,7 +67,7 @@ const config :Workerd.Config = (
 );
 `;
   writeFileSync(join(outDir, 'config.capnp'), config);
-  const { stop, port } = await startWorkerd(folder, outDir);
+  const { stop, port } = await startWorkerd(app, outDir);
   try {
     const text = await (await fetch(`http://127.0.0.1:${port}/`)).text();
     if (text !== expected) throw new Error(`It came to "${text}", and not to "${expected}".`);
@@ -42,14 +78,12 @@ const config :Workerd.Config = (
 
 /**
  * Starts the server, which says on a descriptor of its own which port it was given.
- * @param {string} folder
+ * @param {App} app
  * @param {string} cwd
  * @returns {Promise<{ port: number, stop: () => Promise<void> }>}
  */
-function startWorkerd(folder, cwd) {
-  const [command, name] = [join(folder, 'node_modules', 'workerd', 'package.json'), '@cloudflare/workerd-'];
-  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch === 'x64' ? '64' : process.arch}`;
-  const binary = createRequire(command).resolve(`${name}${platform}/bin/workerd`);
+function startWorkerd(app, cwd) {
+  const binary = findProgram(app, '@cloudflare/*/bin/workerd');
   const child = spawn(binary, ['serve', 'config.capnp', '--control-fd=3'], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
