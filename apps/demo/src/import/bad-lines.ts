@@ -1,6 +1,8 @@
-/** Why a line was left out. */
+/** Why a line was skipped. */
 export type BadLineReason =
   | 'unpaired-quote'
+  | 'line-too-long'
+  | 'cut-off'
   | 'wrong-columns'
   | 'no-invoice-number'
   | 'no-stock-code'
@@ -12,7 +14,7 @@ export type BadLineReason =
   | 'conflict'
   | 'refused';
 
-/** A line that was left out; the other lines of its invoice are not, except where an invoice was refused as a whole. */
+/** A line that was skipped; the other lines of its invoice are not, except where an invoice was skipped as a whole. */
 export interface BadLine {
   /** As an editor counts them: the header is line 1. */
   readonly line: number;
@@ -29,6 +31,9 @@ export const shortened = (text: string): string => (text.length > 80 ? `${text.s
 
 const words: Readonly<Record<BadLineReason, (found: string) => string>> = {
   'unpaired-quote': () => 'its quotes do not pair up.',
+  'line-too-long': () => 'more than 32,000 characters.',
+  'cut-off': (found) =>
+    `the file ends inside “${found}”, so this line and its invoice were skipped.`,
   'wrong-columns': (found) => `it has ${found}.`,
   'no-invoice-number': () => 'it has no invoice number.',
   'no-stock-code': () => 'it has no stock code.',

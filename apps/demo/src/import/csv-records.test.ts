@@ -60,6 +60,43 @@ describe('CSV records', () => {
     expect(early[2]).toEqual({ line: 3, fields: ['3', '4'] });
   });
 
+  it('gives up a line that is too long, wherever it stands, and keeps the numbers of the others', () => {
+    const long = `x,${'y'.repeat(82_500)}`;
+    expect(recordsOf(`a,b\n1,2\n${long}\n3,4\n`)).toEqual([
+      { line: 1, fields: ['a', 'b'] },
+      { line: 2, fields: ['1', '2'] },
+      { line: 3, fields: undefined, isTooLong: true },
+      { line: 4, fields: ['3', '4'] },
+    ]);
+    expect(recordsOf(`a,b\n${long}`).at(-1)).toEqual({ line: 2, fields: undefined, isTooLong: true });
+    expect(recordsOf(`a,b\n1,"${'y'.repeat(200_000)}`, `\n3,4\n`)).toEqual([
+      { line: 1, fields: ['a', 'b'] },
+      { line: 2, fields: undefined, isTooLong: true },
+      { line: 3, fields: ['3', '4'] },
+    ]);
+  });
+
+  it('judges the length of a line alike however the text is cut', () => {
+    const chars = fc.oneof(fc.nat(5), fc.integer({ min: 31_900, max: 32_100 }), fc.integer({ min: 60_000, max: 90_000 }));
+    fc.assert(
+      fc.property(
+        fc.array(chars, { minLength: 1, maxLength: 4 }),
+        fc.array(fc.integer({ min: 1, max: 70_000 }), { maxLength: 12 }),
+        (lengths, cuts) => {
+          const text = `a,b\n${lengths.map((length) => `1,${'y'.repeat(length)}\n`).join('')}`;
+          const pieces: string[] = [];
+          let at = 0;
+          for (const cut of cuts) pieces.push(text.slice(at, (at += cut)));
+          pieces.push(text.slice(at));
+          expect(recordsOf(...pieces).map(({ line, isTooLong = false }) => ({ line, isTooLong }))).toEqual(
+            [0, ...lengths].map((length, i) => ({ line: i + 1, isTooLong: length + 1 > 32_000 })),
+          );
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   it('gives the same records and lines however the text is cut', () => {
     const cell = fc.string({ unit: fc.constantFrom('a', ',', '"', '\n', ' '), maxLength: 6 });
     const table = fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 8 });

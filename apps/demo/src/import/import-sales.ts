@@ -4,7 +4,7 @@ import type { BadLine } from './bad-lines.ts';
 import { createBusyTimer, type BusyTimer } from './busy-time.ts';
 import { createPace } from './pace.ts';
 import { readInWorker } from './read-in-worker.ts';
-import type { SalesBatch, SalesEvent, SalesReader } from './read-sales.ts';
+import type { OpenEnd, SalesBatch, SalesEvent, SalesReader } from './read-sales.ts';
 import { SalesFileError } from './sales-file-error.ts';
 import { nextSlice } from './slices.ts';
 
@@ -41,6 +41,8 @@ export interface ImportReport {
     /** The first {@link MAX_BAD_LINES}, by line. */
     readonly first: readonly BadLine[];
   };
+  /** The file's last line has no line break after it, so it may have been cut short. */
+  readonly openEnd?: OpenEnd;
   readonly elapsedMs: number;
 }
 
@@ -88,6 +90,7 @@ export async function importSales(options: ImportOptions): Promise<ImportReport>
   let lines = 0;
   let invoices: Tally = { added: 0, duplicates: 0 };
   let listings: Tally = { added: 0, duplicates: 0 };
+  let openEnd: OpenEnd | undefined;
 
   const noteBad = (bad: BadLine): void => {
     badTotal += 1;
@@ -135,6 +138,7 @@ export async function importSales(options: ImportOptions): Promise<ImportReport>
   const report = (outcome: ImportReport['outcome'], error?: SalesFileError): ImportReport => ({
     outcome,
     ...(error !== undefined && { error }),
+    ...(openEnd !== undefined && { openEnd }),
     lines,
     invoices,
     listings,
@@ -150,6 +154,7 @@ export async function importSales(options: ImportOptions): Promise<ImportReport>
       invoices = await bring(batch.invoices, invoices);
       if (signal?.aborted === true) break;
       lines = batch.linesRead;
+      ({ openEnd } = batch);
       tellProgress(batch);
     }
     return report(signal?.aborted === true ? 'cancelled' : 'complete');

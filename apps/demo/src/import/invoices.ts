@@ -16,6 +16,8 @@ export interface Invoice {
 export interface InvoiceGrouping {
   /** Adds a line; gives the invoices that are complete by now, or `too-late` when its own was given out already. */
   add(line: SalesLine, lineNo: number): readonly Invoice[] | 'too-late';
+  /** Forgets an invoice that is not complete yet. */
+  drop(invoiceNo: string): void;
   /** The file has ended: gives the rest. */
   end(): readonly Invoice[];
 }
@@ -57,6 +59,10 @@ export function createInvoiceGrouping({ openLimit = 64, closedLimit = 200_000 } 
       if (open.size <= openLimit) return NONE;
       for (const oldest of open.values()) return [close(oldest)];
       return NONE;
+    },
+    drop(invoiceNo) {
+      open.delete(invoiceNo);
+      latest = undefined;
     },
     end() {
       const rest = [...open.values()].map(close);

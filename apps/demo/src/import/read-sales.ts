@@ -1,5 +1,5 @@
 import type { GivenShopEvent } from '../shop/events.ts';
-import type { BadLine } from './bad-lines.ts';
+import { type BadLine, shortened } from './bad-lines.ts';
 import { createCsvReader, type CsvRecord } from './csv-records.ts';
 import { invoiceEvent } from './invoice-event.ts';
 import { createInvoiceGrouping, type Invoice } from './invoices.ts';
@@ -27,6 +27,16 @@ export interface SalesBatch {
   readonly bytesTotal: number;
   /** Lines with content, the header not counted, good or bad. */
   readonly linesRead: number;
+  /** The file's last line has no line break after it. */
+  readonly openEnd?: OpenEnd;
+}
+
+/** A last line without a line break. Many programs write files so; a file that was cut short ends so too. */
+export interface OpenEnd {
+  readonly line: number;
+  readonly invoiceNo: string;
+  /** Its last field is only the beginning of what stands in that column elsewhere, so its invoice was skipped. */
+  readonly isCut: boolean;
 }
 
 /** Reads a sales file in batches. An early `return` of the iteration stops the reading. */
@@ -69,6 +79,13 @@ function createSalesAssembler() {
   let products: SalesEvent[] = [];
   let invoices: SalesEvent[] = [];
   let badLines: BadLine[] = [];
+  let openEnd: OpenEnd | undefined;
+  /** What stands in the last column, as far as it is worth remembering. */
+  const lastFields = new Set<string>();
+
+  /** Whether a field is only the beginning of what the last column says elsewhere. */
+  const looksCut = (field: string): boolean =>
+    !lastFields.has(field) && [...lastFields].some((known) => known.startsWith(field));
 
   function give(complete: readonly Invoice[]): void {
     for (const invoice of complete) {
@@ -82,12 +99,12 @@ function createSalesAssembler() {
       return pending;
     },
 
-    add({ line, fields, isCutOff }: CsvRecord): void {
+    add({ line, fields, isCutOff, isTooLong }: CsvRecord): void {
       if (parse === undefined) {
         parse = lineParser(fields ?? []);
         return;
       }
-      const sale = fields === undefined ? UNPAIRED : parse(fields);
+      const sale = fields === undefined ? (isTooLong === true ? TOO_LONG : UNPAIRED) : parse(fields);
       // Half a line at the very end is half a file: its invoice would be stored without the lines that are missing.
       if (isCutOff === true && 'reason' in sale && (fields === undefined || sale.reason === 'wrong-columns')) {
         throw new SalesFileError('cut-short', { line });
@@ -98,6 +115,17 @@ function createSalesAssembler() {
         badLines.push({ line, ...sale });
         return;
       }
+      const last = fields?.at(-1) ?? '';
+      if (isCutOff === true) {
+        openEnd = { line, invoiceNo: sale.invoiceNo, isCut: looksCut(last) };
+        if (openEnd.isCut) {
+          // Without its last line the invoice would be another one than that of the whole file.
+          grouping.drop(sale.invoiceNo);
+          badLines.push({ line, reason: 'cut-off', found: shortened(last) });
+          return;
+        }
+      }
+      if (lastFields.size < MAX_LAST_FIELDS) lastFields.add(last);
       const complete = grouping.add(sale, line);
       if (complete === 'too-late') {
         badLines.push({ line, reason: complete, found: sale.invoiceNo });
@@ -114,8 +142,8 @@ function createSalesAssembler() {
     },
 
     /** What has come together since the last `take`. */
-    take(): Pick<SalesBatch, 'products' | 'invoices' | 'badLines' | 'linesRead'> {
-      const taken = { products, invoices, badLines, linesRead };
+    take(): Pick<SalesBatch, 'products' | 'invoices' | 'badLines' | 'linesRead' | 'openEnd'> {
+      const taken = { products, invoices, badLines, linesRead, ...(openEnd !== undefined && { openEnd }) };
       products = [];
       invoices = [];
       badLines = [];
@@ -125,4 +153,6 @@ function createSalesAssembler() {
   };
 }
 
+const MAX_LAST_FIELDS = 10_000;
+const TOO_LONG = { reason: 'line-too-long', found: '' } as const;
 const UNPAIRED = { reason: 'unpaired-quote', found: '' } as const;

@@ -3,6 +3,7 @@ export interface SalesFileFaults {
   'empty-file': Record<never, never>;
   'not-csv': { readonly looksLike: string };
   'missing-columns': { readonly missing: readonly string[]; readonly found: readonly string[] };
+  'repeated-columns': { readonly repeated: readonly string[] };
   'not-utf-8': Record<never, never>;
   'damaged-gzip': Record<never, never>;
   'cut-short': { readonly line: number };
@@ -28,7 +29,9 @@ const messages: { readonly [C in SalesFileFault]: (details: SalesFileFaults[C]) 
   'not-csv': ({ looksLike }) =>
     `The file is ${looksLike}, not CSV. Export the sales as CSV (UTF-8), plain or gzipped, and choose that file.`,
   'missing-columns': ({ missing, found }) =>
-    `The file has no ${missing.length === 1 ? 'column' : 'columns'} ${missing.join(', ')}. Its first line must name the columns, separated by commas; it says: ${found.join(', ').slice(0, 200)}.`,
+    `The file has no ${missing.length === 1 ? 'column' : 'columns'} ${missing.join(', ')}. The first line must contain the column names, separated by commas. Found: ${found.join(', ').slice(0, 200)}.`,
+  'repeated-columns': ({ repeated }) =>
+    `The first line names ${repeated.join(', ')} more than once. Remove or rename the extra ${repeated.length === 1 ? 'column' : 'columns'}, and import the file again.`,
   'not-utf-8': () => 'The file is not UTF-8 text, so nothing was imported. Save it as "CSV UTF-8" and choose it again.',
   'damaged-gzip': () => 'The gzip file is damaged or cut short, so nothing was imported. Download or copy it again.',
   'cut-short': ({ line }) =>

@@ -37,12 +37,14 @@ export const COLUMNS = [
 
 /**
  * A parser for the lines below this header. The columns may stand in any order, with others between them. Throws
- * `missing-columns`, naming them.
+ * `missing-columns` or `repeated-columns`, naming them.
  */
 export function lineParser(header: readonly string[]): LineParser {
   const names = header.map((name) => name.trim());
   const missing = COLUMNS.filter((name) => !names.includes(name));
   if (missing.length > 0) throw new SalesFileError('missing-columns', { missing, found: names });
+  const repeated = COLUMNS.filter((name) => names.indexOf(name) !== names.lastIndexOf(name));
+  if (repeated.length > 0) throw new SalesFileError('repeated-columns', { repeated });
   const [invoiceNo, stockCode, description, quantity, invoiceDate, unitPrice, customer, land] = COLUMNS.map((name) =>
     names.indexOf(name),
   );

@@ -1,3 +1,4 @@
+import { gunzipped } from './gunzip.ts';
 import { SalesFileError } from './sales-file-error.ts';
 
 export interface SalesText {
@@ -22,7 +23,7 @@ export async function openSalesText(file: Blob): Promise<SalesText> {
 
   const isGzip = startsWith(head, 0x1f, 0x8b);
   const source = createSource(file);
-  const bytes = isGzip ? source.bytes.pipeThrough(new DecompressionStream('gzip')) : source.bytes;
+  const bytes = isGzip ? gunzipped(source.bytes) : source.bytes;
   // What fails and is not the reading of the file is the unpacking.
   const faultOf = (error: unknown): unknown => source.fault() ?? new SalesFileError('damaged-gzip', {}, error);
   return { pieces: decode(bytes, faultOf), bytesRead: source.bytesRead };

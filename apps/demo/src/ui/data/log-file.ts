@@ -26,7 +26,13 @@ export interface LoadOptions {
 /** Adds the events of such a file, compressed or not. */
 export async function loadLogFile(shop: Shop, file: File, options: LoadOptions): Promise<FileImportResult> {
   const bytes = file.stream();
-  return importLog(shop, (await isGzip(file)) ? bytes.pipeThrough(new DecompressionStream('gzip')) : bytes, options);
+  return importLog(shop, (await isGzip(file)) ? await unpacked(bytes) : bytes, options);
+}
+
+/** Loaded only when a backup is. */
+async function unpacked(bytes: ReadableStream<BufferSource>): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  const { gunzipped } = await import('../../import/gunzip.ts');
+  return gunzipped(bytes);
 }
 
 /** Told by its first bytes, since names get lost on the way. */

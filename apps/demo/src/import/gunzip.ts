@@ -1,0 +1,59 @@
+import { Z_NO_FLUSH, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibInflateInit2, zlibInflateReset } from 'pako';
+
+/**
+ * Unpacks gzip as its bytes arrive. A file may hold several members, one after the other, as `cat a.gz b.gz` and bgzip
+ * write them, and zero bytes after the last one; browsers' own `DecompressionStream` refuses both.
+ * The stream errors when the data is damaged, cut short, or followed by something else.
+ */
+export function gunzipped(bytes: ReadableStream<BufferSource>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const stream = new ZStream();
+  zlibInflateInit2(stream, GZIP_ALONE);
+  let place: 'start' | 'member' | 'between' | 'padding' = 'start';
+
+  function unpack(input: Uint8Array, give: (piece: Uint8Array<ArrayBuffer>) => void): void {
+    stream.input = input;
+    stream.next_in = 0;
+    stream.avail_in = input.length;
+    while (stream.avail_in > 0 || place === 'member') {
+      if (place !== 'member' && !beginMember()) continue;
+      stream.output = new Uint8Array(PIECE_BYTES);
+      stream.next_out = 0;
+      stream.avail_out = PIECE_BYTES;
+      const status = zlibInflate(stream, Z_NO_FLUSH);
+      if (stream.next_out > 0) give(stream.output.subarray(0, stream.next_out));
+      if (status === Z_STREAM_END) place = 'between';
+      else if (status !== Z_OK && stream.avail_in > 0) throw new Error(`Damaged gzip data: ${stream.msg}`);
+      // It has room left, so it has given all that this input holds.
+      else if (stream.avail_in === 0 && stream.avail_out > 0) return;
+    }
+  }
+
+  /** False for a zero byte after a member, which it passes over. */
+  function beginMember(): boolean {
+    if (place !== 'start' && stream.input[stream.next_in] === 0) {
+      place = 'padding';
+      stream.next_in += 1;
+      stream.avail_in -= 1;
+      return false;
+    }
+    if (place !== 'start') zlibInflateReset(stream);
+    place = 'member';
+    return true;
+  }
+
+  return bytes.pipeThrough(
+    new TransformStream<BufferSource, Uint8Array<ArrayBuffer>>({
+      transform: (chunk, controller) => unpack(bytesOf(chunk), (piece) => controller.enqueue(piece)),
+      flush() {
+        if (place === 'start' || place === 'member') throw new Error('Gzip data that is cut short');
+      },
+    }),
+  );
+}
+
+/** The largest window, and a gzip header: nothing else is guessed. */
+const GZIP_ALONE = 15 + 16;
+const PIECE_BYTES = 65_536;
+
+const bytesOf = (chunk: BufferSource): Uint8Array =>
+  ArrayBuffer.isView(chunk) ? new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength) : new Uint8Array(chunk);
