@@ -32,8 +32,7 @@ export const shortened = (text: string): string => (text.length > 80 ? `${text.s
 const words: Readonly<Record<BadLineReason, (found: string) => string>> = {
   'unpaired-quote': () => 'its quotes do not pair up.',
   'line-too-long': () => 'more than 32,000 characters.',
-  'cut-off': (found) =>
-    `the file ends inside “${found}”, so this line and its invoice were skipped.`,
+  'cut-off': (found) => `the file ends inside “${found}”, so this line and its invoice were skipped.`,
   'wrong-columns': (found) => `it has ${found}.`,
   'no-invoice-number': () => 'it has no invoice number.',
   'no-stock-code': () => 'it has no stock code.',

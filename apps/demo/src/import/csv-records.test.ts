@@ -60,7 +60,7 @@ describe('CSV records', () => {
     expect(early[2]).toEqual({ line: 3, fields: ['3', '4'] });
   });
 
-  it('gives up a line that is too long, wherever it stands, and keeps the numbers of the others', () => {
+  it('[SALES-2] gives up a line that is too long, wherever it stands, and keeps the numbers of the others', () => {
     const long = `x,${'y'.repeat(82_500)}`;
     expect(recordsOf(`a,b\n1,2\n${long}\n3,4\n`)).toEqual([
       { line: 1, fields: ['a', 'b'] },
@@ -76,8 +76,12 @@ describe('CSV records', () => {
     ]);
   });
 
-  it('judges the length of a line alike however the text is cut', () => {
-    const chars = fc.oneof(fc.nat(5), fc.integer({ min: 31_900, max: 32_100 }), fc.integer({ min: 60_000, max: 90_000 }));
+  it('[SALES-2] judges the length of a line alike however the text is cut', () => {
+    const chars = fc.oneof(
+      fc.nat(5),
+      fc.integer({ min: 31_900, max: 32_100 }),
+      fc.integer({ min: 60_000, max: 90_000 }),
+    );
     fc.assert(
       fc.property(
         fc.array(chars, { minLength: 1, maxLength: 4 }),

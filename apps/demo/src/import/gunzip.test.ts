@@ -36,17 +36,17 @@ describe('gunzipped', () => {
     expect(await unpacked(gzipSync(long), 1_000)).toBe(long);
   });
 
-  it('reads every member of files joined with cat, and of bgzip', async () => {
+  it('[SALES-1] reads every member of files joined with cat, and of bgzip', async () => {
     expect(await unpacked(joined(gzipSync('a\n'), gzipSync(''), gzipSync(long), gzipSync('b')))).toBe(`a\n${long}b`);
     expect(await unpacked(joined(bgzipBlock('a\n'), bgzipBlock('b\n'), bgzipBlock('')))).toBe('a\nb\n');
   });
 
-  it('passes over zero bytes after a member', async () => {
+  it('[SALES-1] passes over zero bytes after a member', async () => {
     expect(await unpacked(joined(gzipSync('a'), new Uint8Array(1_000)), 7)).toBe('a');
     expect(await unpacked(joined(gzipSync('a'), new Uint8Array(3), gzipSync('b')))).toBe('ab');
   });
 
-  it('gives the same text however the bytes are cut', async () => {
+  it('[SALES-1] gives the same text however the bytes are cut', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.string({ maxLength: 300 }), { minLength: 1, maxLength: 4 }),
@@ -70,7 +70,7 @@ describe('gunzipped', () => {
     ['spoilt in its data', spoilt(gzipSync(long), 14)],
     ['followed by something else', joined(gzipSync('a'), Uint8Array.of(1, 2, 3))],
     ['empty', new Uint8Array(0)],
-  ])('fails for data that is %s', async (_, bytes) => {
+  ])('[SALES-1] fails for data that is %s', async (_, bytes) => {
     for (const chunkBytes of [1, 1_000]) await expect(unpacked(bytes, chunkBytes)).rejects.toThrow(/[Gg]zip/);
   });
 });

@@ -142,10 +142,45 @@ describe('reading a sales file', () => {
   it.each([
     ['only line ends', '\n\n', 'empty-file'],
     ['other columns', 'a,b\n1,2\n', 'missing-columns'],
+    ['a column that is named twice', `UnitPrice,${HEADER}`, 'repeated-columns'],
     ['half a line at its end', `${HEADER}1,a,TEA,2,2011-01-01 10:00:00,1.5,,France\n1,b,CUP,`, 'cut-short'],
     ['an open quote at its end', `${HEADER}1,a,TEA,2,2011-01-01 10:00:00,1.5,,France\n1,b,"CUP,`, 'cut-short'],
-  ])('with %s fails', async (_, text, code) => {
+  ])('[SALES-3] with %s fails', async (_, text, code) => {
     await expect(batchesOf(text)).rejects.toMatchObject({ code });
+  });
+
+  it('[SALES-2] lists a line that is too long, and imports all others', async () => {
+    const [batch] = await batchesOf(
+      HEADER,
+      '1,a,TEA,1,2011-01-01 10:00:00,1,,France\n',
+      `2,a,${'x'.repeat(82_500)},1,2011-01-01 10:00:00,1,,France\n`,
+      '3,a,TEA,1,2011-01-01 10:00:00,1,,France\n4,a,TEA,x,2011-01-01 10:00:00,1,,France\n',
+    );
+    expect(batch?.badLines.map(describeBadLine)).toEqual([
+      'Line 3: more than 32,000 characters.',
+      'Line 5: the quantity “x” is not a whole number within ±1,000,000.',
+    ]);
+    expect(batch?.invoices.map(({ line }) => line)).toEqual([2, 4]);
+    expect(batch?.linesRead).toBe(4);
+  });
+
+  it('[SALES-3] skips the invoice that a file is cut inside of, and says where it ends', async () => {
+    const lines = ['1,a,TEA,1,2011-01-01 10:00:00,1,,United Kingdom', '2,a,TEA,1,2011-01-01 10:00:00,1,,France'];
+    const cut = '2,b,CUP,1,2011-01-01 10:00:00,1,,United King';
+    const [batch] = await batchesOf(HEADER, [...lines, cut].join('\n'));
+    expect(batch?.invoices.map(({ line }) => line)).toEqual([2]);
+    expect(batch?.badLines.map(describeBadLine)).toEqual([
+      'Line 4: the file ends inside “United King”, so this line and its invoice were skipped.',
+    ]);
+    expect(batch?.openEnd).toEqual({ line: 4, invoiceNo: '2', isCut: true });
+  });
+
+  it('[SALES-3] reads a file whose whole last line has no line break, and says so', async () => {
+    const text = `${HEADER}1,a,TEA,1,2011-01-01 10:00:00,1,,France\n2,a,TEA,1,2011-01-01 10:00:00,1,,France`;
+    const [batch] = await batchesOf(text);
+    expect(batch?.invoices.map(({ line }) => line)).toEqual([2, 3]);
+    expect(batch?.openEnd).toEqual({ line: 3, invoiceNo: '2', isCut: false });
+    expect((await batchesOf(`${text}\n`))[0]).not.toHaveProperty('openEnd');
   });
 
   it('gives nothing of a file that is damaged further on', async () => {

@@ -34,7 +34,7 @@ it.skipIf(!isThere)(
       badLines: { total: 0 },
     });
     expect(progress.at(-1)).toMatchObject({ bytesRead: file.size, bytesTotal: file.size, lines: 320_705, msLeft: 0 });
-    expect(store.get(totals)).toMatchObject({
+    expect(store.get(totals())).toMatchObject({
       lines: 320_705,
       orders: 13_902,
       cancellations: 2_554,

@@ -15,6 +15,10 @@ describe('the text of a sales file', () => {
     expect(await textOf('a,b\n£1,2\n')).toBe('a,b\n£1,2\n');
   });
 
+  it('[SALES-1] is that of every gzip member, with zero bytes after the last', async () => {
+    expect(await textOf(gzipSync('a,b\n'), gzipSync('1,2\n'), new Uint8Array(512))).toBe('a,b\n1,2\n');
+  });
+
   it('has plain line ends and no byte order mark', async () => {
     expect(await textOf('\uFEFFa\r\nb\rc\n')).toBe('a\nb\nc\n');
     expect(await textOf('a\r')).toBe('a\n');

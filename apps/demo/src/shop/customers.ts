@@ -1,6 +1,8 @@
 import { defineCollection } from '@refold/core';
 import { linesPence } from './amounts.ts';
 import { bills, OrderPlaced, OrderVoided } from './events.ts';
+import { noteOrder, type OrderMarks } from './order-marks.ts';
+import { upsert } from './upsert.ts';
 
 export interface Customer {
   id: string;
@@ -13,28 +15,29 @@ export interface Customer {
   country?: string | undefined;
 }
 
+interface CustomerRow extends Customer {
+  /** When those dealings were. */
+  countryAt?: string | undefined;
+  marks: OrderMarks;
+}
+
 /** Who buys here, and for how much. Sales to nobody in particular are in no row. */
 export const customers = defineCollection('customers', {
-  key: (customer: Customer) => customer.id,
+  key: (customer: CustomerRow) => customer.id,
   indexes: ['netPence', 'last'],
-})
-  .on(bills, (rows, e) => {
-    const { customerId, at, country, lines } = e.data;
-    if (customerId === undefined) return;
-    const known = rows.get(customerId) ?? { id: customerId, orders: 0, netPence: 0, last: at };
-    const isLatest = at >= known.last;
-    rows.put({
-      ...known,
-      orders: known.orders + (e.type === OrderPlaced.type ? 1 : 0),
-      netPence: known.netPence + linesPence(lines),
-      last: isLatest ? at : known.last,
-      country: (isLatest ? country : undefined) ?? known.country ?? country,
-    });
-  })
-  .on(OrderVoided, (rows, { data }) => {
-    if (data.customerId === undefined) return;
-    rows.update(data.customerId, (customer) => {
-      customer.orders -= 1;
-      customer.netPence -= linesPence(data.lines);
-    });
+  revision: 2,
+}).on([...bills, OrderVoided], (rows, { type, data }) => {
+  const { orderId, customerId, at, country, lines } = data;
+  if (customerId === undefined) return;
+  const unknown = (): CustomerRow => ({ id: customerId, orders: 0, netPence: 0, last: at, marks: {} });
+  upsert(rows, customerId, unknown, (customer) => {
+    const { counts } = noteOrder(customer.marks, type, orderId);
+    customer.netPence += counts * linesPence(lines);
+    if (type === OrderPlaced.type || type === OrderVoided.type) customer.orders += counts;
+    if (at > customer.last) customer.last = at;
+    // Of two dealings at one time it is the same one, whichever comes first.
+    if (country === undefined || `${at}${country}` <= `${customer.countryAt ?? ''}${customer.country ?? ''}`) return;
+    customer.country = country;
+    customer.countryAt = at;
   });
+});

@@ -24,7 +24,10 @@ const Bill = z.object({
 });
 export type Bill = z.infer<typeof Bill>;
 
-/** A product is sold here under this name at this price; listed again, it is renamed or priced anew. */
+/**
+ * A product is sold here under this name at this price; listed again, it is renamed or priced anew. What was sold before
+ * keeps the price and the name that it was sold under.
+ */
 export const ProductListed = defineEvent(
   'product.listed',
   z.object({
@@ -33,6 +36,10 @@ export const ProductListed = defineEvent(
     name: z.string().max(200),
     mills: Mills,
     category: z.string().min(1).max(40).optional(),
+    /** Since when, by the shop's clock. Absent in older events: their timestamp stands for it. */
+    at: WallClock.optional(),
+    /** How often it has been edited by hand; absent for what comes with a file, which never changes what was edited. */
+    edition: z.int().positive().optional(),
   }),
 );
 
@@ -43,8 +50,8 @@ export const StockReceived = defineEvent('stock.received', z.object({ sku: Code,
 export const OrderPlaced = defineEvent('order.placed', Bill);
 
 /**
- * An order of this shop is struck out as if it had not been. It repeats what it takes back (`at` is the order's own
- * time), so that each read model can reverse it alone.
+ * An order of this shop is void, as if it had not been. It repeats what it takes back (`at` is the order's own time), so
+ * that each read model can reverse it alone, and knows the order even when the void comes first.
  */
 export const OrderVoided = defineEvent('order.voided', z.object({ ...Bill.shape, voidedAt: WallClock }));
 
@@ -64,6 +71,7 @@ export const shopEvents = [
   DebtAdjusted,
 ] as const;
 
+export type ShopEventType = (typeof shopEvents)[number]['type'];
 /** A store that keeps a shop. */
 export type Shop = Store<(typeof shopEvents)[number]>;
 /** A shop's event from outside, with an id and time of its own. */

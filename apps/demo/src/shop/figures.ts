@@ -1,5 +1,6 @@
 import { linesItems, linesPence } from './amounts.ts';
-import { DebtAdjusted, OrderPlaced, OrderVoided, SaleCancelled, type Bill } from './events.ts';
+import { DebtAdjusted, OrderPlaced, OrderVoided, SaleCancelled, type Bill, type ShopEventType } from './events.ts';
+import type { OrderStep } from './order-marks.ts';
 
 /** What a stretch of time brought in: the same sums for a day, a month and all time. */
 export interface Figures {
@@ -9,7 +10,7 @@ export interface Figures {
   orders: number;
   cancellations: number;
   adjustments: number;
-  /** Sales that were struck out; they count in no other figure. */
+  /** Sales that were voided; they count in no other figure. */
   voided: number;
   lines: number;
   /** Pieces, returns counted below zero. */
@@ -26,20 +27,30 @@ export const noFigures: Readonly<Figures> = {
   items: 0,
 };
 
-/** The figures with a bill counted in, or a voided sale counted out. */
-export function counted<F extends Figures>(figures: F, type: CountedType, { lines }: Pick<Bill, 'lines'>): F {
-  const sign = type === OrderVoided.type ? -1 : 1;
-  const isSale = type === OrderPlaced.type || type === OrderVoided.type;
-  return {
-    ...figures,
-    netPence: figures.netPence + sign * linesPence(lines),
-    orders: figures.orders + (isSale ? sign : 0),
-    cancellations: figures.cancellations + (type === SaleCancelled.type ? 1 : 0),
-    adjustments: figures.adjustments + (type === DebtAdjusted.type ? 1 : 0),
-    voided: figures.voided + (type === OrderVoided.type ? 1 : 0),
-    lines: figures.lines + sign * lines.length,
-    items: figures.items + sign * linesItems(lines),
-  };
+/** Adds to the figures what an event of an order changes in them. */
+export function count(
+  figures: Figures,
+  type: ShopEventType,
+  { lines }: Pick<Bill, 'lines'>,
+  { counts, voids }: OrderStep,
+): void {
+  figures.voided += voids;
+  if (counts === 0) return;
+  figures.netPence += counts * linesPence(lines);
+  figures.lines += counts * lines.length;
+  figures.items += counts * linesItems(lines);
+  if (type === OrderPlaced.type || type === OrderVoided.type) figures.orders += counts;
+  if (type === SaleCancelled.type) figures.cancellations += counts;
+  if (type === DebtAdjusted.type) figures.adjustments += counts;
 }
 
-type CountedType = (typeof OrderPlaced | typeof OrderVoided | typeof SaleCancelled | typeof DebtAdjusted)['type'];
+/** The figures of several stretches together. */
+export function sumOf(stretches: Iterable<Figures>): Figures {
+  const sum = { ...noFigures };
+  for (const figures of stretches) {
+    for (const name of FIGURES) sum[name] += figures[name];
+  }
+  return sum;
+}
+
+const FIGURES = Object.keys(noFigures) as (keyof Figures)[];

@@ -1,13 +1,16 @@
 import { defineCollection } from '@refold/core';
-import { bills, OrderVoided, ProductListed, StockReceived, type Line } from './events.ts';
+import { bills, OrderVoided, ProductListed, StockReceived } from './events.ts';
+import { listingPlace, namesWith, type NameSince } from './listings.ts';
 import { linePence } from './money.ts';
+import { noteOrder, orderKey, type OrderMarks } from './order-marks.ts';
+import { upsert } from './upsert.ts';
 
 export interface Product {
   sku: string;
   /** Empty where nobody has named it yet. */
   name: string;
-  /** The name as it is sorted, so that capitals do not come first. */
-  sortName: string;
+  /** The name as it is sorted, so that capitals do not come first. Absent while it is not listed. */
+  sortName?: string | undefined;
   mills: number;
   category?: string | undefined;
   /** Absent: not tracked. It begins with the first delivery; sales never begin it. */
@@ -15,36 +18,102 @@ export interface Product {
   /** Pieces sold, less those that came back. */
   sold: number;
   netPence: number;
+  /** How often it has been edited by hand. */
+  edition?: number | undefined;
+  /** All names that it has had, earliest first, if there were several. */
+  names?: readonly NameSince[];
 }
 
-/** The catalogue with what each product has brought in. */
+/** A product with what its figures are worked out from. Flat, because most events change a few numbers of many rows. */
+interface ProductRow extends Product {
+  /** The place of the listing that name and price are of. */
+  listing?: string;
+  categoryListing?: string;
+  /** Of the orders that have it on their first line. */
+  marks?: OrderMarks;
+  /** By such an order: the products that it has taken from a stock that was tracked. */
+  taken?: Record<string, string[]>;
+}
+
+/** The range of `sortName` that holds all products on the list, by name. */
+export const LISTED = { gte: '' } as const;
+
+/**
+ * The catalogue with what each product has brought in. `get(sku)` finds listed products only: one that is sold or received
+ * before it is listed, or whose listing was undone, waits under a key of its own.
+ */
 export const products = defineCollection('products', {
-  key: (product: Product) => product.sku,
+  key: ({ sku, sortName }: ProductRow) => (sortName === undefined ? unlistedKey(sku) : sku),
   indexes: ['netPence', 'sortName', 'category'],
-  revision: 2,
+  revision: 3,
 })
-  .on(ProductListed, (rows, { data }) => {
-    const { sold = 0, netPence = 0, ...known } = rows.get(data.sku) ?? {};
-    rows.put({ ...known, ...data, sortName: data.name.toLowerCase(), sold, netPence });
-  })
-  .on(StockReceived, (rows, { data }) => {
-    rows.update(data.sku, (product) => {
-      product.stock = (product.stock ?? 0) + data.qty;
+  .on(ProductListed, (rows, { id, timestamp, data }) => {
+    const { sku, name, mills, category, at = timestamp.slice(0, 19), edition = 0 } = data;
+    const known: ProductRow = rows.get(sku) ?? rows.get(unlistedKey(sku)) ?? unlisted(sku);
+    const place = listingPlace(edition, at, id);
+    const names = namesWith(known.names ?? firstName(known), { at, name });
+    rows.delete(unlistedKey(sku));
+    rows.put({
+      ...known,
+      sortName: known.sortName ?? '',
+      ...(place > (known.listing ?? '') && { name, sortName: name.toLowerCase(), mills, edition, listing: place }),
+      ...(category !== undefined && place > (known.categoryListing ?? '') && { category, categoryListing: place }),
+      ...(names.length > 1 && { names }),
     });
   })
-  .on(bills, (rows, { data }) => move(rows, data.lines, 1))
-  .on(OrderVoided, (rows, { data }) => move(rows, data.lines, -1));
+  .on(StockReceived, (rows, { data: { sku, qty } }) => {
+    change(rows, sku, (product) => {
+      product.stock = (product.stock ?? 0) + qty;
+    });
+  })
+  .on([...bills, OrderVoided], (rows, { type, data: { orderId, lines } }) => {
+    const [first] = lines;
+    if (first === undefined) return;
+    let counts = 0;
+    let taken: readonly string[] = [];
+    change(rows, first[0], (product) => {
+      ({ counts } = noteOrder((product.marks ??= {}), type, orderId));
+      taken = [...(product.taken?.[orderKey(orderId)] ?? [])];
+    });
+    if (counts === 0) return;
+    const takes: string[] = [];
+    for (const [sku, qty, mills] of lines) {
+      change(rows, sku, (product) => {
+        product.sold += counts * qty;
+        product.netPence += counts * linePence(qty, mills);
+        // What comes back goes where it was taken from: a stock that began later never lacked it.
+        if (product.stock === undefined || (counts === -1 && !taken.includes(sku))) return;
+        product.stock -= counts * qty;
+        takes.push(sku);
+      });
+    }
+    if (counts === -1 || takes.length === 0) return;
+    change(rows, first[0], (product) => {
+      (product.taken ??= {})[orderKey(orderId)] = takes;
+    });
+  });
 
-interface Updatable {
-  update(sku: string, recipe: (product: Product) => void): void;
+const unlistedKey = (sku: string): string => `\0${sku}`;
+
+const unlisted = (sku: string): ProductRow => ({ sku, name: '', mills: 0, sold: 0, netPence: 0 });
+
+/** The one name of a product that has never had another. */
+function firstName({ listing, name }: ProductRow): readonly NameSince[] {
+  const [, at = ''] = listing?.split(' ') ?? [];
+  return name === '' ? [] : [{ at, name }];
 }
 
-function move(rows: Updatable, lines: readonly Line[], sign: 1 | -1): void {
-  for (const [sku, qty, mills] of lines) {
-    rows.update(sku, (product) => {
-      product.sold += sign * qty;
-      product.netPence += sign * linePence(qty, mills);
-      if (product.stock !== undefined) product.stock -= sign * qty;
-    });
-  }
+interface Rows {
+  put(product: ProductRow): void;
+  update(key: string, recipe: (product: ProductRow) => void): void;
+}
+
+/** Changes a product, listed or not. */
+function change(rows: Rows, sku: string, recipe: (product: ProductRow) => void): void {
+  let isListed = false;
+  rows.update(sku, (product) => {
+    isListed = true;
+    recipe(product);
+  });
+  if (!isListed) upsert(rows, unlistedKey(sku), () => unlisted(sku), recipe);
 }

@@ -1,9 +1,10 @@
 import { defineQuery } from '@refold/core';
 import { customers, type Customer } from './customers.ts';
-import { noFigures } from './figures.ts';
+import { noFigures, sumOf } from './figures.ts';
 import { orders, type Order } from './orders.ts';
-import { days, months, type DayFigures } from './periods.ts';
-import { products, type Product } from './products.ts';
+import { days, type DayFigures, type MonthFigures } from './periods.ts';
+import { LISTED, products, type Product } from './products.ts';
+import { monthOf } from './wall-clock.ts';
 
 /** The figures of one day; zeros for a day on which nothing happened. */
 export const dayFigures = defineQuery(
@@ -17,8 +18,17 @@ export const daysBetween = defineQuery('days-between', { days }, (read, from: st
   read.days.range({ gte: from, lte: to }),
 );
 
-/** Every month that has figures, earliest first. */
-export const allMonths = defineQuery('all-months', { months }, (read) => read.months.range());
+/** Every month that has figures, earliest first, `2011-03`. */
+export const allMonths = defineQuery('all-months', { days }, (read): readonly MonthFigures[] => {
+  const months = new Map<string, DayFigures[]>();
+  for (const row of read.days.range()) {
+    const month = monthOf(row.day);
+    const known = months.get(month);
+    if (known === undefined) months.set(month, [row]);
+    else known.push(row);
+  }
+  return Array.from(months, ([month, rows]) => ({ ...sumOf(rows), month }));
+});
 
 /** The bills of a day, latest first. */
 export const ordersOfDay = defineQuery('orders-of-day', { orders }, (read, day: string) =>
@@ -51,7 +61,7 @@ export const searchProducts = defineQuery(
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     const found: Product[] = [];
     const unnamed: Product[] = [];
-    for (const product of read.products.where('sortName', {})) {
+    for (const product of read.products.where('sortName', LISTED)) {
       if (category !== undefined && product.category !== category) continue;
       const searched = `${product.name} ${product.sku}`.toLowerCase();
       if (!words.every((word) => searched.includes(word))) continue;
@@ -62,10 +72,17 @@ export const searchProducts = defineQuery(
   },
 );
 
+/** How many products are listed. */
+export const productCount = defineQuery(
+  'product-count',
+  { products },
+  (read) => read.products.where('sortName', LISTED).length,
+);
+
 /** The categories that products are in, by name. */
 export const categories = defineQuery('categories', { products }, (read): readonly string[] => {
   const found = new Set<string>();
-  for (const { category } of read.products.where('category', {})) {
+  for (const { category } of read.products.where('category', { gte: '' })) {
     if (category !== undefined) found.add(category);
   }
   return [...found];

@@ -2,10 +2,10 @@ import { listProduct, receiveStock } from './catalogue-commands.ts';
 import { customers } from './customers.ts';
 import { placeOrder, voidOrder } from './order-commands.ts';
 import { orders } from './orders.ts';
-import { days, months, totals } from './periods.ts';
+import { days } from './periods.ts';
 import { products } from './products.ts';
 
 /** What `createStore` needs to keep a shop, beside its events. */
 export { orders, products };
-export const shopViews = [products, orders, customers, days, months, totals] as const;
+export const shopViews = [products, orders, customers, days] as const;
 export const shopCommands = [listProduct, receiveStock, placeOrder, voidOrder] as const;

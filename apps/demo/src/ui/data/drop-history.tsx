@@ -42,6 +42,8 @@ export function DropHistory(): ReactNode {
 }
 
 const KEEP_DAYS = [30, 90, 365] as const;
+/** Read models of earlier releases, whose saved states would keep the log. */
+const FORMER_MODELS = ['months', 'totals'];
 
 /** Says what would go and what would stay, before anything does. */
 function DropDialog({ onClose, onDropped }: { onClose: () => void; onDropped: (words: string) => void }): ReactNode {
@@ -64,7 +66,7 @@ function DropDialog({ onClose, onDropped }: { onClose: () => void; onDropped: (w
   }
   const save = async (): Promise<void> => download(await logFile(shop, new Date()));
   const drop = async (): Promise<void> => {
-    onDropped(dropWords(await compact(shop, { keepDays })));
+    onDropped(dropWords(await compact(shop, { keepDays, forget: FORMER_MODELS })));
     onClose();
   };
   return (

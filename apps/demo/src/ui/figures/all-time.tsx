@@ -5,8 +5,7 @@ import { customers } from '../../shop/customers.ts';
 import { formatPence } from '../../shop/money.ts';
 import { orders } from '../../shop/orders.ts';
 import { totals } from '../../shop/periods.ts';
-import { products } from '../../shop/products.ts';
-import { allMonths, topCustomers, topProducts } from '../../shop/queries.ts';
+import { allMonths, productCount, topCustomers, topProducts } from '../../shop/queries.ts';
 import { Empty } from '../parts/empty.tsx';
 import { counted, formatMonth, formatNumber, formatShortMonth } from '../parts/words.ts';
 import { href } from '../shell/route.ts';
@@ -19,12 +18,12 @@ const yearOf = (month: string | undefined): string | undefined => month?.slice(0
 
 /** Since the shop began: the books as a whole, by month, and who and what brought it in. */
 export function AllTime(): ReactNode {
-  const sums = useView(totals);
+  const sums = useView(totals());
   const bills = useView(orders, (rows) => rows.size);
   const months = useView(allMonths());
   const bestProducts = useView(topProducts(TOP));
   const bestCustomers = useView(topCustomers(TOP));
-  const productCount = useView(products, (rows) => rows.size);
+  const listed = useView(productCount());
   const customerCount = useView(customers, (rows) => rows.size);
   if (bills === 0) {
     return (
@@ -49,7 +48,7 @@ export function AllTime(): ReactNode {
           { name: 'Bills', value: formatNumber(bills) },
           { name: 'Lines', value: formatNumber(sums.lines) },
           { name: 'Items', value: formatNumber(sums.items) },
-          { name: 'Products', value: formatNumber(productCount) },
+          { name: 'Products', value: formatNumber(listed) },
           { name: 'Customers', value: formatNumber(customerCount) },
         ]}
       />

@@ -12,7 +12,7 @@ import { wallAt } from './wall-time.ts';
 export function AsOfThen({ track, shownMs }: { track: Track; shownMs: number | undefined }): ReactNode {
   const { span, id } = track;
   const day = useView(dayFigures(dayOf(wallAt(Math.min(shownMs ?? span.toMs, span.toMs - 1)))));
-  const all = useView(totals);
+  const all = useView(totals());
   const { netPence, orders } = id === 'today' ? day : all;
   return (
     <p className="history-figures number">

@@ -18,7 +18,7 @@ export function HistoryDrawer(): ReactNode {
   const { tracks, track, shownMs, isPlaying, progress, fault } = useHistory((state) => state);
   const isImporting = useImport().phase === 'running';
   const drawer = useRef<HTMLElement>(null);
-  const sold = useView(totals);
+  const sold = useView(totals());
   useEffect(() => history.refresh(), [history, sold]);
   useEffect(
     () => drawer.current?.querySelector<HTMLElement>('input[type="range"]')?.focus({ preventScroll: true }),

@@ -1,5 +1,5 @@
 import { defineQuery } from '@refold/core';
-import { products } from '../../shop/products.ts';
+import { LISTED, products } from '../../shop/products.ts';
 import { searchProducts } from '../../shop/queries.ts';
 import { stockLevel } from './stock-level.ts';
 
@@ -21,7 +21,7 @@ export const stockList = defineQuery(
   { products, searchProducts },
   (read, text: string, filter: StockFilter) => {
     const counts: Record<StockFilter, number> = { all: 0, low: 0, out: 0, tracked: 0, untracked: 0 };
-    for (const { stock } of read.products) {
+    for (const { stock } of read.products.where('sortName', LISTED)) {
       counts.all += 1;
       counts[stock === undefined ? 'untracked' : 'tracked'] += 1;
       const level = stockLevel(stock);
