@@ -8,6 +8,7 @@ import { crashing } from './crashing.fixture.ts';
 import { dexieLog } from './dexie-log.ts';
 import { dexieStaging } from './dexie-staging.ts';
 import { logSteps, takeLogSteps, UNDO_HORIZON as undoHorizon } from './log-steps.fixture.ts';
+import { sizedProperty } from '../sizes.fixture.ts';
 
 /** Making a failure smaller may take much longer than finding it: then what was found is told. */
 const TIME_MS = 45_000;
@@ -17,7 +18,7 @@ test(
   '[LOG-4] [LOG-7] [LOG-8] whatever several openers append, import, stage, save, seal and compact, the in-memory log is what the model says',
   async () => {
     await fc.assert(
-      fc.asyncProperty(logSteps, async (steps) => {
+      sizedProperty(logSteps, async (steps) => {
         const log = memoryLog('steps', { undoHorizon, staging: memoryStaging });
         await takeLogSteps({ open: () => log }, steps);
       }),
@@ -31,7 +32,7 @@ test(
   '[LOG-4] [LOG-7] [LOG-8] the same of the Dexie log, with crashes at any write: a step has its whole effect, or none',
   async () => {
     await fc.assert(
-      fc.asyncProperty(logSteps, async (steps) => {
+      sizedProperty(logSteps, async (steps) => {
         const options = { indexedDB: new IDBFactory(), IDBKeyRange, undoHorizon, staging: dexieStaging };
         await takeLogSteps({ open: () => dexieLog('steps', options), crashing }, steps);
       }),

@@ -1,11 +1,9 @@
 import type { SavedModel } from '../log/compaction.ts';
 import type { Manifest, Snapshot, SnapshotPage } from '../log/snapshots.ts';
 import type { Database } from './database.ts';
+import { sizes } from '../log/sizes.ts';
 
 // All of these are to be called within a transaction over manifests and pages, and await nothing but the database.
-
-/** Pages read in one task, and made objects again: some thousand rows. */
-const PAGES_AT_ONCE = 20;
 
 /** What no read model can be named: names do not begin with `$`. */
 const BASE = '$base:';
@@ -35,10 +33,10 @@ export async function readSnapshot(
     const rows = await db.pages
       .where('[model+id]')
       .between([model, last], [model, '\uffff'], false)
-      .limit(PAGES_AT_ONCE)
+      .limit(sizes.pagesRead)
       .toArray();
     for (const row of rows) byId.set((last = row.id), row);
-    if (rows.length < PAGES_AT_ONCE) break;
+    if (rows.length < sizes.pagesRead) break;
   }
   const pages = manifest.pages.flatMap(({ id }) => byId.get(id) ?? []);
   return pages.length === manifest.pages.length ? { manifest, pages } : undefined;

@@ -1,19 +1,15 @@
 import { type Database, headOf, type IdsRow, type OutRow, type SegmentRow } from './database.ts';
 import { mergeIds } from './id-block.ts';
 import { layOut, type PlacedBatch } from './unsealed.ts';
+import { sizes } from '../log/sizes.ts';
 
-/** Segments grow to about this many events, or this much text, whichever comes first. */
-const SEGMENT_EVENTS = 500;
-const SEGMENT_CHARS = 500_000;
-/** Batches sealed in one transaction: while it runs, nobody else can append. */
-const BATCHES_AT_ONCE = 64;
 /** Writers whose last commit is remembered: one that appends the same again does so within seconds. */
 const WRITERS_KEPT = 64;
 
 /** Moves batches into segments, some at a time; gives how many are left. */
 export function sealBatches(db: Database): Promise<number> {
   return db.transaction('rw', [db.head, db.out, db.segments, db.ids], async () => {
-    const rows = (await db.out.limit(BATCHES_AT_ONCE).toArray()) as readonly OutRow[];
+    const rows = (await db.out.limit(sizes.batchesSealed).toArray()) as readonly OutRow[];
     if (rows.length === 0) return 0;
     const head = await headOf(db);
     const { batches, position, writers } = layOut(db.name, head, rows);
@@ -50,7 +46,7 @@ async function tailSegment(db: Database): Promise<Piece | undefined> {
 }
 
 const isFull = ({ events, text }: { readonly events: number; readonly text: string }): boolean =>
-  events >= SEGMENT_EVENTS || text.length >= SEGMENT_CHARS;
+  events >= sizes.segmentEvents || text.length >= sizes.segmentChars;
 
 /** Neighbours joined until they are full. */
 function cut(pieces: readonly Piece[]): readonly Piece[] {

@@ -13,6 +13,7 @@ import {
 } from '../index.ts';
 import { budget } from '../property.fixture.ts';
 import { testEnv } from './env.fixture.ts';
+import { sizedProperty } from '../sizes.fixture.ts';
 
 const Put = defineEvent('row.put', z.object({ k: z.number(), n: z.number() }));
 const Noted = defineEvent('note.noted');
@@ -240,7 +241,7 @@ describe('[LOG-8] a log that is compacted', () => {
       fc.record({ do: fc.constantFrom('reopen' as const, 'bad' as const), model: fc.constantFrom('rows', 'total') }),
     );
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 15 }), async (steps) => {
+      sizedProperty(fc.array(step, { maxLength: 15 }), async (steps) => {
         const log = lasting();
         let { store } = await open(log);
         const expected = new Map<number, number>();

@@ -6,6 +6,7 @@ import type { Env } from './env.ts';
 import { isAsFolded } from './lineage.ts';
 import type { AnyStore } from './store-api.ts';
 import { partsOf } from './store-parts.ts';
+import { sizes } from '../log/sizes.ts';
 
 /** Which events are to be kept, at least: those that any of the two numbers keeps. */
 export type CompactionPolicy = (
@@ -55,7 +56,6 @@ export async function compact(store: AnyStore, policy: CompactionPolicy): Promis
   });
 }
 
-const PAGE_EVENTS = 500;
 const DAY_MS = 86_400_000;
 
 /** Position of the last event that a policy lets go. */
@@ -70,7 +70,7 @@ async function throughOf(
   const until = now() - keepDays * DAY_MS;
   // Times need not be in order, as imported events have their own: it ends before the first that is to be kept.
   for (let last = floor; last < Math.min(through, position - undoHorizon);) {
-    const page = await log.read({ after: last, limit: PAGE_EVENTS });
+    const page = await log.read({ after: last, limit: sizes.logPage });
     for (const { events, position: first } of page.commits) {
       const young = events.findIndex(({ timestamp }) => !(Date.parse(timestamp) < until));
       if (young !== -1) return Math.min(through, first + young - 1);

@@ -1,5 +1,6 @@
 import type { Key } from '../model/rows.ts';
 import type { ModelChange, ModelState } from './fold.ts';
+import { sizes } from '../log/sizes.ts';
 
 /** What changed in a read model over some events: keys of rows, or no telling which. */
 export type Changed = Set<Key> | 'whole' | undefined;
@@ -73,12 +74,9 @@ export class Ladder {
   }
 }
 
-/** Events between rungs near the head: to fold so many takes no time that a person would notice. */
-const NEAR = 64;
-
 /** How far apart rungs may be at a distance from the head. */
 export const gapAt = (distance: number, horizon: number): number =>
-  Math.max(1, Math.min(NEAR, horizon >> 7), distance >> 3);
+  Math.max(1, Math.min(sizes.rungGap, Math.floor(horizon / sizes.rungsOfHorizon)), distance >> 3);
 
 /** Leaves out rungs that stand closer than they need to, and those below the last settled one; gives what changed up to that. */
 export function thin(

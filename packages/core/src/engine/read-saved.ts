@@ -2,15 +2,13 @@ import type { LogHead } from '../log/port.ts';
 import type { Manifest, Snapshot, SnapshotStore } from '../log/snapshots.ts';
 import { Table } from '../model/table.ts';
 import type { ModelDefinition } from './fold.ts';
+import { sizes } from '../log/sizes.ts';
 
 /** A snapshot, put together. */
 export interface Saved {
   readonly manifest: Manifest;
   readonly value: unknown;
 }
-
-/** Pages put back into a table in one task. */
-const PAGES_AT_ONCE = 20;
 
 /** What is saved of a read model, if there is a snapshot and it is wanted. Rejects with what reading it does. */
 export async function readSaved(
@@ -34,7 +32,7 @@ async function putTogether(model: ModelDefinition, { pages }: Snapshot, pause: (
   const table = Table.empty(model['~shape']);
   for (const [i, page] of pages.entries()) {
     table.load(page.rows as readonly object[]);
-    if (i % PAGES_AT_ONCE === PAGES_AT_ONCE - 1) await pause();
+    if (i % sizes.pagesRead === sizes.pagesRead - 1) await pause();
   }
   return table;
 }

@@ -9,15 +9,13 @@ import { Cell } from './cell.ts';
 import { type Read, sameItems } from './reads.ts';
 import { TrackedRows } from './tracked-rows.ts';
 import type { ReadableWorld } from './world.ts';
+import { sizes } from '../log/sizes.ts';
 
 export type AnyReadable = ViewDefinition | CollectionDefinition | QueryDefinition | BoundQuery;
 export type Note = (read: Read) => void;
 
 /** In the place of a value where there was none; equal to no value. */
 const FAILED: unique symbol = Symbol('failed');
-/** Results of one query kept, by arguments; the one not read for longest goes first. */
-const KEPT_RESULTS = 1_000;
-
 /** Reads read models and queries in a world. */
 export class Reader {
   readonly #world: ReadableWorld;
@@ -102,7 +100,7 @@ export class Reader {
         (note) => query['~get'](this.readAll(query['~reads'], note), ...bound['~args']),
         isShallowEqual,
       );
-      if (cells.size >= KEPT_RESULTS) cells.delete(cells.keys().next().value!);
+      if (cells.size >= sizes.keptResults) cells.delete(cells.keys().next().value!);
     } else cells.delete(bound['~key']);
     cells.set(bound['~key'], cell);
     return cell;

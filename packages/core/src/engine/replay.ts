@@ -3,6 +3,7 @@ import type { Envelope } from '../model/envelope.ts';
 import type { Placed } from './fold.ts';
 import { gapAt } from './ladder.ts';
 import type { ReadModels } from './read-models.ts';
+import { sizes } from '../log/sizes.ts';
 
 /** What reading the log into read models needs. */
 export interface Replay {
@@ -16,10 +17,6 @@ export interface Replay {
   readonly progress: (done: number, of: number) => void;
 }
 
-/** Read in one transaction, which costs as much as several hundred events do. */
-const PAGE_EVENTS = 2_000;
-/** Decoded or reduced in one go. */
-const SLICE_EVENTS = 50;
 /** How long to go on before the page may paint and take input. */
 const BUSY_MS = 12;
 
@@ -38,7 +35,7 @@ export async function replay({ log, models, elapsed, pause, place, progress }: R
     busySince = elapsed();
   };
   for (;;) {
-    const { commits, last, head } = await log.read({ after: position, limit: PAGE_EVENTS });
+    const { commits, last, head } = await log.read({ after: position, limit: sizes.replayPage });
     const page: Placed[] = [];
     for (const commit of commits) {
       for (const placed of place(commit.events, commit.position)) page.push(placed);
@@ -47,8 +44,8 @@ export async function replay({ log, models, elapsed, pause, place, progress }: R
     models.take(page);
     let batch = models.begin();
     let batchStart = position;
-    for (let i = 0; i < page.length; i += SLICE_EVENTS) {
-      const slice = page.slice(i, i + SLICE_EVENTS);
+    for (let i = 0; i < page.length; i += sizes.replaySlice) {
+      const slice = page.slice(i, i + sizes.replaySlice);
       batch.add(slice);
       await breathe();
       const at = slice.at(-1)!.position;

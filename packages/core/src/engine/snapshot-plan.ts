@@ -2,9 +2,7 @@ import type { PageRef, SnapshotPage } from '../log/snapshots.ts';
 import { compareScalars, type Span } from '../model/order.ts';
 import type { Key } from '../model/rows.ts';
 import type { Table } from '../model/table.ts';
-
-/** Rows in a page: a row a page costs what a row an event does, and a large page is written anew for one row. */
-const PAGE_ROWS = 100;
+import { sizes } from '../log/sizes.ts';
 
 /** The pages of a snapshot, and those of them that are not stored yet. */
 export interface SnapshotPlan {
@@ -68,8 +66,8 @@ function cut(
     ...(to !== undefined && { high: { value: to.first, isInclusive: false } }),
   };
   const rows = table.scan(span);
-  return Array.from({ length: Math.ceil(rows.length / PAGE_ROWS) }, (_, i) => {
-    const some = rows.slice(i * PAGE_ROWS, (i + 1) * PAGE_ROWS);
+  return Array.from({ length: Math.ceil(rows.length / sizes.snapshotPage) }, (_, i) => {
+    const some = rows.slice(i * sizes.snapshotPage, (i + 1) * sizes.snapshotPage);
     return { ref: { id: newId(), first: table.shape.key(some[0]) }, rows: some };
   });
 }

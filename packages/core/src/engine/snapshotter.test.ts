@@ -19,6 +19,7 @@ import type { Manifest, Snapshot, SnapshotPage } from '../log/snapshots.ts';
 import { budget } from '../property.fixture.ts';
 import { type TestEnv, testEnv } from './env.fixture.ts';
 import { partsOf } from './store-parts.ts';
+import { sizedProperty } from '../sizes.fixture.ts';
 
 const Put = defineEvent('row.put', z.object({ k: z.number(), n: z.number() }));
 const Dropped = defineEvent('row.dropped', z.object({ k: z.number() }));
@@ -109,7 +110,7 @@ describe('[VIEW-5] [LOG-6] a store that opens from a snapshot', () => {
       drops: fc.array(fc.nat({ max: 40 }), { maxLength: 5 }),
     });
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
+      sizedProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
         const log = lasting();
         await fill(log, 1_000);
         for (const { puts, drops } of steps) {

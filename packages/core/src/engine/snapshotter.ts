@@ -10,6 +10,7 @@ import type { Saveable } from './read-models.ts';
 import { fits, readSaved, type Saved } from './read-saved.ts';
 import { planCollection, planView, type SnapshotPlan } from './snapshot-plan.ts';
 import type { SystemEvent } from './store-api.ts';
+import { sizes } from '../log/sizes.ts';
 
 export interface SnapshotterPorts {
   readonly snapshots: SnapshotStore;
@@ -37,13 +38,6 @@ export interface Restored {
    */
   readonly since: number;
 }
-
-/** Events settled since the last snapshots that make the next ones worth their writing. */
-const DUE_EVENTS = 1_000;
-/** Events after which they are written though more are coming, as in a long import. */
-const LATE_EVENTS = 10 * DUE_EVENTS;
-/** Pages written in one transaction: cloning them is one task. */
-const PAGES_AT_ONCE = 10;
 
 /** Saves read models when there is little to do, and brings them back when a store opens. */
 export class Snapshotter {
@@ -137,7 +131,7 @@ export class Snapshotter {
   advance(position: number): void {
     this.#settled = position;
     if (
-      position - this.#savedAt < DUE_EVENTS ||
+      position - this.#savedAt < sizes.snapshotDue ||
       this.#cancel !== undefined ||
       this.#running !== undefined ||
       this.#isClosed
@@ -145,7 +139,8 @@ export class Snapshotter {
       return;
     this.#cancel = this.#ports.idle(() => {
       this.#cancel = undefined;
-      if (this.#settled !== position && this.#settled - this.#savedAt < LATE_EVENTS) this.advance(this.#settled);
+      if (this.#settled !== position && this.#settled - this.#savedAt < 10 * sizes.snapshotDue)
+        this.advance(this.#settled);
       else this.#run();
     });
   }
@@ -211,8 +206,8 @@ export class Snapshotter {
     const { snapshots, pause } = this.#ports;
     try {
       const { pages, put } = this.#plan(model, value, changed);
-      for (let i = 0; i < put.length; i += PAGES_AT_ONCE) {
-        await snapshots.put(model.name, put.slice(i, i + PAGES_AT_ONCE));
+      for (let i = 0; i < put.length; i += sizes.pagesWritten) {
+        await snapshots.put(model.name, put.slice(i, i + sizes.pagesWritten));
         await pause();
       }
       const manifest = this.#manifest(model, position, pages);

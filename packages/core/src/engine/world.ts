@@ -1,10 +1,8 @@
 import type { ModelChange, ModelState } from './fold.ts';
+import { sizes } from '../log/sizes.ts';
 
 /** Changes by read model. */
 export type Changes = ReadonlyMap<string, ModelChange>;
-
-/** How many batches back a remembered read can be checked by what changed, instead of by reading again. */
-const REMEMBERED = 256;
 
 /** What reading needs of a world. */
 export interface ReadableWorld {
@@ -41,13 +39,13 @@ export class World implements ReadableWorld {
   advance(states: Iterable<readonly [string, ModelState]>, changes: Changes): void {
     for (const [name, state] of states) this.#models.set(name, state);
     if (changes.size === 0) return;
-    this.#recent[this.#epoch++ % REMEMBERED] = changes;
+    this.#recent[this.#epoch++ % sizes.rememberedBatches] = changes;
   }
 
   since(epoch: number): readonly Changes[] | undefined {
-    if (this.#epoch - epoch > REMEMBERED) return undefined;
+    if (this.#epoch - epoch > sizes.rememberedBatches) return undefined;
     const changes: Changes[] = [];
-    for (let e = epoch; e < this.#epoch; e++) changes.push(this.#recent[e % REMEMBERED]!);
+    for (let e = epoch; e < this.#epoch; e++) changes.push(this.#recent[e % sizes.rememberedBatches]!);
     return changes;
   }
 }

@@ -6,6 +6,7 @@ import type { Envelope } from '../model/envelope.ts';
 import { WrittenReceipt } from './receipt.ts';
 import { RejectedEvents } from './rejected-events.ts';
 import { nextStorage, type StorageEffect, type StorageMessage, type StorageState, working } from './storage-state.ts';
+import { sizes } from '../log/sizes.ts';
 
 /** How writing goes. */
 export interface WriterStatus extends StorageState {
@@ -19,14 +20,6 @@ interface Entry {
   /** Takes what an import found stored already; absent when ids are fresh. */
   readonly found?: (outcome: ImportOutcome) => void;
 }
-
-/** About the size at which writing a batch costs least per event, and reading it back is one short task. */
-const BATCH_EVENTS = 500;
-/** Seal when this many batches or events have been written since the last time. */
-const SEAL_BATCHES = 64;
-const SEAL_EVENTS = 4_000;
-/** So many may wait to be sealed while more is being written: what is not sealed is read in one go when the log is opened. */
-const UNSEALED_EVENTS = 10 * SEAL_EVENTS;
 
 /**
  * Writes commits to the log in order, one transaction at a time: what comes while one is running goes into the next.
@@ -266,7 +259,7 @@ export class Writer {
     let events = 0;
     let count = 0;
     for (const entry of this.#queue) {
-      if (entry.found !== found || (count > 0 && events + entry.commit.events.length > BATCH_EVENTS)) break;
+      if (entry.found !== found || (count > 0 && events + entry.commit.events.length > sizes.writeBatch)) break;
       events += entry.commit.events.length;
       count += 1;
     }
@@ -296,11 +289,12 @@ export class Writer {
 
   /** In idle time of storage too: writing what is there once more would hold up whoever waits for what is new. */
   #sealWhenDue(): void {
-    if (this.#cancelSeal !== undefined || (this.#batches < SEAL_BATCHES && this.#events < SEAL_EVENTS)) return;
+    if (this.#cancelSeal !== undefined || (this.#batches < sizes.sealBatches && this.#events < sizes.sealEvents))
+      return;
     this.#cancelSeal = this.#idle(() => {
       this.#cancelSeal = undefined;
       // What is being written asks again. An import is in no hurry, and brings much.
-      if (this.#running !== undefined && !this.#isImporting && this.#events < UNSEALED_EVENTS) return;
+      if (this.#running !== undefined && !this.#isImporting && this.#events < 10 * sizes.sealEvents) return;
       this.#batches = 0;
       this.#events = 0;
       this.#sealing = this.#log.seal().catch((cause: unknown) => {

@@ -4,13 +4,12 @@ import { partsOf, storeParts } from '../engine/store-parts.ts';
 import type { EventLog, LogPage } from '../log/port.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { toHeader } from './header.ts';
+import { sizes } from '../log/sizes.ts';
 
 export interface ExportOptions {
   /** `unsaved`: only what is in memory and not stored, for when storage cannot even be read. Default `all`. */
   readonly events?: 'all' | 'unsaved';
 }
-
-const PAGE_EVENTS = 500;
 
 /**
  * The events of a store or a log as a file: lines of JSON (NDJSON), a header, then an envelope a line, in order. It has what
@@ -69,7 +68,7 @@ async function* textsOf({ log, unsaved, now }: Source, isWhole: boolean): AsyncG
     return;
   }
   const { id, floor } = await log.open();
-  let page = await log.read({ after: floor, limit: PAGE_EVENTS });
+  let page = await log.read({ after: floor, limit: sizes.logPage });
   const { head } = page;
   yield toText([toHeader({ log: id, position: head, events: head - floor, ...(floor > 0 && { floor }), at })]);
   const left = new Map(unsaved.map((event) => [event.id, event]));
@@ -78,7 +77,7 @@ async function* textsOf({ log, unsaved, now }: Source, isWhole: boolean): AsyncG
     for (const event of stored) left.delete(event.id);
     if (stored.length > 0) yield toText(stored);
     if (page.last >= head) break;
-    page = await log.read({ after: page.last, limit: PAGE_EVENTS });
+    page = await log.read({ after: page.last, limit: sizes.logPage });
   }
   if (left.size > 0) yield toText([...left.values()]);
 }

@@ -8,11 +8,10 @@ import type { FileImportOptions, FileImportResult } from './import-options.ts';
 import { type Line, LineReader } from './lines.ts';
 import { Quarantine } from './quarantine.ts';
 import { StagingBatch } from './staging-batch.ts';
+import { sizes } from '../log/sizes.ts';
 
 /** How long to go on before the page may paint and take input. */
 const BUSY_MS = 12;
-/** Lines between looks at the clock. */
-const SLICE_LINES = 50;
 /** A line may be longer than its event as text: others may write more spaces and escapes. */
 const LINE_PER_EVENT = 8;
 const KEPT_LINES = 100;
@@ -79,7 +78,7 @@ export class FileReading {
     for (const line of lines) {
       this.#line = line.line;
       await this.#takeLine(line);
-      if (this.#line % SLICE_LINES > 0) continue;
+      if (this.#line % sizes.fileSlice > 0) continue;
       this.#options.signal?.throwIfAborted();
       guards.use('importLog');
       if (env.elapsed() - this.#busySince < BUSY_MS) continue;

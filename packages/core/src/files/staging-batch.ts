@@ -4,10 +4,7 @@ import { isSameEvent } from '../log/same-event.ts';
 import type { StagedImport } from '../log/staging.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Quarantine } from './quarantine.ts';
-
-/** One batch becomes one stored piece, so it is as large as a piece is good to read. */
-const BATCH_EVENTS = 500;
-const BATCH_BYTES = 500_000;
+import { sizes } from '../log/sizes.ts';
 
 interface Entry {
   readonly event: Envelope;
@@ -36,7 +33,7 @@ export class StagingBatch {
     if (this.#entries.has(event.id)) await this.flush();
     this.#entries.set(event.id, { event, line });
     this.#bytes += bytes;
-    if (this.#entries.size >= BATCH_EVENTS || this.#bytes >= BATCH_BYTES) await this.flush();
+    if (this.#entries.size >= sizes.stagingEvents || this.#bytes >= sizes.stagingBytes) await this.flush();
   }
 
   async flush(): Promise<void> {

@@ -9,11 +9,12 @@ import { at } from './past.ts';
 import { createTimeline } from './timeline.ts';
 import { lasting, openWall, pay, till, Written } from './undo.fixture.ts';
 import { createUndo } from './undo.ts';
+import { sizedProperty } from '../sizes.fixture.ts';
 
 describe('[TIME-1] a branch', () => {
   test('begins as the store was, goes on with what is appended to it, and can be looked back on', async () => {
     await fc.assert(
-      fc.asyncProperty(steps(30), steps(6), fc.nat(1_000), async (script, more, where) => {
+      sizedProperty(steps(30), steps(6), fc.nat(1_000), async (script, more, where) => {
         const events = toEvents(script);
         const { store } = await openPast(await logOf(events));
         const position = where % (events.length + 1);

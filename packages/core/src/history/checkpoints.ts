@@ -2,6 +2,7 @@ import { countUpTo } from '../engine/count-up-to.ts';
 import type { ModelState } from '../engine/fold.ts';
 import type { Flips } from './flips.ts';
 import { leastNeeded, type Rung } from './ladder.ts';
+import { sizes } from '../log/sizes.ts';
 
 /** Read models by name. */
 export type States = ReadonlyMap<string, ModelState>;
@@ -14,13 +15,10 @@ export interface Moment {
 
 export interface Checkpoint extends Rung, Moment {}
 
-/** States kept, when nobody says otherwise. */
-const MOST = 512;
-
 /** States kept on the way through a log, a bounded number of them, by position. The first always stays. */
 export class Checkpoints {
   readonly #kept: Checkpoint[];
-  #max = MOST;
+  #max: number = sizes.historyStates;
   /** Where one looks: nearby, more are kept. */
   cursor = 0;
 

@@ -7,6 +7,7 @@ import { readBeginning } from './beginning.ts';
 import type { States } from './checkpoints.ts';
 import { Chronicle } from './chronicle.ts';
 import { foldTo, logOf, openPast, plain, Put, steps, toEvents } from './history.fixture.ts';
+import { sizedProperty } from '../sizes.fixture.ts';
 
 const values = (states: States): Record<string, unknown> =>
   Object.fromEntries([...states].map(([name, { value }]) => [name, plain(value)]));
@@ -20,7 +21,7 @@ async function open(log: EventLog, pageEvents: number) {
 
 test('[TIME-1] [TIME-2] [UNDO-1] as of any position, in any order, is what folding up to it from scratch gives', async () => {
   await fc.assert(
-    fc.asyncProperty(
+    sizedProperty(
       steps(60),
       fc.array(fc.nat(1_000), { minLength: 1, maxLength: 12 }),
       fc.integer({ min: 1, max: 7 }),
@@ -44,7 +45,7 @@ test('[TIME-1] [TIME-2] [UNDO-1] as of any position, in any order, is what foldi
 
 test('[TIME-1] what is not stored yet is part of the past', async () => {
   await fc.assert(
-    fc.asyncProperty(steps(20), fc.nat(5), fc.integer({ min: 1, max: 4 }), async (script, more, pageEvents) => {
+    sizedProperty(steps(20), fc.nat(5), fc.integer({ min: 1, max: 4 }), async (script, more, pageEvents) => {
       const events = toEvents(script);
       const { chronicle, store, parts } = await open(await logOf(events), pageEvents);
       await chronicle.statesAt(events.length, await chronicle.extent(), {});

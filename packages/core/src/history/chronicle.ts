@@ -11,6 +11,7 @@ import type { Flips } from './flips.ts';
 import { Slices } from './slices.ts';
 import { Survey } from './survey.ts';
 import { type Among, Times } from './times.ts';
+import { sizes } from '../log/sizes.ts';
 
 /** Work that somebody waits for, and may stop waiting for. */
 export interface Errand {
@@ -37,11 +38,6 @@ interface Course {
   readonly variant?: Variant;
 }
 
-/** Events in a page: half a millisecond's folding. */
-const PAGE_EVENTS = 256;
-/** Reduced in one go. */
-const SLICE_EVENTS = 64;
-
 /**
  * The past of a store: its read models as of any position. It reads the log from its beginning once, as far as is asked for,
  * and keeps a bounded number of states on the way, from which later ones are folded.
@@ -67,7 +63,7 @@ export class Chronicle {
     parts: StoreParts,
     { undoHorizon }: LogHead,
     { logFloor, floor, states }: Beginning,
-    pageEvents: number = PAGE_EVENTS,
+    pageEvents: number = sizes.historyPage,
   ) {
     this.#parts = parts;
     this.#paging = new Paging(pageEvents);
@@ -283,9 +279,9 @@ export class Chronicle {
     const foldings = models.map((model) => new Folding(model, before.get(model.name)!, this.#tools));
     // A clock that is coarse, or stands still, must not make folding free.
     let spent = events.length / 1_000;
-    for (let i = 0; i < events.length; i += SLICE_EVENTS) {
+    for (let i = 0; i < events.length; i += sizes.historySlice) {
       const since = env.elapsed();
-      const kept = keep(events.slice(i, i + SLICE_EVENTS), asOf, flips, variant);
+      const kept = keep(events.slice(i, i + sizes.historySlice), asOf, flips, variant);
       for (const folding of foldings) folding.add(kept);
       spent += env.elapsed() - since;
       if (slices.isDue) await slices.rest(signal);

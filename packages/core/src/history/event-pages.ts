@@ -3,6 +3,7 @@ import { place } from '../engine/place.ts';
 import type { StoreParts } from '../engine/store-parts.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Slices } from './slices.ts';
+import { sizes } from '../log/sizes.ts';
 
 /** How the positions of a log are cut into pages: the first holds positions 1 to `size`. */
 export class Paging {
@@ -22,13 +23,6 @@ export class Paging {
     return (page + 1) * this.size;
   }
 }
-
-/** Pages read in one transaction when several are wanted. */
-const READ_PAGES = 8;
-/** Events kept, in whole pages. */
-const KEPT_EVENTS = 4_096;
-/** Decoded in one go. */
-const SLICE_EVENTS = 64;
 
 /** Some events of the log, brought up to date, and the position up to which it is known. */
 export interface EventPage {
@@ -63,13 +57,16 @@ export class EventPages {
       return kept;
     }
     const after = Math.max(page * size, this.#floor);
-    const end = Math.max(wanted, Math.min(last, this.#paging.endOf(page + READ_PAGES - 1)));
+    const end = Math.max(wanted, Math.min(last, this.#paging.endOf(page + sizes.historyPagesRead - 1)));
     const read = await this.#read(after, end, slices, signal);
+    let found: EventPage = { last: after, events: [] };
     for (let next = page; next * size < read.last; next++) {
       const events = read.events.filter(({ position }) => this.#paging.pageOf(position) === next);
-      this.#keep(next, { last: Math.min(read.last, this.#paging.endOf(next)), events });
+      const one = { last: Math.min(read.last, this.#paging.endOf(next)), events };
+      this.#keep(next, one);
+      if (next === page) found = one;
     }
-    return this.#kept.get(page) ?? { last: after, events: [] };
+    return found;
   }
 
   async #read(after: number, end: number, slices: Slices, signal: AbortSignal | undefined): Promise<EventPage> {
@@ -96,7 +93,7 @@ export class EventPages {
     // A map keeps the order in which keys came, so the first is the one that was not used for longest.
     this.#kept.delete(page);
     this.#kept.set(page, events);
-    if (this.#kept.size * this.#paging.size > KEPT_EVENTS) this.#kept.delete(this.#kept.keys().next().value!);
+    if (this.#kept.size * this.#paging.size > sizes.historyKept) this.#kept.delete(this.#kept.keys().next().value!);
   }
 }
 
@@ -109,6 +106,6 @@ function* cut(
 ): Generator<{ readonly first: number; readonly some: readonly Envelope[] }> {
   const from = Math.max(0, after + 1 - position);
   const to = Math.min(events.length, end + 1 - position);
-  for (let i = from; i < to; i += SLICE_EVENTS)
-    yield { first: position + i, some: events.slice(i, Math.min(to, i + SLICE_EVENTS)) };
+  for (let i = from; i < to; i += sizes.historySlice)
+    yield { first: position + i, some: events.slice(i, Math.min(to, i + sizes.historySlice)) };
 }

@@ -17,6 +17,7 @@ import type { RejectedCommit } from './rejections-api.ts';
 import { createTimeline } from './timeline.ts';
 import { audit, lasting, notes, openWall, pay, Seen, till, write, Written } from './undo.fixture.ts';
 import { createUndo } from './undo.ts';
+import { sizedProperty } from '../sizes.fixture.ts';
 
 const NO = { code: 'no-room', details: { max: 1 } };
 
@@ -240,7 +241,7 @@ async function live(script: readonly { readonly do: string; readonly n: number }
 
 test('[SYNC-4] the list is what the log says: after a reload, and in whatever order the events of several actors arrive', async () => {
   await fc.assert(
-    fc.asyncProperty(acts, fc.infiniteStream(fc.boolean()), async (script, choices) => {
+    sizedProperty(acts, fc.infiniteStream(fc.boolean()), async (script, choices) => {
       const of = (actor: string) =>
         live(
           script.filter((one) => one.actor === actor),
@@ -268,7 +269,7 @@ test('[SYNC-4] the list is what the log says: after a reload, and in whatever or
 
 test('[SYNC-4] a reload lists the same, however near the horizon', async () => {
   await fc.assert(
-    fc.asyncProperty(acts, async (script) => {
+    sizedProperty(acts, async (script) => {
       const { log, listed, events } = await live(script, 'ann', 6);
       expect((await wall(log)).rejections.list.map(dataOf)).toEqual(listed);
       const settled = new Set(

@@ -22,6 +22,7 @@ import {
 import { at } from './past.ts';
 import { createTimeline } from './timeline.ts';
 import { createUndo } from './undo.ts';
+import { sizedProperty } from '../sizes.fixture.ts';
 
 async function openTravelled() {
   const shop = await openShop();
@@ -83,7 +84,7 @@ test('[TIME-1] while travelling, writes are refused, and what comes otherwise is
 
 test('[TIME-1] seeking in any order shows what at() gives, and what folding from scratch gives', async () => {
   await fc.assert(
-    fc.asyncProperty(steps(30), fc.array(fc.nat(1_000), { minLength: 1, maxLength: 8 }), async (script, seeks) => {
+    sizedProperty(steps(30), fc.array(fc.nat(1_000), { minLength: 1, maxLength: 8 }), async (script, seeks) => {
       const events = toEvents(script);
       const { store } = await openPast(await logOf(events));
       const timeline = createTimeline(store, { checkpoints: 3 });

@@ -18,6 +18,7 @@ import { rejectCommit } from './reject-commit.ts';
 import { Added, totals } from './undo-properties.fixture.ts';
 import { createUndo } from './undo.ts';
 import type { UndoOutcome } from './undo-api.ts';
+import { sizedProperty } from '../sizes.fixture.ts';
 
 const HORIZON = 25;
 const models = [rows, tally, totals] as unknown as readonly ModelDefinition[];
@@ -100,7 +101,7 @@ const lasting = (undoHorizon: number): EventLog => ({
 describe('[UNDO-1] [SYNC-4] folding with controls is folding the log without what is undone or rejected', () => {
   test('event by event, after a reload in one go, and for what is attached', async () => {
     await fc.assert(
-      fc.asyncProperty(scripts, async (script) => {
+      sizedProperty(scripts, async (script) => {
         const log = lasting(HORIZON);
         const live = await open(log);
         for (const one of script) take(live, one);
@@ -117,7 +118,7 @@ describe('[UNDO-1] [SYNC-4] folding with controls is folding the log without wha
 
   test('undo and redo go on after a reload and an attach as they would have', async () => {
     await fc.assert(
-      fc.asyncProperty(scripts, scripts, fc.boolean(), async (script, more, isReloaded) => {
+      sizedProperty(scripts, scripts, fc.boolean(), async (script, more, isReloaded) => {
         const log = lasting(HORIZON);
         let live = await open(log);
         for (const one of script) take(live, one);
@@ -134,7 +135,7 @@ describe('[UNDO-1] [SYNC-4] folding with controls is folding the log without wha
 
   test('from a snapshot, of a position that no undo reaches any more', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(scripts, { minLength: 1, maxLength: 3 }), async (parts) => {
+      sizedProperty(fc.array(scripts, { minLength: 1, maxLength: 3 }), async (parts) => {
         const log = lasting(HORIZON);
         let live = await open(log);
         for (const [i, script] of parts.entries()) {
@@ -190,7 +191,7 @@ describe('[VIEW-5] a store that was closed and opened again, from what is saved 
 
   test('[UNDO-1] [UNDO-2] undoes and redoes what it would have, had it stayed open', async () => {
     await fc.assert(
-      fc.asyncProperty(acts, fc.constantFrom(4, 9), async (script, horizon) => {
+      sizedProperty(acts, fc.constantFrom(4, 9), async (script, horizon) => {
         /** What comes of each act, and what can be undone then. */
         const play = async (isReopened: boolean): Promise<readonly unknown[]> => {
           const log = lasting(horizon);
@@ -246,7 +247,7 @@ const given = (n: number, k: number) => ({
 
 test('[UNDO-3] undo n times, then redo n times, is nothing at all when nobody else has written', async () => {
   await fc.assert(
-    fc.asyncProperty(scripts, fc.nat(8), async (script, n) => {
+    sizedProperty(scripts, fc.nat(8), async (script, n) => {
       const live = await open(lasting(1_000));
       for (const one of script) take(live, { ...one, actor: 'ann', do: /any|reject/.test(one.do) ? 'put' : one.do });
       const before = [valuesOf(live), live.undo.state.undoLabel, live.undo.state.canUndo];
@@ -274,7 +275,7 @@ test('[UNDO-3] [SYNC-4] in whatever order the events of several actors arrive, r
     { maxLength: 30 },
   );
   await fc.assert(
-    fc.asyncProperty(acts, fc.infiniteStream(fc.nat(2)), async (script, choices) => {
+    sizedProperty(acts, fc.infiniteStream(fc.nat(2)), async (script, choices) => {
       // Each actor alone, on a device of its own.
       const logs = new Map<string, readonly Envelope[]>();
       for (const actor of [...ACTORS, 'cat']) {

@@ -17,10 +17,11 @@ import {
 } from './history.fixture.ts';
 import { createUndo } from './undo.ts';
 import { whatIf } from './what-if.ts';
+import { sizedProperty } from '../sizes.fixture.ts';
 
 test('[TIME-4] what is left out is as if it had never been, and what is moved stands where another stood', async () => {
   await fc.assert(
-    fc.asyncProperty(
+    sizedProperty(
       steps(30),
       fc.array(fc.nat(5), { maxLength: 2 }),
       fc.array(fc.nat(1_000), { maxLength: 3 }),
@@ -68,7 +69,7 @@ test('[TIME-4] an undo is not left out, and what is not there is said', async ()
 
 test('[TIME-4] [UNDO-1] a fork that is committed is undo: the store comes to what the fork showed, and redo brings it back', async () => {
   await fc.assert(
-    fc.asyncProperty(
+    sizedProperty(
       fc.array(fc.tuple(fc.nat(3), fc.boolean()), { minLength: 1, maxLength: 12 }),
       fc.array(fc.nat(20), { minLength: 1, maxLength: 3 }),
       async (script, picks) => {

@@ -18,6 +18,7 @@ import {
   toEvents,
 } from './history.fixture.ts';
 import { lastChange } from './last-change.ts';
+import { sizedProperty } from '../sizes.fixture.ts';
 
 // The two questions about what was, checked against folding from scratch.
 
@@ -28,7 +29,7 @@ const valueIn = (values: Record<string, unknown>, [key, field]: Path): unknown =
 
 test('[TIME-3] a diff holds exactly what differs between two folds from scratch', async () => {
   await fc.assert(
-    fc.asyncProperty(steps(30), fc.nat(1_000), fc.nat(1_000), async (script, a, b) => {
+    sizedProperty(steps(30), fc.nat(1_000), fc.nat(1_000), async (script, a, b) => {
       const events = toEvents(script);
       const { store } = await openPast(await logOf(events));
       const [from, to] = [a % (events.length + 1), b % (events.length + 1)];
@@ -51,7 +52,7 @@ test('[TIME-3] a diff holds exactly what differs between two folds from scratch'
 
 test('[TIME-3] the last change of a path is the last position after which it is not what it was before', async () => {
   await fc.assert(
-    fc.asyncProperty(steps(30), fc.nat(3), fc.boolean(), fc.nat(1_000), async (script, k, isField, end) => {
+    sizedProperty(steps(30), fc.nat(3), fc.boolean(), fc.nat(1_000), async (script, k, isField, end) => {
       const events = toEvents(script);
       const { store } = await openPast(await logOf(events));
       const path: Path = isField ? [k, 'n'] : [k];
