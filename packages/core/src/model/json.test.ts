@@ -87,6 +87,45 @@ describe('[EVT-4] a payload is stored as it would come back from JSON', () => {
     expect(refusal(value)).toMatchObject({ code: 'event.not_json', details: { type: 'thing.done', ...details } });
   });
 
+  const fault = new Error('not now');
+  const fail = (): never => {
+    throw fault;
+  };
+  const throwing = (trap: string): object => new Proxy({ a: 1 }, { [trap]: fail });
+  const list = new Proxy([1], { get: (target, key) => (key === '0' ? fail() : Reflect.get(target, key)) });
+  test.each([
+    {
+      what: 'a getter',
+      value: {
+        line: {
+          get price() {
+            return fail();
+          },
+        },
+      },
+      path: 'data.line.price',
+    },
+    { what: 'an item of a list', value: { lines: list }, path: 'data.lines[0]' },
+    {
+      what: 'a toJSON',
+      value: {
+        at: {
+          get toJSON() {
+            return fail();
+          },
+        },
+      },
+      path: 'data.at',
+    },
+    { what: 'a prototype', value: { at: throwing('getPrototypeOf') }, path: 'data.at' },
+    { what: 'a list of keys', value: { at: throwing('ownKeys') }, path: 'data.at' },
+  ])('$what that throws is not JSON, and its error is the cause', ({ value, path }) => {
+    const found = 'a value that throws when it is read';
+    const refused = refusal(value);
+    expect(refused).toMatchObject({ code: 'event.not_json', details: { type: 'thing.done', path, found } });
+    expect(refused.cause).toBe(fault);
+  });
+
   test('the refusal says where, what was found, and what to store instead', () => {
     expect(refusal({ lines: [{ at: new Date(0) }] }).message).toMatchInlineSnapshot(
       `"The payload of "thing.done" is not JSON at data.lines[0].at: found a Date. Store plain objects, arrays, strings, finite numbers, booleans and null."`,

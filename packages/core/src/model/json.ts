@@ -1,4 +1,4 @@
-import { RefoldError } from '../errors/refold-error.ts';
+import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { Limits } from './limits.ts';
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
@@ -6,10 +6,11 @@ const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 /**
  * A copy of `value` as it would come back from JSON, so that what is folded now is what is folded after a reload.
  * Properties that are undefined are left out, as JSON does; -0 becomes 0. Throws `event.not_json`,
- * `event.key_forbidden` or `event.limit` with the path. `type` is only for the message.
+ * `event.key_forbidden` or `event.limit` with the path; of a getter or a proxy that throws, with the cause. `type` is only
+ * for the message.
  */
 export function toJson(value: unknown, type: string, limits: Limits, root: 'data' | 'metadata' = 'data'): unknown {
-  return new Copier(type, limits, root).copy(value, 1);
+  return new Copier(type, limits, root).begin(value);
 }
 
 class Copier {
@@ -22,6 +23,15 @@ class Copier {
     this.#root = root;
     this.#type = type;
     this.#limits = limits;
+  }
+
+  begin(value: unknown): unknown {
+    try {
+      return this.copy(value, 1);
+    } catch (error) {
+      if (isRefoldError(error)) throw error;
+      throw this.#notJson('a value that throws when it is read', error);
+    }
   }
 
   copy(value: unknown, depth: number): unknown {
@@ -75,8 +85,8 @@ class Copier {
     );
   }
 
-  #notJson(found: string): RefoldError {
-    return new RefoldError('event.not_json', { type: this.#type, path: this.#where(), found });
+  #notJson(found: string, cause?: unknown): RefoldError {
+    return new RefoldError('event.not_json', { type: this.#type, path: this.#where(), found }, cause);
   }
 
   #over(limit: 'depth' | 'keys', actual: number): RefoldError {
