@@ -42,6 +42,26 @@ const noAmbientTime = {
   },
 };
 
+/** Methods whose arguments are items of a list, so that a list is easily spread into them. */
+const TAKES_ITEMS = new Set(['push', 'unshift', 'splice', 'concat', 'min', 'max', 'hypot', 'of', 'fromCharCode']);
+
+const noListAsArguments = {
+  /** @param {Context} context */
+  create(context) {
+    return {
+      /** @param {Node} node */
+      CallExpression(node) {
+        if (node.callee?.type !== 'MemberExpression' || !TAKES_ITEMS.has(node.callee.property?.name ?? '')) return;
+        if (!node.arguments?.some(({ type }) => type === 'SpreadElement')) return;
+        context.report({
+          node,
+          message: 'A list of some 60,000 items overflows the stack here. Use a loop, `concat(list)` or `reduce`.',
+        });
+      },
+    };
+  },
+};
+
 const suppressionHasReason = {
   /** @param {Context} context */
   create(context) {
@@ -82,6 +102,7 @@ export default {
   rules: {
     'no-swallowed-rejection': noSwallowedRejection,
     'no-ambient-time': noAmbientTime,
+    'no-list-as-arguments': noListAsArguments,
     'suppression-has-reason': suppressionHasReason,
   },
 };

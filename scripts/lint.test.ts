@@ -57,6 +57,16 @@ const planted: [rule: string, file: string, text: string][] = [
   ['no-explicit-any', 'packages/core/src/engine/any.ts', `export const a = (x: any): unknown => x;\n`],
   ['no-restricted-properties', 'packages/core/src/model/date-now.ts', `export const a = (): number => Date.now();\n`],
   ['no-restricted-properties', 'packages/core/src/model/random.ts', `export const a = (): number => Math.random();\n`],
+  [
+    'no-list-as-arguments',
+    'packages/core/src/engine/spread.ts',
+    `export const a = (to: unknown[], more: unknown[]): unknown => to.push(1, ...more);\n`,
+  ],
+  [
+    'no-list-as-arguments',
+    'packages/react/src/spread.ts',
+    `export const a = (numbers: number[]): number => Math.max(0, ...numbers);\n`,
+  ],
   ['no-ambient-time', 'packages/core/src/engine/new-date.ts', `export const a = (): Date => new Date();\n`],
   ...['window', 'document', 'navigator', 'localStorage', 'crypto', 'setTimeout'].map(
     (name): [string, string, string] => [

@@ -72,8 +72,8 @@ function without(row: Required<StageRow>, known: KnownEvents, found: Found): Req
   if (known.size === 0) return row;
   const { commits, duplicates, conflicts } = sift(fromText(row.text), known);
   if (duplicates.length + conflicts.length === 0) return row;
-  found.duplicates.push(...duplicates);
-  found.conflicts.push(...conflicts);
+  for (const id of duplicates) found.duplicates.push(id);
+  for (const id of conflicts) found.conflicts.push(id);
   return toStageRow(
     row.import,
     row.n,

@@ -75,7 +75,7 @@ export class Folding {
     const { at = 0 } = this.#before;
     const handled = events.filter(({ position, event }) => position > at && this.#model['~handlers'].has(event.type));
     if (handled.length === 0) return;
-    this.#events.push(...handled);
+    for (const placed of handled) this.#events.push(placed);
     if (this.#isFaulty) return;
     try {
       this.#draft ??= draft(this.#model, this.#before, this.#tools);

@@ -25,6 +25,13 @@ describe('[LOG-4] an import', () => {
     expect([store.get(takings).sold, await count(log)]).toEqual([3, 3]);
   });
 
+  test('takes more events at once than a call can have arguments', async () => {
+    const store = await openShop();
+    const many = Array.from({ length: 130_000 }, (_, i) => sold(String(i)));
+    expect(await store.import(many)).toEqual({ added: 130_000, duplicates: 0, refused: [] });
+    expect([store.get(takings).sold, store.status.stopped]).toEqual([130_000, []]);
+  });
+
   test('keeps ids, times and metadata as given, says where they are from, and marks its commits', async () => {
     const log = memoryLog();
     const store = await openShop(log);

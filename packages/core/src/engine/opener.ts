@@ -129,7 +129,7 @@ export class Opener {
       positions.push(state?.at ?? head.floor);
       missing.set(model.name, since);
     }
-    const start = positions.length === 0 ? head.floor : Math.min(...positions);
+    const start = positions.length === 0 ? head.floor : positions.reduce((a, b) => Math.min(a, b));
     models.start(start, head.undoHorizon, snapshotter !== undefined);
     return { start, missing };
   }

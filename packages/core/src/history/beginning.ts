@@ -23,7 +23,7 @@ export async function readBeginning(parts: StoreParts, head: LogHead): Promise<B
     states.set(model.name, saved ?? initialState(model, parts.models.tools));
   }
   const positions = Array.from(states.values(), ({ at = head.floor }) => at);
-  return { logFloor: head.floor, floor: Math.max(head.floor, ...positions), states };
+  return { logFloor: head.floor, floor: positions.reduce((a, b) => Math.max(a, b), head.floor), states };
 }
 
 /** The saved state that a compaction relied on; one saved later, where that does not fit. */

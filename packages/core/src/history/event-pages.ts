@@ -78,7 +78,7 @@ export class EventPages {
       signal?.throwIfAborted();
       for (const { position, events: stored } of page.commits) {
         for (const { first, some } of cut(position, stored, last, end)) {
-          events.push(...place(some, first, catalog, () => undefined));
+          for (const placed of place(some, first, catalog, () => undefined)) events.push(placed);
           if (slices.isDue) await slices.rest(signal);
         }
       }

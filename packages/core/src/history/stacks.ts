@@ -45,7 +45,7 @@ export class Stacks {
   readonly owner: Owner;
   readonly #groups = new Map<string, Group>();
   /** Long, and only ever changed at its ends, nearly: so it is changed in place. */
-  readonly #undo: string[] = [];
+  #undo: string[] = [];
   #redo: readonly Redoable[] = [];
   /** The group that was put on the undo stack last, and what could be redone before. */
   #pushed: { readonly group: string; readonly redo: readonly Redoable[] } | undefined;
@@ -128,7 +128,8 @@ export class Stacks {
     const taken = groups.filter((group) => this.#undo.lastIndexOf(group) !== -1);
     this.#pushed = undefined;
     for (const group of taken) this.#takeOff(group);
-    for (const { groups: made } of back) this.#undo.push(...made.filter((id) => this.#groups.has(id)));
+    const made = back.flatMap((unit) => unit.groups.filter((id) => this.#groups.has(id)));
+    this.#undo = this.#undo.concat(made);
     this.#redo = this.#redo.filter((unit) => !back.includes(unit));
     if (isOwn && taken.length > 0) this.#redo = [...this.#redo, { groups: taken, compensation: undefined }];
   }
@@ -144,7 +145,7 @@ export class Stacks {
       const group = this.group(id);
       return group !== undefined && this.#canUndo(group) && !this.#undo.includes(id);
     });
-    this.#undo.push(...back.reverse());
+    this.#undo = this.#undo.concat(back.reverse());
   }
 
   #takeOff(group: string): void {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { testEnv } from '../engine/env.fixture.ts';
 import { createStore } from '../engine/store.ts';
+import { memoryLog } from '../log/memory-log.ts';
 import { defineEvent } from '../model/event.ts';
 import { defineView } from '../model/view.ts';
 import {
@@ -43,6 +44,21 @@ describe('[UNDO-1] undo appends a fact, and the fold leaves out what it names', 
       ['$undo', '$undo', '$redo', '$redo'],
     ]);
     expect(store.get(audit).lines).toEqual(['ann $undo 1', 'ann $undo 1', 'ann $redo 1', 'ann $redo 1']);
+  });
+
+  test('takes back a transaction of more events than a call can have arguments', async () => {
+    const { store, put, texts, undo } = await wall(memoryLog('long', { undoHorizon: 200_000 }));
+    put('a', '1');
+    const one = Written({ id: 'a', text: '2' });
+    const commit = Array.from({ length: 500 }, () => one);
+    store.transaction('Fill', () => {
+      for (let i = 0; i < 280; i++) store.append(...commit);
+    });
+    expect(texts()).toEqual(['a=2']);
+    expect(undo.undo().ok).toBe(true);
+    expect(texts()).toEqual(['a=1']);
+    expect(undo.redo().ok).toBe(true);
+    expect(texts()).toEqual(['a=2']);
   });
 
   test('is stored as any event is, and there after a reload, with its stacks', async () => {

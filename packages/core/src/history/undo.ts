@@ -71,7 +71,7 @@ class StoreUndo implements Undo {
     const stacks = this.#caughtUp();
     const groups: string[] = [];
     const superseded: Superseded[] = [];
-    const positions: number[] = [];
+    let positions: readonly number[] = [];
     const { models } = this.#parts;
     const end = this.#triedBefore() + PROBED;
     for (let i = 0; i < end; i++) {
@@ -81,8 +81,7 @@ class StoreUndo implements Undo {
       if (refusal !== undefined) return failed(superseded.length === 0 ? refusal : 'superseded', superseded);
       const command = this.#parts.commands.compensating(group.command);
       if (command !== undefined) return this.#compensate(group, command, superseded);
-      positions.push(...models.controls.members(group.id));
-      positions.sort((a, b) => a - b);
+      positions = positions.concat(models.controls.members(group.id)).sort((a, b) => a - b);
       groups.push(group.id);
       if (models.without(positions).size > 0) {
         const receipt = appendControl(this.#parts, Undone({ groups }), group);

@@ -29,7 +29,7 @@ export async function readAll(log: EventLog, limit = 1_000, after = 0): Promise<
   const commits: RecordedCommit[] = [];
   for (let position = after; ;) {
     const page = await log.read({ after: position, limit });
-    commits.push(...page.commits);
+    for (const commit of page.commits) commits.push(commit);
     if (page.last >= page.head) return commits;
     if (page.last <= position)
       throw new Error(`A page after ${position} gave nothing, though the log goes on to ${page.head}.`);
