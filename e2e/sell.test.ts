@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { add, figure, goTo, isSaved, openTill, order, sell, tile } from './till.ts';
+import { type } from './keys.ts';
+import { add, figure, goTo, isSaved, openTill, order, sell, tile, toast } from './till.ts';
 
 test('[LOG-2] a sale is rung up and saved, and after a reload it is there', async ({ page }) => {
   await openTill(page);
@@ -34,10 +35,8 @@ test('[BOOT-1] the basket is a store of its own: a reload keeps it, and the page
 test('a sale is made by keys alone', async ({ page }) => {
   await openTill(page);
   // The search has the focus; Enter takes the first that fits, also by its code.
-  await page.keyboard.type('espr');
-  await page.keyboard.press('Enter');
-  await page.keyboard.type('bak-cro');
-  await page.keyboard.press('Enter');
+  await type(page, 'espr');
+  await type(page, 'bak-cro');
   await expect(page.getByTestId('basket-total')).toHaveText('£5.00');
   await page.keyboard.press('Escape');
   // Into the tiles, one to the right, in and out of the basket.
@@ -58,8 +57,7 @@ test('a sale is made by keys alone', async ({ page }) => {
   await expect(page.getByTestId('sale-total')).toHaveText('£25.60');
   await isSaved(page);
   // The next sale begins where the focus is.
-  await page.keyboard.type('mocha');
-  await page.keyboard.press('Enter');
+  await type(page, 'mocha');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByTestId('sale-total')).toHaveText('£3.95');
 });
@@ -70,13 +68,13 @@ test('what is not there cannot be sold: the tile and the basket say so', async (
   await page.getByRole('button', { name: 'One more of Candle' }).click({ clickCount: 15 });
   await expect(page.getByRole('button', { name: 'One more of Candle' })).toBeDisabled();
   await tile(page, 'Candle').click();
-  await expect(page.getByTestId('announcer')).toContainText('Only 16 of Candle, fig and cedar left');
+  await expect(toast(page)).toContainText('Only 16 of Candle, fig and cedar left');
   await page.getByRole('button', { name: /^Charge/ }).click();
   await expect(page.getByTestId('sale-total')).toHaveText('£288.00');
   await expect(tile(page, 'Candle')).toContainText('Out of stock');
   // It is marked as disabled, and yet says why to whoever presses it.
   await tile(page, 'Candle').dispatchEvent('click');
-  await expect(page.getByTestId('announcer')).toContainText('out of stock');
+  await expect(toast(page)).toContainText('out of stock');
   await expect(page.getByTestId('sale-total')).toBeVisible();
 });
 

@@ -1,4 +1,5 @@
 import { defineQuery } from '@refold/core';
+import type { Shop } from './events.ts';
 import { customers, type Customer } from './customers.ts';
 import { noFigures, sumOf } from './figures.ts';
 import { orders, type Order } from './orders.ts';
@@ -78,6 +79,12 @@ export const productCount = defineQuery(
   { products },
   (read) => read.products.where('sortName', LISTED).length,
 );
+
+/** The product with this code, in whatever letters it was typed; never one whose code is only like it. */
+export function productByCode(shop: Shop, code: string): Product | undefined {
+  const rows = shop.get(products);
+  return rows.get(code) ?? rows.get(code.toUpperCase());
+}
 
 /** The categories that products are in, by name. */
 export const categories = defineQuery('categories', { products }, (read): readonly string[] => {

@@ -4,6 +4,7 @@ import type { OfflineCopy } from '../offline/register-offline.ts';
 import type { Till } from '../open-till.ts';
 import { Announcer } from './parts/announcer.tsx';
 import { Toaster } from './parts/toaster.tsx';
+import { Scanner } from './scan/scanner.tsx';
 import { FaultBoundary } from './shell/fault-boundary.tsx';
 import { Shell } from './shell/shell.tsx';
 import { TillContext } from './till-context.ts';
@@ -19,7 +20,9 @@ export function App({ till, offline }: { till: Till; offline: OfflineCopy }): Re
               <OpenShop ready={till.ready}>
                 <Announcer>
                   <Toaster>
-                    <Shell offline={offline} />
+                    <Scanner>
+                      <Shell offline={offline} />
+                    </Scanner>
                   </Toaster>
                 </Announcer>
               </OpenShop>

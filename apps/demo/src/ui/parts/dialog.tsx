@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { ToastPlace } from './toaster.tsx';
 
 /** A modal dialog while it is rendered. The browser keeps the focus inside, and gives it back at the end. */
 export function Dialog({
@@ -6,6 +7,7 @@ export function Dialog({
   onClose,
   className = '',
   isTitleHidden = false,
+  takesScans = false,
   children,
 }: {
   title: string;
@@ -13,6 +15,8 @@ export function Dialog({
   onClose: () => void;
   className?: string;
   isTitleHidden?: boolean;
+  /** A product that is scanned meanwhile goes where it goes on the page. */
+  takesScans?: boolean;
   children: ReactNode;
 }): ReactNode {
   const ref = useRef<HTMLDialogElement>(null);
@@ -28,6 +32,7 @@ export function Dialog({
       ref={ref}
       className={`dialog ${className}`}
       aria-labelledby={titleId}
+      {...(takesScans && { 'data-scan': '' })}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
@@ -42,6 +47,7 @@ export function Dialog({
         </h2>
         {children}
       </div>
+      <ToastPlace />
     </dialog>
   );
 }

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { createContext, type ReactNode, use, useCallback, useEffect, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { filter } from 'rxjs';
 import { useTill } from '../till-context.ts';
 
@@ -13,14 +14,21 @@ export interface Toast {
 const STAYS_MS = 9_000;
 
 const ToastContext = createContext<(toast: Toast) => void>(() => undefined);
-const ShownContext = createContext<ReactNode>(null);
+/** Takes an element to show the toast in; returns how to leave it. */
+const PlaceContext = createContext<(place: HTMLElement) => () => void>(() => () => undefined);
 
 export const useToast = (): ((toast: Toast) => void) => use(ToastContext);
 
-/** Keeps the toast of the moment; `ToastPlace` says where it is shown. */
+/** Keeps the toast of the moment, and shows it in the `ToastPlace` that came last: a dialog's, while one is open. */
 export function Toaster({ children }: { children: ReactNode }): ReactNode {
   const { shop } = useTill();
   const [shown, setShown] = useState<{ toast: Toast; turn: number }>();
+  const [places, setPlaces] = useState<readonly HTMLElement[]>([]);
+  const takePlace = useCallback((place: HTMLElement) => {
+    setPlaces((before) => [...before, place]);
+    return () => setPlaces((before) => before.filter((other) => other !== place));
+  }, []);
+  const place = places.at(-1);
   const show = useCallback((toast: Toast) => setShown((before) => ({ toast, turn: (before?.turn ?? 0) + 1 })), []);
   const hide = useCallback(() => setShown(undefined), []);
   // What was offered was about the last thing done here; it is not that any more.
@@ -30,16 +38,18 @@ export function Toaster({ children }: { children: ReactNode }): ReactNode {
   }, [shop, hide]);
   return (
     <ToastContext value={show}>
-      <ShownContext value={shown && <ToastCard key={shown.turn} toast={shown.toast} onDone={hide} />}>
-        {children}
-      </ShownContext>
+      <PlaceContext value={takePlace}>{children}</PlaceContext>
+      {shown !== undefined &&
+        place !== undefined &&
+        createPortal(<ToastCard key={shown.turn} toast={shown.toast} onDone={hide} />, place)}
     </ToastContext>
   );
 }
 
 /** Where the toast stands. It is there before its words are, so that they are read out. */
 export function ToastPlace(): ReactNode {
-  return <output className="toasts">{use(ShownContext)}</output>;
+  const takePlace = use(PlaceContext);
+  return <output ref={(place) => (place === null ? undefined : takePlace(place))} className="toasts" />;
 }
 
 function ToastCard({ toast: { text, action }, onDone }: { toast: Toast; onDone: () => void }): ReactNode {

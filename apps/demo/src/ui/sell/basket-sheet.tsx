@@ -44,7 +44,7 @@ export function BasketSheet({
         </div>
       )}
       {isOpen && (
-        <Dialog title="Basket" isTitleHidden className="sheet" onClose={onClose}>
+        <Dialog title="Basket" isTitleHidden takesScans className="sheet" onClose={onClose}>
           <div className="basket">{children}</div>
         </Dialog>
       )}

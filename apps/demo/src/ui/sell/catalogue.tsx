@@ -2,10 +2,10 @@ import { useView } from '@refold/react';
 import { PackageSearch, Search } from 'lucide-react';
 import { type ReactNode, type RefObject, useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { Product } from '../../shop/products.ts';
-import { products } from '../../shop/products.ts';
-import { categories, searchProducts } from '../../shop/queries.ts';
+import { categories, productByCode, searchProducts } from '../../shop/queries.ts';
 import { Empty } from '../parts/empty.tsx';
 import { counted } from '../parts/words.ts';
+import { useTakeCode } from '../scan/scanner.tsx';
 import { useTill } from '../till-context.ts';
 import { CategoryHues, huesOf, hueStyle } from './category-hues.ts';
 import { TileGrid, type TileGridHandle } from './tile-grid.tsx';
@@ -26,6 +26,7 @@ export function Catalogue({
   onAdd: (sku: string) => void;
 }): ReactNode {
   const { shop } = useTill();
+  const takeCode = useTakeCode();
   const [category, setCategory] = useState<string>();
   const grid = useRef<TileGridHandle>(null);
   const wanted = useDeferredValue(text);
@@ -33,13 +34,15 @@ export function Catalogue({
   const inCategories = useView(categories());
   const hues = useMemo(() => huesOf(inCategories), [inCategories]);
 
-  /** A scanner types a code and Enter; a person types a word and takes the first that fits. */
+  /** A name may be typed in part, and the first that fits is taken; a code is taken whole or not at all. */
   const addFirst = (typed: string): void => {
-    const code = typed.trim();
-    if (code === '') return;
-    const exact = shop.get(products).get(code) ?? shop.get(products).get(code.toUpperCase());
-    const first = exact?.sku ?? shop.get(searchProducts(code, 1, category))[0]?.sku;
-    if (first !== undefined) onAdd(first);
+    const text = typed.trim();
+    if (text === '') return;
+    const words = text.toLowerCase().split(/\s+/);
+    const isNamed = ({ name }: Product): boolean => words.every((word) => name.toLowerCase().includes(word));
+    const named = shop.get(searchProducts(text, ALL, category)).find(isNamed);
+    if (named !== undefined && productByCode(shop, text) === undefined) onAdd(named.sku);
+    else takeCode(text);
     searchRef.current?.select();
   };
 
@@ -86,14 +89,11 @@ export function Catalogue({
       </div>
       <output className="visually-hidden">{counted(skus.length, 'product')}</output>
       {skus.length === 0 ? (
-        <Empty
-          icon={PackageSearch}
-          title={text === '' ? 'Nothing is on the shelves yet' : `Nothing is called “${text}”`}
-        >
+        <Empty icon={PackageSearch} title={text === '' ? 'No products yet' : `No products match “${text}”`}>
           {text === '' ? (
             <p>Add products on the Stock page, or import a sales file on the Data page.</p>
           ) : (
-            <p>Try a part of the name, or the product’s code.</p>
+            <p>Try part of the name or the code.</p>
           )}
         </Empty>
       ) : (

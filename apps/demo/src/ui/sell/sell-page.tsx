@@ -4,6 +4,7 @@ import { useKeys } from '../parts/use-keys.ts';
 import { BasketPanel } from './basket-panel.tsx';
 import { BasketSheet } from './basket-sheet.tsx';
 import { Catalogue } from './catalogue.tsx';
+import { useScans } from '../scan/scanner.tsx';
 import { useCharge } from './use-charge.ts';
 import './sell.css';
 
@@ -29,6 +30,7 @@ export function SellPage(): ReactNode {
     setSheetOpen(false);
     if (isWide) focusSearch();
   };
+  useScans(till.add);
   useKeys({ '/': focusSearch, F9: charge, 'Mod+Enter': charge });
   // With a keyboard there, the search is where a sale begins; on a phone it would push a keyboard over the tiles.
   useEffect(() => {

@@ -8,6 +8,7 @@ import { products } from '../../shop/products.ts';
 import { useMayWrite } from '../history/use-may-write.ts';
 import { useAnnounce } from '../parts/announcer.tsx';
 import { shopTime } from '../parts/clock.ts';
+import { useToast } from '../parts/toaster.tsx';
 import { formatPence } from '../../shop/money.ts';
 import { useTill } from '../till-context.ts';
 
@@ -25,6 +26,7 @@ export interface Sale {
 export function useCharge() {
   const { shop, basket: basketStore } = useTill();
   const announce = useAnnounce();
+  const toast = useToast();
   const mayWrite = useMayWrite();
   const [place, { rejection, reset }] = useCommand(placeOrder);
   const [empty] = useCommand(emptyTheBasket);
@@ -39,9 +41,10 @@ export function useCharge() {
       const inBasket = basketStore.get(basket).lines.find((line) => line.sku === sku)?.qty ?? 0;
       const name = product.name || sku;
       if (product.stock !== undefined && inBasket >= product.stock) {
-        announce(
-          product.stock <= 0 ? `${name} is out of stock` : `Only ${product.stock} of ${name} left, all in the basket`,
-        );
+        toast({
+          text:
+            product.stock <= 0 ? `${name} is out of stock` : `Only ${product.stock} of ${name} left, all in the basket`,
+        });
         return;
       }
       put({ sku });
@@ -49,7 +52,7 @@ export function useCharge() {
       reset();
       announce(`${name} added, ${inBasket + 1} in the basket`);
     },
-    [shop, basketStore, put, reset, announce, mayWrite],
+    [shop, basketStore, put, reset, announce, toast, mayWrite],
   );
 
   /** True when the sale was made. */

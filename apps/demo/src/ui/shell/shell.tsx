@@ -63,12 +63,12 @@ export function Shell({ offline }: { offline: OfflineCopy }): ReactNode {
           {states}
         </section>
       )}
+      <ToastPlace />
       <div className="shell-view">
         <PastBanner />
         <main ref={main} id="main" className="shell-page" tabIndex={-1}>
           <Body />
         </main>
-        <ToastPlace />
         {isHistoryOpen && <HistoryDrawer />}
       </div>
     </div>

@@ -8,8 +8,17 @@ import { useToast } from '../parts/toaster.tsx';
 import { useTill } from '../till-context.ts';
 import { useUndoOffer } from '../undo/use-undoing.ts';
 
-/** Puts a new product on sale. */
-export function ProductDialog({ onClose }: { onClose: () => void }): ReactNode {
+/** Adds a product. */
+export function ProductDialog({
+  code = '',
+  onClose,
+  onAdded,
+}: {
+  /** The code to begin with, of what has just been scanned. */
+  code?: string;
+  onClose: () => void;
+  onAdded?: (sku: string) => void;
+}): ReactNode {
   const { shop } = useTill();
   const [list] = useCommand(listProduct);
   const toast = useToast();
@@ -28,11 +37,12 @@ export function ProductDialog({ onClose }: { onClose: () => void }): ReactNode {
     if (name === '') return setFault('The product needs a name.');
     if (sku === '') return setFault('The product needs a code, such as MUG-BLU.');
     if (shop.get(products).get(sku) !== undefined) return setFault(`The code ${sku} is taken by another product.`);
-    if (mills === undefined || mills < 0) return setFault('The price is a number of pounds, such as 4.50.');
+    if (mills === undefined || mills < 0) return setFault('Enter a price, such as 4.50.');
     const outcome = list({ name, sku, mills, ...(category !== '' && { category }) });
     if (!outcome.ok) return setFault(outcome.rejection.details.issues.map(({ message }) => message).join(' '));
     onClose();
-    toast({ text: `${name} is on sale`, action: offer });
+    toast({ text: `${name} added`, action: offer });
+    onAdded?.(sku);
   };
   return (
     <Dialog title="New product" onClose={onClose}>
@@ -45,15 +55,15 @@ export function ProductDialog({ onClose }: { onClose: () => void }): ReactNode {
         <div className="dialog-pair">
           <label className="field">
             Code
-            <input className="input" name="sku" autoComplete="off" spellCheck={false} />
+            <input className="input" name="sku" autoComplete="off" spellCheck={false} defaultValue={code} data-scan />
           </label>
           <label className="field">
-            Price in pounds
+            Price (£)
             <input className="input" name="price" inputMode="decimal" autoComplete="off" />
           </label>
         </div>
         <label className="field">
-          Category, if any
+          Category (optional)
           <input className="input" name="category" autoComplete="off" />
         </label>
         {fault !== undefined && (
@@ -66,7 +76,7 @@ export function ProductDialog({ onClose }: { onClose: () => void }): ReactNode {
             Cancel
           </button>
           <button type="submit" className="button button-primary">
-            Put on sale
+            Add product
           </button>
         </div>
       </form>

@@ -5,6 +5,7 @@ import { WriteButton } from '../history/write-button.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { useVirtualRows } from '../parts/use-virtual-rows.ts';
 import { formatNumber } from '../parts/words.ts';
+import { useScans } from '../scan/scanner.tsx';
 import { ProductDialog } from './product-dialog.tsx';
 import { ReceiveDialog } from './receive-dialog.tsx';
 import { STOCK_FILTERS, type StockFilter, stockList } from './stock-list.ts';
@@ -17,6 +18,7 @@ export function StockPage(): ReactNode {
   const [filter, setFilter] = useState<StockFilter>('all');
   const [receiving, setReceiving] = useState<string>();
   const [isAdding, setAdding] = useState(false);
+  useScans(setText);
   const scroller = useRef<HTMLDivElement>(null);
   const { counts, skus } = useView(stockList(useDeferredValue(text), filter));
   const list = useVirtualRows({

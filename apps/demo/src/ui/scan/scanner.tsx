@@ -1,0 +1,90 @@
+import {
+  createContext,
+  type ReactNode,
+  use,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { productByCode } from '../../shop/queries.ts';
+import { useToast } from '../parts/toaster.tsx';
+import { href } from '../shell/route.ts';
+import { ProductDialog } from '../stock/product-dialog.tsx';
+import { useTill } from '../till-context.ts';
+import { buzz } from './buzz.ts';
+import { listenToScanner } from './listen-to-scanner.ts';
+
+/** What a page does with a product that is scanned on it, by its code. */
+type ScanHandler = (sku: string) => void;
+
+interface Scans {
+  readonly handle: (handler: ScanHandler) => () => void;
+  /** Takes a code as if it were scanned: the whole code or nothing. */
+  readonly take: (code: string) => void;
+}
+
+const ScanContext = createContext<Scans>({ handle: () => () => undefined, take: () => undefined });
+
+/** Takes what is scanned while this page is open. */
+export function useScans(handler: ScanHandler): void {
+  const { handle } = use(ScanContext);
+  const onScan = useEffectEvent(handler);
+  useEffect(() => handle((sku) => onScan(sku)), [handle]);
+}
+
+/** Takes a typed code as if it were scanned. */
+export const useTakeCode = (): ((code: string) => void) => use(ScanContext).take;
+
+/**
+ * A barcode scanner works on every page, wherever the focus is. A product that is scanned goes to the page that takes
+ * products, and else into the basket. A code that no product has is said, seen and heard, and can be added.
+ */
+export function Scanner({ children }: { children: ReactNode }): ReactNode {
+  const { shop } = useTill();
+  const toast = useToast();
+  const handler = useRef<ScanHandler>(undefined);
+  const waiting = useRef<string[]>([]);
+  const [newCode, setNewCode] = useState<string>();
+
+  const give = useCallback((sku: string): void => {
+    if (handler.current !== undefined) return handler.current(sku);
+    waiting.current.push(sku);
+    location.hash = href('sell');
+  }, []);
+  const handle = useCallback((next: ScanHandler) => {
+    handler.current = next;
+    for (const sku of waiting.current.splice(0)) next(sku);
+    return () => {
+      if (handler.current === next) handler.current = undefined;
+    };
+  }, []);
+  const take = useCallback(
+    (code: string): void => {
+      const product = productByCode(shop, code);
+      if (product !== undefined) return give(product.sku);
+      buzz();
+      toast({
+        text: `No product has the code ${code}`,
+        action: { label: 'Add product', run: () => setNewCode(code) },
+      });
+    },
+    [shop, toast, give],
+  );
+  const onScan = useEffectEvent((code: string, isTaken: boolean) => {
+    if (!isTaken) return take(code);
+    buzz();
+    toast({ text: 'Close this window first, then scan again' });
+  });
+  useEffect(() => listenToScanner((code, isTaken) => onScan(code, isTaken)), []);
+  const scans = useMemo(() => ({ handle, take }), [handle, take]);
+
+  return (
+    <ScanContext value={scans}>
+      {children}
+      {newCode !== undefined && <ProductDialog code={newCode} onClose={() => setNewCode(undefined)} onAdded={give} />}
+    </ScanContext>
+  );
+}
