@@ -1,15 +1,27 @@
 import { expect, test } from '@playwright/test';
-import { add, goTo, openTill } from './till.ts';
+import { add, goTo, openTill, toast } from './till.ts';
 
-test('goods are received, and a new product is put on sale', async ({ page }) => {
+test('[UI-5] goods are received and counted, and a product is added', async ({ page }) => {
   await openTill(page, 'stock');
   await page.getByRole('searchbox').fill('candle');
   await page.getByRole('button', { name: 'Receive Candle, fig and cedar' }).click();
-  await page.getByLabel('How many came in').fill('half a dozen');
-  await page.getByRole('button', { name: 'Receive', exact: true }).click();
-  await expect(page.getByRole('alert')).toContainText('A whole number other than 0');
-  await page.getByLabel('How many came in').fill('-12');
-  await page.keyboard.press('Enter');
+  const quantity = page.getByLabel('Quantity received');
+  for (const [text, words] of [
+    ['half a dozen', 'Enter a whole number'],
+    ['1e3', 'Enter a whole number'],
+    ['0x10', 'Enter a whole number'],
+    ['-5000', 'Only 16 pieces in stock'],
+  ] as const) {
+    await quantity.fill(text);
+    await quantity.press('Enter');
+    await expect(page.getByRole('alert')).toContainText(words);
+  }
+  await quantity.fill('24');
+  await expect(page.getByText('In stock: 16 → 40')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Receive', exact: true })).toBeVisible();
+  await quantity.fill('-12');
+  await page.getByRole('button', { name: 'Lower the count' }).click();
+  await expect(toast(page)).toContainText('Candle, fig and cedar: now 4 in stock');
   await page.getByRole('searchbox').fill('');
   await page.getByRole('button', { name: /^Low 1/ }).click();
   const rows = page.getByRole('list', { name: 'Products' }).getByRole('listitem');

@@ -117,9 +117,9 @@ test('an offer to undo goes when something else has been done since', async ({ p
 test('goods that came in are undone, and a new product', async ({ page }) => {
   await openTill(page, 'stock');
   await page.getByRole('button', { name: 'Receive Butter croissant' }).click();
-  await page.getByLabel('How many came in').fill('24');
+  await page.getByLabel('Quantity received').fill('24');
   await page.keyboard.press('Enter');
-  await expect(toast(page)).toContainText('60 of Butter croissant in stock');
+  await expect(toast(page)).toContainText('Butter croissant: now 60 in stock');
   await toast(page).getByRole('button', { name: 'Undo' }).click();
   await expect(toast(page)).toContainText('Undone: Receive 24 of Butter croissant');
   await expect(page.getByRole('list', { name: 'Products' })).toContainText('36 pieces in stock');

@@ -16,7 +16,7 @@ export const listProduct = defineCommand('product.list', {
   decide: (product) => ProductListed(product),
 });
 
-/** Takes goods in; a quantity below zero corrects a count. */
+/** Takes goods in; a quantity below zero corrects a count, which it never takes below zero. */
 export const receiveStock = defineCommand('stock.receive', {
   input: z.object({
     sku: z.string(),
@@ -29,7 +29,11 @@ export const receiveStock = defineCommand('stock.receive', {
   reads: { products },
   label: ({ sku, qty }, read) => `Receive ${qty} of ${read.products.get(sku)?.name || sku}`,
   decide({ sku, qty }, read) {
-    if (read.products.get(sku) === undefined) return reject('unknown-product', { sku });
+    const product = read.products.get(sku);
+    if (product === undefined) return reject('unknown-product', { sku });
+    const stock = product.stock ?? 0;
+    // A count that is below zero already may still be brought up.
+    if (qty < 0 && stock + qty < 0) return reject('below-zero', { sku, stock });
     return StockReceived({ sku, qty });
   },
 });

@@ -108,13 +108,24 @@ describe('voidOrder', () => {
 describe('the catalogue’s commands', () => {
   it('list a product, and take goods in for one that is listed', () => {
     given().when(listProduct, { sku: ' tea ', name: 'Tea', mills: 1_255 }).thenEvents(tea);
-    given(tea)
-      .when(receiveStock, { sku: 'tea', qty: -2 })
-      .thenEvents(StockReceived({ sku: 'tea', qty: -2 }));
+    given(tea, StockReceived({ sku: 'tea', qty: 3 }))
+      .when(receiveStock, { sku: 'tea', qty: -3 })
+      .thenEvents(StockReceived({ sku: 'tea', qty: -3 }));
     given().when(receiveStock, { sku: 'tea', qty: 1 }).thenRejects('unknown-product', { sku: 'tea' });
     given(tea)
       .when(receiveStock, { sku: 'tea', qty: 0 })
       .thenRejects('invalid-input', { issues: [{ path: 'qty' }] });
+  });
+
+  it('[UI-5] take no count below zero', () => {
+    given(tea).when(receiveStock, { sku: 'tea', qty: -1 }).thenRejects('below-zero', { sku: 'tea', stock: 0 });
+    given(tea, StockReceived({ sku: 'tea', qty: 18 }))
+      .when(receiveStock, { sku: 'tea', qty: -19 })
+      .thenRejects('below-zero', { stock: 18 });
+    const sold = OrderPlaced({ orderId: 'o2', at, lines: [['tea', 21, 1_255]] });
+    given(tea, StockReceived({ sku: 'tea', qty: 18 }), sold)
+      .when(receiveStock, { sku: 'tea', qty: 2 })
+      .thenEvents(StockReceived({ sku: 'tea', qty: 2 }));
   });
 });
 

@@ -6,51 +6,51 @@ import { Dialog } from '../parts/dialog.tsx';
 import { useToast } from '../parts/toaster.tsx';
 import { formatNumber } from '../parts/words.ts';
 import { useUndoOffer } from '../undo/use-undoing.ts';
+import { type Received, readReceived } from './received.ts';
 
 /** Takes goods in, or corrects a count. */
 export function ReceiveDialog({ sku, onClose }: { sku: string; onClose: () => void }): ReactNode {
   const product = useView(products, (rows) => rows.get(sku));
-  const [receive, { rejection }] = useCommand(receiveStock);
+  const [receive] = useCommand(receiveStock);
   const [text, setText] = useState('');
+  const [fault, setFault] = useState<string>();
   const toast = useToast();
   const offer = useUndoOffer();
-  const errorId = useId();
+  const hintId = useId();
   const name = product?.name || sku;
-  const qty = Number(text);
-  const after = (product?.stock ?? 0) + (Number.isInteger(qty) ? qty : 0);
+  const read = readReceived(text, product?.stock);
 
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    if (!receive({ sku, qty: text.trim() === '' ? 0 : qty }).ok) return;
+    if (read.qty === undefined) return setFault(read.fault);
+    if (!receive({ sku, qty: read.qty }).ok) return setFault('The stock has just changed. Check the number again.');
     onClose();
-    toast({ text: `${formatNumber(after)} of ${name} in stock`, action: offer });
+    toast({ text: `${name}: now ${formatNumber(read.after)} in stock`, action: offer });
   };
   return (
     <Dialog title={`Receive ${name}`} onClose={onClose}>
       <form className="dialog-form" onSubmit={submit} noValidate>
         <label className="field">
-          How many came in
+          Quantity received
           <input
             className="input"
-            inputMode="numeric"
             autoComplete="off"
             // oxlint-disable-next-line jsx-a11y/no-autofocus -- the first field of a dialog has the focus
             autoFocus
             value={text}
-            aria-invalid={rejection !== undefined}
-            aria-describedby={errorId}
-            onChange={(event) => setText(event.target.value)}
+            aria-invalid={fault !== undefined}
+            aria-describedby={hintId}
+            onChange={(event) => {
+              setText(event.target.value);
+              setFault(undefined);
+            }}
           />
           <span
-            id={errorId}
-            className={rejection === undefined ? 'field-hint' : 'field-error'}
-            role={rejection === undefined ? undefined : 'alert'}
+            id={hintId}
+            className={fault === undefined ? 'field-hint' : 'field-error'}
+            role={fault === undefined ? undefined : 'alert'}
           >
-            {rejection === undefined
-              ? product?.stock === undefined
-                ? 'From now on its stock is counted. A number below zero corrects a count.'
-                : `${formatNumber(product.stock)} now${text === '' ? '' : `, ${formatNumber(after)} afterwards`}. A number below zero corrects a count.`
-              : 'A whole number other than 0, such as 24 or -2.'}
+            {fault ?? `${stockWords(product?.stock, read)} Use a minus number to lower the count.`}
           </span>
         </label>
         <div className="dialog-actions">
@@ -58,10 +58,15 @@ export function ReceiveDialog({ sku, onClose }: { sku: string; onClose: () => vo
             Cancel
           </button>
           <button type="submit" className="button button-primary">
-            Receive
+            {(read.qty ?? 0) < 0 ? 'Lower the count' : 'Receive'}
           </button>
         </div>
       </form>
     </Dialog>
   );
+}
+
+function stockWords(stock: number | undefined, read: Received): string {
+  if (stock === undefined) return 'Its stock is tracked from now on.';
+  return `In stock: ${formatNumber(stock)}${read.qty === undefined ? '' : ` → ${formatNumber(read.after)}`}.`;
 }
