@@ -24,7 +24,7 @@ export type Step =
       readonly inside: readonly Step[];
     }
   | {
-      readonly do: 'delete' | 'get' | 'bump-where' | 'bump-all' | 'drop-range';
+      readonly do: 'delete' | 'get' | 'bump-where' | 'bump-all' | 'drop-range' | 'clear';
       readonly id: string;
       readonly n: number;
     }
@@ -35,7 +35,7 @@ const ids = fc.constantFrom(...rowIds);
 const small = fc.integer({ min: 0, max: 4 });
 const { step } = fc.letrec<{ step: Step; simple: Step }>((tie) => ({
   simple: fc.record({
-    do: fc.constantFrom('delete', 'get', 'bump-where', 'bump-all', 'drop-range'),
+    do: fc.constantFrom('delete', 'get', 'bump-where', 'bump-all', 'drop-range', 'clear'),
     id: ids,
     n: small,
   }),
@@ -99,6 +99,9 @@ export function play(rows: Draft, steps: readonly Step[], seen: unknown[]): void
       case 'delete':
         rows.delete(step.id);
         break;
+      case 'clear':
+        rows.clear();
+        break;
       case 'get':
         look(rows.get(step.id));
         look(rows.size);
@@ -133,6 +136,9 @@ export class NaiveRows implements Draft {
   }
   delete(id: string): void {
     this.#rows.delete(id);
+  }
+  clear(): void {
+    this.#rows.clear();
   }
   update(id: string, recipe: (row: any) => Row | void): void {
     const row = this.#rows.get(id);

@@ -154,7 +154,7 @@ function draftCollection(before: Table, { immer, isFrozen }: FoldTools): Draftin
     },
     finish() {
       const { table, changes } = rows.finish();
-      return { state: { value: table }, change: changes.size === 0 ? undefined : changes };
+      return { state: { value: table }, change: changes !== 'whole' && changes.size === 0 ? undefined : changes };
     },
   };
 }

@@ -9,7 +9,7 @@ const range = (gte: string): Read => ({
   kind: 'rows',
   model: 'stock',
   index: undefined,
-  span: spanOfRange({ gte }),
+  span: spanOfRange({ gte }, 'rows'),
   page: undefined,
   rows: [],
 });

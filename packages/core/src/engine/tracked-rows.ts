@@ -1,6 +1,6 @@
-import { spanOfRange } from '../model/order.ts';
+import { type Span, spanOfRange, toSpan } from '../model/order.ts';
 import type { AnyRow, Key, Page, Range, Rows } from '../model/rows.ts';
-import { type Table, toSpan } from '../model/table.ts';
+import type { Table } from '../model/table.ts';
 import { type Read, scan } from './reads.ts';
 
 /** The rows of a table, noting what is read of them. */
@@ -26,11 +26,11 @@ export class TrackedRows implements Rows<AnyRow, Key, string> {
   }
 
   where(index: string, is: unknown, page?: Page): readonly AnyRow[] {
-    return this.#scan(index, toSpan(is), page);
+    return this.#scan(index, toSpan(is, this.#table.shape.name, index), page);
   }
 
   range(keys?: Range<Key>, page?: Page): readonly AnyRow[] {
-    return this.#scan(undefined, spanOfRange(keys), page);
+    return this.#scan(undefined, spanOfRange(keys, this.#table.shape.name), page);
   }
 
   [Symbol.iterator](): IterableIterator<AnyRow> {
@@ -38,7 +38,7 @@ export class TrackedRows implements Rows<AnyRow, Key, string> {
     return this.#table[Symbol.iterator]();
   }
 
-  #scan(index: string | undefined, span: ReturnType<typeof toSpan>, page: Page | undefined): readonly object[] {
+  #scan(index: string | undefined, span: Span, page: Page | undefined): readonly object[] {
     const rows = scan(this.#table, index, span, page);
     this.#note({ kind: 'rows', model: this.#table.shape.name, index, span, page, rows });
     return rows;

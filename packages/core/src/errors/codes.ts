@@ -35,9 +35,10 @@ export interface ErrorDetails {
   'model.threw': { readonly model: string; readonly eventId: string; readonly type: string; readonly position: number };
   'row.invalid': { readonly collection: string; readonly found: string };
   'row.key_changed': { readonly collection: string; readonly from: string; readonly to: string };
-  'row.key_invalid': { readonly collection: string; readonly found: string };
+  /** `by`: `key` or the name of an index, where rows were looked for; absent where a row was put. */
+  'row.key_invalid': { readonly collection: string; readonly found: string; readonly by?: string };
   'index.unknown': { readonly collection: string; readonly index: string; readonly indexes: readonly string[] };
-  'query.arguments': { readonly query: string; readonly found: string };
+  'query.arguments': { readonly query: string; readonly path: string; readonly found: string };
   'store.not_ready': { readonly action: string };
   'store.closed': { readonly action: string };
   'store.busy': { readonly action: string; readonly during: string };

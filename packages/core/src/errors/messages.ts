@@ -51,11 +51,13 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
   'row.key_changed': (d) =>
     `A reducer of "${d.collection}" changed a row's key from ${d.from} to ${d.to}. Delete the row and put the new one.`,
   'row.key_invalid': (d) =>
-    `A row of "${d.collection}" has ${d.found} as its key. A key is a string or a finite number.`,
+    d.by === undefined
+      ? `A row of "${d.collection}" has ${d.found} as its key. A key is a string or a finite number.`
+      : `Rows of "${d.collection}" were looked for by ${d.by} with ${d.found}. A key is a string or a number; an index also holds booleans, null and undefined; a range has gt, gte, lt and lte.`,
   'index.unknown': (d) =>
     `"${d.collection}" has no index "${d.index}" (it has: ${d.indexes.join(', ') || 'none'}). Add it to indexes of defineCollection.`,
   'query.arguments': (d) =>
-    `The query "${d.query}" was given ${d.found} as an argument. Arguments are JSON values, since they are the key of what is remembered.`,
+    `The query "${d.query}" was given ${d.found} at ${d.path}. Arguments are JSON values, since they are the key of what is remembered.`,
   'store.not_ready': (d) =>
     `The store is not open yet, so ${d.action} cannot be done. Await store.ready first; if opening failed, it says why.`,
   'store.closed': (d) => `The store is closed, so ${d.action} cannot be done. Create a new store.`,

@@ -1,12 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
-import { budget } from '../property.fixture.ts';
 import { defineCollection } from './collection.ts';
 import { defineCommand } from './command.ts';
 import { defineEvent } from './event.ts';
-import { type BoundQuery, defineQuery } from './query.ts';
+import { defineQuery } from './query.ts';
 import { defineView } from './view.ts';
 
 const Ran = defineEvent('ran');
@@ -55,63 +53,6 @@ describe('names', () => {
 test('an event definition makes drafts, and knows its own', () => {
   expect(Fell({ far: 3 })).toEqual({ type: 'fell', data: { far: 3 } });
   expect([Fell.is(Fell({ far: 1 })), Fell.is(Ran())]).toEqual([true, false]);
-});
-
-describe('[READ-1] the arguments of a query', () => {
-  const query = defineQuery('q', {}, (...args: readonly unknown[]) => args);
-  const key = (...args: readonly unknown[]): string => (query(...args) as unknown as BoundQuery)['~key'];
-
-  test('give the same key when they are the same, and another when they are not', () => {
-    const arg = fc.oneof(
-      fc.jsonValue({ maxDepth: 2 }),
-      fc.constantFrom<unknown>(
-        undefined,
-        null,
-        0,
-        -0,
-        '0',
-        'undefined',
-        '',
-        '1,2',
-        [1, 2],
-        [],
-        [undefined],
-        {},
-        { a: undefined },
-        { $undefined: true },
-      ),
-    );
-    const args = fc.array(arg, { maxLength: 3 });
-    fc.assert(
-      fc.property(args, args, (a, b) => {
-        expect(key(...structuredClone(a))).toBe(key(...a));
-        // `toStrictEqual` tells undefined properties and holes apart, as a query may; the order of keys is left out of it.
-        let isSame = true;
-        try {
-          expect(a.map((x) => (x === 0 ? 0 : x))).toStrictEqual(b.map((x) => (x === 0 ? 0 : x)));
-        } catch {
-          isSame = false;
-        }
-        expect(isSame || key(...a) !== key(...b)).toBe(true);
-      }),
-      budget(500),
-    );
-  });
-
-  test.each([
-    { found: 'a Date', arg: new Date(0) },
-    { found: 'a Map', arg: { by: new Map() } },
-    { found: 'NaN', arg: NaN },
-    { found: 'a function', arg: [() => 1] },
-    { found: 'a bigint', arg: 1n },
-    { found: 'a symbol', arg: Symbol('s') },
-  ])('$found is refused, for two of them could share a key', ({ found, arg }) => {
-    const error = thrown(() => query(arg));
-    expect(error).toMatchObject({ code: 'query.arguments', details: { query: 'q', found } });
-    expect(error.message).toBe(
-      `The query "q" was given ${found} as an argument. Arguments are JSON values, since they are the key of what is remembered.`,
-    );
-  });
 });
 
 describe('errors', () => {

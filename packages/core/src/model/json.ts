@@ -1,7 +1,8 @@
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { Limits } from './limits.ts';
 
-const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
+/** Keys that can change prototypes. */
+export const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
  * A copy of `value` as it would come back from JSON, so that what is folded now is what is folded after a reload.
@@ -69,7 +70,7 @@ class Copier {
     const out: Record<string, unknown> = {};
     for (const key of keys) {
       this.#path.push(key);
-      if (FORBIDDEN.has(key))
+      if (FORBIDDEN_KEYS.has(key))
         throw new RefoldError('event.key_forbidden', { type: this.#type, path: this.#where(), key });
       const item = (value as Record<string, unknown>)[key];
       if (item !== undefined) out[key] = this.copy(item, depth);

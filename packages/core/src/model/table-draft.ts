@@ -30,6 +30,8 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
   readonly #open = new Map<Key, Slot>();
   readonly #changes = new Map<Key, RowChange>();
   #table: Table;
+  /** Whether all rows were deleted at once: what became of each is then not said. */
+  #isCleared = false;
   /** Recipes running now. */
   #held = 0;
 
@@ -93,9 +95,18 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
     if (row !== undefined) this.#write(key, row, undefined);
   }
 
+  clear(): void {
+    if (this.size === 0) return;
+    this.#open.clear();
+    this.#changes.clear();
+    this.#isCleared = true;
+    this.#table = Table.empty(this.#base.shape);
+  }
+
   /** The table and what changed in it. The draft is not to be used after. */
-  finish(): { readonly table: Table; readonly changes: RowChanges } {
+  finish(): { readonly table: Table; readonly changes: RowChanges | 'whole' } {
     const table = this.#settled();
+    if (this.#isCleared && table.size + this.#base.size > 0) return { table, changes: 'whole' };
     for (const [key, { before, after }] of this.#changes) if (before === after) this.#changes.delete(key);
     return { table: this.#changes.size === 0 ? this.#base : table, changes: this.#changes };
   }

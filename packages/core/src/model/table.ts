@@ -1,5 +1,5 @@
 import { RefoldError } from '../errors/refold-error.ts';
-import { compareScalars, isAbove, isBelow, type Span, spanOf, spanOfRange } from './order.ts';
+import { checkKey, compareScalars, isAbove, isBelow, type Span, spanOfRange, toSpan } from './order.ts';
 import type { Key, Page, Range, Rows } from './rows.ts';
 import { SortedMap } from './sorted-map.ts';
 
@@ -68,15 +68,15 @@ export class Table implements Rows<any, Key, any> {
   }
 
   get(key: Key): any {
-    return this.rows.get(key);
+    return this.rows.get(checkKey(key, this.shape.name));
   }
 
   where(index: string, is: unknown, page?: Page): readonly any[] {
-    return this.scanIndex(index, toSpan(is), page);
+    return this.scanIndex(index, toSpan(is, this.shape.name, index), page);
   }
 
   range(keys?: Range<Key>, page?: Page): readonly any[] {
-    return this.scan(spanOfRange(keys), page);
+    return this.scan(spanOfRange(keys, this.shape.name), page);
   }
 
   *[Symbol.iterator](): IterableIterator<any> {
@@ -114,10 +114,6 @@ export class Table implements Rows<any, Key, any> {
     );
   }
 }
-
-/** The span that the second argument of `where` means: one value, or a range of them. */
-export const toSpan = (is: unknown): Span =>
-  typeof is === 'object' && is !== null ? spanOfRange(is as Range<unknown>) : spanOf(is);
 
 function collect<K, V>(
   entries: IterableIterator<[K, V]>,
