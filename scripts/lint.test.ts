@@ -64,7 +64,7 @@ const planted: [rule: string, file: string, text: string][] = [
   ],
   [
     'no-list-as-arguments',
-    'packages/react/src/spread.ts',
+    'apps/demo/src/spread.ts',
     `export const a = (numbers: number[]): number => Math.max(0, ...numbers);\n`,
   ],
   ['no-ambient-time', 'packages/core/src/engine/new-date.ts', `export const a = (): Date => new Date();\n`],

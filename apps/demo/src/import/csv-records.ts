@@ -107,7 +107,7 @@ export function createCsvReader(): CsvReader {
       // In short steps, because a broken record makes the rest of its step be read again.
       for (let at = 0; at < piece.length; at += STEP_CHARS) {
         rest += afterSkipped(piece.slice(at, at + STEP_CHARS));
-        taken.push(...take(false));
+        for (const record of take(false)) taken.push(record);
       }
       return taken;
     },

@@ -100,14 +100,19 @@ function Plot({
   pointed: Bar | undefined;
   onPoint: (bar: Bar) => void;
 }): ReactNode {
-  const values = bars.map(({ value }) => value);
+  let lowest = 0;
+  let highest = 100;
+  for (const { value } of bars) {
+    lowest = Math.min(lowest, value);
+    highest = Math.max(highest, value);
+  }
   const x = scaleBand()
     .domain(bars.map(({ name }) => name))
     .range([LEFT, width])
     .paddingInner(0.3)
     .paddingOuter(0.15);
   const y = scaleLinear()
-    .domain([Math.min(0, ...values), Math.max(100, ...values)])
+    .domain([lowest, highest])
     .nice(4)
     .range([HEIGHT - BOTTOM, TOP]);
   const bandWidth = Math.min(x.bandwidth(), 72);

@@ -10,7 +10,7 @@ export interface Ranked {
 
 /** The best of something, each with its share of the first. */
 export function Ranking({ title, rows }: { title: string; rows: readonly Ranked[] }): ReactNode {
-  const most = Math.max(1, ...rows.map(({ pence }) => pence));
+  const most = rows.reduce((highest, { pence }) => Math.max(highest, pence), 1);
   return (
     <section className="card ranking" aria-label={title}>
       <h2>{title}</h2>

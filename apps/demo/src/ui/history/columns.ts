@@ -23,7 +23,8 @@ export function columnsOf(sales: readonly TimedSale[], span: Span, widthPx: numb
     const nth = Math.floor((ms - span.fromMs) / stretch);
     sums.set(nth, (sums.get(nth) ?? 0) + pence);
   }
-  const most = Math.max(1, ...sums.values());
+  let most = 1;
+  for (const pence of sums.values()) most = Math.max(most, pence);
   return [...sums]
     .filter(([, pence]) => pence > 0)
     .map(([nth, pence]) => ({

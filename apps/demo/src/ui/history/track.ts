@@ -24,7 +24,8 @@ export function tracksOf(orders: Iterable<Order>, now: string): readonly [today:
   for (const order of orders) (isOwnOrder(order.id) ? own : imported).push(order);
   const today = dayOf(now);
   const todays = own.filter(({ day }) => day === today);
-  const first = Math.min(nowMs - HOUR, ...todays.map(({ at }) => justBefore(wallMs(at))));
+  let first = nowMs - HOUR;
+  for (const { at } of todays) first = Math.min(first, justBefore(wallMs(at)));
   const tracks: [Track, ...Track[]] = [
     trackOf('today', todays, { fromMs: Math.max(wallMs(`${today}T00:00:00`), floorTo(first, HOUR)), toMs: nowMs }),
   ];
