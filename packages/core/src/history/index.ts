@@ -4,6 +4,7 @@ export type { Address } from './address.ts';
 export type { Among } from './times.ts';
 export { createTimeline } from './timeline.ts';
 export type { PlayOptions, SeekOptions, Timeline, TimelineOptions, TimelineState } from './timeline-api.ts';
+export type { OrderBy } from './ordered-log.ts';
 export { branch } from './branch.ts';
 export { diff } from './diff.ts';
 export type { Difference } from './diff.ts';

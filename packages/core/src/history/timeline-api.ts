@@ -1,4 +1,5 @@
 import type { Address } from './address.ts';
+import type { OrderBy } from './ordered-log.ts';
 
 /** Where a timeline is. */
 export interface TimelineState {
@@ -42,10 +43,12 @@ export interface Timeline {
    * Shows the store as of an address. `false`: another seek, `live` or `close` has taken its place, and nothing came of it.
    * At the head it shows the head as it is now, and does not move on with it.
    *
+   * `{ upTo }` is a place in the order of `orderBy`; without that it is an `address.invalid`.
+   *
    * Rejects, and what is shown stays, with `address.invalid`, `address.unknown`, `address.out_of_range`, `log.corrupt`, the
    * signal's reason, and with `store.travelling` while another timeline of the store shows the past.
    */
-  seek(to: Address, options?: SeekOptions): Promise<boolean>;
+  seek(to: Address | { readonly upTo: string }, options?: SeekOptions): Promise<boolean>;
   /** Seeks so many positions on, or back, from where the last seek goes to; no further than the floor and the head. */
   step(by: number, options?: SeekOptions): Promise<boolean>;
   /**
@@ -67,4 +70,12 @@ export interface TimelineOptions {
    * They share what is the same in them. Default 512.
    */
   readonly checkpoints?: number;
+  /**
+   * Another order of the events than that of the log, such as the times that imported events are about. The timeline then
+   * shows the fold of the events in that order: positions count in it, and `{ upTo: key }` is the place after all events
+   * whose key is not later. Give a pure function. The whole log is read, and held in memory, by the first seek; so is it
+   * again by the first one after events have come. An undo stays after what it takes back.
+   * `seek` rejects with `log.compacted` where the log has lost its beginning.
+   */
+  readonly orderBy?: OrderBy;
 }

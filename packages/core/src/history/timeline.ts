@@ -2,8 +2,11 @@ import type { AnyStore } from '../engine/store-api.ts';
 import { partsOf, type StoreParts } from '../engine/store-parts.ts';
 import { RefoldError } from '../errors/refold-error.ts';
 import { type Address, resolve } from './address.ts';
-import type { Chronicle } from './chronicle.ts';
+import { readBeginning } from './beginning.ts';
+import { Chronicle, type Errand } from './chronicle.ts';
 import { chronicleOf } from './chronicle-of.ts';
+import { headOf, readExtent } from './extent.ts';
+import { type OrderBy, OrderedLog } from './ordered-log.ts';
 import type { PlayOptions, SeekOptions, Timeline, TimelineOptions, TimelineState } from './timeline-api.ts';
 
 /**
@@ -34,6 +37,8 @@ class StoreTimeline implements Timeline {
   #end: (() => void) | undefined;
   #state: TimelineState;
   #chronicle: Chronicle | undefined;
+  /** The log in the order that was asked for, as the chronicle has it. */
+  #ordered: OrderedLog | undefined;
   /** Ends the seek that is under way. */
   #seeking: AbortController | undefined;
   /** Where the last seek goes to, once that is known. */
@@ -54,7 +59,7 @@ class StoreTimeline implements Timeline {
     return this.#state;
   }
 
-  seek(to: Address, options?: SeekOptions): Promise<boolean> {
+  seek(to: Address | { readonly upTo: string }, options?: SeekOptions): Promise<boolean> {
     this.#stop();
     return this.#seek(to, options);
   }
@@ -113,6 +118,7 @@ class StoreTimeline implements Timeline {
     this.#listeners.clear();
     this.#chronicle?.release();
     this.#chronicle = undefined;
+    this.#ordered = undefined;
   }
 
   #step(by: number, options?: SeekOptions): Promise<boolean> {
@@ -120,7 +126,7 @@ class StoreTimeline implements Timeline {
     return this.#seek(Math.max(floor, Math.min(head, (this.#target ?? position) + by)), options);
   }
 
-  async #seek(to: Address, { signal: given }: SeekOptions = {}): Promise<boolean> {
+  async #seek(to: Address | { readonly upTo: string }, { signal: given }: SeekOptions = {}): Promise<boolean> {
     given?.throwIfAborted();
     const mine = this.#give(new AbortController());
     const { signal } = mine;
@@ -129,10 +135,10 @@ class StoreTimeline implements Timeline {
     try {
       const { shown } = this.#parts;
       if (typeof to === 'number') this.#target = to;
-      const chronicle = await this.#open();
-      const extent = await chronicle.extent();
       const errand = { signal, onProgress: (done: number, of: number) => this.#progress(mine, done, of) };
-      const { position, note } = await resolve(chronicle, to, extent, errand);
+      const chronicle = await this.#open(errand);
+      const extent = await chronicle.extent();
+      const { position, note } = await resolve(chronicle, this.#addressOf(to), extent, errand);
       if (this.#seeking === mine) this.#target = position;
       const states = await chronicle.statesAt(position, extent, errand);
       const event = await chronicle.eventAt(position, extent, errand);
@@ -177,13 +183,36 @@ class StoreTimeline implements Timeline {
     );
   }
 
-  async #open(): Promise<Chronicle> {
+  async #open(errand: Errand): Promise<Chronicle> {
     this.#checkFree();
     this.#listen();
-    const chronicle = await chronicleOf(this.#store, 'seek');
+    const { orderBy } = this.#options;
+    const chronicle =
+      orderBy === undefined ? await chronicleOf(this.#store, 'seek') : await this.#reordered(orderBy, errand);
     if (this.#options.checkpoints !== undefined) chronicle.keepAtMost(this.#options.checkpoints);
     this.#chronicle = chronicle;
     return chronicle;
+  }
+
+  /** The past in another order: the same as long as no events have come, and no read models. */
+  async #reordered(orderBy: OrderBy, errand: Errand): Promise<Chronicle> {
+    const parts = this.#parts;
+    parts.guards.use('seek');
+    await parts.log.open();
+    const extent = await readExtent(parts);
+    const isSame = this.#ordered?.head === headOf(extent) && this.#chronicle?.models === parts.models.models;
+    if (isSame && this.#chronicle !== undefined) return this.#chronicle;
+    const ordered = await OrderedLog.read(parts, orderBy, extent, errand);
+    const head = await ordered.parts.log.open();
+    const chronicle = new Chronicle(ordered.parts, head, await readBeginning(ordered.parts, head));
+    this.#ordered = ordered;
+    return chronicle;
+  }
+
+  #addressOf(to: Address | { readonly upTo: string }): Address {
+    if (typeof to !== 'object' || !('upTo' in to)) return to;
+    if (this.#ordered === undefined) throw new RefoldError('address.invalid', { found: `upTo ${to.upTo}` });
+    return this.#ordered.countUpTo(to.upTo);
   }
 
   #checkFree(): void {
