@@ -139,6 +139,6 @@ test('a basket cleared by mistake comes back', async ({ page }) => {
   await openTill(page);
   await tile(page, 'Cinnamon bun').click();
   await page.getByRole('button', { name: 'Clear' }).click();
-  await page.getByRole('button', { name: 'Put 1 line back' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Undo: Clear basket' }).click();
   await expect(page.getByTestId('basket-total')).toHaveText('£3.20');
 });

@@ -14,7 +14,9 @@ export const QuantitySet = defineEvent('basket.quantity-set', z.object({ sku: Co
 export const ItemRemoved = defineEvent('basket.item-removed', z.object({ sku: Code }));
 /** Without a customer, the sale is to nobody in particular again. */
 export const CustomerChosen = defineEvent('basket.customer-chosen', z.object({ customerId: Code.optional() }));
-/** Sold or dropped: the basket is empty. */
+/** Dropped: the basket is empty, and what was in it can come back. */
 export const BasketEmptied = defineEvent('basket.emptied');
+/** Paid for: the basket is empty, and the next sale begins. */
+export const BasketSold = defineEvent('basket.sold');
 
-export const basketEvents = [ItemAdded, QuantitySet, ItemRemoved, CustomerChosen, BasketEmptied] as const;
+export const basketEvents = [ItemAdded, QuantitySet, ItemRemoved, CustomerChosen, BasketEmptied, BasketSold] as const;

@@ -1,10 +1,12 @@
 import { createStore } from '@refold/core';
+import { createUndo } from '@refold/core/history';
 import { expect, it } from 'vitest';
 import {
   addToBasket,
   basket,
   basketCommands,
   basketViews,
+  beginNextBasket,
   chooseCustomer,
   emptyTheBasket,
   setQuantity,
@@ -29,6 +31,7 @@ it('holds each product once, in the order of the first touch', async () => {
       { sku: 'tea', qty: 4 },
       { sku: 'cup', qty: 2 },
     ],
+    isBegun: true,
   });
 });
 
@@ -54,7 +57,28 @@ it('remembers whom it is for until it is emptied or nobody is chosen', async () 
   store.run(chooseCustomer, { customerId: '' });
   expect(store.get(basket)).not.toHaveProperty('customerId');
   store.run(emptyTheBasket);
-  expect(store.get(basket)).toEqual({ lines: [] });
+  expect(store.get(basket)).toEqual({ lines: [], isBegun: true });
+});
+
+it('[UI-6] knows whether anything was done since the last sale, and undo reaches no further', async () => {
+  const store = await openBasket();
+  const undo = createUndo(store);
+  const looks = () => [store.get(basket), undo.state.undoLabel] as const;
+  store.run(addToBasket, { sku: 'tea', name: 'Tea' });
+  store.run(beginNextBasket);
+  expect(looks()).toEqual([{ lines: [], isBegun: false }, undefined]);
+  store.run(addToBasket, { sku: 'cup', name: 'Cup' });
+  store.run(addToBasket, { sku: 'gin', qty: 2 });
+  store.run(setQuantity, { sku: 'cup', name: 'Cup', qty: 3 });
+  store.run(setQuantity, { sku: 'cup', name: 'Cup', qty: 0 });
+  store.run(emptyTheBasket);
+  const labels: (string | undefined)[] = [];
+  while (store.get(basket).isBegun) {
+    labels.push(undo.state.undoLabel);
+    expect(undo.undo().ok).toBe(true);
+  }
+  expect(labels).toEqual(['Clear basket', 'Remove Cup', 'Add 2 × gin', 'Add Cup']);
+  expect(store.get(basket)).toEqual({ lines: [], isBegun: false });
 });
 
 it('is priced by the catalogue of now', () => {

@@ -46,8 +46,11 @@ export const ProductListed = defineEvent(
 /** Goods came in, or were counted away when negative. From the first of these on, the product's stock is tracked. */
 export const StockReceived = defineEvent('stock.received', z.object({ sku: Code, qty: Qty }));
 
-/** A sale. A line's quantity may be below zero: shops write off breakages that way. */
-export const OrderPlaced = defineEvent('order.placed', Bill);
+/**
+ * A sale. A line's quantity may be below zero: shops write off breakages that way. What has been paid for is never undone,
+ * since it would vanish from the books; it is voided, and stays on the list as void.
+ */
+export const OrderPlaced = defineEvent('order.placed', Bill, { undo: false });
 
 /**
  * An order of this shop is void, as if it had not been. It repeats what it takes back (`at` is the order's own time), so

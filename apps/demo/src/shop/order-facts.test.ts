@@ -176,10 +176,15 @@ describe('figures', () => {
   });
 });
 
-async function openShop() {
+async function newShop() {
   const shop = createStore({ events: shopEvents, views: shopViews, commands: shopCommands });
   await shop.ready;
   await shop.import(seedCatalogue());
+  return shop;
+}
+
+async function openShop() {
+  const shop = await newShop();
   const sold = shop.run(placeOrder, {
     at: '2026-05-01T09:30:00',
     lines: [{ sku: 'CAN-FIG', qty: 1 }],
@@ -209,10 +214,20 @@ describe('an order', () => {
     });
   });
 
-  it('[BOOKS-1] that one tab undoes and another voids stays on the list as void, and counts nowhere', async () => {
+  it('[UI-6] is never undone; a void of it is', async () => {
     const { shop, placed } = await openShop();
     const undo = createUndo(shop);
+    expect([undo.state.canUndo, undo.undo()]).toEqual([false, expect.objectContaining({ ok: false })]);
+    expect(shop.run(voidOrder, { orderId: placed.data.orderId, at: '2026-05-01T12:00:00' }).ok).toBe(true);
     expect(undo.undo().ok).toBe(true);
+    expect(shop.get(orders).get(placed.data.orderId)?.status).toBe('open');
+    expect(undo.state.canUndo).toBe(false);
+  });
+
+  it('[BOOKS-1] whose void comes without its sale stays on the list as void, and counts nowhere', async () => {
+    const { placed } = await openShop();
+    const shop = await newShop();
+    const undo = createUndo(shop);
     shop.append(voidOf(placed));
     const looks = () => ({
       orders: shop.get(orders).get(placed.data.orderId)?.status,

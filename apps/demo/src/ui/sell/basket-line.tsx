@@ -16,8 +16,8 @@ export const BasketLineRow = memo(function BasketLineRow({ sku, qty }: { sku: st
   const stock = product?.stock;
   const most = Math.min(stock ?? MAX_QTY, MAX_QTY);
   const change = (to: number): void => {
-    set({ sku, qty: Math.max(0, to) });
-    announce(to <= 0 ? `${name} taken out` : `${to} of ${name}`);
+    set({ sku, name, qty: Math.max(0, to) });
+    announce(to <= 0 ? `${name} removed` : `${to} of ${name}`);
   };
   return (
     <li className="line" data-sku={sku}>
@@ -33,7 +33,7 @@ export const BasketLineRow = memo(function BasketLineRow({ sku, qty }: { sku: st
       <fieldset className="stepper" aria-label={`Quantity of ${name}`}>
         <WriteButton
           className="icon-button"
-          aria-label={qty === 1 ? `Take ${name} out` : `One less of ${name}`}
+          aria-label={qty === 1 ? `Remove ${name}` : `One less of ${name}`}
           onClick={() => change(qty - 1)}
         >
           {qty === 1 ? <Trash2 size={16} aria-hidden /> : <Minus size={16} aria-hidden />}

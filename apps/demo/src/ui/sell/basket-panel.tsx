@@ -1,6 +1,6 @@
 import { useCommand, useView } from '@refold/react';
 import { ShoppingBasket } from 'lucide-react';
-import { type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import { addToBasket, basket, type BasketLine, emptyTheBasket } from '../../shop/basket.ts';
 import { formatPence } from '../../shop/money.ts';
 import { pricedBasket } from '../../shop/priced-basket.ts';
@@ -11,6 +11,9 @@ import { useIsPast } from '../history/use-history.ts';
 import { WriteButton } from '../history/write-button.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { counted } from '../parts/words.ts';
+import { useTill } from '../till-context.ts';
+import { buttonWords } from '../undo/undo-words.ts';
+import { useUndoing } from '../undo/use-undoing.ts';
 import { BasketLineRow } from './basket-line.tsx';
 import { CustomerField } from './customer-field.tsx';
 import { Refusal } from './refusal.tsx';
@@ -27,22 +30,19 @@ export function BasketPanel({
   onCharge: () => void;
   onNext: () => void;
 }): ReactNode {
-  const { lines } = useView(basket);
+  const { lines, isBegun } = useView(basket);
   const [empty] = useCommand(emptyTheBasket);
-  const [dropped, setDropped] = useState<readonly BasketLine[]>([]);
   const { sale } = till;
   const isPast = useIsPast();
-  const isThere = useView(orders, (rows) => sale !== undefined && rows.get(sale.orderId) !== undefined);
-  if (sale !== undefined && (isThere || isPast)) return <SaleDone key={sale.orderId} sale={sale} onNext={onNext} />;
+  const order = useView(orders, (rows) => (sale === undefined ? undefined : rows.get(sale.orderId)));
+  if (sale !== undefined && (isPast || order?.status === 'open')) {
+    return <SaleDone key={sale.orderId} sale={sale} order={order} onNext={onNext} />;
+  }
   if (lines.length === 0) {
-    return sale === undefined ? (
-      <NothingYet title="The basket was cleared" dropped={dropped} onBack={() => setDropped([])} />
-    ) : (
-      <NothingYet title="The sale was undone" dropped={sale.lines} onBack={till.startNext} />
-    );
+    if (sale !== undefined) return <SaleVoided lines={sale.lines} onBack={till.startNext} />;
+    return isBegun ? <NothingLeft /> : <NothingYet />;
   }
   const clear = (): void => {
-    setDropped(lines);
     till.forgetRejection();
     empty();
   };
@@ -81,7 +81,7 @@ function BasketFoot({
     <footer className="basket-foot">
       <CustomerField />
       {till.rejection !== undefined && <Refusal rejection={till.rejection} onDone={till.forgetRejection} />}
-      <PastNotice>This is the past: nothing can be sold there.</PastNotice>
+      <PastNotice>You’re viewing the past. Return to now to sell.</PastNotice>
       <dl className="basket-total">
         <dt>
           Total <span className="basket-items">{counted(priced.items, 'item')}</span>
@@ -96,31 +96,41 @@ function BasketFoot({
   );
 }
 
-/** An empty basket, and what was in it last, if that was taken out by one press. */
-function NothingYet({
-  title,
-  dropped,
-  onBack,
-}: {
-  title: string;
-  dropped: readonly BasketLine[];
-  onBack: () => void;
-}): ReactNode {
-  const [put] = useCommand(addToBasket);
+function NothingYet(): ReactNode {
   const isPast = useIsPast();
+  return (
+    <Empty icon={ShoppingBasket} title="The basket is empty">
+      <p>{isPast ? 'Nothing can be sold in the past.' : 'Tap a product, scan it, or search for it and press Enter.'}</p>
+    </Empty>
+  );
+}
+
+/** An empty basket that was not empty before, with the way back. */
+function NothingLeft(): ReactNode {
+  const { state, act } = useUndoing();
+  if (!state.canUndo) return <NothingYet />;
+  return (
+    <Empty icon={ShoppingBasket} title="The basket is empty">
+      <WriteButton className="button" onClick={() => act('undo')}>
+        {buttonWords('undo', state.undoLabel)}
+      </WriteButton>
+    </Empty>
+  );
+}
+
+/** What was in the basket can be sold again, put right. */
+function SaleVoided({ lines, onBack }: { lines: readonly BasketLine[]; onBack: () => void }): ReactNode {
+  const [put] = useCommand(addToBasket);
+  const { shop } = useTill();
   const putBack = (): void => {
-    for (const line of dropped) put(line);
+    for (const line of lines) put({ ...line, name: shop.get(products).get(line.sku)?.name });
     onBack();
   };
   return (
-    <Empty icon={ShoppingBasket} title={dropped.length > 0 ? title : 'The basket is empty'}>
-      {dropped.length > 0 ? (
-        <WriteButton className="button" onClick={putBack}>
-          Put {counted(dropped.length, 'line')} back
-        </WriteButton>
-      ) : (
-        <p>{isPast ? 'Nothing can be sold in the past.' : 'Tap a product, or search for it and press Enter.'}</p>
-      )}
+    <Empty icon={ShoppingBasket} title="The sale was voided">
+      <WriteButton className="button" onClick={putBack}>
+        Put {counted(lines.length, 'line')} back
+      </WriteButton>
     </Empty>
   );
 }

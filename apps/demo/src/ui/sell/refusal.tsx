@@ -13,8 +13,8 @@ export function Refusal({
   onDone: () => void;
 }): ReactNode {
   const [set] = useCommand(setQuantity);
-  const fix = (sku: string, qty: number): void => {
-    set({ sku, qty: Math.max(0, qty) });
+  const fix = (sku: string, name: string | undefined, qty: number): void => {
+    set({ sku, name, qty: Math.max(0, qty) });
     onDone();
   };
   switch (rejection.code) {
@@ -24,11 +24,11 @@ export function Refusal({
         <div className="notice notice-warn" role="alert">
           <p>
             {left <= 0
-              ? `There is no ${name || sku} left.`
+              ? `${name || sku} is out of stock.`
               : `Only ${left} of ${name || sku} left, and ${wanted} in the basket.`}
           </p>
-          <WriteButton className="button" onClick={() => fix(sku, left)}>
-            {left <= 0 ? 'Take it out' : `Sell ${left}`}
+          <WriteButton className="button" onClick={() => fix(sku, name, left)}>
+            {left <= 0 ? 'Remove' : `Sell ${left}`}
           </WriteButton>
         </div>
       );
@@ -38,8 +38,8 @@ export function Refusal({
       return (
         <div className="notice notice-warn" role="alert">
           <p>{sku} is no longer in the catalogue.</p>
-          <WriteButton className="button" onClick={() => fix(sku, 0)}>
-            Take it out
+          <WriteButton className="button" onClick={() => fix(sku, undefined, 0)}>
+            Remove
           </WriteButton>
         </div>
       );

@@ -1,14 +1,27 @@
 import { useReceipt } from '@refold/react';
 import { Check, CircleAlert, LoaderCircle } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { formatPence } from '../../shop/money.ts';
 import { orderLabel } from '../../shop/order-id.ts';
+import type { Order } from '../../shop/orders.ts';
+import { WriteButton } from '../history/write-button.tsx';
+import { VoidDialog } from '../orders/void-dialog.tsx';
 import { counted } from '../parts/words.ts';
 import { href } from '../shell/route.ts';
 import type { Sale } from './use-charge.ts';
 
 /** The sale that has just been made, and how safe it is by now. */
-export function SaleDone({ sale, onNext }: { sale: Sale; onNext: () => void }): ReactNode {
+export function SaleDone({
+  sale,
+  order,
+  onNext,
+}: {
+  sale: Sale;
+  /** Undefined while a time before it is on show. */
+  order: Order | undefined;
+  onNext: () => void;
+}): ReactNode {
+  const [isVoiding, setVoiding] = useState(false);
   const stage = useReceipt(sale.receipt);
   const next = useRef<HTMLButtonElement>(null);
   // The button that was pressed is gone, or the sheet has just opened; who has pressed a key in the search stays there.
@@ -33,6 +46,12 @@ export function SaleDone({ sale, onNext }: { sale: Sale; onNext: () => void }): 
       <button ref={next} type="button" className="button button-primary" onClick={onNext}>
         Next customer
       </button>
+      {order !== undefined && (
+        <WriteButton className="button button-quiet" onClick={() => setVoiding(true)}>
+          Void this sale
+        </WriteButton>
+      )}
+      {isVoiding && order !== undefined && <VoidDialog order={order} onClose={() => setVoiding(false)} />}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useCommand } from '@refold/react';
 import { defaultRangeExtractor } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { basket, setQuantity } from '../../shop/basket.ts';
+import { products } from '../../shop/products.ts';
 import { useMayWrite } from '../history/use-may-write.ts';
 import { useVirtualRows } from '../parts/use-virtual-rows.ts';
 import { useWidth } from '../parts/use-width.ts';
@@ -34,7 +35,7 @@ export function TileGrid({
   const columns = Math.max(2, Math.floor((useWidth(scroller) + GAP) / (TILE_MIN + GAP)));
   const [active, setActive] = useState(0);
   const isMoving = useRef(false);
-  const { basket: basketStore } = useTill();
+  const { shop, basket: basketStore } = useTill();
   const [set] = useCommand(setQuantity);
   const mayWrite = useMayWrite();
 
@@ -70,7 +71,8 @@ export function TileGrid({
     if (to === 'out' || event.key === 'Escape') onLeave();
     else if (to !== undefined) moveTo(to);
     else if (event.key === '+' || event.key === '=') onAdd(sku);
-    else if ((event.key === '-' || event.key === '−') && qty > 0 && mayWrite()) set({ sku, qty: qty - 1 });
+    else if ((event.key === '-' || event.key === '−') && qty > 0 && mayWrite())
+      set({ sku, name: shop.get(products).get(sku)?.name, qty: qty - 1 });
     else return;
     event.preventDefault();
   };

@@ -1,7 +1,7 @@
 import type { Receipt } from '@refold/core';
 import { useCommand } from '@refold/react';
 import { useCallback, useState } from 'react';
-import { addToBasket, basket, type BasketLine, emptyTheBasket } from '../../shop/basket.ts';
+import { addToBasket, basket, type BasketLine, beginNextBasket } from '../../shop/basket.ts';
 import { placeOrder } from '../../shop/order-commands.ts';
 import { pricedBasket } from '../../shop/priced-basket.ts';
 import { products } from '../../shop/products.ts';
@@ -29,7 +29,7 @@ export function useCharge() {
   const toast = useToast();
   const mayWrite = useMayWrite();
   const [place, { rejection, reset }] = useCommand(placeOrder);
-  const [empty] = useCommand(emptyTheBasket);
+  const [beginNext] = useCommand(beginNextBasket);
   const [put] = useCommand(addToBasket);
   const [sale, setSale] = useState<Sale>();
 
@@ -47,7 +47,7 @@ export function useCharge() {
         });
         return;
       }
-      put({ sku });
+      put({ sku, name });
       setSale(undefined);
       reset();
       announce(`${name} added, ${inBasket + 1} in the basket`);
@@ -66,11 +66,11 @@ export function useCharge() {
     if (order === undefined) return false;
     // Both are appended in this one task; after a crash between their two writes the basket is still full, and the
     // order is on the list.
-    empty();
+    beginNext();
     setSale({ orderId: order.data.orderId, pence, items, lines, receipt: outcome.receipt });
     announce(`Sale complete, ${formatPence(pence)}`);
     return true;
-  }, [shop, basketStore, place, empty, announce, mayWrite]);
+  }, [shop, basketStore, place, beginNext, announce, mayWrite]);
 
   const startNext = useCallback(() => setSale(undefined), []);
   return { add, charge, sale, startNext, rejection, forgetRejection: reset };

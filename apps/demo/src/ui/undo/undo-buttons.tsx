@@ -8,11 +8,11 @@ import { useUndoing } from './use-undoing.ts';
 
 /** Takes back what was done last, and brings it back, each with the words for what that is. */
 export function UndoButtons(): ReactNode {
-  const { state, act } = useUndoing();
+  const { state, act, actByKey } = useUndoing();
   const isPast = useIsPast();
   const onKey = (direction: Direction) => (event: KeyboardEvent) => {
     if (hasTextToUndo(event.target)) return false;
-    act(direction);
+    actByKey(direction);
     return undefined;
   };
   // By its letter, a key is the same with Caps Lock on; Shift tells the two apart.

@@ -6,7 +6,7 @@ const done = { ok: true, groups: ['g'], receipt: {} as Receipt, superseded: [] }
 
 it('says what was taken back, and what came back', () => {
   expect(undoWords('undo', { ...done, label: 'Void order 1042' })).toBe('Undone: Void order 1042');
-  expect(undoWords('redo', { ...done, label: 'Void order 1042' })).toBe('Done again: Void order 1042');
+  expect(undoWords('redo', { ...done, label: 'Void order 1042' })).toBe('Redone: Void order 1042');
   expect(undoWords('undo', done)).toBe('Undone');
 });
 

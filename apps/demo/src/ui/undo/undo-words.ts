@@ -4,7 +4,7 @@ export type Direction = 'undo' | 'redo';
 
 /** What came of an undo or a redo, for the person who asked for it. */
 export function undoWords(direction: Direction, outcome: UndoOutcome): string {
-  const did = direction === 'undo' ? 'Undone' : 'Done again';
+  const did = direction === 'undo' ? 'Undone' : 'Redone';
   if (outcome.ok) return outcome.label === undefined ? did : `${did}: ${outcome.label}`;
   switch (outcome.reason) {
     case 'nothing':
@@ -16,7 +16,7 @@ export function undoWords(direction: Direction, outcome: UndoOutcome): string {
     case 'out-of-horizon':
       return `That is too long ago to ${direction}`;
     case 'rejected':
-      return `That can no longer be ${direction === 'undo' ? 'undone' : 'done again'}`;
+      return `That can no longer be ${direction === 'undo' ? 'undone' : 'redone'}`;
   }
 }
 

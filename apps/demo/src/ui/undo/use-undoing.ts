@@ -12,22 +12,27 @@ export interface Undoing {
   readonly state: UndoState;
   /** Says what came of it, and offers the way back. */
   readonly act: (direction: Direction) => void;
+  /** The same by a key, which nobody sees the words of: on Sell it is about the basket alone. */
+  readonly actByKey: (direction: Direction) => void;
 }
 
 /**
- * Undo and redo of what a person at this till looks at: while something is being rung up, the last touch of the basket;
- * else the last thing done in the shop. A slip in the basket must never strike out the sale before it.
+ * Undo and redo of what a person at this till looks at: on Sell what was done to the basket since the last sale, else the
+ * last thing done in the shop. A sale itself is never undone: it is voided where it is on screen.
  */
 export function useUndoing(): Undoing {
   const { undo } = useTill();
+  const mayWrite = useMayWrite();
   const isSelling = useRoute().page === 'sell';
-  const hasLines = useView(basket, ({ lines }) => lines.length > 0);
+  const isBegun = useView(basket, (now) => now.isBegun);
   const kept = useUndoState('basket');
   const shop = useUndoState('shop');
-  const ofBasket = { undo: isSelling && hasLines, redo: isSelling && kept.canRedo };
+  const ofBasket = { undo: isSelling && isBegun, redo: isSelling && kept.canRedo };
   const back = ofBasket.undo ? kept : shop;
   const on = ofBasket.redo ? kept : shop;
   const act = useActOn();
+  const toast = useToast();
+  const actHere = (direction: Direction): void => act(direction, ofBasket[direction] ? undo.basket : undo.shop);
   return {
     state: {
       canUndo: back.canUndo,
@@ -35,7 +40,11 @@ export function useUndoing(): Undoing {
       ...(back.undoLabel !== undefined && { undoLabel: back.undoLabel }),
       ...(on.redoLabel !== undefined && { redoLabel: on.redoLabel }),
     },
-    act: (direction) => act(direction, ofBasket[direction] ? undo.basket : undo.shop),
+    act: actHere,
+    actByKey(direction) {
+      if (!isSelling || ofBasket[direction]) actHere(direction);
+      else if (mayWrite()) toast({ text: `There is nothing to ${direction} in the basket` });
+    },
   };
 }
 
