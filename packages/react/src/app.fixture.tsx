@@ -18,6 +18,7 @@ export function App({ onRender }: { readonly onRender: (what: string) => void })
       <p id="toast">{toast}</p>
       <Sales />
       <Status />
+      <Seller onRender={onRender} />
     </main>
   );
 }
@@ -45,6 +46,28 @@ function Row({ sku, onRender }: { readonly sku: string; readonly onRender: (what
       </button>
     </li>
   );
+}
+
+/** Takes only what sells, and hands on how that fared. */
+function Seller({ onRender }: { readonly onRender: (what: string) => void }) {
+  const [run] = useCommand(sell);
+  const [sellAndSay, last] = useCommand(sell);
+  onRender('seller');
+  return (
+    <p>
+      <button id="quiet" onClick={() => run({ sku: 'c' })}>
+        quiet
+      </button>
+      <button id="said" onClick={() => sellAndSay({ sku: 'nothing' })}>
+        said
+      </button>
+      <Last last={last} />
+    </p>
+  );
+}
+
+function Last({ last }: { readonly last: ReturnType<typeof useCommand<{ sku: string }, unknown>>[1] }) {
+  return <i id="last">{last.rejection?.code ?? 'no rejection'}</i>;
 }
 
 function Sales() {

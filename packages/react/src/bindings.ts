@@ -1,3 +1,4 @@
+'use client';
 import type { AnyCommand, AnyEvent, AnyStore, Readable } from '@refold/core';
 import { type Context, createContext, useContext } from 'react';
 

@@ -15,10 +15,11 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     expect([plain.isCompiled, compiled.isCompiled]).toEqual([false, true]);
     expect(compiled.seen).toEqual(plain.seen);
     expect(compiled.seen.at(-1)).toBe(
-      'up to 5 a 4 stored b 4 stored c 5 idle d 0 idle out-of-stock d,a,b,c abd 3 stored ok liveturn',
+      'up to 5 a 4 stored b 4 stored c 4 idle d 0 idle out-of-stock d,a,b,c abdc 4 stored ok liveturn quietsaidout-of-stock',
     );
     // One row is sold, and one row renders; what else the list has to do with it, the Compiler sees.
     expect(compiled.rendered).toEqual(['b']);
+    expect([compiled.quiet, compiled.said]).toEqual([['c'], ['seller']]);
   });
 });
 
@@ -53,7 +54,11 @@ async function play(path: string, Provider: ShopProvider) {
   await click('#status button', (text) => text.includes('live'));
   await click('#d', (text) => text.includes('d 0 stored'));
   await click('#d', (text) => text.includes('out-of-stock'));
+  await click('#quiet', (text) => text.includes('c 4'));
+  const quiet = [...new Set(rendered)];
+  await click('#said', (text) => /said\s*out-of-stock/.test(text));
+  const said = [...new Set(rendered)];
   root.unmount();
   place.remove();
-  return { seen, rendered: ofOneSale, isCompiled: /\b_c\(|useMemoCache/.test(String(App)) };
+  return { seen, quiet, said, rendered: ofOneSale, isCompiled: /\b_c\(|useMemoCache/.test(String(App)) };
 }

@@ -1,3 +1,4 @@
+'use client';
 export { useStore } from './bindings.ts';
 export { StoreProvider } from './store-provider.tsx';
 export { useCommand } from './use-command.ts';

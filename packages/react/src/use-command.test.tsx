@@ -13,8 +13,9 @@ async function mount(log = memoryLog()) {
   const renders: ReturnType<typeof useSell>[] = [];
   const useSell = () => useCommand(sell);
   const Sell = () => {
-    renders.push(useSell());
-    return null;
+    const [run, last] = useSell();
+    renders.push([run, last]);
+    return `${last.stage} ${last.rejection?.code}`;
   };
   const view = await show(store, <Sell />);
   const now = () => renders.at(-1)!;

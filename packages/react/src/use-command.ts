@@ -1,7 +1,8 @@
+'use client';
 import type { Command, InvalidInput, Outcome, Receipt, Rejection } from '@refold/core';
 import { useCallback, useMemo, useState } from 'react';
 import { useBinding } from './bindings.ts';
-import { useStage } from './use-receipt.ts';
+import { useFields } from './use-fields.ts';
 
 type Args<I> = [I] extends [void] ? [] : [input: I];
 type RejectionOf<D> = Extract<D, Rejection> | InvalidInput;
@@ -14,8 +15,8 @@ export interface LastRun<D> {
 }
 
 /**
- * A function that runs the command, and how its last run fared: its rejection, or how safe its events are. `run` and
- * `reset` keep their identity.
+ * Returns a function that runs the command, and how its last run fared: its rejection, or how safe its events are. A
+ * component renders again for `stage` and for `rejection` only when it reads them. `run` and `reset` keep their identity.
  *
  * @example
  * const [place, { rejection }] = useCommand(placeOrder);
@@ -25,17 +26,53 @@ export function useCommand<I, D>(
 ): readonly [run: (...input: Args<I>) => Outcome<D>, last: LastRun<D>] {
   const binding = useBinding(command);
   const { store } = binding;
-  const [outcome, setOutcome] = useState<Outcome<D>>();
-  const stage = useStage(binding, outcome?.ok === true ? outcome.receipt : undefined);
+  const [runs] = useState(() => new Runs<D>());
+  const last = useFields(binding, runs.subscribe, runs.last);
   const run = useCallback(
     (...input: Args<I>): Outcome<D> => {
-      const next = store.run(command, ...(input as [I] extends [void] ? [] : [input: I]));
-      setOutcome(next);
-      return next;
+      const outcome = store.run(command, ...(input as [I] extends [void] ? [] : [input: I]));
+      runs.put(outcome);
+      return outcome;
     },
-    [store, command],
+    [store, command, runs],
   );
-  const reset = useCallback(() => setOutcome(undefined), []);
-  const rejection = outcome?.ok === false ? outcome.rejection : undefined;
-  return useMemo(() => [run, { stage: stage ?? 'idle', rejection, reset }], [run, stage, rejection, reset]);
+  return useMemo(() => [run, last], [run, last]);
+}
+
+/** The last outcome of a component's runs. It listens to its receipt only while somebody listens to it. */
+class Runs<D> {
+  #outcome: Outcome<D> | undefined;
+  #endFollowing: (() => void) | undefined;
+  readonly #listeners = new Set<() => void>();
+
+  readonly last = (): LastRun<D> => {
+    const outcome = this.#outcome;
+    const rejection = outcome?.ok === false ? outcome.rejection : undefined;
+    return { stage: outcome?.ok === true ? outcome.receipt.stage : 'idle', rejection, reset: this.#reset };
+  };
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    this.#follow();
+    return () => {
+      this.#listeners.delete(listener);
+      this.#follow();
+    };
+  };
+
+  put(outcome: Outcome<D> | undefined): void {
+    this.#outcome = outcome;
+    this.#follow();
+    this.#tell();
+  }
+
+  readonly #reset = (): void => this.put(undefined);
+
+  readonly #tell = (): void => this.#listeners.forEach((listener) => listener());
+
+  #follow(): void {
+    this.#endFollowing?.();
+    const receipt = this.#outcome?.ok === true ? this.#outcome.receipt : undefined;
+    this.#endFollowing = this.#listeners.size > 0 ? receipt?.subscribe(this.#tell) : undefined;
+  }
 }

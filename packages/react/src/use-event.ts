@@ -1,5 +1,6 @@
+'use client';
 import type { AnyEvent, AnyStore, EnvelopeOf } from '@refold/core';
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useEffect, useInsertionEffect, useRef } from 'react';
 import { useStore } from './bindings.ts';
 
 /**
@@ -13,7 +14,8 @@ import { useStore } from './bindings.ts';
 export function useEvent<E extends AnyEvent>(event: E, handler: (event: EnvelopeOf<E>) => void): void {
   const store: AnyStore = useStore(event);
   const latest = useRef(handler);
-  useLayoutEffect(() => {
+  // Before any other effect, which may append already.
+  useInsertionEffect(() => {
     latest.current = handler;
   });
   const { type } = event;

@@ -1,14 +1,39 @@
+'use client';
 import type { AnyStore } from '@refold/core';
-import { use } from 'react';
 
-/** Suspends until the store is ready; throws, to the error boundary, when opening it has failed. It starts nothing. */
-export function useReady(store: AnyStore): void {
-  // Always called, since a render that was suspended here is resumed here.
-  use(store.status.phase === 'ready' ? READY : store.ready);
+/** What became of opening a store, of which components below a provider had to wait for. */
+interface Opening {
+  readonly over: Promise<void>;
+  failure?: { readonly error: unknown };
 }
 
+const opened = new WeakSet<AnyStore>();
+const openings = new WeakMap<AnyStore, Opening>();
+
 /**
- * A promise that React need not wait for: it keeps what it knows of a promise in these two properties, and suspends once
- * even for one that has resolved when they are not there. So a store that is ready is there in the first render.
+ * Suspends until the store is ready; throws, to the error boundary, when opening it has failed. It starts nothing. A store
+ * that is ready is there in the first render, and one that was ready stays there after it is closed. It throws the promise
+ * to wait for, which React 18 and 19 both take.
  */
-const READY: Promise<void> = Object.assign(Promise.resolve(), { status: 'fulfilled', value: undefined });
+export function useReady(store: AnyStore): void {
+  if (store.status.phase === 'ready') opened.add(store);
+  if (opened.has(store)) return;
+  let opening = openings.get(store);
+  if (opening === undefined) openings.set(store, (opening = follow(store)));
+  if (opening.failure !== undefined) throw opening.failure.error;
+  // oxlint-disable-next-line typescript/only-throw-error -- that is how a component says that it has to wait
+  throw opening.over;
+}
+
+function follow(store: AnyStore): Opening {
+  const opening: Opening = {
+    over: store.ready.then(
+      () => void opened.add(store),
+      (error: unknown) => {
+        // The next render throws it.
+        opening.failure = { error };
+      },
+    ),
+  };
+  return opening;
+}

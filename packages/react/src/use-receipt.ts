@@ -1,3 +1,4 @@
+'use client';
 import type { Receipt } from '@refold/core';
 import { useCallback, useContext } from 'react';
 import { type Binding, BindingsContext } from './bindings.ts';
@@ -12,14 +13,7 @@ import { useNewest } from './store-provider.tsx';
 export function useReceipt(receipt: Receipt): Receipt['stage'];
 export function useReceipt(receipt: Receipt | undefined): Receipt['stage'] | undefined;
 export function useReceipt(receipt: Receipt | undefined): Receipt['stage'] | undefined {
-  return useStage(useContext(BindingsContext)[0] ?? ANYWHERE, receipt);
-}
-
-/** As `useReceipt`, below a provider that is known. */
-export function useStage(
-  binding: Pick<Binding, 'useOutside'>,
-  receipt: Receipt | undefined,
-): Receipt['stage'] | undefined {
+  const binding = useContext(BindingsContext)[0] ?? ANYWHERE;
   const subscribe = useCallback((listener: () => void) => receipt?.subscribe(listener) ?? nothing, [receipt]);
   return binding.useOutside(subscribe, () => receipt?.stage);
 }

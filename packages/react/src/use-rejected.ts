@@ -1,3 +1,4 @@
+'use client';
 import { createRejections, type RejectedCommit } from '@refold/core/history';
 import { useCallback, useMemo } from 'react';
 import { type Definition, useBinding } from './bindings.ts';

@@ -1,10 +1,12 @@
+'use client';
 import type { StoreStatus } from '@refold/core';
 import { useCallback } from 'react';
 import { type Definition, useBinding } from './bindings.ts';
+import { useFields } from './use-fields.ts';
 
 /**
  * The status of a store: storage, pending events, read models that stopped. It is the nearest store, or the nearest
- * that lists `of`, where stores are nested.
+ * that lists `of`, where stores are nested. A component renders again only for what it reads of it.
  *
  * @example
  * const { pending } = useStatus(basket);
@@ -22,5 +24,5 @@ export function useStatus(of?: Definition): StoreStatus {
     },
     [store],
   );
-  return binding.useOutside(subscribe, () => store.status);
+  return useFields(binding, subscribe, () => store.status);
 }

@@ -1,14 +1,15 @@
+'use client';
 import type { AnyStore } from '@refold/core';
 import { createTimeline, type Timeline, type TimelineState } from '@refold/core/history';
-import { useMemo } from 'react';
 import { type Definition, useBinding } from './bindings.ts';
+import { useFields } from './use-fields.ts';
 
 /** Where the store is in time, and the ways to move it. */
 export interface TimeTravel extends TimelineState, Pick<Timeline, 'seek' | 'step' | 'play' | 'live'> {}
 
 /**
  * The timeline of the nearest store, or of the nearest that lists `of`: where it is, and functions that move it, which keep
- * their identity. All components that use it move the same one. When the last of them goes, the present is back.
+ * their identity. A component renders again only for what it reads of it. All components that use it move the same one. When the last of them goes, the present is back.
  *
  * @example
  * const { position, head, isLive, seek, live } = useTimeline();
@@ -17,9 +18,7 @@ export interface TimeTravel extends TimelineState, Pick<Timeline, 'seek' | 'step
 export function useTimeline(of?: Definition): TimeTravel {
   const binding = useBinding(of);
   const shared = sharedTimeline(binding.store);
-  const state = binding.useOutside(shared.subscribe, () => shared.timeline.state);
-  const { moves } = shared;
-  return useMemo(() => ({ ...state, ...moves }), [state, moves]);
+  return useFields(binding, shared.subscribe, () => ({ ...shared.timeline.state, ...shared.moves }));
 }
 
 /** One for a store, made when it is read and closed when nobody uses it. Until somebody subscribes it listens to nothing. */

@@ -1,13 +1,16 @@
+'use client';
 import { createUndo, type Undo, type UndoState } from '@refold/core/history';
 import { useCallback, useMemo } from 'react';
 import { type Definition, useBinding } from './bindings.ts';
+import { useFields } from './use-fields.ts';
 
 /** What can be undone and redone, and how. */
 export interface UndoControls extends UndoState, Pick<Undo, 'undo' | 'redo'> {}
 
 /**
  * Undo and redo of what the actor of the nearest store (or of the nearest that lists `of`) has done: all of it, or what is of
- * one scope. `undo` and `redo` keep their identity; they return what came of it.
+ * one scope. `undo` and `redo` keep their identity; they return what came of it. A component renders again only for what it
+ * reads of it.
  *
  * @example
  * const { undo, canUndo, undoLabel } = useUndo();
@@ -19,7 +22,6 @@ export function useUndo(scope?: string, of?: Definition): UndoControls {
   // It listens to nothing until it is subscribed to, so one that is thrown away leaves nothing behind.
   const history = useMemo(() => createUndo(store, scope === undefined ? {} : { scope }), [store, scope]);
   const subscribe = useCallback((listener: () => void) => history.subscribe(listener), [history]);
-  const state = binding.useOutside(subscribe, () => history.state);
   const ways = useMemo(() => ({ undo: () => history.undo(), redo: () => history.redo() }), [history]);
-  return useMemo(() => ({ ...state, ...ways }), [state, ways]);
+  return useFields(binding, subscribe, () => ({ ...history.state, ...ways }));
 }

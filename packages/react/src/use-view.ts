@@ -1,13 +1,25 @@
+'use client';
 import type { Readable } from '@refold/core';
+import { useState } from 'react';
 import { useBinding } from './bindings.ts';
+import { checkSelector } from './check-selector.ts';
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } };
 
 /**
  * What a view, a collection or a bound query gives, or what `select` picks of it. The component renders again only when
- * rows or ranges that were read have changed and the result is not equal to the last (`Object.is`, or `isEqual`).
+ * rows or ranges that were read have changed and the result is not equal to the last (`Object.is`, or `isEqual`). A result
+ * that is equal to the last keeps its identity, whatever selected it. In development the console warns, once a selector, of one
+ * that returns another value each time, or what it is given.
  *
  * @example
  * const todo = useView(todos, (rows) => rows.get(id)); // renders only when this row changes
  */
 export function useView<R, T = R>(read: Readable<R>, select?: (value: R) => T, isEqual?: (a: T, b: T) => boolean): T {
-  return useBinding(read).useRead(read, select, isEqual);
+  const binding = useBinding(read);
+  if (typeof process !== 'undefined' && process.env.NODE_ENV !== 'production') {
+    // oxlint-disable-next-line react/rules-of-hooks -- the mode of a build never changes
+    useState(() => select && checkSelector(binding.store, read, select, isEqual));
+  }
+  return binding.useRead(read, select, isEqual);
 }

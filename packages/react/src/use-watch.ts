@@ -1,3 +1,4 @@
+'use client';
 import type { AnyStore, Readable, Watch } from '@refold/core';
 import { useMemo } from 'react';
 

@@ -26,6 +26,11 @@ export class Guards {
     if (phase !== 'ready') throw new RefoldError('store.not_ready', { action });
   }
 
+  /** Throws `store.not_ready`. What is closed is watched as it was last: a page may still show it. */
+  watch(action: string): void {
+    if (this.#guarded.board.status.phase !== 'closed') this.read(action);
+  }
+
   /** Throws `store.busy` too, since reducers and commands may do nothing but what they are there for. */
   use(action: string): void {
     const { commands, isClosing, models } = this.#guarded;

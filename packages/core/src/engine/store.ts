@@ -117,7 +117,7 @@ class LiveStore implements AnyStore {
   }
 
   watch<R, T = R>(read: Readable<R>, select?: (value: R) => T, isEqual: (a: T, b: T) => boolean = Object.is): Watch<T> {
-    this.#parts.guards.read(`watch("${read.name}")`);
+    this.#parts.guards.watch(`watch("${read.name}")`);
     return this.#parts.publisher.watch(this.#parts.reader.select<T>(read, select, isEqual));
   }
 

@@ -12,7 +12,7 @@ import type { PlayOptions, SeekOptions, Timeline, TimelineOptions, TimelineState
 /**
  * A timeline over a store that is ready. It costs nothing before the first seek; that one reads the log as far as it has to,
  * and the rest is read when there is little to do, so that later ones are quick. A log may be longer than memory.
- * Throws `store.not_ready`, `store.closed`.
+ * Throws `store.not_ready`. Over a closed store it stays where that ended, and seeking rejects with `store.closed`.
  *
  * @example
  * const timeline = createTimeline(store);
@@ -21,7 +21,7 @@ import type { PlayOptions, SeekOptions, Timeline, TimelineOptions, TimelineState
  * timeline.live();
  */
 export function createTimeline(store: AnyStore, options: TimelineOptions = {}): Timeline {
-  partsOf(store).guards.use('createTimeline');
+  partsOf(store).guards.watch('createTimeline');
   return new StoreTimeline(store, options);
 }
 

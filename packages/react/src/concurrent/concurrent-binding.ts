@@ -1,9 +1,11 @@
+'use client';
 import type { AnyStore, Readable } from '@refold/core';
 import { type Moment, type Moments, momentsOf } from '@refold/core/moments';
-import { use, useLayoutEffect, useReducer, useState } from 'react';
+import { useReducer, useState } from 'react';
 import type { Binding } from '../bindings.ts';
+import { useLayout } from '../use-layout.ts';
 import { useWatch } from '../use-watch.ts';
-import { createMomentContext, type MomentContext, useMoment } from './moment-context.ts';
+import { MomentContext, useMoment } from './moment-context.ts';
 import { type Reader, Readers } from './readers.ts';
 
 /**
@@ -22,7 +24,7 @@ export function bindConcurrently(store: AnyStore): ConcurrentBinding {
   const binding: ConcurrentBinding = {
     store,
     moments,
-    context: createMomentContext(),
+    context: new MomentContext(),
     readers: new Readers(moments),
     useRead: (read, select, isEqual) => useConcurrentRead(binding, read, select, isEqual),
     useOutside: useOutsideState,
@@ -39,19 +41,17 @@ function useConcurrentRead<R, T>(
   const watch = useWatch(store, read, select, isEqual);
   const [, touch] = useReducer(increment, 0);
   const [reader] = useState<Reader>(() => ({ touch, last: undefined }));
-  const moment = useMoment(context);
+  const moment = useMoment(context, (shown) => shown === moments.now);
   const isNewest = moment === moments.now;
-  // Only React knows when it will render which of the steps that are not in this moment.
-  if (!isNewest) use(context.Provider);
   const given = isNewest ? watch.current : moments.read(moment, read, select);
   const before = reader.last;
   const value = before !== undefined && isEqual(before.value as T, given) ? (before.value as T) : given;
   // By number, since a component that is not rendered for long would hold on to read models of long ago.
   const id = isNewest ? moment.id : undefined;
-  useLayoutEffect(() => {
-    readers.committed(reader, { isEqual, value, read: (at: Moment) => moments.read(at, read, select) }, id);
+  useLayout(() => {
+    readers.committed(reader, { id, isEqual, value, read: (at: Moment) => moments.read(at, read, select) });
   });
-  useLayoutEffect(() => readers.add(reader, watch), [readers, reader, watch]);
+  useLayout(() => readers.add(reader, watch), [readers, reader, watch]);
   return value;
 }
 
@@ -63,14 +63,16 @@ const increment = (n: number): number => n + 1;
  */
 function useOutsideState<T>(subscribe: (listener: () => void) => () => void, read: () => T): T {
   const [seen, see] = useState(() => ({ subscribe, value: read() }));
-  useLayoutEffect(() => {
+  useLayout(() => {
+    // What React was told last. It would render once more to find that a value is the one it has.
+    let last = seen;
     const look = (): void => {
       const value = read();
-      see((last) => (last.subscribe === subscribe && Object.is(last.value, value) ? last : { subscribe, value }));
+      if (last.subscribe !== subscribe || !Object.is(last.value, value)) see((last = { subscribe, value }));
     };
     look();
     return subscribe(look);
-    // oxlint-disable-next-line react/exhaustive-deps -- `read` is new in every render, and reads what `subscribe` is of
+    // oxlint-disable-next-line react/exhaustive-deps -- `read` is new in every render, and reads what `subscribe` is of; `seen` is what was rendered with it
   }, [subscribe]);
   return seen.subscribe === subscribe ? seen.value : read();
 }

@@ -1,8 +1,10 @@
+'use client';
 import type { AnyStore } from '@refold/core';
 import { type Moment, momentsOf, type Step } from '@refold/core/moments';
-import { type ReactNode, useContext, useLayoutEffect, useMemo, useReducer } from 'react';
+import { type ReactNode, useContext, useMemo, useReducer } from 'react';
 import { BindingsContext } from '../bindings.ts';
 import type { ProviderProps } from '../store-provider.tsx';
+import { useLayout } from '../use-layout.ts';
 import { useReady } from '../use-ready.ts';
 import { bindConcurrently, type ConcurrentBinding } from './concurrent-binding.ts';
 import { useProbe } from './moment-context.ts';
@@ -24,7 +26,9 @@ export function ConcurrentProvider({ store, children }: ProviderProps): ReactNod
   if (shown.binding.store !== store) dispatch({ shown: begin(store) });
   const { binding, moment } = shown;
   const bindings = useMemo(() => [binding, ...above], [binding, above]);
-  useLayoutEffect(
+  // First, so that connecting knows what is on the screen.
+  useLayout(() => binding.readers.shown(moment), [binding, moment]);
+  useLayout(
     () =>
       binding.readers.connect(
         (steps) => dispatch({ binding, steps }),
@@ -32,16 +36,15 @@ export function ConcurrentProvider({ store, children }: ProviderProps): ReactNod
       ),
     [binding],
   );
-  useLayoutEffect(() => binding.readers.shown(moment), [binding, moment]);
   binding.readers.rendering(moment);
-  const { Provider } = binding.context;
+  const { Provider } = binding.context.context;
   return (
-    <BindingsContext value={bindings}>
+    <BindingsContext.Provider value={bindings}>
       <Provider value={moment}>
         <Probe binding={binding} />
         {children}
       </Provider>
-    </BindingsContext>
+    </BindingsContext.Provider>
   );
 }
 

@@ -1,1 +1,2 @@
+'use client';
 export { ConcurrentProvider } from './concurrent-provider.tsx';

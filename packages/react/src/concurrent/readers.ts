@@ -1,3 +1,4 @@
+'use client';
 import type { Watch } from '@refold/core';
 import type { Moment, Moments, Step } from '@refold/core/moments';
 import { startTransition } from 'react';
@@ -5,6 +6,8 @@ import { isInTransition } from './react-internals.ts';
 
 /** What a component reads, as it was last committed. */
 export interface Committed {
+  /** Of the moment that it has rendered, if that was the newest. */
+  readonly id: number | undefined;
   /** What it reads, in any moment. */
   readonly read: (moment: Moment) => unknown;
   readonly isEqual: (a: never, b: never) => boolean;
@@ -69,7 +72,10 @@ export class Readers {
       if (inTransition === true) startTransition(update);
       else update();
     });
-    if (this.#shown !== this.#moments.now) show(this.#moments.now);
+    const { now } = this.#moments;
+    if (this.#shown !== now) show(now);
+    // What has changed since they rendered, such as by an effect of another component, was told to nobody.
+    for (const { last, touch } of this.#all) if (last!.id !== now.id && isOther(last!, now)) touch();
     return () => {
       end();
       this.#pending = [];
@@ -92,17 +98,16 @@ export class Readers {
     else if (isUrgentOnly) for (const pending of this.#pending) pending.isAhead ||= pending.inTransition === false;
   }
 
-  /** A component is on the screen. `id`: of the moment it has rendered, if that was the newest. */
-  committed(reader: Reader, last: Committed, id: number | undefined): void {
+  /** A component is on the screen. */
+  committed(reader: Reader, last: Committed): void {
     reader.last = last;
+    const { id } = last;
     if (id === undefined || id === this.#moments.now.id) return;
     // Steps that came while it was being rendered have not told it.
     const missed = this.#pending.slice(this.#pending.findIndex(({ step }) => step.to.id === id) + 1);
     const from = missed[0]?.step.from ?? this.#moments.now;
     const reachable = [...missed.map(({ step }) => step.to), ...this.#urgently(from, missed), this.#moments.now];
-    const isOther = (moment: Moment): boolean =>
-      !last.isEqual(last.value as never, outcomeOf(() => last.read(moment)) as never);
-    if (reachable.some(isOther)) reader.touch();
+    if (reachable.some((moment) => isOther(last, moment))) reader.touch();
   }
 
   #touch(steps: readonly Step[], inTransition: boolean | undefined): void {
@@ -140,6 +145,10 @@ export class Readers {
       .map(({ step }) => (moment = this.#moments.after(moment, step)));
   }
 }
+
+/** Whether a moment gives something else than what is on the screen. */
+const isOther = ({ read, isEqual, value }: Committed, moment: Moment): boolean =>
+  !isEqual(value as never, outcomeOf(() => read(moment)) as never);
 
 /** The moments before and after. */
 type Branch = readonly [before: Moment, after: Moment];

@@ -1,0 +1,48 @@
+'use client';
+import type { AnyStore, Readable } from '@refold/core';
+
+const warned = new Set<string>();
+
+/**
+ * Warns on the console, once a selector, of one that makes its component render more than it has to: it gives another value
+ * for the same state, or it selects nothing. For development: it runs the selector twice.
+ */
+export function checkSelector<R, T>(
+  store: AnyStore,
+  read: Readable<R>,
+  select: (value: R) => T,
+  isEqual: (a: T, b: T) => boolean = Object.is,
+): void {
+  const source = String(select);
+  const key = `${read.name} ${source}`;
+  if (warned.has(key)) return;
+  const fault = faultOf(store, read, select, isEqual);
+  if (fault === undefined) return;
+  warned.add(key);
+  console.warn(`useView("${read.name}", ${source}): ${fault}`);
+}
+
+function faultOf<R, T>(
+  store: AnyStore,
+  read: Readable<R>,
+  select: (value: R) => T,
+  isEqual: (a: T, b: T) => boolean,
+): string | undefined {
+  let given: unknown;
+  const selectOnce = (): T => store.watch(read, (value: R) => select((given = value) as R)).current;
+  try {
+    const first = selectOnce();
+    if (Object.is(first, given)) return SELECTS_NOTHING;
+    return isEqual(first, selectOnce()) ? undefined : IS_UNSTABLE;
+  } catch {
+    // The component meets the error when it reads.
+    return undefined;
+  }
+}
+
+const SELECTS_NOTHING =
+  'The selector returns what it is given, so the component renders for each change of it. ' +
+  'Select what the component shows, or leave the selector out.';
+const IS_UNSTABLE =
+  'The selector returns another value each time, so the component renders more often than what it shows changes. ' +
+  'Give an isEqual that compares what is in the values, or make it a query: equal results of a query are one.';

@@ -1,0 +1,21 @@
+'use client';
+import * as React from 'react';
+
+type Follow = <T>(context: React.Context<T>) => T;
+
+/**
+ * Reads a context and renders again when it changes, also where a hook may not stand: after a condition. It is `use` of
+ * React 19. In React 18 it is what `useContext` is made of. Undefined where neither is found: then a component has to follow
+ * the context in each of its renders.
+ */
+export const followContext: Follow | undefined = (Reflect.get(React, 'use') as Follow | undefined) ?? ofReact18();
+
+function ofReact18(): Follow | undefined {
+  const shared = Reflect.get(React, '__SECRET_INTERNALS_DO_NOT_USE_OR_YOU_WILL_BE_FIRED') as React18 | undefined;
+  if (shared === undefined) return undefined;
+  return (context) => shared.ReactCurrentDispatcher.current.readContext(context);
+}
+
+interface React18 {
+  readonly ReactCurrentDispatcher: { readonly current: { readonly readContext: Follow } };
+}
