@@ -110,9 +110,8 @@ test('[VIEW-4] [CMD-1] commands are added at once, or take the place of those of
   expect(store.lists(one)).toBe(true);
   await attached;
   store.run(one);
-  // What is given is decided, also where it is newer than what is attached.
-  store.run(ten);
   await store.attach(ten);
+  store.run(ten);
   expect([...store.get(rows)].map(({ n }) => n)).toEqual([1, 10]);
   const foreign = defineCommand('foreign', { decide: () => Unlisted() });
   // @ts-expect-error the store does not list its event

@@ -1,9 +1,10 @@
-import { RefoldError } from '../errors/refold-error.ts';
 import type { AnyCommand, CommandDefinition, DecideContext } from '../model/command.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { IdSource } from '../model/ids.ts';
 import { compensate, decide, type Decided } from './decide.ts';
-import type { Reader } from './reader.ts';
+import type { ModelDefinition } from './fold.ts';
+import { Listing } from './listing.ts';
+import { notListed, type Reader } from './reader.ts';
 import { checkNames } from './read-models.ts';
 
 export interface CommandsPorts {
@@ -16,6 +17,7 @@ export interface CommandsPorts {
 /** The commands of a store, decided one at a time. */
 export class Commands {
   readonly #byName = new Map<string, CommandDefinition>();
+  readonly #listing = new Listing([]);
   readonly #ports: CommandsPorts;
   #during: string | undefined;
 
@@ -27,15 +29,16 @@ export class Commands {
 
   /**
    * Adds commands, or puts them in the place of those of the same name. Throws `name.taken`, and `store.not_listed` when one
-   * reads what is neither there nor coming, by name; then nothing has changed.
+   * reads what is neither there nor coming; then nothing has changed.
    */
-  put(definitions: readonly CommandDefinition[], coming: readonly string[] = []): void {
+  put(definitions: readonly CommandDefinition[], coming: readonly ModelDefinition[] = []): void {
     checkNames('command', definitions);
     for (const readable of definitions.flatMap((command) => Object.values(command['~reads']))) {
       const missing = this.#ports.reader.missing(readable);
-      if (missing === undefined || coming.includes(missing.name)) continue;
-      throw new RefoldError('store.not_listed', { kind: missing['~kind'], name: missing.name });
+      if (missing === undefined || coming.includes(missing)) continue;
+      throw this.#ports.reader.notListed(missing);
     }
+    this.#listing.add(definitions);
     for (const command of definitions) this.#byName.set(command.name, command);
   }
 
@@ -48,14 +51,13 @@ export class Commands {
     return this.#during;
   }
 
-  /** By name, as read models are: while an app is worked on, components may have a newer definition than the store. */
   has(command: AnyCommand): boolean {
-    return this.#byName.has(command.name);
+    return this.#listing.has(command);
   }
 
   /** As the command says that is given. Throws `store.not_listed`, and what `decide` throws. */
   decide(command: AnyCommand, input: unknown): Decided {
-    if (!this.has(command)) throw new RefoldError('store.not_listed', { kind: 'command', name: command.name });
+    if (!this.has(command)) throw notListed('command', command.name, this.#listing);
     return this.#deciding(command as CommandDefinition, 'decision', (definition, reads, context) =>
       decide(definition, input, reads, context),
     );

@@ -1,6 +1,6 @@
 import { RefoldError } from '../errors/refold-error.ts';
 import { memoryLog } from '../log/memory-log.ts';
-import { type Catalog, createCatalog } from '../model/catalog.ts';
+import { createCatalog } from '../model/catalog.ts';
 import type { AnyCommand, CommandDefinition } from '../model/command.ts';
 import type { AnyEvent } from '../model/event.ts';
 import { createIdSource } from '../model/ids.ts';
@@ -45,7 +45,7 @@ export function compose(options: AnyStoreOptions, isClosing: () => boolean): Omi
   const board = new StatusBoard();
   const models = new ReadModels(definitions, isDevelopment);
   const shown = new ShownWorld(models.world);
-  const reader = new Reader(shown);
+  const reader = new Reader(shown, models.listing);
   const publisher = new Publisher(shown, env.report);
   const rejected = new RejectedEvents();
   const onStatus = (status: WriterStatus): void => {
@@ -73,7 +73,7 @@ export function compose(options: AnyStoreOptions, isClosing: () => boolean): Omi
       tell: (event) => board.tell(event),
       isDevelopment,
     });
-  checkListed(catalog, definitions);
+  checkListed(definitions, (event) => catalog.lists(event));
   const given = (options.commands ?? []) as readonly unknown[] as readonly CommandDefinition[];
   const commands = new Commands(given, { reader, ids, now, actor });
   const guards = new Guards({ board, commands, models, shown, isClosing });
@@ -106,8 +106,7 @@ export function compose(options: AnyStoreOptions, isClosing: () => boolean): Omi
 }
 
 /** Throws `event.not_listed` when a read model folds events that the store does not have. */
-export function checkListed(catalog: Catalog, models: readonly ModelDefinition[]): void {
-  for (const type of models.flatMap((model) => [...model['~handlers'].keys()])) {
-    if (catalog.newest(type) === undefined) throw new RefoldError('event.not_listed', { type });
-  }
+export function checkListed(models: readonly ModelDefinition[], isListed: (event: AnyEvent) => boolean): void {
+  for (const event of models.flatMap((model) => model['~folds']))
+    if (!isListed(event)) throw new RefoldError('event.not_listed', { type: event.type });
 }

@@ -14,6 +14,7 @@ import {
   type Placed,
 } from './fold.ts';
 import { type Changed, Ladder, type Rung } from './ladder.ts';
+import { Listing } from './listing.ts';
 import { reconcile, refold, type Refolded } from './refold.ts';
 import type { StoppedModel } from './store-api.ts';
 import { type Changes, World } from './world.ts';
@@ -35,6 +36,7 @@ export interface Saveable {
 /** The read models of a store, folded on as events come, and folded anew, as far back as undo reaches, when some are undone. */
 export class ReadModels {
   readonly world: World;
+  readonly listing: Listing;
   /** How they are folded. */
   readonly tools: FoldTools;
   #models: readonly ModelDefinition[];
@@ -51,6 +53,7 @@ export class ReadModels {
   constructor(models: readonly ModelDefinition[], isDevelopment: boolean) {
     checkNames('read model', models);
     this.#models = models;
+    this.listing = new Listing(models);
     this.tools = { immer: new Immer({ autoFreeze: isDevelopment }), isFrozen: isDevelopment };
     this.world = new World(models.map((model) => [model.name, initialState(model, this.tools)]));
     this.start(0, DEFAULT_UNDO_HORIZON, false);
@@ -114,6 +117,7 @@ export class ReadModels {
     if (isAll || others.#controls.start < this.#controls.start) this.#controls = others.#controls;
     for (const [name, ladder] of others.#ladders) this.#ladders.set(name, ladder);
     this.#lookForBase();
+    this.listing.add(others.models);
     this.#put(others.models.map(({ name }) => [name, { state: others.world.state(name), change: 'whole' }]));
   }
 

@@ -88,5 +88,5 @@ export const readables = [...ids.flatMap((id) => [joined(id), demand(id), severa
 export function world() {
   const models = new ReadModels([stock, orders, totals] as unknown as readonly ModelDefinition[], true);
   const fold = (...acts: readonly Act[]): void => models.fold(placed(acts, 'acted'));
-  return { models, fold, reader: new Reader(models.world) };
+  return { models, fold, reader: new Reader(models.world, models.listing) };
 }

@@ -30,7 +30,7 @@ describe('[READ-1] a query', () => {
             for (const readable of read) reader.read(readable);
           }
           for (const readable of readables)
-            expect(reader.read(readable)).toEqual(new Reader(models.world).read(readable));
+            expect(reader.read(readable)).toEqual(new Reader(models.world, models.listing).read(readable));
         },
       ),
       budget(150),
@@ -116,7 +116,8 @@ describe('[READ-1] a query', () => {
 });
 
 test('[READ-1] what is not listed is a typed error, also deep inside a query', () => {
-  const reader = new Reader(new ReadModels([stock] as unknown as readonly ModelDefinition[], true).world);
+  const models = new ReadModels([stock] as unknown as readonly ModelDefinition[], true);
+  const reader = new Reader(models.world, models.listing);
   expect(() => reader.read(demand('a'))).toThrow(
     expect.objectContaining({ code: 'store.not_listed', details: { kind: 'collection', name: 'orders' } }) as Error,
   );

@@ -1,3 +1,4 @@
+import { freeze } from 'immer';
 import { RefoldError } from '../errors/refold-error.ts';
 import type { CollectionDefinition } from '../model/collection.ts';
 import type { BoundQuery, QueryDefinition } from '../model/query.ts';
@@ -6,6 +7,7 @@ import type { AnyRow } from '../model/rows.ts';
 import type { Table } from '../model/table.ts';
 import type { ViewDefinition } from '../model/view.ts';
 import { Cell } from './cell.ts';
+import type { Listing } from './listing.ts';
 import { type Read, sameItems } from './reads.ts';
 import { TrackedRows } from './tracked-rows.ts';
 import type { ReadableWorld } from './world.ts';
@@ -19,10 +21,15 @@ const FAILED: unique symbol = Symbol('failed');
 /** Reads read models and queries in a world. */
 export class Reader {
   readonly #world: ReadableWorld;
+  readonly #listing: Listing;
+  readonly #isFrozen: boolean;
   readonly #cells = new WeakMap<QueryDefinition, Map<string, Cell<unknown>>>();
 
-  constructor(world: ReadableWorld) {
+  /** `listing`: which definitions the read models in the world are of. `isFrozen`: whether results are frozen in depth. */
+  constructor(world: ReadableWorld, listing: Listing, isFrozen = true) {
+    this.#isFrozen = isFrozen;
     this.#world = world;
+    this.#listing = listing;
   }
 
   /** What a readable gives now. Throws `store.not_listed`. */
@@ -43,7 +50,7 @@ export class Reader {
         return value;
       }
       default:
-        return this.#model(definition.name, definition['~kind'], note);
+        return this.#model(definition, note);
     }
   }
 
@@ -51,12 +58,17 @@ export class Reader {
   missing(readable: Readable): ViewDefinition | CollectionDefinition | undefined {
     const definition = readable as AnyReadable;
     if (definition['~kind'] === 'bound') return this.missing(definition['~query']);
-    if (definition['~kind'] !== 'query') return this.#world.has(definition.name) ? undefined : definition;
+    if (definition['~kind'] !== 'query') return this.#has(definition) ? undefined : definition;
     for (const read of Object.values(definition['~reads'])) {
       const missing = this.missing(read);
       if (missing !== undefined) return missing;
     }
     return undefined;
+  }
+
+  /** The error for a read model that is missing. */
+  notListed({ '~kind': kind, name }: ViewDefinition | CollectionDefinition): RefoldError {
+    return notListed(kind, name, this.#listing);
   }
 
   /** What a query or command gets for its reads. */
@@ -80,8 +92,13 @@ export class Reader {
     return value;
   }
 
-  #model(name: string, kind: string, note: Note | undefined): unknown {
-    if (!this.#world.has(name)) throw new RefoldError('store.not_listed', { kind, name });
+  #has(model: ViewDefinition | CollectionDefinition): boolean {
+    return this.#listing.has(model) && this.#world.has(model.name);
+  }
+
+  #model(model: ViewDefinition | CollectionDefinition, note: Note | undefined): unknown {
+    if (!this.#has(model)) throw this.notListed(model);
+    const { name, '~kind': kind } = model;
     const { value } = this.#world.state(name);
     if (note === undefined) return value;
     if (kind === 'collection') return new TrackedRows(value as Table, note);
@@ -97,7 +114,8 @@ export class Reader {
     if (cell === undefined) {
       cell = new Cell(
         this.#world,
-        (note) => query['~get'](this.readAll(query['~reads'], note), ...bound['~args']),
+        // Everybody who reads it is given the same, so nobody may change it. Its rows are frozen, so this ends with them.
+        (note) => freeze(query['~get'](this.readAll(query['~reads'], note), ...bound['~args']), this.#isFrozen),
         isShallowEqual,
       );
       if (cells.size >= sizes.keptResults) cells.delete(cells.keys().next().value!);
@@ -106,6 +124,10 @@ export class Reader {
     return cell;
   }
 }
+
+/** The error for a definition that is not listed. */
+export const notListed = (kind: string, name: string, listing: Listing): RefoldError =>
+  new RefoldError('store.not_listed', { kind, name, ...(listing.hasName(name) && { isNameListed: true }) });
 
 /** Equal, or lists or plain objects of equal things: a query that gives the same rows in a new list has not changed. */
 function isShallowEqual(a: unknown, b: unknown): boolean {

@@ -74,7 +74,7 @@ export function touches(read: Read, changes: ReadonlyMap<string, ModelChange>): 
 export const isChanged = (read: Read, recent: readonly ReadonlyMap<string, ModelChange>[] | undefined): boolean =>
   recent?.length === 1 && read.kind === 'rows' && read.page === undefined && recent[0]!.get(read.model) !== 'whole';
 
-export const scan = (table: Table, index: string | undefined, span: Span, page: Page | undefined): object[] =>
+export const scan = (table: Table, index: string | undefined, span: Span, page: Page | undefined): readonly object[] =>
   index === undefined ? table.scan(span, page) : table.scanIndex(index, span, page);
 
 function isInSpan(index: string | undefined, span: Span, key: Key, { before, after }: RowChange): boolean {

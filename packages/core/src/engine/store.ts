@@ -129,24 +129,34 @@ class LiveStore implements AnyStore {
   }
 
   lists(definition: Readable | AnyCommand | AnyEvent): boolean {
-    if ('type' in definition) return this.#parts.catalog.newest(definition.type) !== undefined;
+    if ('type' in definition) return this.#parts.catalog.lists(definition);
     return '~read' in definition || '~kind' in definition
       ? this.#parts.reader.missing(definition as Readable) === undefined
       : this.#parts.commands.has(definition as AnyCommand);
   }
 
   async attach(...given: readonly (ReadModel | AnyCommand)[]): Promise<void> {
-    const { board, catalog, commands: known, guards, intake, models, opener, publisher } = this.#parts;
+    const { catalog, commands: known, guards, models } = this.#parts;
     guards.use('attach');
     const definitions = given.filter((one) => '~handlers' in one) as readonly unknown[] as readonly ModelDefinition[];
     const commands = given.filter((one) => !('~handlers' in one)) as readonly unknown[] as readonly CommandDefinition[];
     checkNames('read model', definitions);
-    checkListed(catalog, definitions);
-    known.put(
-      commands,
-      definitions.map(({ name }) => name),
-    );
+    // By name: a module that was loaded anew has made its events anew.
+    checkListed(definitions, ({ type }) => catalog.newest(type) !== undefined);
+    known.put(commands, definitions);
+    catalog.adopt(definitions.flatMap((model) => model['~folds']));
+    const giveUp = models.listing.announce(definitions);
+    try {
+      await this.#attach(definitions);
+    } catch (error) {
+      giveUp();
+      throw error;
+    }
+  }
+
+  async #attach(definitions: readonly ModelDefinition[]): Promise<void> {
     if (definitions.length === 0) return;
+    const { board, guards, intake, models, opener, publisher } = this.#parts;
     let isSame = true;
     await opener.attach(
       () => definitions,

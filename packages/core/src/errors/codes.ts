@@ -44,7 +44,8 @@ export interface ErrorDetails {
   'store.busy': { readonly action: string; readonly during: string };
   'store.travelling': { readonly action: string; readonly position: number };
   'store.unsaved': { readonly events: number };
-  'store.not_listed': { readonly kind: string; readonly name: string };
+  /** `isNameListed`: there is another definition of this name. */
+  'store.not_listed': { readonly kind: string; readonly name: string; readonly isNameListed?: true };
   'address.invalid': { readonly found: string };
   'address.unknown': { readonly id: string };
   'address.out_of_range': { readonly position: number; readonly floor: number; readonly head: number };

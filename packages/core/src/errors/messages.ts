@@ -67,7 +67,10 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
     `The store shows the past, position ${d.position}, so ${d.action} cannot be done. Go back with live() of the timeline first, or try it in a branch().`,
   'store.unsaved': (d) =>
     `${d.events} event${d.events === 1 ? ' is' : 's are'} in memory only and would be lost, so nothing was deleted. Save or export what is in store.storage.unsaved, or call destroy({ discard: true }).`,
-  'store.not_listed': (d) => `The ${d.kind} "${d.name}" is not in this store. List it in createStore.`,
+  'store.not_listed': (d) =>
+    d.isNameListed === true
+      ? `The ${d.kind} "${d.name}" is not in this store, which lists another definition of that name. Use that one, or put this one in its place with attach.`
+      : `The ${d.kind} "${d.name}" is not in this store. List it in createStore.`,
   'address.invalid': (d) =>
     `${d.found} is no place in the log. Give a position (a whole number), the id of an event, or a time.`,
   'address.unknown': (d) => `The log has no event ${d.id}, and never had, as far as can be told from its id.`,

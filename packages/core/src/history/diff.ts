@@ -1,4 +1,5 @@
 import type { AnyStore } from '../engine/store-api.ts';
+import { partsOf } from '../engine/store-parts.ts';
 import type { Readable } from '../model/readable.ts';
 import { type Address, resolve } from './address.ts';
 import { changedPaths, type PathChange } from './changed-paths.ts';
@@ -34,7 +35,8 @@ export async function diff(
   const after = (await resolve(chronicle, to, extent, options)).position;
   const old = await chronicle.statesAt(before, extent, options);
   const now = await chronicle.statesAt(after, extent, options);
-  const [readOld, readNow] = [readerOf(old), readerOf(now)];
+  const { listing } = partsOf(store).models;
+  const [readOld, readNow] = [readerOf(old, listing), readerOf(now, listing)];
   return {
     from: before,
     to: after,

@@ -1,6 +1,7 @@
 import type { ModelDefinition } from '../engine/fold.ts';
-import { RefoldError } from '../errors/refold-error.ts';
+import { notListed } from '../engine/reader.ts';
 import type { AnyStore } from '../engine/store-api.ts';
+import { partsOf } from '../engine/store-parts.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Readable, ReadModel } from '../model/readable.ts';
 import { type Address, resolve } from './address.ts';
@@ -43,8 +44,10 @@ export async function lastChange(
   options: LastChangeOptions = {},
 ): Promise<LastChange | undefined> {
   const chronicle = await chronicleOf(store, 'lastChange');
-  const definition = chronicle.models.find(({ name }) => name === model.name);
-  if (definition === undefined) throw new RefoldError('store.not_listed', { kind: 'read model', name: model.name });
+  const { listing } = partsOf(store).models;
+  // By name then: one that was replaced stands for what is in its place.
+  const definition = chronicle.models.find(({ name }) => name === model.name && listing.has(model));
+  if (definition === undefined) throw notListed('read model', model.name, listing);
   const extent = await chronicle.extent();
   const upTo = options.upTo ?? extent.stored + extent.pending.length;
   const { position } = await resolve(chronicle, upTo, extent, options);

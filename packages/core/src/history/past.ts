@@ -1,5 +1,7 @@
+import type { Listing } from '../engine/listing.ts';
 import { Reader } from '../engine/reader.ts';
 import type { AnyStore } from '../engine/store-api.ts';
+import { partsOf } from '../engine/store-parts.ts';
 import { World } from '../engine/world.ts';
 import type { Readable } from '../model/readable.ts';
 import { type Address, resolve } from './address.ts';
@@ -39,12 +41,12 @@ export async function at(store: AnyStore, address: Address, options: PastOptions
   const chronicle = await chronicleOf(store, 'at');
   const extent = await chronicle.extent();
   const { position, note } = await resolve(chronicle, address, extent, errand);
-  const read = readerOf(await chronicle.statesAt(position, extent, errand));
+  const read = readerOf(await chronicle.statesAt(position, extent, errand), partsOf(store).models.listing);
   return { position, get: (readable) => read(readable), ...(note !== undefined && { note }) };
 }
 
 /** Reads in states that stay what they are. */
-export function readerOf(states: States): <R>(readable: Readable<R>) => R {
-  const reader = new Reader(new World(states));
+export function readerOf(states: States, listing: Listing): <R>(readable: Readable<R>) => R {
+  const reader = new Reader(new World(states), listing);
   return (readable) => reader.read(readable) as never;
 }

@@ -73,7 +73,7 @@ export async function whatIf(
   });
   const variant = toVariant([...skipped.keys()], moved);
   const states = await chronicle.statesWith(variant, extent, options);
-  const read = readerOf(states);
+  const read = readerOf(states, partsOf(store).models.listing);
   const position = extent.stored + extent.pending.length;
   return {
     position,

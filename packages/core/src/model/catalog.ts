@@ -21,6 +21,10 @@ export interface Catalog {
   newest(type: string): number | undefined;
   /** The definition of a type, by any of its names; undefined when the type is not known. */
   definition(type: string): EventDefinition | undefined;
+  /** Whether it has this very definition of an event, and not only one of the same name. */
+  lists(event: AnyEvent): boolean;
+  /** Lists definitions that stand for those of the same name that it has, such as those of a module that was loaded anew. */
+  adopt(events: readonly AnyEvent[]): void;
   /** Whether undo may take events of a type out, by any of its names; not those that are not known. */
   isUndoable(type: string): boolean;
 }
@@ -35,7 +39,12 @@ export function createCatalog(events: readonly AnyEvent[], limits: Limits, isStr
       byName.set(name, event);
     }
   }
+  const known = new WeakSet<AnyEvent>(byName.values());
   return {
+    lists: (event) => known.has(event),
+    adopt(others) {
+      for (const event of others) known.add(event);
+    },
     encode(type, data) {
       const definition = byName.get(type);
       if (definition?.type !== type) throw new RefoldError('event.not_listed', { type });

@@ -84,7 +84,7 @@ export class Table implements Rows<any, Key, any> {
   }
 
   /** Rows whose keys lie in the span. */
-  scan(span: Span, page?: Page): object[] {
+  scan(span: Span, page?: Page): readonly object[] {
     const entries = page?.reverse
       ? this.rows.descend(span.high?.value as Key | undefined)
       : this.rows.ascend(span.low?.value as Key | undefined);
@@ -98,7 +98,7 @@ export class Table implements Rows<any, Key, any> {
   }
 
   /** Rows whose index value lies in the span. Throws `index.unknown`. */
-  scanIndex(index: string, span: Span, page?: Page): object[] {
+  scanIndex(index: string, span: Span, page?: Page): readonly object[] {
     const tree = this.indexes.get(index);
     if (tree === undefined)
       throw new RefoldError('index.unknown', { collection: this.shape.name, index, indexes: this.shape.indexes });
@@ -121,15 +121,16 @@ function collect<K, V>(
   rowOf: (key: K, value: V) => object,
   span: Span,
   page: Page | undefined,
-): object[] {
+): readonly object[] {
   const limit = page?.limit ?? Infinity;
   const rows: object[] = [];
-  if (limit <= 0) return rows;
+  if (limit <= 0) return Object.freeze(rows);
   for (const [key, value] of entries) {
     const at = valueOf(key);
     if (page?.reverse ? isAbove(at, span.high) : isBelow(at, span.low)) continue;
     if (page?.reverse ? isBelow(at, span.low) : isAbove(at, span.high)) break;
     if (rows.push(rowOf(key, value)) >= limit) break;
   }
-  return rows;
+  // Whoever reads may hold it for as long as others do.
+  return Object.freeze(rows);
 }

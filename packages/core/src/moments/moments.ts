@@ -129,7 +129,10 @@ class StoreMoments implements Moments {
   read<R, T = R>(moment: Moment, read: Readable<R>, select?: (value: R) => T): T {
     let reader = this.#readers.get(moment);
     if (reader === undefined)
-      this.#readers.set(moment, (reader = new Reader(new World((moment as States).states.entries()))));
+      this.#readers.set(
+        moment,
+        (reader = new Reader(new World((moment as States).states.entries()), this.#parts.models.listing)),
+      );
     return reader.select<T>(read, select, Object.is).get();
   }
 

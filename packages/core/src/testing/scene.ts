@@ -31,7 +31,7 @@ export function createScene(given: readonly Given[], reads: readonly Readable[])
   readModels.fold(record(given, models).map((event, index) => ({ position: index + 1, event })));
   const [stopped] = readModels.stopped;
   if (stopped !== undefined) throw stopped.error;
-  return new Reader(readModels.world);
+  return new Reader(readModels.world, readModels.listing);
 }
 
 /** Given events as they are folded: with an id, a time, and the payload of today. Throws what `append` would throw. */
