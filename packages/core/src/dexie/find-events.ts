@@ -12,7 +12,7 @@ import type { IdIndex } from './id-index.ts';
 export async function findEvents(db: Database, index: IdIndex, ids: readonly string[]): Promise<KnownEvents> {
   const found = new Map<string, Envelope | undefined>();
   const wanted = new Set(ids);
-  const { segments, batches } = await index.find(ids.map((id) => packIds([id])));
+  const { segments, batches } = await index.find(packIds(ids));
   const keep = (events: KnownEvents): void => events.forEach((event, id) => wanted.has(id) && found.set(id, event));
   for (const first of segments) keep(await segmentEvents(db, first));
   for (const row of batches.length === 0 ? [] : await db.out.bulkGet([...batches])) keep(eventsIn(row!.text));

@@ -43,20 +43,6 @@ export function mergeIds(blocks: readonly Uint8Array[]): Uint8Array {
 
 const idCount = (block: Uint8Array): number => block.length / ID_BYTES;
 
-/** Whether an ascending block holds an id. */
-export function holdsId(block: Uint8Array, id: Uint8Array): boolean {
-  let low = 0;
-  let high = idCount(block);
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const order = compare(at(block, middle), id);
-    if (order === 0) return true;
-    if (order < 0) low = middle + 1;
-    else high = middle;
-  }
-  return false;
-}
-
 const at = (block: Uint8Array, index: number): Uint8Array => block.subarray(index * ID_BYTES, (index + 1) * ID_BYTES);
 
 function compare(a: Uint8Array, b: Uint8Array): number {

@@ -1,8 +1,8 @@
 import type { Database, IdsRow, OutRow } from './database.ts';
-import { holdsId, mergeIds } from './id-block.ts';
+import { IdTable } from './id-table.ts';
 
-/** Blocks are kept up to this much; past it they are read anew each time, so that memory does not grow with the log. */
-const KEPT_BYTES = 4_194_304;
+/** Rows read in one go. */
+const ROWS_AT_ONCE = 100;
 
 /** Where wanted ids may be: segments by the position of their first event, batches by their number. */
 export interface Places {
@@ -11,51 +11,59 @@ export interface Places {
 }
 
 /**
- * Says which stored pieces hold an id, without reading their text. Blocks of pieces that no longer change are kept, so
- * that an import that looks up batch after batch reads each once.
+ * Finds the stored pieces that may hold an id, without reading their text. It is filled by the first look-up, with some 20
+ * bytes an id, and reads only what is new after that, so the cost of a look-up does not grow with the log.
  */
 export class IdIndex {
   readonly #db: Database;
-  readonly #segments = new Map<number, Uint8Array>();
-  #batches = new Map<number, Uint8Array>();
-  #keptBytes = 0;
+  /** Where ids are: the first position of a segment, or the number of a batch, negated, until that is sealed. */
+  readonly #table = new IdTable();
+  /** The last segment that was read, by its first position: it may have grown since. */
+  #tail: IdsRow | undefined;
+  /** The number of the last batch that was read. */
+  #batch = 0;
 
   constructor(db: Database) {
     this.#db = db;
   }
 
   /**
-   * To be called within a transaction over ids and out. It awaits nothing but the database, since anything else would let
-   * the transaction end.
+   * To be called within a transaction over ids and out, with a block of ids. It awaits nothing but the database, since
+   * anything else would let the transaction end; calls of its own that await would be too much for Dexie.
    */
-  async find(wanted: readonly Uint8Array[]): Promise<Places> {
+  async find(wanted: Uint8Array): Promise<Places> {
     const { ids, out } = this.#db;
-    const segments = await ids.toCollection().primaryKeys();
-    const batches = await out.toCollection().primaryKeys();
-    const newSegments = segments.filter((first) => !this.#segments.has(first));
-    const newBatches = batches.filter((n) => !this.#batches.has(n));
-    const idsRows = newSegments.length === 0 ? [] : ((await ids.bulkGet(newSegments)) as readonly IdsRow[]);
-    const outRows = newBatches.length === 0 ? [] : ((await out.bulkGet(newBatches)) as readonly OutRow[]);
-
-    const read = new Map(idsRows.map((row) => [row.first, row.ids]));
-    const sealed = segments.map((first) => [first, this.#segments.get(first) ?? read.get(first)!] as const);
-    this.#keep(sealed.slice(0, -1));
-    const fresh = new Map(outRows.map((row) => [row.n, mergeIds([row.ids])]));
-    const unsealed = batches.map((n) => [n, this.#batches.get(n) ?? fresh.get(n)!] as const);
-    this.#batches = new Map(unsealed);
-
-    const holdsOne = (block: Uint8Array): boolean => wanted.some((id) => holdsId(block, id));
-    const matching = (blocks: readonly (readonly [number, Uint8Array])[]): readonly number[] =>
-      blocks.filter(([, block]) => holdsOne(block)).map(([key]) => key);
-    return { segments: matching(sealed), batches: matching(unsealed) };
+    for (let isMore = true; isMore;) {
+      const rows: readonly OutRow[] = await out.where('n').above(this.#batch).limit(ROWS_AT_ONCE).toArray();
+      this.#noteBatches(rows);
+      isMore = rows.length === ROWS_AT_ONCE;
+    }
+    // After the batches: those that were sealed since they were read are in segments by now.
+    for (let isMore = true; isMore;) {
+      const first = this.#tail?.first ?? 0;
+      const rows = await ids.where('first').aboveOrEqual(first).limit(ROWS_AT_ONCE).toArray();
+      this.#noteSegments(rows);
+      isMore = rows.length === ROWS_AT_ONCE;
+    }
+    const places = [...this.#table.placesOf(wanted)];
+    return {
+      segments: places.filter((place) => place > 0),
+      batches: places.filter((place) => place < 0).map((place) => -place),
+    };
   }
 
-  /** The last segment may still grow, so it is not among these. */
-  #keep(blocks: readonly (readonly [number, Uint8Array])[]): void {
-    for (const [first, block] of blocks) {
-      if (this.#segments.has(first) || this.#keptBytes + block.length > KEPT_BYTES) continue;
-      this.#keptBytes += block.length;
-      this.#segments.set(first, block);
+  #noteBatches(rows: readonly OutRow[]): void {
+    for (const { n, ids } of rows) {
+      this.#table.add(ids, -n);
+      this.#batch = n;
+    }
+  }
+
+  #noteSegments(rows: readonly IdsRow[]): void {
+    for (const row of rows) {
+      if (row.first === this.#tail?.first && row.ids.length === this.#tail.ids.length) continue;
+      this.#table.add(row.ids, row.first);
+      this.#tail = row;
     }
   }
 }

@@ -12,18 +12,33 @@ const PART_BITS = 6;
 export class IdTable {
   readonly #parts = Array.from({ length: 2 ** PART_BITS }, () => new Part());
 
-  /** Notes where the ids of a block are: any whole number but 0. An id that is noted already stays where it was. */
+  /**
+   * Notes where the ids of a block are: any whole number but 0. An id stays where it was noted first, but a place above 0,
+   * which is for good, takes the place of one below.
+   */
   add(block: Uint8Array, place: number): void {
     for (let at = 0; at < block.length; at += ID_BYTES) {
       const [high, low] = bitsOf(block, at);
-      this.#parts[mix(high, low) >>> (32 - PART_BITS)]!.add(high, low, place);
+      this.#partOf(high, low).add(high, low, place);
     }
   }
 
   /** Where the id at a byte of a block is; 0 when it is not here. */
   find(block: Uint8Array, at: number): number {
     const [high, low] = bitsOf(block, at);
-    return this.#parts[mix(high, low) >>> (32 - PART_BITS)]!.find(high, low);
+    return this.#partOf(high, low).find(high, low);
+  }
+
+  /** The places, each once, of those ids of a block that are here. */
+  placesOf(block: Uint8Array): ReadonlySet<number> {
+    const places = new Set<number>();
+    for (let at = 0; at < block.length; at += ID_BYTES) places.add(this.find(block, at));
+    places.delete(0);
+    return places;
+  }
+
+  #partOf(high: number, low: number): Part {
+    return this.#parts[mix(high, low) >>> (32 - PART_BITS)]!;
   }
 }
 
@@ -35,11 +50,12 @@ class Part {
   add(high: number, low: number, place: number): void {
     if (this.#size * WORDS * 1.5 > this.#slots.length) this.#grow();
     const slot = this.#slotOf(high, low);
-    if (this.#slots[slot + 2] !== 0) return;
+    const before = this.#slots[slot + 2]!;
+    if (before > 0 || (before < 0 && place < 0)) return;
+    if (before === 0) this.#size += 1;
     this.#slots[slot] = high;
     this.#slots[slot + 1] = low;
     this.#slots[slot + 2] = place;
-    this.#size += 1;
   }
 
   find(high: number, low: number): number {

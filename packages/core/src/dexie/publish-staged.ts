@@ -8,7 +8,7 @@ import { segmentEvents } from './find-events.ts';
 import { mergeIds } from './id-block.ts';
 import type { IdTable } from './id-table.ts';
 import { sealBatches } from './seal-batches.ts';
-import { checkCurrent, placesOf, stagedRow, toStageRow } from './staged-rows.ts';
+import { checkCurrent, stagedRow, toStageRow } from './staged-rows.ts';
 
 /** An import as its transaction needs it. */
 export interface StagedRows {
@@ -61,7 +61,7 @@ async function findLate(db: Database, { table, position }: StagedRows, head: num
     .last();
   const blocks = await db.ids.where('first').aboveOrEqual(tail!.first).toArray();
   for (const { first, ids } of blocks) {
-    if (![...placesOf(table, ids)].some((place) => place < 0)) continue;
+    if (![...table.placesOf(ids)].some((place) => place < 0)) continue;
     (await segmentEvents(db, first)).forEach((event, id) => found.set(id, event));
   }
   return found;

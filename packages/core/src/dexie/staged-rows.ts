@@ -38,17 +38,9 @@ export async function findStaged(
   const ids = commits.flatMap((commit) => commit.events.map((event) => event.id));
   const wanted = new Set(ids);
   const found = new Map<string, Envelope | undefined>();
-  for (const place of placesOf(table, packIds(ids))) {
+  for (const place of table.placesOf(packIds(ids))) {
     const events = place < 0 ? eventsIn((await stagedRow(db, name, -place)).text) : await segmentEvents(db, place);
     events.forEach((event, id) => wanted.has(id) && found.set(id, event));
   }
   return found;
-}
-
-/** The places, each once, where a table has ids of a block. */
-export function placesOf(table: IdTable, block: Uint8Array): ReadonlySet<number> {
-  const places = new Set<number>();
-  for (let at = 0; at < block.length; at += 16) places.add(table.find(block, at));
-  places.delete(0);
-  return places;
 }
