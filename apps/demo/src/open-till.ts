@@ -5,8 +5,10 @@ import { BASKET_LOG, basketEvents } from './shop/basket-events.ts';
 import { basketCommands, basketViews } from './shop/basket.ts';
 import { type Shop, shopEvents } from './shop/events.ts';
 import { seedCatalogue } from './shop/seed-catalogue.ts';
+import { ownTime } from './shop/own-time.ts';
 import { orders, products, shopCommands, shopViews } from './shop/shop.ts';
 import { createHistorySession, type HistorySession } from './ui/history/history-session.ts';
+import { historySince } from './ui/history/history-since.ts';
 import { shopTime } from './ui/parts/clock.ts';
 import { createImportSession, type ImportSession } from './ui/data/import-session.ts';
 
@@ -60,7 +62,8 @@ export function openTill(): Till {
   const history = createHistorySession({
     orders: () => shop.get(orders),
     now: shopTime,
-    openTimeline: () => createTimeline(shop),
+    openTimeline: (order) => createTimeline(shop, order === 'own-times' ? { orderBy: ownTime } : {}),
+    since: () => historySince(shop, new Date()),
     readAhead: (signal) => at(shop, new Date(), { signal }),
     nextFrame: (run) => void requestAnimationFrame(run),
   });

@@ -44,6 +44,8 @@ export class OrderedLog {
     };
     this.parts = Object.create(parts, {
       log: { value: Object.assign(Object.create(parts.log), log) },
+      // Events have been brought up to date.
+      catalog: { value: { decode: (event: Envelope) => ({ ok: true, event }) } },
       // What is not stored is among the entries already.
       writer: { value: { known: undefined, unstored: [] } },
     }) as StoreParts;

@@ -3,7 +3,9 @@ import { ChevronsLeft, ChevronsRight, Pause, Play, X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { totals } from '../../shop/periods.ts';
 import { useImport } from '../data/use-import.ts';
+import { dayOf } from '../../shop/wall-clock.ts';
 import { faultWords } from '../parts/fault-words.ts';
+import { formatDate, timeOf } from '../parts/words.ts';
 import { useTill } from '../till-context.ts';
 import { AsOfThen } from './as-of-then.tsx';
 import { Scrubber } from './scrubber.tsx';
@@ -15,7 +17,7 @@ import './history.css';
 /** The shop's past under whatever page is open: time to drag through, and the figures as of then. */
 export function HistoryDrawer(): ReactNode {
   const { history } = useTill();
-  const { tracks, track, shownMs, isPlaying, progress, fault } = useHistory((state) => state);
+  const { tracks, track, shownMs, isPlaying, progress, fault, since } = useHistory((state) => state);
   const isImporting = useImport().phase === 'running';
   const drawer = useRef<HTMLElement>(null);
   const sold = useView(totals());
@@ -90,6 +92,11 @@ export function HistoryDrawer(): ReactNode {
       <Scrubber track={track} shownMs={shownMs} isDisabled={isImporting} onTime={history.showTime} />
       {progress !== undefined && (
         <progress className="progress history-progress" max={1} value={progress} aria-label="Reading the past" />
+      )}
+      {since !== undefined && (
+        <p className="notice">
+          Older history was deleted on this device. You can look back to {formatDate(dayOf(since))}, {timeOf(since)}.
+        </p>
       )}
       {isImporting && <p className="notice">The past can be looked at when the import is done.</p>}
       {fault !== undefined && (

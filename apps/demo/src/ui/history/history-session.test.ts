@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Order } from '../../shop/orders.ts';
 import { dayOf } from '../../shop/wall-clock.ts';
+import type { PastAddress } from './addresses.ts';
 import { createHistorySession } from './history-session.ts';
 import { HOUR, wallAt, wallMs } from './wall-time.ts';
 
@@ -17,7 +18,7 @@ const order = (id: string, time: string): Order => ({
 });
 
 /** A session at 14:00 over two sales of today and two of 2011, with a timeline that notes where it is sent. */
-function openSession({ fails = false } = {}) {
+function openSession({ fails = false, since }: { fails?: boolean; since?: string } = {}) {
   let orders = [
     order('ord_a', '2026-05-04T09:40:00'),
     order('ord_b', '2026-05-04T11:05:00'),
@@ -29,8 +30,8 @@ function openSession({ fails = false } = {}) {
   let told = (): void => undefined;
   const timeline = {
     state: { progress: undefined as { done: number; of: number } | undefined },
-    seek: ({ time }: { time: number }) => {
-      log.push(new Date(time).toISOString().slice(0, 16));
+    seek: (to: PastAddress) => {
+      log.push('upTo' in to ? `own time ${to.upTo}` : new Date(to.time).toISOString().slice(0, 16));
       return fails ? Promise.reject(new Error('torn page')) : Promise.resolve(true);
     },
     live: () => void log.push('live'),
@@ -44,6 +45,7 @@ function openSession({ fails = false } = {}) {
     orders: () => orders,
     now: () => '2026-05-04T14:00:00',
     openTimeline: () => timeline,
+    since: () => Promise.resolve(since),
     readAhead(signal) {
       signal.addEventListener('abort', () => log.push('reading ends'));
       return Promise.reject(new Error('torn page'));
@@ -139,7 +141,20 @@ describe('looking back', () => {
     session.choose('imported');
     session.showTime(wallMs('2011-03-01T12:00:00'));
     await frame();
-    expect([session.state().track?.id, log]).toEqual(['imported', ['live', '2011-03-01T12:00']]);
+    expect([session.state().track?.id, log]).toEqual([
+      'imported',
+      ['live', 'reading ends', 'closed', 'own time 2011-03-01T12:00:00'],
+    ]);
+  });
+
+  it('[BOOKS-5] offers no past that has been deleted', async () => {
+    const { session, frame } = openSession({ since: '2026-05-04T10:00:00' });
+    await frame();
+    const { tracks, since } = session.state();
+    expect(since).toBe('2026-05-04T10:00:00');
+    expect(tracks.map(({ id, span, stops }) => [id, wallAt(span.fromMs), stops.map(wallAt)])).toEqual([
+      ['today', '2026-05-04T11:00:00', ['2026-05-04T11:05:00']],
+    ]);
   });
 
   it('plays a track in twenty seconds, and ends with now', async () => {

@@ -1,5 +1,5 @@
 import type { Order } from '../../shop/orders.ts';
-import { addressOf, type TimeAddress } from './addresses.ts';
+import { addressOf, type PastAddress } from './addresses.ts';
 import { stopBeside, type Track, type TrackId, tracksOf } from './track.ts';
 
 /** What is looked at: now, or a time of a track. */
@@ -15,6 +15,8 @@ export interface HistoryState {
   readonly progress: number | undefined;
   /** Why the past could not be shown. */
   readonly fault: unknown;
+  /** Since when the past can be shown, as shop time, where old history has been deleted. */
+  readonly since: string | undefined;
 }
 
 /** Looking back at the shop: one at a time, whatever page is open. */
@@ -40,7 +42,7 @@ export interface HistorySession {
 /** The part of a timeline that a session needs. */
 export interface SessionTimeline {
   readonly state: { readonly progress?: { readonly done: number; readonly of: number } | undefined };
-  seek(to: TimeAddress): Promise<boolean>;
+  seek(to: PastAddress): Promise<boolean>;
   live(): void;
   subscribe(listener: () => void): () => void;
   close(): void;
@@ -51,8 +53,11 @@ export interface HistoryParts {
   readonly orders: () => Iterable<Order>;
   /** Shop time. */
   readonly now: () => string;
-  readonly openTimeline: () => SessionTimeline;
-  /** Reads the past from storage, so that the first look at it need not wait. */
+  /** Over the log as it is, or over all events in the order of their own times. */
+  readonly openTimeline: (order: 'log' | 'own-times') => SessionTimeline;
+  /** Since when the past can be shown, as shop time, where old history has been deleted. */
+  readonly since: () => Promise<string | undefined>;
+  /** Reads the past of the log as it is from storage, so that the first look at it need not wait. */
   readonly readAhead: (signal: AbortSignal) => Promise<unknown>;
   /** Calls back before the next picture, with milliseconds from any beginning. */
   readonly nextFrame: (run: (ms: number) => void) => void;
@@ -65,6 +70,7 @@ export function createHistorySession({
   orders,
   now,
   openTimeline,
+  since,
   readAhead,
   nextFrame,
 }: HistoryParts): HistorySession {
@@ -77,8 +83,10 @@ export function createHistorySession({
     isPlaying: false,
     progress: undefined,
     fault: undefined,
+    since: undefined,
   };
   let timeline: SessionTimeline | undefined;
+  let timelineOrder: 'log' | 'own-times' | undefined;
   let reading: AbortController | undefined;
   let wantedMs: number | undefined;
   let isFollowing = false;
@@ -89,13 +97,17 @@ export function createHistorySession({
   };
 
   function openedTimeline(): SessionTimeline {
-    if (timeline !== undefined) return timeline;
-    const opened = (timeline = openTimeline());
+    const order = state.track?.id === 'imported' ? 'own-times' : 'log';
+    if (timeline !== undefined && order === timelineOrder) return timeline;
+    closeTimeline();
+    timelineOrder = order;
+    const opened = (timeline = openTimeline(order));
     opened.subscribe(() => {
       const { done, of } = opened.state.progress ?? { done: 0, of: 0 };
       const progress = of > 0 && done < of ? done / of : undefined;
       if (progress !== state.progress) set({ progress });
     });
+    if (order === 'own-times') return opened;
     const { signal } = (reading = new AbortController());
     readAhead(signal).catch(() => {
       // It was given up, or what cannot be read is told of when it is asked for.
@@ -103,17 +115,27 @@ export function createHistorySession({
     return opened;
   }
 
-  function letGo(): void {
-    if (state.isOpen || state.shownMs !== undefined) return;
+  function closeTimeline(): void {
     reading?.abort();
     timeline?.close();
     timeline = undefined;
   }
 
+  function letGo(): void {
+    if (!state.isOpen && state.shownMs === undefined) closeTimeline();
+  }
+
   function refresh(id = state.track?.id): void {
     if (state.shownMs !== undefined) return;
-    const tracks = tracksOf(orders(), now());
+    const tracks = tracksOf(orders(), now(), state.since);
     set({ tracks, track: tracks.find((track) => track.id === id) ?? fullest(tracks) });
+  }
+
+  async function findSince(): Promise<void> {
+    const found = await since();
+    if (found === state.since) return;
+    set({ since: found });
+    refresh();
   }
 
   /** Goes to the latest wanted time, and to the next one in the frame after. */
@@ -187,6 +209,7 @@ export function createHistorySession({
       set({ isOpen: true });
       refresh();
       openedTimeline();
+      findSince().catch((fault: unknown) => set({ fault }));
     },
     close() {
       pause();

@@ -16,23 +16,38 @@ export interface Track {
 }
 export type TrackId = 'today' | 'till' | 'imported';
 
-/** The tracks of a shop with these orders; `now` is shop time. There is always today's. */
-export function tracksOf(orders: Iterable<Order>, now: string): readonly [today: Track, ...others: Track[]] {
+/**
+ * The tracks of a shop with these orders; `now` is shop time. There is always today's. Where the past begins `since` a
+ * time, none reaches further back, and there is none of imported sales: what they came to is all that is left of them.
+ */
+export function tracksOf(
+  orders: Iterable<Order>,
+  now: string,
+  since?: string,
+): readonly [today: Track, ...others: Track[]] {
   const nowMs = wallMs(now);
+  const sinceMs = since === undefined ? -Infinity : wallMs(since);
   const own: Order[] = [];
   const imported: Order[] = [];
-  for (const order of orders) (isOwnOrder(order.id) ? own : imported).push(order);
+  for (const order of orders) {
+    if (wallMs(order.at) < sinceMs) continue;
+    if (isOwnOrder(order.id)) own.push(order);
+    else if (since === undefined) imported.push(order);
+  }
   const today = dayOf(now);
   const todays = own.filter(({ day }) => day === today);
   let first = nowMs - HOUR;
   for (const { at } of todays) first = Math.min(first, justBefore(wallMs(at)));
   const tracks: [Track, ...Track[]] = [
-    trackOf('today', todays, { fromMs: Math.max(wallMs(`${today}T00:00:00`), floorTo(first, HOUR)), toMs: nowMs }),
+    trackOf('today', todays, {
+      fromMs: Math.min(nowMs, Math.max(wallMs(`${today}T00:00:00`), floorTo(first, HOUR), sinceMs)),
+      toMs: nowMs,
+    }),
   ];
   const till = trackOf('till', own, { fromMs: 0, toMs: nowMs });
   const began = till.stops[0];
   if (began !== undefined && began < wallMs(`${today}T00:00:00`)) {
-    tracks.push({ ...till, span: { fromMs: floorTo(justBefore(began), DAY), toMs: nowMs } });
+    tracks.push({ ...till, span: { fromMs: Math.max(floorTo(justBefore(began), DAY), sinceMs), toMs: nowMs } });
   }
   const sold = trackOf('imported', imported, { fromMs: 0, toMs: 0 });
   const [from, to] = [sold.stops[0], sold.stops.at(-1)];
