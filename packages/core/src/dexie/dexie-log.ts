@@ -73,17 +73,18 @@ class DexieLog implements EventLog {
     this.#checkOrder(batch);
     const db = this.#db;
     const ids = batch.commits.flatMap((commit) => commit.events.map((event) => event.id));
-    const { duplicates, conflicts, n, events } = await this.#do(
+    const { duplicates, conflicts, n, row } = await this.#do(
       'write',
       () =>
         db.transaction('rw', [db.out, db.segments, db.ids], async () => {
           const found = sift(batch.commits, await findEvents(db, this.#index, ids));
           const row = toRow(batch, found.commits);
-          return { ...found, n: await db.out.add(row as OutRow), events: row.events };
+          return { ...found, n: await db.out.add(row as OutRow), row };
         }),
       batch,
     );
-    return { ...this.#noteWritten(batch, n, events), duplicates, conflicts };
+    this.#index.noteWritten(n, row.ids);
+    return { ...this.#noteWritten(batch, n, row.events), duplicates, conflicts };
   }
 
   flush(): Promise<void> {
@@ -98,7 +99,8 @@ class DexieLog implements EventLog {
 
   find(ids: readonly string[]): ReturnType<EventLog['find']> {
     const db = this.#db;
-    const read = (): ReturnType<typeof findEvents> => findEvents(db, this.#index, ids);
+    // Dexie keeps a transaction open across awaits of a function that it sees to be async.
+    const read = async (): ReturnType<typeof findEvents> => findEvents(db, this.#index, ids);
     // A transaction that asks nothing is an error to Dexie.
     if (ids.length === 0) return this.#do('read', async () => new Map());
     return this.#do('read', () => db.transaction('r', [db.out, db.segments, db.ids], read));

@@ -15,7 +15,10 @@ export async function findEvents(db: Database, index: IdIndex, ids: readonly str
   const { segments, batches } = await index.find(packIds(ids));
   const keep = (events: KnownEvents): void => events.forEach((event, id) => wanted.has(id) && found.set(id, event));
   for (const first of segments) keep(await segmentEvents(db, first));
-  for (const row of batches.length === 0 ? [] : await db.out.bulkGet([...batches])) keep(eventsIn(row!.text));
+  for (const n of batches) {
+    const row = await db.out.get(n);
+    if (row !== undefined) keep(eventsIn(row.text));
+  }
   return found;
 }
 
@@ -23,7 +26,8 @@ export async function findEvents(db: Database, index: IdIndex, ids: readonly str
 export async function segmentEvents(db: Database, first: number): Promise<KnownEvents> {
   const segment = await db.segments.get(first);
   if (segment !== undefined) return eventsIn(segment.text);
-  return new Map(idsIn((await db.ids.get(first))!.ids).map((id) => [id, undefined]));
+  const row = await db.ids.get(first);
+  return new Map((row === undefined ? [] : idsIn(row.ids)).map((id) => [id, undefined]));
 }
 
 /** The events of a text, by id. */

@@ -1,69 +1,80 @@
-import type { Database, IdsRow, OutRow } from './database.ts';
+import { sizes } from '../log/sizes.ts';
+import type { Database } from './database.ts';
 import { IdTable } from './id-table.ts';
-
-/** Rows read in one go. */
-const ROWS_AT_ONCE = 100;
+import { addSealed } from './table-of-ids.ts';
 
 /** Where wanted ids may be: segments by the position of their first event, batches by their number. */
 export interface Places {
-  readonly segments: readonly number[];
-  readonly batches: readonly number[];
+  readonly segments: Iterable<number>;
+  readonly batches: Iterable<number>;
 }
 
 /**
- * Finds the stored pieces that may hold an id, without reading their text. It is filled by the first look-up, with some 20
- * bytes an id, and reads only what is new after that, so the cost of a look-up does not grow with the log.
+ * Says which stored pieces may hold an id, without reading their text. It reads the ids of a piece once, at the first look-up
+ * after it was stored. So a look-up costs what came since the last one, and a log that never looks one up pays nothing.
  */
 export class IdIndex {
   readonly #db: Database;
-  /** Where ids are: the first position of a segment, or the number of a batch, negated, until that is sealed. */
-  readonly #table = new IdTable();
-  /** The last segment that was read, by its first position: it may have grown since. */
-  #tail: IdsRow | undefined;
-  /** The number of the last batch that was read. */
-  #batch = 0;
+  #connection: IDBDatabase | undefined;
+  #sealed = new IdTable();
+  /** First position of the last segment, which may still grow. */
+  #tail = 0;
+  /** Batches by number: those before `#turn`, and those from it on. What is sealed by now may still be among them. */
+  #older = new IdTable();
+  #newer = new IdTable();
+  #turn = 1;
+  /** The next batch to be read. */
+  #next = 1;
 
   constructor(db: Database) {
     this.#db = db;
   }
 
   /**
-   * To be called within a transaction over ids and out, with a block of ids. It awaits nothing but the database, since
-   * anything else would let the transaction end; calls of its own that await would be too much for Dexie.
+   * To be called within a transaction over ids and out. It awaits nothing but the database, since anything else would let
+   * the transaction end.
    */
   async find(wanted: Uint8Array): Promise<Places> {
-    const { ids, out } = this.#db;
-    for (let isMore = true; isMore;) {
-      const rows: readonly OutRow[] = await out.where('n').above(this.#batch).limit(ROWS_AT_ONCE).toArray();
-      this.#noteBatches(rows);
-      isMore = rows.length === ROWS_AT_ONCE;
-    }
-    // After the batches: those that were sealed since they were read are in segments by now.
-    for (let isMore = true; isMore;) {
-      const first = this.#tail?.first ?? 0;
-      const rows = await ids.where('first').aboveOrEqual(first).limit(ROWS_AT_ONCE).toArray();
-      this.#noteSegments(rows);
-      isMore = rows.length === ROWS_AT_ONCE;
-    }
-    const places = [...this.#table.placesOf(wanted)];
-    return {
-      segments: places.filter((place) => place > 0),
-      batches: places.filter((place) => place < 0).map((place) => -place),
-    };
+    // A browser whose storage has crashed may come back with less than was read.
+    if (this.#connection !== this.#db.backendDB()) this.#begin();
+    this.#tail = await addSealed(this.#db, this.#sealed, this.#tail);
+    await this.#readBatches();
+    const batches = [...this.#older.find(wanted), ...this.#newer.find(wanted)];
+    return { segments: this.#sealed.find(wanted), batches };
   }
 
-  #noteBatches(rows: readonly OutRow[]): void {
-    for (const { n, ids } of rows) {
-      this.#table.add(ids, -n);
-      this.#batch = n;
-    }
+  /** Takes the ids of a batch that was written here, so that it need not be read. */
+  noteWritten(n: number, ids: Uint8Array): void {
+    if (n !== this.#next || this.#connection !== this.#db.backendDB()) return;
+    this.#newer.add(ids, n);
+    this.#next = n + 1;
   }
 
-  #noteSegments(rows: readonly IdsRow[]): void {
-    for (const row of rows) {
-      if (row.first === this.#tail?.first && row.ids.length === this.#tail.ids.length) continue;
-      this.#table.add(row.ids, row.first);
-      this.#tail = row;
+  #begin(): void {
+    this.#connection = this.#db.backendDB();
+    this.#sealed = new IdTable();
+    this.#older = new IdTable();
+    this.#newer = new IdTable();
+    this.#tail = 0;
+    this.#turn = this.#next = 1;
+  }
+
+  async #readBatches(): Promise<void> {
+    const { out } = this.#db;
+    const [first = this.#next] = await out.toCollection().limit(1).primaryKeys();
+    if (first >= this.#turn) {
+      // All of the older ones are sealed.
+      this.#older = this.#newer;
+      this.#newer = new IdTable();
+      this.#turn = this.#next;
+    }
+    for (;;) {
+      const rows = await out.where('n').aboveOrEqual(this.#next).limit(sizes.batchesSealed).toArray();
+      for (const { n, ids } of rows) {
+        this.#newer.add(ids, n);
+        this.#next = n + 1;
+      }
+      if (rows.length < sizes.batchesSealed) return;
     }
   }
 }

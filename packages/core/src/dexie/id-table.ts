@@ -7,38 +7,27 @@ const PART_BITS = 6;
 
 /**
  * Where ids are, by 64 bits of each: some 20 bytes an id, so that a million fit into memory where their text would not. Two
- * ids may share their bits, so what it finds is a hint to be looked at; what it does not find is not there.
+ * ids may share their bits, so each place that it finds is to be looked at. An id is in none but these places.
  */
 export class IdTable {
   readonly #parts = Array.from({ length: 2 ** PART_BITS }, () => new Part());
 
-  /**
-   * Notes where the ids of a block are: any whole number but 0. An id stays where it was noted first, but a place above 0,
-   * which is for good, takes the place of one below.
-   */
+  /** Notes where the ids of a block are: any whole number but 0. */
   add(block: Uint8Array, place: number): void {
     for (let at = 0; at < block.length; at += ID_BYTES) {
       const [high, low] = bitsOf(block, at);
-      this.#partOf(high, low).add(high, low, place);
+      this.#parts[mix(high, low) >>> (32 - PART_BITS)]!.add(high, low, place);
     }
   }
 
-  /** Where the id at a byte of a block is; 0 when it is not here. */
-  find(block: Uint8Array, at: number): number {
-    const [high, low] = bitsOf(block, at);
-    return this.#partOf(high, low).find(high, low);
-  }
-
-  /** The places, each once, of those ids of a block that are here. */
-  placesOf(block: Uint8Array): ReadonlySet<number> {
+  /** The places, each once, where ids of a block may be. */
+  find(block: Uint8Array): ReadonlySet<number> {
     const places = new Set<number>();
-    for (let at = 0; at < block.length; at += ID_BYTES) places.add(this.find(block, at));
-    places.delete(0);
+    for (let at = 0; at < block.length; at += ID_BYTES) {
+      const [high, low] = bitsOf(block, at);
+      this.#parts[mix(high, low) >>> (32 - PART_BITS)]!.find(high, low, places);
+    }
     return places;
-  }
-
-  #partOf(high: number, low: number): Part {
-    return this.#parts[mix(high, low) >>> (32 - PART_BITS)]!;
   }
 }
 
@@ -49,26 +38,26 @@ class Part {
 
   add(high: number, low: number, place: number): void {
     if (this.#size * WORDS * 1.5 > this.#slots.length) this.#grow();
-    const slot = this.#slotOf(high, low);
-    const before = this.#slots[slot + 2]!;
-    if (before > 0 || (before < 0 && place < 0)) return;
-    if (before === 0) this.#size += 1;
-    this.#slots[slot] = high;
-    this.#slots[slot + 1] = low;
-    this.#slots[slot + 2] = place;
-  }
-
-  find(high: number, low: number): number {
-    return this.#slots[this.#slotOf(high, low) + 2]!;
-  }
-
-  /** The slot that holds these bits, or the free one where they belong. */
-  #slotOf(high: number, low: number): number {
     const slots = this.#slots;
-    let slot = (mix(high, low) % (slots.length / WORDS)) * WORDS;
-    while (slots[slot + 2] !== 0 && (slots[slot] !== high || slots[slot + 1] !== low))
-      slot = (slot + WORDS) % slots.length;
-    return slot;
+    let slot = this.#slotOf(high, low);
+    for (; slots[slot + 2] !== 0; slot = (slot + WORDS) % slots.length)
+      if (slots[slot] === high && slots[slot + 1] === low && slots[slot + 2] === place) return;
+    slots[slot] = high;
+    slots[slot + 1] = low;
+    slots[slot + 2] = place;
+    this.#size += 1;
+  }
+
+  /** Adds the places of all ids with these bits to others. */
+  find(high: number, low: number, places: Set<number>): void {
+    const slots = this.#slots;
+    for (let slot = this.#slotOf(high, low); slots[slot + 2] !== 0; slot = (slot + WORDS) % slots.length)
+      if (slots[slot] === high && slots[slot + 1] === low) places.add(slots[slot + 2]!);
+  }
+
+  /** The slot where a search for these bits begins. It ends at the first free one. */
+  #slotOf(high: number, low: number): number {
+    return (mix(high, low) % (this.#slots.length / WORDS)) * WORDS;
   }
 
   #grow(): void {

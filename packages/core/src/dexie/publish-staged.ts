@@ -61,7 +61,7 @@ async function findLate(db: Database, { table, position }: StagedRows, head: num
     .last();
   const blocks = await db.ids.where('first').aboveOrEqual(tail!.first).toArray();
   for (const { first, ids } of blocks) {
-    if (![...table.placesOf(ids)].some((place) => place < 0)) continue;
+    if (![...table.find(ids)].some((place) => place < 0)) continue;
     (await segmentEvents(db, first)).forEach((event, id) => found.set(id, event));
   }
   return found;

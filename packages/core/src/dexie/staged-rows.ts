@@ -38,7 +38,7 @@ export async function findStaged(
   const ids = commits.flatMap((commit) => commit.events.map((event) => event.id));
   const wanted = new Set(ids);
   const found = new Map<string, Envelope | undefined>();
-  for (const place of table.placesOf(packIds(ids))) {
+  for (const place of table.find(packIds(ids))) {
     const events = place < 0 ? eventsIn((await stagedRow(db, name, -place)).text) : await segmentEvents(db, place);
     events.forEach((event, id) => wanted.has(id) && found.set(id, event));
   }

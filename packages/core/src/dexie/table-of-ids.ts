@@ -1,8 +1,6 @@
+import { sizes } from '../log/sizes.ts';
 import { type Database, headOf } from './database.ts';
 import { IdTable } from './id-table.ts';
-
-/** Rows of ids read in one go. */
-const ROWS_AT_ONCE = 100;
 
 /**
  * The ids of all sealed events, each with the first position of its segment. To be called within a transaction over head
@@ -11,9 +9,19 @@ const ROWS_AT_ONCE = 100;
 export async function tableOfIds(db: Database): Promise<{ readonly table: IdTable; readonly position: number }> {
   const table = new IdTable();
   const { position } = await headOf(db);
-  for (let after = 0; ;) {
-    const rows = await db.ids.where('first').above(after).limit(ROWS_AT_ONCE).toArray();
-    for (const { first, ids } of rows) table.add(ids, (after = first));
-    if (rows.length < ROWS_AT_ONCE) return { table, position };
+  await addSealed(db, table, 0);
+  return { table, position };
+}
+
+/**
+ * Adds the ids of the segments from a position on to a table. Resolves to the first position of the last segment, which may
+ * still grow. To be called within a transaction over ids.
+ */
+export async function addSealed(db: Database, table: IdTable, from: number): Promise<number> {
+  let tail = from;
+  for (let next = from; ; next = tail + 1) {
+    const rows = await db.ids.where('first').aboveOrEqual(next).limit(sizes.idRowsRead).toArray();
+    for (const { first, ids } of rows) table.add(ids, (tail = first));
+    if (rows.length < sizes.idRowsRead) return tail;
   }
 }

@@ -49,4 +49,6 @@ export const sizes = {
   segmentChars: 500_000,
   /** Batches sealed in one transaction: while it runs, nobody else can append. */
   batchesSealed: 64,
+  /** Rows of ids read in one go: each has those of a segment. */
+  idRowsRead: 100,
 };
