@@ -183,7 +183,7 @@ describe('[CMD-1] a command', () => {
   test('that swallows nothing: an append inside decide comes out as it is, with what to do', async () => {
     const { run, store } = await deciding(() => store.append(Closed()));
     expect(thrown(run).message).toMatchInlineSnapshot(
-      `"append was called during the decision of "odd", which must be pure. Return events from decide, or do it in a listener."`,
+      `"append was called during the decision of "odd", which does not allow it. Return events from decide; do the rest after it has ended."`,
     );
     // The store goes on.
     expect(store.append(Closed()).ids).toHaveLength(1);

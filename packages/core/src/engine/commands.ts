@@ -29,17 +29,28 @@ export class Commands {
 
   /**
    * Adds commands, or puts them in the place of those of the same name. Throws `name.taken`, and `store.not_listed` when one
-   * reads what is neither there nor coming; then nothing has changed.
+   * reads what is neither there nor coming; then nothing has changed. The function it returns takes that back.
    */
-  put(definitions: readonly CommandDefinition[], coming: readonly ModelDefinition[] = []): void {
+  put(definitions: readonly CommandDefinition[], coming: readonly ModelDefinition[] = []): () => void {
     checkNames('command', definitions);
     for (const readable of definitions.flatMap((command) => Object.values(command['~reads']))) {
       const missing = this.#ports.reader.missing(readable);
       if (missing === undefined || coming.includes(missing)) continue;
       throw this.#ports.reader.notListed(missing);
     }
-    this.#listing.add(definitions);
+    const unlist = this.#listing.add(definitions);
+    const before = new Map(definitions.map(({ name }) => [name, this.#byName.get(name)]));
     for (const command of definitions) this.#byName.set(command.name, command);
+    return () => {
+      unlist();
+      for (const command of definitions) {
+        // Put in since then: that one stays.
+        if (this.#byName.get(command.name) !== command) continue;
+        const earlier = before.get(command.name);
+        if (earlier === undefined) this.#byName.delete(command.name);
+        else this.#byName.set(command.name, earlier);
+      }
+    };
   }
 
   get definitions(): readonly CommandDefinition[] {

@@ -76,7 +76,8 @@ export function compose(options: AnyStoreOptions, isClosing: () => boolean): Omi
   checkListed(definitions, (event) => catalog.lists(event));
   const given = (options.commands ?? []) as readonly unknown[] as readonly CommandDefinition[];
   const commands = new Commands(given, { reader, ids, now, actor });
-  const guards = new Guards({ board, commands, models, shown, isClosing });
+  const groups = new Groups(env);
+  const guards = new Guards({ board, commands, groups, models, shown, isClosing });
   const stamp: StoreParts['stamp'] = (source = ownSource) => ({
     correlationId: ids.newId('cor'),
     source,
@@ -86,7 +87,6 @@ export function compose(options: AnyStoreOptions, isClosing: () => boolean): Omi
   const opener = new Opener(parts);
   const intake: Intake = new Intake({ ...parts, guards, opener, publisher, recorder, rejected, stamp });
   const storage = storageOf({ log, writer, status: () => board.status, env, guard: (action) => guards.use(action) });
-  const groups = new Groups(now);
   return {
     ...parts,
     opener,

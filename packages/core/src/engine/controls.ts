@@ -27,7 +27,7 @@ export class Controls {
   /** Positions of the last known event of each group that may be in reach. */
   readonly #latest = new Map<string, number>();
   /** Of groups with events that are not understood here: where the first and the last of these stand. */
-  readonly #opaque = new Map<string, { readonly first: number; readonly last: number }>();
+  readonly #opaque = new Map<string, Opaque>();
   /** Positions by group. Made when first asked for, since most logs are read without. */
   #members: Map<string, number[]> | undefined;
   /** Positions by id, made in the same way. */
@@ -102,6 +102,21 @@ export class Controls {
       this.#head = position;
     }
     return flipped === undefined ? NONE : [...flipped].sort((a, b) => a - b);
+  }
+
+  /** Notes where it is, for `asOf`. */
+  bookmark(): Bookmark {
+    const opaque = this.#opaque.size === 0 ? NO_OPAQUE : new Map(this.#opaque);
+    return { count: this.#tail.length, head: this.#head, opaque };
+  }
+
+  /** As it was before what it has taken since a bookmark. It must not have forgotten anything since. */
+  asOf({ count, head, opaque }: Bookmark): Controls {
+    const before = new Controls(this.horizon, this.#start);
+    for (const [group, where] of opaque) before.#opaque.set(group, where);
+    before.take(this.#tail.slice(0, count));
+    before.pass(head);
+    return before;
   }
 
   /** Says that a group has an event at a position that is not understood here, and so not taken. */
@@ -218,6 +233,19 @@ export class Controls {
   }
 }
 
+interface Opaque {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** How far controls had come. */
+interface Bookmark {
+  readonly count: number;
+  readonly head: number;
+  readonly opaque: ReadonlyMap<string, Opaque>;
+}
+
+const NO_OPAQUE: ReadonlyMap<string, Opaque> = new Map();
 const NONE: readonly number[] = [];
 
 /** The group of an event. A control belongs to none: it is undone by its opposite. */

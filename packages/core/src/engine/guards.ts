@@ -1,11 +1,13 @@
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Commands } from './commands.ts';
+import type { Groups } from './groups.ts';
 import type { OpenerParts } from './opener.ts';
 import type { ShownWorld } from './shown-world.ts';
 
 /** The parts of a store that say what it is doing now. */
 interface Guarded extends Pick<OpenerParts, 'board' | 'models'> {
   readonly commands: Commands;
+  readonly groups: Groups;
   readonly shown: ShownWorld;
   /** Whether the store is to be used no more. */
   readonly isClosing: () => boolean;
@@ -40,10 +42,17 @@ export class Guards {
     if (during !== undefined) throw new RefoldError('store.busy', { action, during });
   }
 
-  /** Throws `store.travelling` too: nothing is added to a past. */
+  /** For what a person does. Throws `store.travelling` too: a person acts on what is shown, and the past is over. */
   write(action: string): void {
     this.use(action);
     const { past } = this.#guarded.shown;
     if (past !== undefined) throw new RefoldError('store.travelling', { action, position: past.position });
+  }
+
+  /** For what takes events out of the fold. Throws `store.busy` within a transaction too: its group is not complete. */
+  control(action: string): void {
+    this.use(action);
+    const label = this.#guarded.groups.transacting;
+    if (label !== undefined) throw new RefoldError('store.busy', { action, during: `the transaction "${label}"` });
   }
 }

@@ -3,6 +3,7 @@ import type { ImportOutcome } from '../log/import-outcome.ts';
 import { Rejected, type RejectedData } from '../model/control-events.ts';
 import type { Draft, Envelope, GivenEvent, Metadata } from '../model/envelope.ts';
 import type { Placed } from './fold.ts';
+import type { Membership } from './groups.ts';
 import type { Guards } from './guards.ts';
 import { importEvents } from './importer.ts';
 import type { Opener, OpenerParts } from './opener.ts';
@@ -35,17 +36,20 @@ export class Intake {
     this.#parts = parts;
   }
 
-  /** Takes a commit of new events. `isOwn`: they may be the toolkit's own. */
+  /** Takes a commit of new events, or throws and changes nothing. `isOwn`: they may be the toolkit's own. */
   commit(
     drafts: readonly Draft[],
-    metadata: Metadata,
+    { metadata, note }: Membership,
     isOwn = false,
   ): { readonly events: readonly Envelope[]; readonly receipt: Receipt } {
     const { recorder, writer } = this.#parts;
     const events = recorder.record(drafts, metadata, isOwn);
     const placed = events.map((event, index) => ({ position: this.position + index + 1, event }));
-    const receipt = this.#take(placed, events.length, [], () => writer.add({ events }));
-    return { events, receipt };
+    const write = (): Receipt => {
+      note?.();
+      return writer.add({ events });
+    };
+    return { events, receipt: this.#take(placed, events.length, [], write) };
   }
 
   /** Takes events with ids of their own. */
@@ -86,11 +90,15 @@ export class Intake {
     return this.#take(placed, stored.length, skipped, () => writer.import(commits));
   }
 
-  /** Takes commits in. Nobody is told before all of it is done: a listener may append, and must find the next place free. */
+  /**
+   * Takes commits in. Folding comes first: when it throws, nothing has changed. No later step throws. Nobody is told before
+   * all of it is done: a listener may append, and must find the next place free.
+   */
   #take<T>(placed: readonly Placed[], count: number, skipped: readonly SkippedEvent[], write: () => T): T {
     const { board, models, opener, publisher, snapshotter } = this.#parts;
-    for (const { group, position } of skipped) models.controls.passOver(group, position);
-    models.fold(placed, (this.position += count));
+    const position = this.position + count;
+    models.fold(placed, position, skipped);
+    this.position = position;
     opener.taken(placed);
     publisher.queue(placed.map(({ event }) => event));
     const written = write();

@@ -20,11 +20,16 @@ export class Listing {
     return this.#names.has(name);
   }
 
-  add(definitions: readonly { readonly name: string }[]): void {
-    for (const definition of definitions) {
-      this.#listed.add(definition);
-      this.#names.add(definition.name);
-    }
+  /** Returns a function that takes that back. */
+  add(definitions: readonly { readonly name: string }[]): () => void {
+    const fresh = definitions.filter((one) => !this.has(one));
+    const names = definitions.map(({ name }) => name).filter((name) => !this.hasName(name));
+    for (const definition of fresh) this.#listed.add(definition);
+    for (const name of names) this.#names.add(name);
+    return () => {
+      for (const definition of fresh) this.#listed.delete(definition);
+      for (const name of names) this.#names.delete(name);
+    };
   }
 
   /**

@@ -26,6 +26,19 @@ export interface BatchFolding {
   finish(position: number): void;
 }
 
+/** An event that cannot be folded here, as far as undo goes. */
+interface PassedOver {
+  readonly group: string | undefined;
+  readonly position: number;
+}
+
+/** A read model folded anew, to be put in the place of what it is. */
+interface Rewound {
+  readonly model: string;
+  readonly rungs: readonly Rung[];
+  readonly folded: Folded;
+}
+
 /** A state to be saved, and what has changed in it since the last one. */
 export interface Saveable {
   readonly position: number;
@@ -121,12 +134,37 @@ export class ReadModels {
     this.#put(others.models.map(({ name }) => [name, { state: others.world.state(name), change: 'whole' }]));
   }
 
-  /** Folds a batch into all of them, after which they are at a position. */
-  fold(events: readonly Placed[], position: number = events.at(-1)?.position ?? this.#position): void {
-    this.take(events);
-    const folding = this.begin();
-    folding.add(events);
-    folding.finish(position);
+  /**
+   * Folds a batch into all of them, after which they are at a position. `passedOver`: events of it that cannot be folded here.
+   * All is folded before anything moves: when it throws, nothing has changed.
+   */
+  fold(
+    events: readonly Placed[],
+    position: number = events.at(-1)?.position ?? this.#position,
+    passedOver: readonly PassedOver[] = [],
+  ): void {
+    this.#checkBetweenBatches('fold');
+    if (this.tools.isFrozen) freeze(events, true);
+    const before = this.#controls.bookmark();
+    let rewound: readonly Rewound[];
+    let folded: readonly (readonly [string, Folded])[];
+    try {
+      for (const { group, position: at } of passedOver) this.#controls.passOver(group, at);
+      rewound = this.#rewound(this.#controls.take(events));
+      const states = new Map(rewound.map(({ model, folded: { state } }) => [model, state]));
+      const kept = this.#controls.kept(events);
+      const foldOne = (model: ModelDefinition): readonly [string, Folded] => {
+        const { name } = model;
+        return [name, fold(model, states.get(name) ?? this.world.state(name), kept, this.tools)];
+      };
+      folded = this.#reducing(() => this.#models.map(foldOne));
+    } catch (error) {
+      this.#controls = this.#controls.asOf(before);
+      throw error;
+    }
+    this.#rewind(rewound);
+    this.mark();
+    this.#finish(folded, position);
   }
 
   /**
@@ -137,8 +175,7 @@ export class ReadModels {
     this.#checkBetweenBatches('take');
     // A reducer must not write to an event, neither now nor when it is folded again.
     if (this.tools.isFrozen) freeze(events, true);
-    const flips = this.#controls.take(events);
-    if (flips.length > 0) this.#rewind(flips);
+    this.#rewind(this.#rewound(this.#controls.take(events)));
   }
 
   /** Begins a batch of events that it has heard of, and that come a few at a time. Nothing is seen of them until it is finished. */
@@ -156,12 +193,19 @@ export class ReadModels {
       finish: (position) => {
         this.#isBatchOpen = false;
         const folded = this.#reducing(() => foldings.map((folding) => folding.finish()));
-        const changes = this.#put(folded.map((one, i) => [this.models[i]!.name, one]));
-        for (const [name, change] of changes) this.#ladders.get(name)?.note(change);
-        this.#position = position;
-        this.#controls.pass(position);
+        this.#finish(
+          folded.map((one, i) => [this.models[i]!.name, one]),
+          position,
+        );
       },
     };
+  }
+
+  #finish(folded: readonly (readonly [string, Folded])[], position: number): void {
+    const changes = this.#put(folded);
+    for (const [name, change] of changes) this.#ladders.get(name)?.note(change);
+    this.#position = position;
+    this.#controls.pass(position);
   }
 
   /** Notes the states of now, where they may be of use, to fold anew from or to be saved. */
@@ -208,14 +252,20 @@ export class ReadModels {
     return changes;
   }
 
-  /** Folds anew what has been folded, after events were taken out of it or put back. */
-  #rewind(flips: readonly number[]): void {
-    const folded = this.#affected(flips).map(([model, rungs]): [string, Folded] => {
+  /** What has been folded, folded anew after events were taken out of it or put back. Nothing moves yet. */
+  #rewound(flips: readonly number[]): readonly Rewound[] {
+    if (flips.length === 0) return [];
+    return this.#affected(flips).map(([model, rungs]) => {
       const refolded = this.#refold(model, rungs, ({ position }) => position <= this.#position);
-      this.#ladders.get(model.name)!.replace(refolded.rungs);
-      return [model.name, reconcile(model, { rungs, state: this.world.state(model.name) }, refolded)];
+      const folded = reconcile(model, { rungs, state: this.world.state(model.name) }, refolded);
+      return { model: model.name, rungs: refolded.rungs, folded };
     });
-    this.#put(folded);
+  }
+
+  #rewind(rewound: readonly Rewound[]): void {
+    if (rewound.length === 0) return;
+    for (const { model, rungs } of rewound) this.#ladders.get(model)!.replace(rungs);
+    this.#put(rewound.map(({ model, folded }) => [model, folded]));
   }
 
   /** The models that some events matter to, each with the rungs from below the first of these. */

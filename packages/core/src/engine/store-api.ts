@@ -147,18 +147,22 @@ export interface Store<E extends AnyEvent = AnyEvent> {
   readonly ready: Promise<void>;
   /**
    * Decides a command and appends its events in one step. Read models are up to date when it returns. A rejection is a
-   * value; throws `command.threw`, `command.invalid_decision`, `store.not_listed`, and what `append` throws.
+   * value; throws `command.threw`, `command.invalid_decision`, `store.not_listed`, what `append` throws, and `store.travelling`
+   * while a timeline shows the past.
    */
   run<I, D>(command: Command<I, D>, ...input: [I] extends [void] ? [] : [input: I]): Outcome<D>;
   /**
-   * Appends events as one commit. Throws, storing nothing, `event.not_listed`, `event.reserved`, `event.invalid`,
-   * `event.not_json`, `event.key_forbidden`, `event.limit`, `commit.limit`, `schema.async`, `store.busy`, and
-   * `store.travelling` while a timeline shows the past.
+   * Appends events as one commit: facts, so it works while a timeline shows the past too. They are then folded and stored
+   * underneath, and seen when the present is back. For what a person does, use `run`. Throws, storing nothing,
+   * `event.not_listed`, `event.reserved`, `event.invalid`, `event.not_json`, `event.key_forbidden`, `event.limit`,
+   * `commit.limit`, `schema.async`, `store.busy`.
    */
   append(...events: readonly DraftOf<E>[]): Receipt;
   /**
    * Makes one group of all that is committed while `fn` runs, with a label, to be undone and redone as one. Gives what `fn`
    * gives. A transaction within another is part of it. It takes nothing back: when `fn` throws, what it committed stays.
+   * Undo, redo and rejecting a commit throw `store.busy` within it. Throws `transaction.async` when `fn` returns a promise,
+   * and `store.travelling` while a timeline shows the past.
    */
   transaction<T>(label: string, fn: (() => T) & Synchronous<T>, options?: { readonly scope?: string }): T;
   /**
@@ -181,8 +185,8 @@ export interface Store<E extends AnyEvent = AnyEvent> {
   /**
    * Adds read models and commands, or puts them in the place of those of the same name: for lazy routes, and for hot reload.
    * Commands are there at once. Read models are folded from the log beside the live ones, with `status.progress`, and seen
-   * when the promise resolves. Rejects with `name.taken`, `event.not_listed`, `store.not_listed`, `store.closed`, and nothing
-   * has changed; with `log.corrupt` or `log.compacted`, and no read model has.
+   * when the promise resolves. Rejects with `name.taken`, `event.not_listed`, `store.not_listed`, `store.closed`, `log.corrupt`,
+   * `log.compacted`, and nothing has changed.
    */
   attach<const D extends readonly (ReadModel | AnyCommand)[]>(...definitions: D & Listed<D, E>): Promise<void>;
   /** Whether this store has the command or the event, or all read models that the readable needs. */

@@ -86,14 +86,14 @@ class LiveStore implements AnyStore {
     const stamped = stamp();
     const decided = commands.decide(command, input[0]);
     if (!decided.ok) return decided as unknown as Outcome<D>;
-    const { events, receipt } = intake.commit(decided.drafts, groups.metadata(stamped, decided.grouping));
+    const { events, receipt } = intake.commit(decided.drafts, groups.next(stamped, decided.grouping));
     return { ok: true, events, receipt } as unknown as Outcome<D>;
   }
 
   append(...drafts: readonly Draft[]): Receipt {
-    this.#parts.guards.write('append');
+    this.#parts.guards.use('append');
     const { groups, intake, stamp } = this.#parts;
-    return intake.commit(drafts, groups.metadata(stamp(), {})).receipt;
+    return intake.commit(drafts, groups.next(stamp(), {})).receipt;
   }
 
   transaction<T>(label: string, fn: () => T, { scope }: { readonly scope?: string } = {}): T {
@@ -102,7 +102,7 @@ class LiveStore implements AnyStore {
   }
 
   async import(events: readonly GivenEvent[], options: ImportOptions = {}): Promise<ImportResult> {
-    this.#parts.guards.write('import');
+    this.#parts.guards.use('import');
     return this.#parts.intake.import(events, options);
   }
 
@@ -143,12 +143,13 @@ class LiveStore implements AnyStore {
     checkNames('read model', definitions);
     // By name: a module that was loaded anew has made its events anew.
     checkListed(definitions, ({ type }) => catalog.newest(type) !== undefined);
-    known.put(commands, definitions);
+    const takeBack = known.put(commands, definitions);
     catalog.adopt(definitions.flatMap((model) => model['~folds']));
     const giveUp = models.listing.announce(definitions);
     try {
       await this.#attach(definitions);
     } catch (error) {
+      takeBack();
       giveUp();
       throw error;
     }
@@ -215,9 +216,10 @@ class LiveStore implements AnyStore {
   async #open(): Promise<void> {
     const { board, env, intake, opener, writer } = this.#parts;
     try {
-      intake.position = await opener.open();
-      if (this.status.phase === 'opening') board.phase('ready');
+      const position = await opener.open();
       this.#endRescue = env.onHide(() => void writer.rescue().catch(env.report));
+      intake.position = position;
+      if (this.status.phase === 'opening') board.phase('ready');
     } catch (error) {
       if (isRefoldError(error)) writer.told(error);
       if (this.status.phase === 'opening') board.phase('failed');

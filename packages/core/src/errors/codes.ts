@@ -43,6 +43,7 @@ export interface ErrorDetails {
   'store.closed': { readonly action: string };
   'store.busy': { readonly action: string; readonly during: string };
   'store.travelling': { readonly action: string; readonly position: number };
+  'transaction.async': { readonly label: string };
   'store.unsaved': { readonly events: number };
   /** `isNameListed`: there is another definition of this name. */
   'store.not_listed': { readonly kind: string; readonly name: string; readonly isNameListed?: true };

@@ -62,9 +62,11 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
     `The store is not open yet, so ${d.action} cannot be done. Await store.ready first; if opening failed, it says why.`,
   'store.closed': (d) => `The store is closed, so ${d.action} cannot be done. Create a new store.`,
   'store.busy': (d) =>
-    `${d.action} was called during ${d.during}, which must be pure. Return events from decide, or do it in a listener.`,
+    `${d.action} was called during ${d.during}, which does not allow it. Return events from decide; do the rest after it has ended.`,
   'store.travelling': (d) =>
     `The store shows the past, position ${d.position}, so ${d.action} cannot be done. Go back with live() of the timeline first, or try it in a branch().`,
+  'transaction.async': (d) =>
+    `The transaction "${d.label}" returned a promise. It ends when its function returns, so what is committed later is not part of it. Await first, then commit in the transaction. What it committed stays.`,
   'store.unsaved': (d) =>
     `${d.events} event${d.events === 1 ? ' is' : 's are'} in memory only and would be lost, so nothing was deleted. Save or export what is in store.storage.unsaved, or call destroy({ discard: true }).`,
   'store.not_listed': (d) =>

@@ -28,7 +28,7 @@ export async function importLog(
   options: FileImportOptions = {},
 ): Promise<FileImportResult> {
   const parts = partsOf(store);
-  parts.guards.write('importLog');
+  parts.guards.use('importLog');
   return parts.intake.inTurn(() => importFile(parts, source, options));
 }
 

@@ -9,7 +9,5 @@ export function appendControl(
   { label, scope }: { readonly label?: string | undefined; readonly scope?: string | undefined } = {},
 ): Receipt {
   const metadata = { ...stamp(), ...(label !== undefined && { label }), ...(scope !== undefined && { scope }) };
-  const { receipt } = intake.commit([control], metadata, true);
-  groups.close();
-  return receipt;
+  return intake.commit([control], { metadata, note: () => groups.close() }, true).receipt;
 }

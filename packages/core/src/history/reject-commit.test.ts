@@ -6,7 +6,6 @@ import { appendControl } from './append-control.ts';
 import { Redone, Rejected, Undone } from '../model/control-events.ts';
 import { at } from './past.ts';
 import { rejectCommit } from './reject-commit.ts';
-import { createTimeline } from './timeline.ts';
 import { lasting, openWall, Paid, pay, till, write, Written } from './undo.fixture.ts';
 import { createUndo } from './undo.ts';
 import { whatIf } from './what-if.ts';
@@ -110,10 +109,6 @@ describe('[SYNC-4] a commit that is refused for good', () => {
     expect(refusal([])).toBeUndefined();
     expect(() => rejectCommit(store, [], { code: 'no', details: 1n })).not.toThrow();
     expect(() => rejectCommit(store, put('c', '1'), { code: 'no', details: 1n })).toThrow('not JSON');
-    const timeline = createTimeline(store);
-    await timeline.seek(1);
-    expect(() => rejectCommit(store, [], NO)).toThrow(expect.objectContaining({ code: 'store.travelling' }));
-    timeline.live();
     expect(partsOf(store).intake.position).toBe(position + 1);
   });
 });

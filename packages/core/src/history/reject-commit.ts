@@ -15,8 +15,8 @@ import { appendControl } from './append-control.ts';
  *
  * `commit`: its receipt, or the ids of its events; name all of them, since a commit is accepted or refused whole. Gives the
  * receipt of what was appended, or undefined when all of it had been rejected before.
- * Throws, appending nothing, `commit.not_rejectable`, `commit.limit`, `event.not_json`, `event.limit`, `store.travelling`,
- * `store.not_ready`, `store.closed`, `store.busy`.
+ * Throws, appending nothing, `commit.not_rejectable`, `commit.limit`, `event.not_json`, `event.limit`, `store.not_ready`,
+ * `store.closed`, and `store.busy` within a transaction, a command or a reducer. While a timeline shows the past it works underneath.
  *
  * @example
  * const answer = await post(outcome.events);
@@ -28,7 +28,7 @@ export function rejectCommit(
   { code, details }: { readonly code: string } & Partial<Rejection>,
 ): Receipt | undefined {
   const parts = partsOf(store);
-  parts.guards.write('rejectCommit');
+  parts.guards.control('rejectCommit');
   const ids = new Set('ids' in commit ? commit.ids : commit);
   const max = parts.limits.commitEvents;
   if (ids.size > max) throw new RefoldError('commit.limit', { limit: 'events', max, actual: ids.size });

@@ -100,9 +100,10 @@ class StoreRejections implements Rejections {
     const { groups, intake, stamp } = this.#parts;
     const { label, scope, compensates } = events[0]!.metadata;
     const command = commandOf(events);
-    const metadata = groups.metadata(stamp(), { label, scope, ...(command !== undefined && { command }) });
+    const { metadata, note } = groups.next(stamp(), { label, scope, ...(command !== undefined && { command }) });
     const drafts = events.map(({ type, data }) => ({ type, data }));
-    return intake.commit(drafts, { ...metadata, ...(compensates !== undefined && { compensates }), retries }).receipt;
+    const retried = { ...metadata, ...(compensates !== undefined && { compensates }), retries };
+    return intake.commit(drafts, { metadata: retried, note }).receipt;
   }
 }
 

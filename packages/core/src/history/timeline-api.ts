@@ -33,8 +33,8 @@ export interface PlayOptions {
 
 /**
  * Moves all that a store shows through its past. What is shown is a fork of the read models, not of the log: new events go on
- * being folded and stored underneath, `events$` goes on, and only what writes is refused, with `store.travelling`, until
- * `live` brings the present back.
+ * being folded and stored underneath, and `events$` goes on. Facts can be added: `append`, `import`, `importLog`, `rejectCommit`. What a
+ * person does is refused with `store.travelling`, until `live` brings the present back: `run`, `transaction`, undo and redo.
  */
 export interface Timeline {
   /** The same object until it changes. */

@@ -8,9 +8,13 @@ export interface UndoOptions {
 
 /** What one actor can undo and redo now, in one scope or in all. */
 export interface Undo {
-  /** Takes back the newest group that can be, by appending `$undo`, or what its command compensates with. */
+  /**
+   * Takes back the newest group that can be, by appending `$undo`, or what its command compensates with. Throws
+   * `store.travelling` while a timeline shows the past, `store.busy` within a transaction, a command or a reducer,
+   * `store.not_ready`, `store.closed`, and what its command throws.
+   */
   undo(): UndoOutcome;
-  /** Brings back what was undone last, as long as nothing new was done since. */
+  /** Brings back what was undone last, as long as nothing new was done since. Throws as `undo` does. */
   redo(): UndoOutcome;
   /** The same object until it changes. */
   readonly state: UndoState;
@@ -25,6 +29,8 @@ export interface UndoState {
   /** The label of what would be undone, where it has one. */
   readonly undoLabel?: string;
   readonly redoLabel?: string;
+  /** Why neither can be done, where that is not for lack of something: a timeline shows the past. */
+  readonly reason?: 'travelling';
 }
 
 /**

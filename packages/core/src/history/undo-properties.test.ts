@@ -208,9 +208,10 @@ describe('[VIEW-5] a store that was closed and opened again, from what is saved 
             else if (what === 'two')
               live.store.transaction('two', () => [live.store.append(Put({ k, n })), live.store.append(Bumped({ k }))]);
             // As runs that coalesce do: others may stand between the parts of a group.
-            else if (what === 'join')
-              parts.intake.commit([Added({ k: k % 3, n })], { ...parts.stamp(), group: `${actor} ${k}` });
-            else if (what === 'import') {
+            else if (what === 'join') {
+              const metadata = { ...parts.stamp(), group: `${actor} ${k}` };
+              parts.intake.commit([Added({ k: k % 3, n })], { metadata, note: undefined });
+            } else if (what === 'import') {
               const events = Array.from({ length: n }, () => given((imported += 1), k));
               await live.store.import(events);
             } else if (what === 'undo') outcome = live.undo.undo();

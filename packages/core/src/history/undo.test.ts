@@ -18,7 +18,10 @@ import {
   write,
   Written,
 } from './undo.fixture.ts';
+import { rejectCommit } from './reject-commit.ts';
+import { createTimeline } from './timeline.ts';
 import { createUndo } from './undo.ts';
+import { whatIf } from './what-if.ts';
 
 const wall = async (...given: Parameters<typeof openWall>) => {
   const opened = await openWall(...given);
@@ -163,6 +166,132 @@ describe('[UNDO-2] what is undone as one', () => {
     expect(texts()).toEqual(['a=1', 'b=1']);
     undo.undo();
     expect(texts()).toEqual([]);
+  });
+
+  test('[UNDO-2] keys join only what is soon by both clocks: when one is set back or stands still, a new group begins', async () => {
+    const env = testEnv();
+    const clock = { now: env.ms, elapsed: 0 };
+    const { store, texts, undo } = await wall(memoryLog(), {
+      ...env,
+      now: () => clock.now,
+      elapsed: () => clock.elapsed,
+    });
+    const type = (text: string): void => void store.run(write, { id: 'a', text });
+    type('t');
+    // Twenty minutes later, and the time of day has been set back by an hour.
+    clock.now -= 40 * 60_000;
+    clock.elapsed += 20 * 60_000;
+    type('te');
+    // A night later, in which the device slept.
+    clock.now += 8 * 3_600_000;
+    clock.elapsed += 100;
+    type('tea');
+    clock.now += 100;
+    clock.elapsed += 100;
+    type('teas');
+    undo.undo();
+    expect(texts()).toEqual(['a=te']);
+    undo.undo();
+    expect(texts()).toEqual(['a=t']);
+    undo.undo();
+    expect(texts()).toEqual([]);
+  });
+
+  test('[UNDO-6] undo, redo, a rejection and a fork are refused within a transaction, and all of it is one group', async () => {
+    const { store, put, texts, undo } = await wall();
+    put('a', '1');
+    const fork = await whatIf(store, { skip: put('b', '0').ids });
+    const error = { code: 'store.busy', details: { during: 'the transaction "Both"' } };
+    const told: unknown[] = [];
+    store.transaction('Both', () => {
+      const first = put('b', '1');
+      for (const refused of [
+        () => undo.undo(),
+        () => undo.redo(),
+        () => rejectCommit(store, first, { code: 'no' }),
+        () => fork.commit(),
+        () => store.transaction('Inner', () => undo.undo()),
+      ])
+        expect(refused).toThrow(
+          expect.objectContaining({ code: error.code, details: expect.objectContaining(error.details) }),
+        );
+      const end = store.on('note.written').subscribe(() => {
+        try {
+          undo.undo();
+        } catch (e) {
+          told.push(e);
+        }
+      });
+      put('c', '1');
+      end.unsubscribe();
+    });
+    expect(told).toMatchObject([error]);
+    expect(texts()).toEqual(['a=1', 'b=1', 'c=1']);
+    expect(undo.undo()).toMatchObject({ ok: true, label: 'Both' });
+    expect(texts()).toEqual(['a=1', 'b=0']);
+    expect(undo.redo().ok).toBe(true);
+    expect(texts()).toEqual(['a=1', 'b=1', 'c=1']);
+  });
+
+  test('[UNDO-6] a transaction that throws or returns a promise ends; what it committed stays, and can be undone', async () => {
+    const { store, put, texts, undo } = await wall();
+    const late = (() => Promise.resolve(put('a', '1'))) as unknown as () => string;
+    expect(() => store.transaction('Late', late)).toThrow(
+      expect.objectContaining({ code: 'transaction.async', details: { label: 'Late' } }),
+    );
+    const fail = (): never => {
+      put('b', '1');
+      throw new Error('stop');
+    };
+    expect(() => store.transaction('Fail', () => store.transaction('Inner', fail))).toThrow('stop');
+    put('c', '1');
+    for (const left of [['a=1', 'b=1'], ['a=1'], []]) {
+      expect(undo.undo().ok).toBe(true);
+      expect(texts()).toEqual(left);
+    }
+  });
+
+  test('[UNDO-6] a run that throws leaves the group open that was', async () => {
+    const { store, env, texts, undo } = await wall();
+    store.run(write, { id: 'a', text: 't' });
+    env.ms += 400;
+    expect(() => store.run(write, { id: 'b', text: 'x'.repeat(70_000) })).toThrow('limit');
+    expect(() => store.append(Written({ id: 'c', text: 'x'.repeat(70_000) }))).toThrow('limit');
+    store.run(write, { id: 'a', text: 'te' });
+    undo.undo();
+    expect(texts()).toEqual([]);
+    expect(undo.state.canUndo).toBe(false);
+  });
+
+  test('[UNDO-6] a listener may undo what it is told of', async () => {
+    const { store, put, texts, undo } = await wall();
+    const end = store.on('note.written').subscribe(() => void undo.undo());
+    put('a', '1');
+    end.unsubscribe();
+    expect(texts()).toEqual([]);
+    expect(undo.redo().ok).toBe(true);
+    expect(texts()).toEqual(['a=1']);
+  });
+
+  test('[UNDO-7] while the past is shown nothing can be undone or redone, and the state says why', async () => {
+    const { store, put, undo } = await wall();
+    put('a', '1');
+    put('b', '1');
+    undo.undo();
+    const live = { canUndo: true, canRedo: true };
+    const seen: unknown[] = [];
+    undo.subscribe(() => seen.push(undo.state));
+    const timeline = createTimeline(store);
+    await timeline.seek(1);
+    expect(undo.state).toEqual({ canUndo: false, canRedo: false, reason: 'travelling' });
+    expect(undo.state).toBe(undo.state);
+    put('c', '1');
+    timeline.live();
+    expect(seen).toEqual([
+      { canUndo: false, canRedo: false, reason: 'travelling' },
+      { ...live, canRedo: false },
+    ]);
+    timeline.close();
   });
 
   test('is what the same key joined, within half a second, while nothing came between', async () => {

@@ -25,6 +25,7 @@ export function createUndo(store: AnyStore, options: UndoOptions = {}): Undo {
 /** Groups tried at once, when undoing them changes nothing. */
 const PROBED = 10;
 const NOTHING: UndoState = { canUndo: false, canRedo: false };
+const TRAVELLING: UndoState = { canUndo: false, canRedo: false, reason: 'travelling' };
 
 class StoreUndo implements Undo {
   readonly #parts: StoreParts;
@@ -51,23 +52,28 @@ class StoreUndo implements Undo {
   }
 
   get state(): UndoState {
+    const state = this.#parts.shown.past === undefined ? this.#liveState() : TRAVELLING;
+    if (KEYS.some((key) => state[key] !== this.#state[key])) this.#state = state;
+    return this.#state;
+  }
+
+  #liveState(): UndoState {
     const stacks = this.#caughtUp();
     const newest = stacks.undoable(0);
     const redoable = stacks.redo.at(-1);
     const undoLabel = newest?.label;
     const redoLabel = stacks.group(redoable?.groups.at(-1))?.label;
-    const state: UndoState = {
+    return {
       canUndo: newest !== undefined && this.#refusal(newest) === undefined,
       canRedo: redoable !== undefined && this.#areInReach(this.#namedBy(redoable)),
       ...(undoLabel !== undefined && { undoLabel }),
       ...(redoLabel !== undefined && { redoLabel }),
     };
-    if (KEYS.some((key) => state[key] !== this.#state[key])) this.#state = state;
-    return this.#state;
   }
 
   undo(): UndoOutcome {
     this.#parts.guards.write('undo');
+    this.#parts.guards.control('undo');
     const stacks = this.#caughtUp();
     const groups: string[] = [];
     const superseded: Superseded[] = [];
@@ -95,6 +101,7 @@ class StoreUndo implements Undo {
 
   redo(): UndoOutcome {
     this.#parts.guards.write('redo');
+    this.#parts.guards.control('redo');
     const stacks = this.#caughtUp();
     const redoable = stacks.redo.at(-1);
     if (redoable === undefined) return failed('nothing');
@@ -177,20 +184,20 @@ class StoreUndo implements Undo {
     if (!decided.ok) return { ...failed('rejected', superseded), rejection: decided.rejection };
     if (decided.drafts.length === 0) return failed('not-undoable', superseded);
     const stamped = stamp();
-    const { receipt } = intake.commit(decided.drafts, {
+    const metadata = {
       ...stamped,
       group: stamped.correlationId,
       command: command.name,
       ...labelOf(group),
       ...(group.scope !== undefined && { scope: group.scope }),
       compensates: group.id,
-    });
-    groups.close();
+    };
+    const { receipt } = intake.commit(decided.drafts, { metadata, note: () => groups.close() });
     return { ok: true, groups: [group.id], ...labelOf(group), receipt, superseded };
   }
 }
 
-const KEYS = ['canUndo', 'canRedo', 'undoLabel', 'redoLabel'] as const;
+const KEYS = ['canUndo', 'canRedo', 'undoLabel', 'redoLabel', 'reason'] as const;
 
 const labelOf = (group: Group | undefined): { readonly label?: string } =>
   group?.label === undefined ? {} : { label: group.label };

@@ -98,6 +98,7 @@ function toVariant(skipped: readonly number[], ordered: readonly Placed[]): Vari
 
 function commitFork(parts: StoreParts, skipped: readonly Placed[], isMoved: boolean): ForkOutcome {
   parts.guards.write('commit');
+  parts.guards.control('commit');
   const { controls } = parts.models;
   // What was rejected is left out already, and for good.
   const left = skipped.filter(({ position }) => !controls.isRejected(position));
