@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { goTo, openTill, order, sell, tile } from './till.ts';
+import { add, goTo, isSaved, openTill, order, sell, tile } from './till.ts';
 
-test('[LOG-5] a shop whose storage is cleared says so, gives what is not saved, and starts anew when told to', async ({
+test('[LOG-5] [UI-7] a shop whose storage is cleared says so, gives what is not saved, and starts anew after a question', async ({
   page,
 }) => {
   await openTill(page);
@@ -11,7 +11,7 @@ test('[LOG-5] a shop whose storage is cleared says so, gives what is not saved, 
   const session = await page.context().newCDPSession(page);
   await session.send('Storage.clearDataForOrigin', { origin: new URL(page.url()).origin, storageTypes: 'indexeddb' });
   await goTo(page, 'data');
-  await expect(page.getByText('Not saved: storage is gone').first()).toBeVisible();
+  await expect(page.getByText('Not saved: browser data was deleted').first()).toBeVisible();
   await expect(page.getByText('has cleared it')).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('lost.png') });
 
@@ -20,9 +20,22 @@ test('[LOG-5] a shop whose storage is cleared says so, gives what is not saved, 
   await page.getByRole('searchbox').fill('Espresso');
   await tile(page, 'Espresso').click();
   await page.getByRole('button', { name: /^Charge/ }).click();
+  await expect(page.getByRole('heading', { name: 'Sale made, not saved' })).toBeVisible();
   await goTo(page, 'data');
+
+  // Nothing goes without a question: not by a reload, and not by starting anew.
+  const asked = page.waitForEvent('dialog');
+  await page.evaluate(() => setTimeout(() => location.reload()));
+  const question = await asked;
+  expect(question.type()).toBe('beforeunload');
+  await question.dismiss();
+  await page.getByRole('button', { name: 'Start a new shop…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Start a new shop?' });
+  await expect(dialog).toContainText('1 sale is on this page alone');
+  const start = dialog.getByRole('button', { name: 'Start a new shop' });
+  await expect(start).toBeDisabled();
   const downloading = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Keep what is not saved in a file' }).click();
+  await dialog.getByRole('button', { name: 'Save unsaved sales to a file' }).click();
   const lines = gunzipSync(readFileSync(await (await downloading).path()))
     .toString()
     .trimEnd()
@@ -31,12 +44,73 @@ test('[LOG-5] a shop whose storage is cleared says so, gives what is not saved, 
 
   // The page loads anew; what it says before that is of the shop that is going.
   const loading = page.waitForEvent('load');
-  await page.getByRole('button', { name: 'Start a new shop' }).click();
+  await start.click();
   await loading;
   await expect(page.getByText('Saved on this device').first()).toBeVisible();
   await goTo(page, 'orders');
   await expect(order(page, 'Order #')).toHaveCount(0);
 });
+
+test('[UI-7] what is not saved may also be deleted on purpose', async ({ page }) => {
+  await openTill(page);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', { origin: new URL(page.url()).origin, storageTypes: 'indexeddb' });
+  await expect(page.getByText('Not saved: browser data was deleted')).toBeVisible();
+  await add(page, 'Mocha');
+  await page.getByRole('button', { name: /^Charge/ }).click();
+  await goTo(page, 'data');
+  await page.getByRole('button', { name: 'Start a new shop…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Delete them without a file').check();
+  const loading = page.waitForEvent('load');
+  await dialog.getByRole('button', { name: 'Start a new shop' }).click();
+  await loading;
+  await expect(page.getByText('Saved on this device').first()).toBeVisible();
+});
+
+for (const [width, height] of [
+  [390, 844],
+  [1280, 800],
+  [640, 400],
+] as const) {
+  test(`[UI-7] a sale that a full device cannot save says so where it is made: ${width}×${height}`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height });
+    await openTill(page);
+    await page.evaluate(() => {
+      const { put, add: insert } = IDBObjectStore.prototype;
+      const full = (): never => {
+        throw new DOMException('full', 'QuotaExceededError');
+      };
+      Object.assign(IDBObjectStore.prototype, { put: full, add: full });
+      document.addEventListener('till-space', () => Object.assign(IDBObjectStore.prototype, { put, add: insert }), {
+        once: true,
+      });
+    });
+    await add(page, 'Mocha');
+    if (width < 900) await page.getByRole('button', { name: /^Basket 1 item/ }).click();
+    await page.getByRole('button', { name: /^Charge/ }).click();
+    const card = page.locator('.done');
+    await expect(card.getByRole('heading', { name: 'Sale made, not saved' })).toBeVisible();
+    await expect(card.getByRole('alert')).toContainText('This device has no space left');
+    await expect(card.locator('.is-saved')).toHaveCount(0);
+    for (const part of ['Try again', 'Save unsaved sales to a file', 'Next customer']) {
+      const button = card.getByRole('button', { name: part });
+      await button.scrollIntoViewIfNeeded();
+      const box = await button.boundingBox();
+      expect
+        .soft(box !== null && box.x >= 0 && box.x + box.width <= width && box.y + box.height <= height, part)
+        .toBe(true);
+    }
+    expect(await card.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+    await page.screenshot({ path: test.info().outputPath('full.png') });
+    await page.evaluate(() => document.dispatchEvent(new Event('till-space')));
+    await card.getByRole('button', { name: 'Try again' }).click();
+    await isSaved(page);
+    await expect(card.locator('.is-saved')).toBeVisible();
+  });
+}
 
 test('[LOG-5] of a till whose basket alone is gone, the shop stays when it starts anew', async ({ page }) => {
   await openTill(page);
@@ -52,7 +126,8 @@ test('[LOG-5] of a till whose basket alone is gone, the shop stays when it start
   await goTo(page, 'data');
   await expect(page.getByText('The basket that was saved on this device is gone')).toBeVisible();
   const loading = page.waitForEvent('load');
-  await page.getByRole('button', { name: 'Start a new basket' }).click();
+  await page.getByRole('button', { name: 'Start a new basket…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Start a new basket' }).click();
   await loading;
   await expect(page.getByText('Saved on this device').first()).toBeVisible();
   await goTo(page, 'orders');

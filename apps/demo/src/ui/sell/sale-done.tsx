@@ -1,9 +1,14 @@
-import { useReceipt } from '@refold/react';
+import type { StoreStatus } from '@refold/core';
+import { useReceipt, useStatus } from '@refold/react';
 import { Check, CircleAlert, LoaderCircle } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { formatPence } from '../../shop/money.ts';
 import { orderLabel } from '../../shop/order-id.ts';
 import type { Order } from '../../shop/orders.ts';
+import { products } from '../../shop/products.ts';
+import { unsavedWords } from '../data/unsaved-words.ts';
+import { useRescue } from '../data/use-rescue.ts';
+import { faultWords } from '../parts/fault-words.ts';
 import { WriteButton } from '../history/write-button.tsx';
 import { VoidDialog } from '../orders/void-dialog.tsx';
 import { counted } from '../parts/words.ts';
@@ -23,18 +28,21 @@ export function SaleDone({
 }): ReactNode {
   const [isVoiding, setVoiding] = useState(false);
   const stage = useReceipt(sale.receipt);
+  const { storage, pending } = useStatus(products);
   const next = useRef<HTMLButtonElement>(null);
   // The button that was pressed is gone, or the sheet has just opened; who has pressed a key in the search stays there.
   useEffect(() => {
     const { activeElement } = document;
     if (activeElement === document.body || (activeElement?.closest('dialog') ?? null) !== null) next.current?.focus();
   }, []);
+  const isUnsaved = (stage === 'failed' || stage === 'rejected') && pending > 0;
+  const isSaved = !isUnsaved && stage !== 'memory';
   return (
-    <div className="done">
-      <span className="done-mark" aria-hidden>
-        <Check size={30} strokeWidth={2.4} />
+    <div className="done" data-stage={isUnsaved ? 'failed' : stage}>
+      <span className={`done-mark ${isUnsaved ? 'is-unsaved' : isSaved ? 'is-saved' : ''}`} aria-hidden>
+        {isUnsaved ? <CircleAlert size={30} strokeWidth={2} /> : <Check size={30} strokeWidth={2.4} />}
       </span>
-      <h2>Sale complete</h2>
+      <h2>{isUnsaved ? 'Sale made, not saved' : 'Sale complete'}</h2>
       <p className="done-sum number" data-testid="sale-total">
         {formatPence(sale.pence)}
       </p>
@@ -42,7 +50,7 @@ export function SaleDone({
         {counted(sale.items, 'item')} ·{' '}
         <a href={href('orders', { item: sale.orderId })}>Order {orderLabel(sale.orderId)}</a>
       </p>
-      <Stage stage={stage} />
+      {isUnsaved ? <Unsaved storage={storage} /> : <Saving isSaved={isSaved} />}
       <button ref={next} type="button" className="button button-primary" onClick={onNext}>
         Next customer
       </button>
@@ -56,24 +64,32 @@ export function SaleDone({
   );
 }
 
-function Stage({ stage }: { stage: Sale['receipt']['stage'] }): ReactNode {
-  if (stage === 'memory') {
-    return (
-      <p className="state" data-stage={stage}>
-        <LoaderCircle size={16} aria-hidden /> Saving…
-      </p>
-    );
-  }
-  if (stage === 'failed' || stage === 'rejected') {
-    return (
-      <p className="state state-bad" role="alert" data-stage={stage}>
-        <CircleAlert size={16} aria-hidden /> Not saved yet. It is tried again with the next sale; keep this page open.
-      </p>
-    );
-  }
-  return (
-    <p className="state state-good" data-stage={stage}>
+function Saving({ isSaved }: { isSaved: boolean }): ReactNode {
+  return isSaved ? (
+    <p className="state state-good">
       <Check size={16} aria-hidden /> Saved on this device
     </p>
+  ) : (
+    <p className="state">
+      <LoaderCircle size={16} aria-hidden /> Saving…
+    </p>
+  );
+}
+
+/** Why the sale is not saved, and what can be done about it here. */
+function Unsaved({ storage }: { storage: StoreStatus['storage'] }): ReactNode {
+  const { isBusy, failed, retry, saveFile } = useRescue();
+  return (
+    <div className="done-unsaved notice notice-warn">
+      <p role="alert">{failed === undefined ? unsavedWords(storage) : faultWords(failed)}</p>
+      {storage !== 'lost' && (
+        <button type="button" className="button" disabled={isBusy} onClick={retry}>
+          Try again
+        </button>
+      )}
+      <button type="button" className="button" disabled={isBusy} onClick={() => void saveFile()}>
+        Save unsaved sales to a file
+      </button>
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 import { isRefoldError } from '@refold/core';
 import { Component, type ReactNode } from 'react';
+import { StartAnewDialog } from '../data/start-anew-dialog.tsx';
 import { faultWords } from '../parts/fault-words.ts';
 
 interface Props {
@@ -7,34 +8,47 @@ interface Props {
   readonly children: ReactNode;
 }
 
+interface State {
+  readonly error: unknown;
+  readonly isAsking: boolean;
+}
+
 /** What is left to say when the shop cannot be opened or a page fails to draw. */
-export class FaultBoundary extends Component<Props, { error: unknown }> {
-  override state: { error: unknown } = { error: undefined };
+export class FaultBoundary extends Component<Props, State> {
+  override state: State = { error: undefined, isAsking: false };
 
   static getDerivedStateFromError(error: unknown): { error: unknown } {
     return { error };
   }
 
   readonly startAnew = (): void => {
-    void this.props.startAnew().catch((error: unknown) => this.setState({ error }));
+    void this.props.startAnew().catch((error: unknown) => this.setState({ error, isAsking: false }));
   };
 
   override render(): ReactNode {
-    const { error } = this.state;
+    const { error, isAsking } = this.state;
     if (error === undefined) return this.props.children;
     const isLost = isRefoldError(error, 'log.lost');
     return (
       <main className="fault" role="alert">
-        <h1>The till cannot go on</h1>
+        <h1>Till has stopped</h1>
         <p>{faultWords(error)}</p>
         {!isLost && <p>What was saved on this device is still there.</p>}
         <button type="button" className="button button-primary" onClick={() => location.reload()}>
-          Open it again
+          Reload
         </button>
         {isLost && (
-          <button type="button" className="button" onClick={this.startAnew}>
-            Start a new shop
+          <button type="button" className="button" onClick={() => this.setState({ isAsking: true })}>
+            Start a new shop…
           </button>
+        )}
+        {isAsking && (
+          <StartAnewDialog
+            what="shop"
+            unsaved={[]}
+            onStart={this.startAnew}
+            onClose={() => this.setState({ isAsking: false })}
+          />
         )}
       </main>
     );

@@ -10,16 +10,16 @@ export interface SaveState {
 /** The worst of several stores. It never says saved while an event is in memory only. */
 export function saveState(stores: readonly StoreStatus[], isImporting: boolean): SaveState {
   if (stores.some(({ storage }) => storage === 'lost')) {
-    return { kind: 'bad', short: 'Not saved', long: 'Not saved: storage is gone' };
+    return { kind: 'bad', short: 'Not saved', long: 'Not saved: browser data was deleted' };
   }
   if (stores.some(({ storage }) => storage === 'blocked')) {
-    return { kind: 'bad', short: 'Not saved', long: 'Not saved: storage is held' };
+    return { kind: 'bad', short: 'Not saved', long: 'Not saved: Till is open in another tab' };
   }
   if (stores.some(({ storage }) => storage === 'full')) {
     return { kind: 'bad', short: 'Not saved', long: 'Not saved: this device has no space left' };
   }
   if (stores.some(({ storage }) => storage === 'degraded')) {
-    return { kind: 'bad', short: 'Not saved', long: 'Not saved: it is tried again with the next sale' };
+    return { kind: 'bad', short: 'Not saved', long: 'Not saved: Till will try again' };
   }
   if (stores.some(({ stopped }) => stopped.length > 0)) {
     return { kind: 'bad', short: 'Check figures', long: 'Check figures: see Data' };

@@ -14,6 +14,7 @@ import { StockPage } from '../stock/stock-page.tsx';
 import { href, type Page, PAGES, useRoute } from './route.ts';
 import { States } from './states.tsx';
 import { Tools } from './tools.tsx';
+import { useLeaveGuard } from './use-leave-guard.ts';
 
 /** The frame: navigation, the state of storage and network, and the page. */
 export function Shell({ offline }: { offline: OfflineCopy }): ReactNode {
@@ -22,6 +23,7 @@ export function Shell({ offline }: { offline: OfflineCopy }): ReactNode {
   const main = useRef<HTMLElement>(null);
   const { title, Body } = pages[page];
   useTitleAndFocus(title, main);
+  useLeaveGuard();
   const isPast = useIsPast();
   const isHistoryOpen = useHistory(({ isOpen }) => isOpen);
   const states = <States offline={offline} />;

@@ -1,0 +1,41 @@
+import { useState } from 'react';
+import { useTill } from '../till-context.ts';
+import { download, unsavedFile } from './log-file.ts';
+
+export interface Rescue {
+  readonly isBusy: boolean;
+  /** Why the last attempt failed. */
+  readonly failed: unknown;
+  /** Hands what is not saved to the browser's downloads; true when that has been done. */
+  readonly saveFile: () => Promise<boolean>;
+  /** Writes what is not saved. What fails again shows in the state of storage. */
+  readonly retry: () => void;
+  readonly attempt: (work: () => Promise<unknown>) => Promise<boolean>;
+}
+
+/** What can be done when sales cannot be saved. */
+export function useRescue(): Rescue {
+  const { shop, basket } = useTill();
+  const [isBusy, setBusy] = useState(false);
+  const [failed, setFailed] = useState<unknown>();
+  const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
+    setBusy(true);
+    setFailed(undefined);
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      setFailed(error);
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  return {
+    isBusy,
+    failed,
+    attempt,
+    saveFile: () => attempt(async () => download(await unsavedFile(shop, new Date()))),
+    retry: () => void attempt(() => Promise.allSettled([shop.storage.retry(), basket.storage.retry()])),
+  };
+}
