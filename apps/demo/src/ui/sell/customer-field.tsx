@@ -36,7 +36,11 @@ export function CustomerField(): ReactNode {
           setOpen(false);
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') event.currentTarget.blur();
+          if (event.key === 'Escape') event.currentTarget.value = customerId;
+          else if (event.key !== 'Enter') return;
+          // Esc leaves the field alone, and not the sheet around it.
+          event.preventDefault();
+          event.currentTarget.blur();
         }}
       />
     </label>

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { type BackHistory, createBackStack } from './back-stack.ts';
+
+/** A history as browsers keep it: going takes effect in a later task, and says so. */
+function openBrowser(first: unknown = null) {
+  let entries: unknown[] = [first];
+  let at = 0;
+  const tasks: (() => void)[] = [];
+  const history: BackHistory = {
+    get state() {
+      return entries[at];
+    },
+    pushState(state) {
+      entries = [...entries.slice(0, at + 1), state];
+      at += 1;
+    },
+    replaceState(state) {
+      entries[at] = state;
+    },
+    go: (by) => void tasks.push(() => move(by)),
+  };
+  const stack = createBackStack(history, (run) => void tasks.push(run));
+  const move = (by: number): void => {
+    at = Math.max(0, at + by);
+    stack.onPop();
+  };
+  const settle = (): void => {
+    while (tasks.length > 0) tasks.shift()?.();
+  };
+  return {
+    stack,
+    settle,
+    back: () => {
+      move(-1);
+      settle();
+    },
+    depth: () => at,
+    /** A link to another page. */
+    follow: () => {
+      history.pushState(null, '');
+      stack.onPop();
+    },
+  };
+}
+
+describe('[UI-8] the way back', () => {
+  it('closes a layer and stays on the page', () => {
+    const { stack, back, settle, depth } = openBrowser();
+    const log: string[] = [];
+    const close = stack.open(() => {
+      log.push('back');
+      close();
+      return true;
+    });
+    expect(depth()).toBe(1);
+    back();
+    settle();
+    expect([log, depth()]).toEqual([['back'], 0]);
+  });
+
+  it('is the same length after a layer has been closed otherwise', () => {
+    const { stack, settle, depth } = openBrowser();
+    const [outer, inner] = [stack.open(() => true), stack.open(() => true)];
+    inner();
+    outer();
+    settle();
+    expect(depth()).toBe(0);
+  });
+
+  it('closes the topmost layer alone', () => {
+    const { stack, back, depth } = openBrowser();
+    const log: string[] = [];
+    const layer = (name: string) => {
+      const close = stack.open(() => {
+        log.push(name);
+        close();
+        return true;
+      });
+    };
+    layer('sheet');
+    layer('dialog');
+    back();
+    expect([log, depth()]).toEqual([['dialog'], 1]);
+    back();
+    expect([log, depth()]).toEqual([['dialog', 'sheet'], 0]);
+  });
+
+  it('is not gone after a layer that stays', () => {
+    const { stack, back, depth } = openBrowser();
+    let asked = 0;
+    stack.open(() => {
+      asked += 1;
+      return false;
+    });
+    back();
+    back();
+    expect([asked, depth()]).toEqual([2, 1]);
+  });
+
+  it('serves a layer that takes the place of another, also one that is drawn twice', () => {
+    const { stack, back, settle, depth } = openBrowser();
+    stack.open(() => true)();
+    stack.open(() => true)();
+    let isClosed = false;
+    const close = stack.open(() => {
+      isClosed = true;
+      close();
+      return true;
+    });
+    settle();
+    expect([depth(), isClosed]).toEqual([1, false]);
+    back();
+    expect([depth(), isClosed]).toEqual([0, true]);
+  });
+
+  it('goes on from an entry that was left open before a reload', () => {
+    const { stack, back } = openBrowser({ layer: 7 });
+    let isClosed = false;
+    stack.open(() => (isClosed = true));
+    back();
+    expect(isClosed).toBe(true);
+  });
+
+  it('leaves a page that was gone to where it is', () => {
+    const { stack, follow, settle, depth } = openBrowser();
+    const close = stack.open(() => {
+      close();
+      return true;
+    });
+    follow();
+    settle();
+    expect(depth()).toBe(2);
+  });
+});
