@@ -37,6 +37,7 @@ export type { StoreStorage } from './engine/storage.ts';
 export type { StorageStatus } from './engine/storage-state.ts';
 export { compact } from './engine/compact.ts';
 export type { CompactionPolicy } from './engine/compact.ts';
+export { serverStore } from './engine/server-store.ts';
 export { createStore } from './engine/store.ts';
 export type {
   AnyStore,

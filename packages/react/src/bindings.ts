@@ -1,14 +1,40 @@
 'use client';
-import type { AnyCommand, AnyEvent, AnyStore, Readable } from '@refold/core';
+import {
+  type AnyCommand,
+  type AnyEvent,
+  type AnyStore,
+  type GivenEvent,
+  type Readable,
+  serverStore,
+} from '@refold/core';
 import { type Context, createContext, useContext } from 'react';
 
 /** What the hooks need of a provider: its store, and how its components read. */
 export interface Binding {
   readonly store: AnyStore;
+  /** The store as the server has it, for what is rendered there, and for the first render of a page that comes from there. */
+  readonly server: AnyStore;
   /** What a readable gives, or `select` of it. */
   useRead<R, T>(read: Readable<R>, select?: (value: R) => T, isEqual?: (a: T, b: T) => boolean): T;
-  /** Something beside the read models that changes. `subscribe` is the same function until it is of something else. */
-  useOutside<T>(subscribe: (listener: () => void) => () => void, read: () => T): T;
+  /**
+   * Something beside the read models that changes. `subscribe` is the same function until it is of something else.
+   * `readOnServer`: what it is where the server renders, and in the first render of a page from there; by default the same.
+   */
+  useOutside<T>(subscribe: (listener: () => void) => () => void, read: () => T, readOnServer?: () => T): T;
+}
+
+/** The two stores of a binding. That of the server is made when a server, or a page from there, asks for it. */
+export function storesOf(
+  store: AnyStore,
+  serverEvents: readonly GivenEvent[] | undefined,
+): Pick<Binding, 'store' | 'server'> {
+  let server: AnyStore | undefined;
+  return {
+    store,
+    get server() {
+      return (server ??= serverStore(store, serverEvents));
+    },
+  };
 }
 
 /** What a hook can be given, by which the nearest store is found. */

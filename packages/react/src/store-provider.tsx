@@ -1,7 +1,7 @@
 'use client';
-import type { AnyStore, Readable } from '@refold/core';
+import type { AnyStore, GivenEvent, Readable } from '@refold/core';
 import { type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { type Binding, BindingsContext } from './bindings.ts';
+import { type Binding, BindingsContext, storesOf } from './bindings.ts';
 import { useReady } from './use-ready.ts';
 import { useWatch } from './use-watch.ts';
 
@@ -9,6 +9,12 @@ import { useWatch } from './use-watch.ts';
 export interface ProviderProps {
   readonly store: AnyStore;
   readonly children?: ReactNode;
+  /**
+   * The events that a server renders the page from: the page shows them on the server and while it comes to life, and the
+   * store's own state from there on. Without them, such a page begins with no events where the log is kept in the browser, and
+   * with those of the store where it is not. Only the first are taken.
+   */
+  readonly serverEvents?: readonly GivenEvent[];
 }
 
 /**
@@ -23,30 +29,34 @@ export interface ProviderProps {
  *   </StoreProvider>
  * </Suspense>
  */
-export function StoreProvider({ store, children }: ProviderProps): ReactNode {
+export function StoreProvider({ store, children, serverEvents }: ProviderProps): ReactNode {
   useReady(store);
+  const [given] = useState(serverEvents);
   const above = useContext(BindingsContext);
-  const bindings = useMemo(() => [bind(store), ...above], [store, above]);
+  const bindings = useMemo(() => [bind(store, given), ...above], [store, given, above]);
   return <BindingsContext.Provider value={bindings}>{children}</BindingsContext.Provider>;
 }
 
 /** Components of the same store tear at no time, since React renders what has changed outside of it at once. */
-const bind = (store: AnyStore): Binding => ({
-  store,
-  useRead: (read, select, isEqual) => useNewestRead(store, read, select, isEqual),
-  useOutside: useNewest,
-});
+const bind = (store: AnyStore, serverEvents: readonly GivenEvent[] | undefined): Binding => {
+  const stores = storesOf(store, serverEvents);
+  return Object.assign(stores, {
+    useRead: <R, T>(read: Readable<R>, select?: (value: R) => T, isEqual?: (a: T, b: T) => boolean) =>
+      useNewestRead(stores, read, select, isEqual),
+    useOutside: useNewest,
+  });
+};
 
 function useNewestRead<R, T>(
-  store: AnyStore,
+  stores: Pick<Binding, 'store' | 'server'>,
   read: Readable<R>,
   select?: (value: R) => T,
   isEqual: (a: T, b: T) => boolean = Object.is,
 ): T {
-  const watch = useWatch(store, read, select, isEqual);
+  const { watch, onServer } = useWatch(stores, read, select, isEqual);
   const [kept] = useState(() => new Kept<T>());
   const current = useMemo(() => kept.equal(() => watch.current, isEqual), [kept, watch, isEqual]);
-  const value = useNewest(watch.subscribe, current);
+  const value = useNewest(watch.subscribe, current, onServer);
   useEffect(() => kept.put(value));
   return value;
 }
@@ -73,7 +83,11 @@ class Kept<T> {
   }
 }
 
-/** What is outside of React as it is now, also in the first render of a page that was rendered by a server. */
-export function useNewest<T>(subscribe: (listener: () => void) => () => void, read: () => T): T {
-  return useSyncExternalStore(subscribe, read, read);
+/** What is outside of React as it is now; in the first render of a page that a server rendered, as it was there. */
+export function useNewest<T>(
+  subscribe: (listener: () => void) => () => void,
+  read: () => T,
+  readOnServer: () => T = read,
+): T {
+  return useSyncExternalStore(subscribe, read, readOnServer);
 }

@@ -11,9 +11,14 @@ export function useFields<S extends object>(
   binding: Pick<Binding, 'useOutside'>,
   subscribe: (listener: () => void) => () => void,
   read: () => S,
+  readOnServer: () => S = read,
 ): S {
   const [fields] = useState(() => new Fields<S>());
-  return binding.useOutside(subscribe, () => fields.of(read()));
+  return binding.useOutside(
+    subscribe,
+    () => fields.of(read()),
+    () => fields.of(readOnServer()),
+  );
 }
 
 class Fields<S extends object> {

@@ -17,5 +17,12 @@ export function useRejected(scope?: string, of?: Definition): readonly RejectedC
   // It listens to nothing until it is subscribed to, so one that is thrown away leaves nothing behind.
   const rejections = useMemo(() => createRejections(store, scope === undefined ? {} : { scope }), [store, scope]);
   const subscribe = useCallback((listener: () => void) => rejections.subscribe(listener), [rejections]);
-  return binding.useOutside(subscribe, () => rejections.list);
+  return binding.useOutside(
+    subscribe,
+    () => rejections.list,
+    () => NONE,
+  );
 }
+
+/** A server has nothing of its own that could be refused. */
+const NONE: readonly RejectedCommit[] = [];

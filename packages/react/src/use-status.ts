@@ -24,5 +24,10 @@ export function useStatus(of?: Definition): StoreStatus {
     },
     [store],
   );
-  return useFields(binding, subscribe, () => store.status);
+  return useFields(
+    binding,
+    subscribe,
+    () => store.status,
+    () => binding.server.status,
+  );
 }

@@ -18,7 +18,13 @@ export interface TimeTravel extends TimelineState, Pick<Timeline, 'seek' | 'step
 export function useTimeline(of?: Definition): TimeTravel {
   const binding = useBinding(of);
   const shared = sharedTimeline(binding.store);
-  return useFields(binding, shared.subscribe, () => ({ ...shared.timeline.state, ...shared.moves }));
+  const { moves } = shared;
+  return useFields(
+    binding,
+    shared.subscribe,
+    () => ({ ...shared.timeline.state, ...moves }),
+    () => ({ ...createTimeline(binding.server).state, ...moves }),
+  );
 }
 
 /** One for a store, made when it is read and closed when nobody uses it. Until somebody subscribes it listens to nothing. */

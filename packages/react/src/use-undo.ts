@@ -1,5 +1,5 @@
 'use client';
-import { createUndo, type Undo, type UndoState } from '@refold/core/history';
+import { createUndo, type Undo, type UndoOptions, type UndoState } from '@refold/core/history';
 import { useCallback, useMemo } from 'react';
 import { type Definition, useBinding } from './bindings.ts';
 import { useFields } from './use-fields.ts';
@@ -20,8 +20,15 @@ export function useUndo(scope?: string, of?: Definition): UndoControls {
   const binding = useBinding(of);
   const { store } = binding;
   // It listens to nothing until it is subscribed to, so one that is thrown away leaves nothing behind.
-  const history = useMemo(() => createUndo(store, scope === undefined ? {} : { scope }), [store, scope]);
+  const history = useMemo(() => createUndo(store, scoped(scope)), [store, scope]);
   const subscribe = useCallback((listener: () => void) => history.subscribe(listener), [history]);
   const ways = useMemo(() => ({ undo: () => history.undo(), redo: () => history.redo() }), [history]);
-  return useFields(binding, subscribe, () => ({ ...history.state, ...ways }));
+  return useFields(
+    binding,
+    subscribe,
+    () => ({ ...history.state, ...ways }),
+    () => ({ ...createUndo(binding.server, scoped(scope)).state, ...ways }),
+  );
 }
+
+const scoped = (scope: string | undefined): UndoOptions => (scope === undefined ? {} : { scope });

@@ -1,19 +1,32 @@
 'use client';
-import type { AnyStore, Readable, Watch } from '@refold/core';
+import type { Readable, Watch } from '@refold/core';
 import { useMemo } from 'react';
+import type { Binding } from './bindings.ts';
+
+interface Watched<T> {
+  readonly watch: Watch<T>;
+  /** What is read where the server renders. */
+  readonly onServer: () => T;
+}
 
 /** A watch of what is read, the same one while the same is read in the same way. */
 export function useWatch<R, T>(
-  store: AnyStore,
+  stores: Pick<Binding, 'store' | 'server'>,
   read: Readable<R>,
   select: ((value: R) => T) | undefined,
   isEqual: ((a: T, b: T) => boolean) | undefined,
-): Watch<T> {
+): Watched<T> {
   const { query, key } = identityOf(read);
   return useMemo(
-    () => store.watch(read, select, isEqual),
+    () => {
+      let onServer: Watch<T> | undefined;
+      return {
+        watch: stores.store.watch(read, select, isEqual),
+        onServer: () => (onServer ??= stores.server.watch(read, select, isEqual)).current,
+      };
+    },
     // oxlint-disable-next-line react/exhaustive-deps -- bound queries are made anew in every render; these say which are the same
-    [store, query, key, select, isEqual],
+    [stores, query, key, select, isEqual],
   );
 }
 

@@ -1,4 +1,5 @@
 import { RefoldError } from '../errors/refold-error.ts';
+import { absentLog } from '../log/absent-log.ts';
 import type { Batch, Commit } from '../log/commit.ts';
 import type { Compactable, Compacted, CompactionPlan } from '../log/compaction.ts';
 import type { Appended, EventLog, LogHead, LogPage, ReadOptions } from '../log/port.ts';
@@ -15,7 +16,7 @@ import { toLogError } from './errors.ts';
 import { findEvents } from './find-events.ts';
 import { packIds } from './id-block.ts';
 import { IdIndex } from './id-index.ts';
-import type { DexieLogOptions } from './options.ts';
+import { type DexieLogOptions, isOnServer } from './options.ts';
 import { readPage } from './read-page.ts';
 import { sealBatches } from './seal-batches.ts';
 import { layOut } from './unsealed.ts';
@@ -24,15 +25,19 @@ import { layOut } from './unsealed.ts';
  * A log in IndexedDB, in a database of this name, through Dexie. One append is one row: a batch of commits as JSON.
  * Several tabs may open it at once.
  *
+ * On a server, where there is neither IndexedDB nor a browser, an empty log stands in: a store over it is ready at once, and
+ * what is appended to it rejects with `log.absent`. In a browser without IndexedDB opening rejects with `log.open_failed`.
+ *
  * @example
  * const store = createStore({ events, views, log: dexieLog('shop') });
  */
 export function dexieLog(name: string, options: DexieLogOptions = {}): EventLog {
-  return new DexieLog(name, options);
+  return isOnServer(options) ? absentLog(name) : new DexieLog(name, options);
 }
 
 class DexieLog implements EventLog {
   readonly name: string;
+  readonly isOnDevice = true;
   readonly #connection: Connection;
   readonly #db: Database;
   readonly snapshots: SnapshotStore;

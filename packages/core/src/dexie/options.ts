@@ -1,3 +1,4 @@
+import { Dexie } from 'dexie';
 import type { Staging } from '../log/staging.ts';
 import type { Database, DatabaseOptions } from './database.ts';
 import type { Attempt } from './dexie-snapshots.ts';
@@ -24,6 +25,16 @@ export interface DexieLogOptions extends DatabaseOptions {
   readonly openTimeoutMs?: number;
   /** Runs a task after so many milliseconds; the answer cancels it. Default: the platform's timers. */
   readonly timer?: (task: () => void, ms: number) => () => void;
+}
+
+/**
+ * Whether this is a server: there is no IndexedDB, and neither a page nor a worker of a browser, which both have an address.
+ * Servers that run workers have none.
+ */
+export function isOnServer({
+  indexedDB = Dexie.dependencies.indexedDB ?? globalThis.indexedDB,
+}: DexieLogOptions): boolean {
+  return indexedDB === undefined && typeof window === 'undefined' && typeof location === 'undefined';
 }
 
 /** The platform's, where it has one and the page may use it. */

@@ -57,7 +57,7 @@ class LiveStore implements AnyStore {
         return new LiveStore({ ...options, ...now, log } as unknown as AnyStoreOptions);
       },
     };
-    this.ready = this.#open();
+    this.ready = this.#parts.log.isAbsent === true ? this.#openAbsent() : this.#open();
   }
 
   get storage(): StoreStorage<never> {
@@ -211,6 +211,12 @@ class LiveStore implements AnyStore {
     await Promise.allSettled([this.ready]);
     await this.#parts.opener.settled();
     await this.#parts.writer.drain();
+  }
+
+  /** There is nothing to read, so a server that renders in one go finds it ready. */
+  #openAbsent(): Promise<void> {
+    this.#parts.board.phase('ready');
+    return Promise.resolve();
   }
 
   async #open(): Promise<void> {

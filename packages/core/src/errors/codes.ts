@@ -63,6 +63,7 @@ export interface ErrorDetails {
   'log.write_failed': { readonly log: string; readonly events: number };
   'log.full': { readonly log: string; readonly events: number };
   'snapshot.failed': { readonly model: string };
+  'log.absent': { readonly log: string };
   'log.closed': { readonly log: string };
   'staging.absent': { readonly log: string };
   'staging.superseded': { readonly log: string };

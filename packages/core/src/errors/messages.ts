@@ -87,6 +87,8 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
     `The log "${d.log}" has a newer storage format than this version knows (${d.known}), so it was left alone. Keep what is in store.storage.unsaved, reload to get the newer version of the app, and import it there.`,
   'log.blocked': (d) =>
     `To ${d.action} the log "${d.log}" takes longer than ${d.afterMs} ms: another tab, perhaps a sleeping one, holds it. It goes on when that tab lets go; close the app's other tabs, then try again.`,
+  'log.absent': (d) =>
+    `The log "${d.log}" is kept in the browser, and this is a server, so nothing can be stored here. Append in an event handler or an effect, or give a store on a server a log of its own: memoryLog().`,
   'log.lost': (d) =>
     `The log "${d.log}" is no longer there: it was deleted or emptied, by the browser or by another tab. Nothing is written in its place. Export store.storage.unsaved, then store.destroy() and create a new store.`,
   'log.corrupt': (d) =>

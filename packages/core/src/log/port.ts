@@ -65,6 +65,13 @@ export interface Appended {
  */
 export interface EventLog {
   readonly name: string;
+  /**
+   * Whether it is kept on the devices of people, as IndexedDB is. A server has none of it, so a page that a server has
+   * rendered begins without its events.
+   */
+  readonly isOnDevice?: true;
+  /** Whether it only stands in for a log that is not here. It holds nothing, and a store over it is ready without opening it. */
+  readonly isAbsent?: true;
   /** Opens, or creates. To be awaited before anything else; opening again gives the current head. */
   open(): Promise<LogHead>;
   /**

@@ -1,8 +1,9 @@
 'use client';
-import type { AnyStore, Readable } from '@refold/core';
+import type { AnyStore, GivenEvent, Readable } from '@refold/core';
 import { type Moment, type Moments, momentsOf } from '@refold/core/moments';
 import { useReducer, useState } from 'react';
-import type { Binding } from '../bindings.ts';
+import { type Binding, storesOf } from '../bindings.ts';
+import { useFromServer } from '../use-from-server.ts';
 import { useLayout } from '../use-layout.ts';
 import { useWatch } from '../use-watch.ts';
 import { MomentContext, useMoment } from './moment-context.ts';
@@ -19,35 +20,38 @@ export interface ConcurrentBinding extends Binding {
   readonly readers: Readers;
 }
 
-export function bindConcurrently(store: AnyStore): ConcurrentBinding {
+export function bindConcurrently(store: AnyStore, serverEvents: readonly GivenEvent[] | undefined): ConcurrentBinding {
   const moments = momentsOf(store);
-  const binding: ConcurrentBinding = {
-    store,
+  const binding: ConcurrentBinding = Object.assign(storesOf(store, serverEvents), {
     moments,
     context: new MomentContext(),
     readers: new Readers(moments),
-    useRead: (read, select, isEqual) => useConcurrentRead(binding, read, select, isEqual),
+    useRead: <R, T>(read: Readable<R>, select?: (value: R) => T, isEqual?: (a: T, b: T) => boolean) =>
+      useConcurrentRead(binding, read, select, isEqual),
     useOutside: useOutsideState,
-  };
+  });
   return binding;
 }
 
 function useConcurrentRead<R, T>(
-  { store, moments, context, readers }: ConcurrentBinding,
+  binding: ConcurrentBinding,
   read: Readable<R>,
   select?: (value: R) => T,
   isEqual: (a: T, b: T) => boolean = Object.is as (a: T, b: T) => boolean,
 ): T {
-  const watch = useWatch(store, read, select, isEqual);
+  const { moments, context, readers } = binding;
+  const { watch, onServer } = useWatch(binding, read, select, isEqual);
+  const isFromServer = useFromServer();
   const [, touch] = useReducer(increment, 0);
   const [reader] = useState<Reader>(() => ({ touch, last: undefined }));
   const moment = useMoment(context, (shown) => shown === moments.now);
   const isNewest = moment === moments.now;
-  const given = isNewest ? watch.current : moments.read(moment, read, select);
+  const now = (): T => (isNewest ? watch.current : moments.read(moment, read, select));
+  const given = isFromServer ? onServer() : now();
   const before = reader.last;
   const value = before !== undefined && isEqual(before.value as T, given) ? (before.value as T) : given;
   // By number, since a component that is not rendered for long would hold on to read models of long ago.
-  const id = isNewest ? moment.id : undefined;
+  const id = isNewest && !isFromServer ? moment.id : undefined;
   useLayout(() => {
     readers.committed(reader, { id, isEqual, value, read: (at: Moment) => moments.read(at, read, select) });
   });
@@ -61,8 +65,13 @@ const increment = (n: number): number => n + 1;
  * What is outside of React, as state. `useSyncExternalStore` would render all that React has begun without a break, as soon
  * as something changes that one of its components shows.
  */
-function useOutsideState<T>(subscribe: (listener: () => void) => () => void, read: () => T): T {
-  const [seen, see] = useState(() => ({ subscribe, value: read() }));
+function useOutsideState<T>(
+  subscribe: (listener: () => void) => () => void,
+  read: () => T,
+  readOnServer: () => T = read,
+): T {
+  const isFromServer = useFromServer();
+  const [seen, see] = useState(() => ({ subscribe, value: isFromServer ? readOnServer() : read() }));
   useLayout(() => {
     // What React was told last. It would render once more to find that a value is the one it has.
     let last = seen;

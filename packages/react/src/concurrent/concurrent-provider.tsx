@@ -1,7 +1,7 @@
 'use client';
-import type { AnyStore } from '@refold/core';
+import type { AnyStore, GivenEvent } from '@refold/core';
 import { type Moment, momentsOf, type Step } from '@refold/core/moments';
-import { type ReactNode, useContext, useMemo, useReducer } from 'react';
+import { type ReactNode, useContext, useMemo, useReducer, useState } from 'react';
 import { BindingsContext } from '../bindings.ts';
 import type { ProviderProps } from '../store-provider.tsx';
 import { useLayout } from '../use-layout.ts';
@@ -18,12 +18,13 @@ import { useProbe } from './moment-context.ts';
  * @example
  * startTransition(() => run({ filter })); // the list may take its time; typing goes on
  */
-export function ConcurrentProvider({ store, children }: ProviderProps): ReactNode {
+export function ConcurrentProvider({ store, children, serverEvents }: ProviderProps): ReactNode {
   useReady(store);
+  const [given] = useState(serverEvents);
   const above = useContext(BindingsContext);
-  const [shown, dispatch] = useReducer(reduce, store, begin);
+  const [shown, dispatch] = useReducer(reduce, undefined, () => begin(store, given));
   // Another store: React renders this again at once, before anything below.
-  if (shown.binding.store !== store) dispatch({ shown: begin(store) });
+  if (shown.binding.store !== store) dispatch({ shown: begin(store, given) });
   const { binding, moment } = shown;
   const bindings = useMemo(() => [binding, ...above], [binding, above]);
   // First, so that connecting knows what is on the screen.
@@ -60,7 +61,10 @@ interface Shown {
 
 type Action = { readonly shown: Shown } | { readonly binding: ConcurrentBinding; readonly steps: readonly Step[] };
 
-const begin = (store: AnyStore): Shown => ({ binding: bindConcurrently(store), moment: momentsOf(store).now });
+const begin = (store: AnyStore, serverEvents: readonly GivenEvent[] | undefined): Shown => ({
+  binding: bindConcurrently(store, serverEvents),
+  moment: momentsOf(store).now,
+});
 
 /** React takes steps in the order it renders them in, and takes them again when it has put others before them. */
 function reduce(before: Shown, action: Action): Shown {
