@@ -1,12 +1,15 @@
 // How the tests run. The demo's own build is in apps/demo/vite.config.ts.
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
+import { fileURLToPath } from 'node:url';
 import { defaultClientConditions, defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { launchOptions } from './scripts/browser-launch.mjs';
 import { reactCompiler } from './scripts/react-compiler.mjs';
 
 const folders = '{packages/*/src,apps/*/src,docs}';
+/** Installed by scripts/react-18.mjs. The packages there find each other, and not the React of the project. */
+const react18 = fileURLToPath(new URL('.refold/react-18/node_modules/', import.meta.url));
 const browserTests = [`${folders}/**/*.browser.test.{ts,tsx}`];
 
 export default defineConfig({
@@ -27,6 +30,19 @@ export default defineConfig({
           name: 'node',
           include: [`${folders}/**/*.test.{ts,tsx}`],
           exclude: browserTests,
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        resolve: {
+          alias: [{ find: /^(react|react-dom|@testing-library\/react)(?=$|\/)/, replacement: `${react18}$1` }],
+        },
+        test: {
+          name: 'react-18',
+          include: ['packages/react/src/**/*.test.tsx'],
+          // What only React 19 has.
+          exclude: [...browserTests, '**/activity.test.tsx'],
           testTimeout: 60_000,
         },
       },

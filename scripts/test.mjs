@@ -8,6 +8,7 @@ import { report } from './fail.mjs';
 import { install } from './install.mjs';
 import { endWithParent } from './parent.mjs';
 import { nextFreePort } from './port.mjs';
+import { runOnReact18 } from './react-18.mjs';
 import { root, run, runTool } from './run.mjs';
 import { runSteps } from './steps.mjs';
 import { describe, readTally, sum } from './tally.mjs';
@@ -37,6 +38,7 @@ try {
   failed = await runSteps([
     ...staticChecks,
     testStep('node tests', 'node', (file) => runVitest(['node', 'tooling'], reportTo(file))),
+    testStep('React 18 tests', 'react-18', (file) => runOnReact18(reportTo(file))),
     chromium,
     ...everywhere,
     testStep('browser tests', 'browser', (file) => runVitest(['browser'], reportTo(file)), ['chromium']),

@@ -74,7 +74,9 @@ describe('[BIND-1] useCommand', () => {
     fails = 1;
     await run('a');
     expect(now()[1].stage).toBe('failed');
-    await act(() => store.append(Listed({ sku: 'e', left: 1 })).until('stored'));
+    let stored: Promise<void> | undefined;
+    act(() => void (stored = store.append(Listed({ sku: 'e', left: 1 })).until('stored')));
+    await act(() => Promise.resolve(stored));
     expect(renders.map(([, last]) => last.stage)).toEqual(['idle', 'memory', 'failed', 'memory', 'stored']);
   });
 
