@@ -92,8 +92,9 @@ describe.each([true, false])('[VIEW-5] a release opens what another has saved (d
   test('the same events: it begins from there', async () => {
     const log = lasting();
     await use(log, v1, isDevelopment, ...thing);
-    const { store, read } = await open(log, { ...v1, views: [things(Added)] }, isDevelopment);
-    expect([get(store, v1.views[0]), read()]).toEqual([[{ id: 'a', name: 'tea' }], 0]);
+    const view = things(Added);
+    const { store, read } = await open(log, { ...v1, views: [view] }, isDevelopment);
+    expect([get(store, view), read()]).toEqual([[{ id: 'a', name: 'tea' }], 0]);
   });
 
   test('an event that it folds has a newer version: it folds the log', async () => {

@@ -335,9 +335,10 @@ test('[VIEW-5] [LOG-5] on a full disk a store opens all the same: what should be
   await fill(log, 1_000);
   const inner = log.snapshots!;
   const full = new RefoldError('log.full', { log: 'memory', events: 0 });
+  const next = rowsWith(2);
   const store = createStore({
     events,
-    views: [rowsWith(2), total],
+    views: [next, total],
     log: { ...log, snapshots: { ...inner, drop: () => Promise.reject(full) } },
     env: testEnv(),
   });
@@ -345,7 +346,7 @@ test('[VIEW-5] [LOG-5] on a full disk a store opens all the same: what should be
   store.system$.subscribe((e) => told.push(e));
   await store.ready;
   expect(told).toEqual([{ type: 'snapshot.failed', model: 'rows', error: full }]);
-  expect([store.get(rows).size, store.get(total).puts]).toEqual([700, 1_000]);
+  expect([store.get(next).size, store.get(total).puts]).toEqual([700, 1_000]);
   // Whatever else is wrong with storage is not for a read model to say.
   const gone = new RefoldError('log.lost', { log: 'memory' });
   const other = { ...log, snapshots: { ...inner, drop: () => Promise.reject(gone) } };
@@ -381,7 +382,8 @@ test('[VIEW-4] a new revision is folded with progress, resting on the way, befor
   let ms = 0;
   // As on a slow device, where a slice takes as long as the page may be busy.
   const env = { ...testEnv(), elapsed: () => (ms += 13), pause: async () => void (rests += 1) };
-  const store = createStore({ events, views: [rowsWith(2), total], log, env });
+  const next = rowsWith(2);
+  const store = createStore({ events, views: [next, total], log, env });
   const told: string[] = [];
   store.status$.subscribe(
     ({ phase, progress }) => progress && told.push(`${phase} ${progress.done} of ${progress.of}`),
@@ -389,7 +391,7 @@ test('[VIEW-4] a new revision is folded with progress, resting on the way, befor
   await store.ready;
   expect(told).toEqual(['opening 2000 of 5000', 'opening 4000 of 5000', 'opening 5000 of 5000']);
   expect(rests).toBeGreaterThanOrEqual(100);
-  expect([store.get(rowsWith(2) as typeof rows).size, store.status.progress]).toEqual([700, undefined]);
+  expect([store.get(next).size, store.status.progress]).toEqual([700, undefined]);
 });
 
 test.each(['put', 'commit'] as const)(
