@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import { DEFAULT_UNDO_HORIZON } from '../log/undo-horizon.ts';
 import { Database, FORMAT, headOf, type HeadRow } from './database.ts';
-import { hasName, toLogError } from './errors.ts';
+import { hasName, NO_SPACE, toLogError } from './errors.ts';
 import { Hint } from './hint.ts';
 import { type DexieLogOptions, platformTimer } from './options.ts';
 
@@ -50,18 +50,21 @@ export class Connection {
   }
 
   /**
-   * Does some work, at once when the connection stands, and once more on a new one when it turns out to have gone. `isRead`: it
-   * changes nothing, so it may be done again when it was cut off.
+   * Does some work, at once when the connection stands, and once more on a new one when the platform fails it. Work that
+   * writes may be done twice: a transaction that failed has changed nothing, and a batch counts once.
    */
-  async use<T>(work: () => PromiseLike<T>, isRead = false): Promise<T> {
+  async use<T>(work: () => PromiseLike<T>): Promise<T> {
     if (this.#isClosed) throw new RefoldError('log.closed', { log: this.db.name });
-    if (!this.#isOpen) await this.open();
+    let used: unknown = null;
     try {
+      if (!this.#isOpen) await this.open();
+      used = this.db.backendDB();
       return await work();
     } catch (error) {
-      const isGone = GONE.some((name) => hasName(error, name)) || (isRead && hasName(error, CUT_OFF));
-      if (this.#isClosed || !isGone) throw error;
-      this.db.close({ disableAutoOpen: false });
+      const isBroken = BROKEN.some((name) => hasName(error, name)) && !hasName(error, NO_SPACE);
+      if (this.#isClosed || !isBroken) throw error;
+      // Others that failed on the same connection may have made a new one already.
+      if (this.db.backendDB() === used) this.db.close({ disableAutoOpen: false });
       await this.open();
       return work();
     }
@@ -180,7 +183,8 @@ export class Connection {
   }
 }
 
-/** How the platform and Dexie say that a connection is no more. */
-const GONE = ['InvalidStateError', 'DatabaseClosedError'];
-/** What becomes of a transaction that was under way then. Nobody else ends one that only reads. */
-const CUT_OFF = 'AbortError';
+/**
+ * How the platform and Dexie report a connection that is closed, or that no longer works: a transaction that nobody here
+ * aborted, or an error without a reason, which WebKit gives when its database process has ended.
+ */
+const BROKEN = ['InvalidStateError', 'DatabaseClosedError', 'AbortError', 'UnknownError'];

@@ -136,7 +136,7 @@ class DexieLog implements EventLog {
   }
 
   #do<T>(what: 'open' | 'read' | 'write', work: () => PromiseLike<T>, batch?: Batch): Promise<T> {
-    return this.#try(what, () => this.#connection.use(work, what !== 'write'), batch);
+    return this.#try(what, () => this.#connection.use(work), batch);
   }
 
   async #try<T>(what: 'open' | 'read' | 'write', work: () => PromiseLike<T>, batch?: Batch): Promise<T> {

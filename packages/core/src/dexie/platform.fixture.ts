@@ -70,17 +70,47 @@ export function testDevice() {
     },
     /** As a browser does to what is being read on a connection that it closes. */
     abortNextRead() {
-      const asked = ['get', 'getAll', 'getAllKeys'] as const;
-      const calm = asked.map((name) => IDBObjectStore.prototype[name]);
-      const restore = (): void => asked.forEach((name, i) => (IDBObjectStore.prototype[name] = calm[i] as never));
-      for (const [i, name] of asked.entries()) {
-        IDBObjectStore.prototype[name] = function abort(this: IDBObjectStore, ...args: unknown[]) {
-          restore();
-          const request = (calm[i] as (...all: unknown[]) => IDBRequest).apply(this, args);
-          this.transaction.abort();
-          return request;
-        } as never;
-      }
+      onReads((read, store, stop) => {
+        stop();
+        const request = read();
+        store.transaction.abort();
+        return request;
+      });
+    },
+    /** As WebKit does to a read when its database process has ended. Passes `after` reads, fails `times`; the answer ends it. */
+    failReads({ after = 0, times = 1 } = {}) {
+      let [failed, passed] = [0, 0];
+      const stop = onReads((read) => {
+        if (failed === times || passed++ < after) return read();
+        failed += 1;
+        const request = {
+          error: new DOMException('Connection lost', 'UnknownError'),
+          onerror: undefined as ((event: unknown) => void) | undefined,
+        };
+        const event = { target: request, preventDefault: () => {}, stopPropagation: () => {} };
+        queueMicrotask(() => request.onerror?.(event));
+        return request;
+      });
+      return () => {
+        stop();
+        return failed;
+      };
+    },
+    /** From now on the last connection aborts all transactions, and does not close. */
+    breakLast() {
+      const broken = connection!;
+      const transaction = broken.transaction.bind(broken);
+      broken.transaction = (...args) => {
+        const made = transaction(...args);
+        let isAborted = false;
+        const abort = made.abort.bind(made);
+        made.abort = made.commit = () => {
+          if (!isAborted) abort();
+          isAborted = true;
+        };
+        queueMicrotask(made.abort);
+        return made;
+      };
     },
     delete: () =>
       new Promise<void>((resolve, reject) => {
@@ -106,4 +136,16 @@ export function testDevice() {
       }
     },
   };
+}
+
+/** Puts something in the way of all reads of object stores; the answer takes it away. */
+function onReads(answer: (read: () => IDBRequest, store: IDBObjectStore, stop: () => void) => unknown): () => void {
+  const asked = ['get', 'getAll', 'getAllKeys'] as const;
+  const calm = asked.map((name) => IDBObjectStore.prototype[name]);
+  const stop = (): void => asked.forEach((name, i) => (IDBObjectStore.prototype[name] = calm[i] as never));
+  for (const [i, name] of asked.entries())
+    IDBObjectStore.prototype[name] = function read(this: IDBObjectStore, ...args: unknown[]) {
+      return answer(() => (calm[i] as (...all: unknown[]) => IDBRequest).apply(this, args), this, stop);
+    } as never;
+  return stop;
 }

@@ -293,6 +293,11 @@ const faults: readonly [what: string, read: (snapshot: Snapshot) => Promise<Snap
     'log.corrupt',
   ],
   [
+    'the platform fails to read',
+    () => Promise.reject(new RefoldError('log.read_failed', { log: 'memory' })),
+    'log.read_failed',
+  ],
+  [
     'cannot be put together',
     async ({ manifest, pages }) => ({ manifest, pages: pages.map(({ id }) => ({ id }) as SnapshotPage) }),
     'snapshot.failed',

@@ -39,6 +39,8 @@ export interface Restored {
   readonly since: number;
 }
 
+const UNREADABLE: readonly string[] = ['log.corrupt', 'log.read_failed'];
+
 /** Saves read models when there is little to do, and brings them back when a store opens. */
 export class Snapshotter {
   readonly #ports: SnapshotterPorts;
@@ -105,8 +107,8 @@ export class Snapshotter {
     try {
       return await readSaved(this.#ports, model, which, isWanted);
     } catch (cause) {
-      // It is the storage that fails, not what is saved in it.
-      if (isRefoldError(cause) && !isRefoldError(cause, 'log.corrupt')) throw cause;
+      // Where the storage fails as a whole, opening does. A state that alone cannot be read is folded anew.
+      if (isRefoldError(cause) && !UNREADABLE.includes(cause.code)) throw cause;
       this.#failed(model, cause);
       return undefined;
     }

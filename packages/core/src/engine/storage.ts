@@ -10,7 +10,7 @@ export interface StoreStorage<E extends Envelope = Envelope> {
   readonly unsaved: readonly E[];
   /**
    * Looks at storage again and writes what is unsaved. Resolves when nothing is, and storage is `ok`; rejects with what is wrong:
-   * `log.lost`, `log.blocked`, `log.full`, `log.write_failed`, `log.corrupt`, `store.closed`, and `store.not_ready` where the
+   * `log.lost`, `log.blocked`, `log.full`, `log.write_failed`, `log.corrupt`, `log.read_failed`, `store.closed`, and `store.not_ready` where the
    * opening has failed: then there is nothing to go on from but a new store.
    */
   retry(): Promise<void>;

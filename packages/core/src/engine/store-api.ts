@@ -141,7 +141,7 @@ export interface ImportResult {
 export interface Store<E extends AnyEvent = AnyEvent> {
   /**
    * Settles when the log has been read and folded. Rejects with `log.lost`, `log.blocked`, `log.open_failed`,
-   * `log.format_newer` or `log.corrupt`, and with `log.compacted` when another tab has just dropped what was to be read, so that
+   * `log.format_newer`, `log.read_failed` or `log.corrupt`, and with `log.compacted` when another tab has just dropped what was to be read, so that
    * a new store opens; the status says so too, and `destroy` can still be called.
    */
   readonly ready: Promise<void>;

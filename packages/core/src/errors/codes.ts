@@ -58,6 +58,7 @@ export interface ErrorDetails {
   'log.lost': { readonly log: string };
   /** `last`: the position behind which reading may go on, where it is known. */
   'log.corrupt': { readonly log: string; readonly where: string; readonly last?: number };
+  'log.read_failed': { readonly log: string };
   /** `floor`: the position behind which the log begins. */
   'log.compacted': { readonly log: string; readonly after: number; readonly floor: number };
   'log.write_failed': { readonly log: string; readonly events: number };

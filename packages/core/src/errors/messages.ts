@@ -93,6 +93,8 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
     `The log "${d.log}" is no longer there: it was deleted or emptied, by the browser or by another tab. Nothing is written in its place. Export store.storage.unsaved, then store.destroy() and create a new store.`,
   'log.corrupt': (d) =>
     `The log "${d.log}" cannot be read at ${d.where} (see cause). Nothing was changed; export what is readable.`,
+  'log.read_failed': (d) =>
+    `The browser failed twice to read the log "${d.log}" (see cause). Nothing was found to be damaged. Try again, or reload the page.`,
   'log.compacted': (d) =>
     `The log "${d.log}" begins behind position ${d.floor}: what came before was dropped by compaction, so it cannot be read from behind ${d.after}. Read from behind ${d.floor}.`,
   'log.write_failed': (d) =>

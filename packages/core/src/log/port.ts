@@ -60,8 +60,8 @@ export interface Appended {
  * any more, all methods reject with `log.lost`, and nothing is made in its place.
  *
  * Errors: `open` rejects with `log.open_failed` or `log.format_newer`; writing with `log.write_failed` or `log.full`;
- * reading with `log.corrupt`, or with `log.compacted` from before the floor; all of them with `log.blocked` when storage cannot be had in time, and with `log.closed`
- * after `close`.
+ * reading with `log.corrupt` where content is damaged, with `log.read_failed` where the platform fails, or with `log.compacted`
+ * from before the floor; all of them with `log.blocked` when storage cannot be had in time, and with `log.closed` after `close`.
  */
 export interface EventLog {
   readonly name: string;

@@ -52,7 +52,7 @@ export interface Snapshot {
  * their manifest is committed. A page is never changed: what changes is written under another id. The base is the state
  * that a compaction of the log relied on; nothing but the next compaction changes or drops it.
  *
- * Errors: reading rejects with `log.corrupt`, writing with `log.write_failed` or `log.full`, both with `log.closed`.
+ * Errors: reading rejects with `log.corrupt` or `log.read_failed`, writing with `log.write_failed` or `log.full`, both with `log.closed`.
  */
 export interface SnapshotStore {
   /**

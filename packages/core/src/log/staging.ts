@@ -5,7 +5,7 @@ import type { ImportOutcome } from './import-outcome.ts';
  * Imports that are too large for one batch: their commits are stored a batch at a time where nobody sees them, and become
  * part of the log all at once.
  *
- * Errors: reading rejects with `log.corrupt`, writing with `log.write_failed` or `log.full`, all with `log.closed`.
+ * Errors: reading rejects with `log.corrupt` or `log.read_failed`, writing with `log.write_failed` or `log.full`, all with `log.closed`.
  */
 export interface Staging {
   /**

@@ -17,6 +17,9 @@ export function faultWords(error: unknown): string {
   if (isRefoldError(error, 'log.open_failed')) {
     return 'The browser does not open this shop’s storage. Close other tabs of Till, make sure the device has space left, and open the till again. In a private window it may not be allowed.';
   }
+  if (isRefoldError(error, 'log.read_failed')) {
+    return 'The browser could not read this shop’s storage. Nothing is damaged. Open the till again.';
+  }
   if (isRefoldError(error, 'log.corrupt')) {
     return `This shop’s storage is damaged (${error.details.where}). What can be read is still there.`;
   }
