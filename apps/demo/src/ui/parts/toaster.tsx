@@ -10,8 +10,10 @@ export interface Toast {
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
 
+/** Long enough to read it. */
+const STAYS_MS = 5_000;
 /** Long enough to read it, look up, and decide. */
-const STAYS_MS = 9_000;
+const OFFER_STAYS_MS = 9_000;
 
 const ToastContext = createContext<(toast: Toast) => void>(() => undefined);
 /** Takes an element to show the toast in; returns how to leave it. */
@@ -56,9 +58,9 @@ function ToastCard({ toast: { text, action }, onDone }: { toast: Toast; onDone: 
   const [isHeld, setHeld] = useState(false);
   useEffect(() => {
     if (isHeld) return;
-    const timer = setTimeout(onDone, STAYS_MS);
+    const timer = setTimeout(onDone, action === undefined ? STAYS_MS : OFFER_STAYS_MS);
     return () => clearTimeout(timer);
-  }, [isHeld, onDone]);
+  }, [isHeld, action, onDone]);
   return (
     <div
       className="toast"

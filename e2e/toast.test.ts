@@ -1,0 +1,99 @@
+import { expect, type Page, test } from '@playwright/test';
+import { scan } from './keys.ts';
+import { add, goTo, openTill, order, sell, toast } from './till.ts';
+
+/** What is read or pressed on a page. */
+const PARTS = `h1, h2, a, button, input, summary, dt, dd, th, td, .badge, .number, .basket-lines, .page, .tiles-scroll`;
+
+/** Everything that the toast stands over, clipped as it is on screen. */
+async function coveredByToast(page: Page): Promise<string[]> {
+  await expect(toast(page)).toBeVisible();
+  return toast(page).evaluate((shown, parts) => {
+    const over = shown.getBoundingClientRect();
+    const isCovered = (part: Element): boolean => {
+      let { left, right, top, bottom } = part.getBoundingClientRect();
+      for (let box = part.parentElement; box !== null; box = box.parentElement) {
+        if (getComputedStyle(box).overflowY === 'visible') continue;
+        const clip = box.getBoundingClientRect();
+        left = Math.max(left, clip.left);
+        right = Math.min(right, clip.right);
+        top = Math.max(top, clip.top);
+        bottom = Math.min(bottom, clip.bottom);
+      }
+      const width = Math.min(right, over.right) - Math.max(left, over.left);
+      const height = Math.min(bottom, over.bottom) - Math.max(top, over.top);
+      return width > 0.5 && height > 0.5;
+    };
+    // Under an open dialog the page is behind a veil, and not at hand anyway.
+    const frame = shown.closest('dialog') ?? document;
+    return [...frame.querySelectorAll(parts)]
+      .filter((part) => !shown.contains(part) && part.checkVisibility() && isCovered(part))
+      .map((part) => `${part.tagName}.${part.className} ${part.textContent.slice(0, 40)}`);
+  }, PARTS);
+}
+
+for (const viewport of [
+  { width: 390, height: 844 },
+  { width: 320, height: 568 },
+  { width: 820, height: 1180 },
+  { width: 844, height: 390 },
+  { width: 900, height: 400 },
+  { width: 1280, height: 800 },
+]) {
+  test(`[UI-9] the toast covers nothing in a window of ${viewport.width}×${viewport.height}`, async ({ page }) => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await openTill(page);
+    const label = await sell(page, 'Mocha');
+    await add(page, 'Espresso');
+    await page.getByRole('searchbox').fill('');
+    await page.setViewportSize(viewport);
+    await scan(page, '501');
+    expect.soft(await coveredByToast(page), 'sell').toEqual([]);
+    if (viewport.width < 900) {
+      await page.getByRole('button', { name: /^Basket 1 item/ }).click();
+      await scan(page, '502');
+      expect.soft(await coveredByToast(page), 'the basket').toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toBeHidden();
+    }
+    await goTo(page, 'orders');
+    await order(page, label).click();
+    await page.getByRole('button', { name: 'Void this order' }).click();
+    await page.getByRole('button', { name: 'Void the order' }).click();
+    await expect(toast(page)).toContainText(`Voided order ${label}`);
+    await expect(page.locator('.detail-title .badge')).toHaveText('Void');
+    expect.soft(await coveredByToast(page), 'the order').toEqual([]);
+    for (const name of ['orders', 'figures', 'stock', 'data'] as const) {
+      await goTo(page, name);
+      await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
+      expect.soft(await coveredByToast(page), name).toEqual([]);
+    }
+  });
+}
+
+test('[UI-9] a toast stays while it is pointed at, goes when dismissed, and sooner when it offers nothing', async ({
+  page,
+}) => {
+  await page.clock.install();
+  await openTill(page);
+  await scan(page, '501');
+  await expect(toast(page)).toContainText('No product has the code 501');
+  await page.clock.fastForward(6_000);
+  await expect(toast(page)).toBeVisible();
+  await page.clock.fastForward(4_000);
+  await expect(toast(page)).toBeHidden();
+
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+z');
+  await expect(toast(page)).toContainText('There is nothing to undo in the basket');
+  await page.clock.fastForward(6_000);
+  // One with an offer would stay for three seconds more.
+  await expect(toast(page)).toBeHidden({ timeout: 2_000 });
+
+  await page.keyboard.press('Control+z');
+  await toast(page).hover();
+  await page.clock.fastForward(20_000);
+  await expect(toast(page)).toBeVisible();
+  await toast(page).getByRole('button', { name: 'Dismiss' }).click();
+  await expect(toast(page)).toBeHidden();
+});
