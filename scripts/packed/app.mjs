@@ -22,6 +22,9 @@ export const COMPILERS = {
   'typescript-7': 'npm:typescript@7.0.2',
 };
 
+/** It brings its own compiler for this machine, which is large; so the app is one of its own. */
+export const NEXT = { next: '16.4.6' };
+
 /** Each brings a program for this machine. Their install scripts only link it, so none is run. */
 export const RUNTIMES = {
   'node-22': `npm:node-${process.platform}-${process.arch}@22.23.5`,

@@ -15,6 +15,7 @@ export function faultsOf(folder, files) {
     ...missing.map((file) => `${file} is missing`),
     ...stray.map((file) => `${file} is of no use to anyone`),
     ...deadLinks(folder, files).map((link) => `README.md links to ${link}, which is not in the package`),
+    ...unmarked(folder, files).map((file) => `${file} uses React and does not begin with 'use client'`),
   ];
 }
 
@@ -27,4 +28,17 @@ function deadLinks(folder, files) {
   if (!existsSync(readme)) return [];
   const links = [...readFileSync(readme, 'utf8').matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => link);
   return links.filter((link) => !/^https?:/.test(link) && !files.includes(link));
+}
+
+/**
+ * The modules that a server of React Server Components would take for its own.
+ * @param {string} folder
+ * @param {readonly string[]} files
+ */
+function unmarked(folder, files) {
+  const modules = files.filter((file) => file.startsWith('dist/') && file.endsWith('.js'));
+  return modules.filter((file) => {
+    const code = readFileSync(join(folder, file), 'utf8');
+    return /from ["']react(-dom)?["'/]/.test(code) && !/^["']use client["']/.test(code);
+  });
 }

@@ -2,14 +2,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
-import { chromium } from 'playwright';
 import { build } from 'vite';
-import { launchOptions } from '../browser-launch.mjs';
 import { bundleFile } from './bundle.mjs';
+import { visit } from './visit.mjs';
 
 /** @typedef {import('./app.mjs').App} App */
 
-const TIMEOUT_MS = 30_000;
 /** @type {Record<string, string>} */
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript' };
 
@@ -24,9 +22,9 @@ export async function clickHello({ folder }) {
     const button = page.locator('button');
     await button.click();
     await button.click();
-    await page.getByRole('button', { name: '2', exact: true }).waitFor({ timeout: TIMEOUT_MS });
+    await page.getByRole('button', { name: '2', exact: true }).waitFor();
     await page.reload();
-    await page.getByRole('button', { name: '2', exact: true }).waitFor({ timeout: TIMEOUT_MS });
+    await page.getByRole('button', { name: '2', exact: true }).waitFor();
   });
 }
 
@@ -78,35 +76,24 @@ async function bundle(folder, name) {
  */
 async function expectTitle(folder, expected) {
   await inPage(folder, async (page) => {
-    await page.waitForFunction(() => document.title !== '', undefined, { timeout: TIMEOUT_MS });
+    await page.waitForFunction(() => document.title !== '');
     const title = await page.title();
     if (title !== expected) throw new Error(`The page came to "${title}", and not to "${expected}".`);
   });
 }
 
 /**
- * Serves a folder and opens it. An error on the page or on its console is a failure.
+ * Serves a folder and opens it.
  * @param {string} folder
  * @param {(page: import('playwright').Page) => Promise<void>} work
  */
 async function inPage(folder, work) {
   const { address, close } = await serveFolder(folder);
-  const browser = await chromium.launch(launchOptions());
-  /** @type {string[]} */
-  const errors = [];
   try {
-    const page = await browser.newPage();
-    page.on('pageerror', (error) => errors.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-    await page.goto(address);
-    await work(page);
-  } catch (error) {
-    throw new Error([String(error), ...errors].join('\n'), { cause: error });
+    await visit(address, work);
   } finally {
-    await browser.close();
     await close();
   }
-  if (errors.length > 0) throw new Error(errors.join('\n'));
 }
 
 /** @param {string} folder */

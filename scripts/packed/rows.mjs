@@ -1,7 +1,8 @@
 // Uses the packed packages as strangers do: their compilers, bundlers, browsers and runtimes.
 import { join } from 'node:path';
 import { root } from '../run.mjs';
-import { COMPILERS, installApp, removeApp, RUNTIMES } from './app.mjs';
+import { COMPILERS, installApp, NEXT, removeApp, RUNTIMES } from './app.mjs';
+import { clickInNext } from './next.mjs';
 import { clickHello, countInWorker, countWithImportMap } from './pages.mjs';
 import { countInNode, countInProgram, countInWorkerd } from './runtimes.mjs';
 import { EXPECTED } from './sources/expected.mjs';
@@ -35,6 +36,7 @@ export async function tryQuickly(tarballs) {
 export async function tryEverywhere(tarballs) {
   const app = await installApp(19, tarballs, { ...COMPILERS, ...RUNTIMES });
   const older = await installApp(18, tarballs, {});
+  const rendered = await installApp(19, tarballs, NEXT);
   const ofCompilers = Object.keys(COMPILERS).flatMap((name) =>
     /** @type {const} */ (['bundler', 'nodenext']).map((resolution) => ({
       name: `${name}, ${resolution}`,
@@ -43,7 +45,7 @@ export async function tryEverywhere(tarballs) {
   );
   const compiler = join(root, 'node_modules', 'typescript');
   await tryAll(
-    [app, older],
+    [app, older, rendered],
     [
       ...ofCompilers,
       { name: 'types of React 18', run: () => compile(older, compiler, 'bundler') },
@@ -56,6 +58,7 @@ export async function tryEverywhere(tarballs) {
       { name: 'hello world, Vite, React 18', run: () => clickHello(older) },
       { name: 'a worker, Vite', run: () => countInWorker(app, EXPECTED) },
       { name: 'an import map, no bundler', run: () => countWithImportMap(app, EXPECTED) },
+      { name: 'Next, rendered on its server', run: () => clickInNext(rendered) },
       { name: 'workerd', run: () => countInWorkerd(app, EXPECTED) },
     ],
   );

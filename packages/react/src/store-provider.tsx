@@ -14,7 +14,7 @@ export interface ProviderProps {
    * store's own state from there on. Without them, such a page begins with no events where the log is kept in the browser, and
    * with those of the store where it is not. Only the first are taken.
    */
-  readonly serverEvents?: readonly GivenEvent[];
+  readonly serverEvents?: readonly GivenEvent[] | undefined;
 }
 
 /**

@@ -1,0 +1,11 @@
+/** @param {{ children: import('react').ReactNode }} props */
+export default function Layout({ children }) {
+  return (
+    <html lang="en">
+      <head>
+        <link rel="icon" href="data:," />
+      </head>
+      <body>{children}</body>
+    </html>
+  );
+}
