@@ -7,7 +7,7 @@ import { createIdSource } from '../model/ids.ts';
 import { defaultLimits } from '../model/limits.ts';
 import type { ReadModel } from '../model/readable.ts';
 import { Commands } from './commands.ts';
-import { platformEnv } from './env.ts';
+import { envOf } from './env.ts';
 import type { ModelDefinition } from './fold.ts';
 import { Groups } from './groups.ts';
 import { Guards } from './guards.ts';
@@ -35,7 +35,7 @@ export type AnyStoreOptions = StoreOptions<AnyEvent, readonly ReadModel[], reado
 export function compose(options: AnyStoreOptions, isClosing: () => boolean): Omit<StoreParts, 'over'> {
   const definitions = options.views as readonly unknown[] as readonly ModelDefinition[];
   const limits = { ...defaultLimits, ...options.limits };
-  const env = { ...platformEnv(), ...options.env };
+  const env = envOf(options.env);
   const { now, isDevelopment } = env;
   const log = options.log ?? memoryLog();
   const { actor = () => 'anonymous', source: ownSource = 'app' } = options;

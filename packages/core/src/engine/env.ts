@@ -46,6 +46,32 @@ export function platformEnv(): Env {
   };
 }
 
+/**
+ * The platform, with what an app puts in its place. `idle` and `report` are called when a commit has taken effect already, so
+ * an error of theirs goes to the platform, and not to whoever made the commit.
+ */
+export function envOf(given: Partial<Env> = {}): Env {
+  const platform = platformEnv();
+  const env = { ...platform, ...given };
+  const attempt = <T>(run: () => T, otherwise: T): T => {
+    try {
+      return run();
+    } catch (error) {
+      platform.report(error);
+      return otherwise;
+    }
+  };
+  return {
+    ...env,
+    idle: (task) =>
+      attempt(
+        () => env.idle(task),
+        () => undefined,
+      ),
+    report: (error) => attempt(() => env.report(error), undefined),
+  };
+}
+
 /** Long enough for a burst of events to be over, short enough to come soon after it. */
 const IDLE_MS = 200;
 
