@@ -17,6 +17,8 @@ export interface ReadableWorld {
 export class World implements ReadableWorld {
   readonly #models: Map<string, ModelState>;
   readonly #recent: Changes[] = [];
+  /** How many rows changed in these. */
+  #rows = 0;
   #epoch = 0;
 
   constructor(models: Iterable<readonly [string, ModelState]>) {
@@ -39,13 +41,25 @@ export class World implements ReadableWorld {
   advance(states: Iterable<readonly [string, ModelState]>, changes: Changes): void {
     for (const [name, state] of states) this.#models.set(name, state);
     if (changes.size === 0) return;
-    this.#recent[this.#epoch++ % sizes.rememberedBatches] = changes;
+    this.#epoch += 1;
+    this.#recent.push(changes);
+    this.#rows += rowsOf(changes);
+    // Each holds rows as they were, so many rows weigh more than many batches. The last is what watchers need.
+    while (
+      this.#recent.length > sizes.rememberedBatches ||
+      (this.#rows > sizes.rememberedRows && this.#recent.length > 1)
+    )
+      this.#rows -= rowsOf(this.#recent.shift()!);
   }
 
   since(epoch: number): readonly Changes[] | undefined {
-    if (this.#epoch - epoch > sizes.rememberedBatches) return undefined;
-    const changes: Changes[] = [];
-    for (let e = epoch; e < this.#epoch; e++) changes.push(this.#recent[e % sizes.rememberedBatches]!);
-    return changes;
+    const count = this.#epoch - epoch;
+    return count > this.#recent.length ? undefined : this.#recent.slice(this.#recent.length - count);
   }
+}
+
+function rowsOf(changes: Changes): number {
+  let rows = 0;
+  for (const change of changes.values()) if (change !== 'whole') rows += change.size;
+  return rows;
 }

@@ -13,6 +13,8 @@ export const sizes = {
   rungsOfHorizon: 128,
   /** Batches back that a remembered read can be checked by what changed, instead of by reading again. */
   rememberedBatches: 256,
+  /** Rows changed in these batches, when they are many: then fewer batches are remembered. */
+  rememberedRows: 5_000,
   /** Results of one query kept, by arguments; the one not read for longest goes first. */
   keptResults: 1_000,
   /** Events in a batch: writing it costs least for each, and reading it back is one short task. */
