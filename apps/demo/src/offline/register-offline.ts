@@ -28,6 +28,7 @@ export function registerOffline(): OfflineCopy {
   };
 
   async function register(): Promise<void> {
+    if (navigator.serviceWorker.controller === null) await hasLoaded();
     const registration = await navigator.serviceWorker.register('/service-worker.js');
     offer(registration.waiting);
     if (waiting !== undefined) return update();
@@ -50,6 +51,14 @@ export function registerOffline(): OfflineCopy {
       return () => void listeners.delete(listener);
     },
   };
+}
+
+/** On a first visit the page comes first; the copy then takes what the page has loaded. */
+async function hasLoaded(): Promise<void> {
+  if (document.readyState !== 'complete') {
+    await new Promise((resolve) => addEventListener('load', resolve, { once: true }));
+  }
+  await document.fonts.load(getComputedStyle(document.body).font);
 }
 
 /** The app works without its copy as long as there is a network. */

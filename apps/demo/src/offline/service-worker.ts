@@ -24,7 +24,10 @@ const CACHE = `till-${__VERSION__}`;
 
 // A version is on the device whole or not at all: one missing file fails the install, and the old version stays.
 scope.addEventListener('install', (event) => {
-  const files = __FILES__.map((file) => new Request(file, { cache: 'reload' }));
+  // An asset bears its hash in its name: what the page has just loaded, or an earlier version did, need not come again.
+  const files = __FILES__.map(
+    (file) => new Request(file, { cache: file.startsWith('/assets/') ? 'force-cache' : 'no-cache' }),
+  );
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(files)));
 });
 
