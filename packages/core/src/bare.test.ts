@@ -8,11 +8,11 @@ import type * as core from './index.ts';
  * Core as one script, as a bundler makes it for a browser. Bundlers put the mode in place of `process.env.NODE_ENV`, which
  * Immer reads when it is loaded; nothing else of the platform is asked for.
  */
-async function bundle(): Promise<string> {
+async function bundle(mode = 'development'): Promise<string> {
   const output = (await build({
     configFile: false,
     logLevel: 'silent',
-    define: { 'process.env.NODE_ENV': '"development"' },
+    define: { 'process.env.NODE_ENV': JSON.stringify(mode) },
     build: {
       write: false,
       minify: false,
@@ -131,3 +131,9 @@ test(
     });
   },
 );
+
+test('[DEV-1] a production bundle has no code that prints trouble', { timeout: 30_000 }, async () => {
+  const printed = '[refold]';
+  expect(await bundle()).toContain(printed);
+  expect(await bundle('production')).not.toContain(printed);
+});

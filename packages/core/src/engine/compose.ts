@@ -8,6 +8,7 @@ import { defaultLimits } from '../model/limits.ts';
 import type { ReadModel } from '../model/readable.ts';
 import { Commands } from './commands.ts';
 import { envOf } from './env.ts';
+import { faultPrinter } from './fault-printer.ts';
 import type { ModelDefinition } from './fold.ts';
 import { Groups } from './groups.ts';
 import { Guards } from './guards.ts';
@@ -42,7 +43,7 @@ export function compose(options: AnyStoreOptions, isClosing: () => boolean): Omi
   const ids = createIdSource(now, env.random);
   const catalog = createCatalog(options.events, limits, isDevelopment);
   const recorder = createRecorder(catalog, ids, now, limits);
-  const board = new StatusBoard();
+  const board = new StatusBoard(faultPrinter(env));
   const models = new ReadModels(definitions, isDevelopment);
   const shown = new ShownWorld(models.world);
   const reader = new Reader(shown, models.listing);

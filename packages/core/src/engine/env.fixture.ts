@@ -6,6 +6,8 @@ import type { Env } from './env.ts';
 export interface TestEnv extends Env {
   ms: number;
   readonly reported: unknown[];
+  /** What was printed on the console. */
+  readonly printed: (readonly unknown[])[];
   readonly runIdle: () => void;
   /** Runs what has been scheduled by now, whenever it is due. */
   readonly runScheduled: () => void;
@@ -40,8 +42,10 @@ export function testEnv(): TestEnv {
     },
     persist: () => Promise.resolve(undefined),
     report: (error) => void env.reported.push(error),
+    console: { error: (...what) => void env.printed.push(what) },
     isDevelopment: true,
     reported: [],
+    printed: [],
     hide: () => {
       for (const task of hiding) task();
     },

@@ -20,6 +20,8 @@ export interface Env {
   readonly persist: () => Promise<boolean | undefined>;
   /** Takes an error of a listener, which has nobody else to go to. */
   readonly report: (error: unknown) => void;
+  /** Where trouble is printed in development; undefined where there is no console. */
+  readonly console: { readonly error: (...what: readonly unknown[]) => void } | undefined;
   /** Whether to freeze what is published and to check what only mistakes can break. */
   readonly isDevelopment: boolean;
 }
@@ -42,6 +44,7 @@ export function platformEnv(): Env {
           throw error;
         }, 0);
     },
+    console: typeof console === 'undefined' ? undefined : console,
     isDevelopment: isDevelopment(),
   };
 }

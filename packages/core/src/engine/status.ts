@@ -16,6 +16,12 @@ export class StatusBoard {
     progress: undefined,
   });
   readonly system$: Subject<SystemEvent> = new Subject<SystemEvent>();
+  readonly #print: ((event: SystemEvent) => void) | undefined;
+
+  /** `print`: takes telemetry to which nobody listens. */
+  constructor(print: ((event: SystemEvent) => void) | undefined) {
+    this.#print = print;
+  }
 
   get status(): StoreStatus {
     return this.status$.value;
@@ -43,7 +49,8 @@ export class StatusBoard {
   tell(event: SystemEvent): void {
     const { skipped } = this.status;
     if (event.type === 'event.skipped') this.#set({ skipped: skipped + 1 });
-    this.system$.next(event);
+    if (this.system$.observed) this.system$.next(event);
+    else this.#print?.(event);
   }
 
   /** Takes which read models have stopped now, and tells of those that had not. */
@@ -62,7 +69,7 @@ export class StatusBoard {
     const found = [...models].flatMap(([model, since]) => (since === 0 ? [] : [{ model, since }]));
     if (found.length + known.length + this.status.incomplete.length === 0) return;
     this.#set({ incomplete: [...known, ...found] });
-    for (const model of found) this.system$.next({ type: 'model.incomplete', ...model });
+    for (const model of found) this.tell({ type: 'model.incomplete', ...model });
   }
 
   written({ pending, status: storage, error }: WriterStatus): void {

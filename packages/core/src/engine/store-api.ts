@@ -194,6 +194,7 @@ export interface Store<E extends AnyEvent = AnyEvent> {
   readonly status: StoreStatus;
   /** The status now, then each change. */
   readonly status$: Observable<StoreStatus>;
+  /** Telemetry as it comes. In development, trouble is printed on the console while nobody subscribes. */
   readonly system$: Observable<SystemEvent>;
   readonly storage: StoreStorage<EnvelopeOf<E | ControlEvent>>;
   /** Writes what is pending, then closes the log. Rejects, closed all the same, with `storageError` when that fails. */

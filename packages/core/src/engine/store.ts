@@ -58,6 +58,9 @@ class LiveStore implements AnyStore {
       },
     };
     this.ready = this.#parts.log.isAbsent === true ? this.#openAbsent() : this.#open();
+    this.ready.catch(() => {
+      // It ends no Node process: the status and telemetry have it too.
+    });
   }
 
   get storage(): StoreStorage<never> {
@@ -220,14 +223,14 @@ class LiveStore implements AnyStore {
   }
 
   async #open(): Promise<void> {
-    const { board, env, intake, opener, writer } = this.#parts;
+    const { board, env, intake, log, opener, writer } = this.#parts;
     try {
       const position = await opener.open();
       this.#endRescue = env.onHide(() => void writer.rescue().catch(env.report));
       intake.position = position;
       if (this.status.phase === 'opening') board.phase('ready');
     } catch (error) {
-      if (isRefoldError(error)) writer.told(error);
+      writer.told(isRefoldError(error) ? error : new RefoldError('log.open_failed', { log: log.name }, error));
       if (this.status.phase === 'opening') board.phase('failed');
       throw error;
     }
