@@ -40,7 +40,7 @@ test('[LOG-8] old history is dropped when a person has been told what goes; what
 
   await dialog.getByRole('button', { name: 'Drop what is older' }).click();
   const told = page.getByTestId('dropped');
-  await expect(told).toHaveText(/^Dropped [\d,]+ events\. .* The latest events were kept/);
+  await expect(told).toHaveText(/^Dropped [\d,]+ old entries\. .* The latest entries were kept/);
   await expect(dialog).toBeHidden();
   for (const [device, size] of Object.entries(SIZES)) {
     await page.setViewportSize(size);

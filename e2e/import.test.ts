@@ -13,8 +13,8 @@ test('a sales file is imported: the figures are right and every bad line is list
   await importEnds(page, 'complete');
   await expect(resultOf(page, 'Lines read')).toHaveText(count(figures.lines));
   await expect(resultOf(page, 'Invoices added')).toHaveText(count(figures.invoices));
-  await expect(resultOf(page, 'Bad lines')).toHaveText(count(figures.badLines.length));
-  const bad = page.getByRole('list', { name: 'Lines left out' }).getByRole('listitem');
+  await expect(resultOf(page, 'Lines skipped')).toHaveText(count(figures.badLines.length));
+  const bad = page.getByRole('list', { name: 'Lines skipped' }).getByRole('listitem');
   await expect(bad).toHaveText(figures.badLines.map(({ line }) => new RegExp(`^Line ${line}: .+\\.$`)));
 
   await page.getByRole('link', { name: 'See the figures' }).click();
@@ -39,8 +39,8 @@ test('[LOG-4] the same file twice adds nothing, also gzipped and after a reload'
   await importEnds(page, 'complete');
   await expect(page.getByRole('heading', { name: 'Nothing new in this file' })).toBeFocused();
   await expect(resultOf(page, 'Invoices added')).toHaveText('0');
-  await expect(resultOf(page, 'Invoices known before')).toHaveText(count(figures.invoices));
-  await expect(resultOf(page, 'Product listings added')).toHaveText('0');
+  await expect(resultOf(page, 'Invoices already here')).toHaveText(count(figures.invoices));
+  await expect(resultOf(page, 'Product changes')).toHaveText('0');
   await goTo(page, 'figures/all');
   await expect(figure(page, 'Net revenue')).toHaveText(money(figures.netPence));
   await expect(figure(page, 'Bills')).toHaveText(count(figures.invoices));
@@ -69,7 +69,7 @@ test('an import is cancelled, what it added stays, and the file again adds only 
   await page.getByRole('button', { name: 'Import another file' }).click();
   await pickFile(page, file);
   await importEnds(page, 'complete', 300_000);
-  await expect(resultOf(page, 'Invoices known before')).toHaveText(count(added));
+  await expect(resultOf(page, 'Invoices already here')).toHaveText(count(added));
   await expect(resultOf(page, 'Invoices added')).toHaveText(count(figures.invoices - added));
   await goTo(page, 'figures/all');
   await expect(figure(page, 'Net revenue')).toHaveText(money(figures.netPence));
@@ -80,5 +80,31 @@ test('a file that is not a sales file is refused, and why', async ({ page }) => 
   await pickFile(page, csvFile('Name,Price\nTea,2\n', 'menu.csv'));
   await importEnds(page, 'failed');
   await expect(page.getByRole('alert')).toContainText('InvoiceNo');
-  await expect(resultOf(page, 'Invoices added')).toHaveText('0');
+  await expect(page.locator('[data-result]')).toHaveCount(0);
+});
+
+test('[SALES-4] an import that brings nothing says what is wrong, without words of success', async ({ page }) => {
+  const header = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n';
+  const result = page.locator('[data-outcome]');
+  await openTill(page, 'data');
+  await pickFile(page, csvFile(`${header}1,T,Teapot,2,2011-01-01 10:00:00,12.50,,\n`));
+  await importEnds(page, 'complete');
+  await expect(result).toHaveAttribute('data-mood', 'good');
+
+  const files = {
+    dates: [`${header}2,T,Teapot,2,01/02/2011 10:00,99.00,,\n`, /dates are written in another way/],
+    conflict: [`${header}1,T,Teapot,7,2011-01-01 10:00:00,99.00,,\n`, /in Till already, with other lines/],
+  } as const;
+  for (const [name, [text, advice]] of Object.entries(files)) {
+    await page.getByRole('button', { name: /^(Import another|Choose another) file$/ }).click();
+    await pickFile(page, csvFile(text));
+    await expect(page.getByRole('heading', { name: 'No invoice was imported' })).toBeFocused();
+    await expect(result).toHaveAttribute('data-mood', 'bad');
+    await expect(result.getByRole('alert')).toHaveText(advice);
+    await expect(result.getByRole('link', { name: 'See the figures' })).toHaveCount(0);
+    await result.screenshot({ path: test.info().outputPath(`${name}.png`) });
+  }
+  await goTo(page, 'stock');
+  await page.getByRole('searchbox').fill('Teapot');
+  await expect(page.getByRole('list', { name: 'Products' }).getByRole('listitem')).toContainText('£12.50');
 });

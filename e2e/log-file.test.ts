@@ -20,14 +20,14 @@ test('[LOG-7] a shop is saved into a file and loaded on another device, once', a
   const backup = (text: string) => ({ name: 'b.gz', mimeType: 'application/gzip', buffer: gzipSync(text) });
   const load = other.getByLabel('Load a backup');
   await load.setInputFiles(backup([...lines, '{"id":'].join('\n')));
-  await expect(resultOf(other, 'Lines left out')).toHaveText('1');
-  await expect(other.getByRole('list', { name: 'Lines left out' }).getByRole('listitem')).toHaveText(
+  await expect(resultOf(other, 'Lines skipped')).toHaveText('1');
+  await expect(other.getByRole('list', { name: 'Lines skipped' }).getByRole('listitem')).toHaveText(
     new RegExp(`^Line ${lines.length + 1}: `),
   );
-  const added = Number(await resultOf(other, 'Events added').textContent());
+  const added = Number(await resultOf(other, 'Entries added').textContent());
   expect(added).toBeGreaterThan(0);
   await load.setInputFiles(backup(lines.join('\n')));
-  await expect(resultOf(other, 'Events added')).toHaveText('0');
+  await expect(resultOf(other, 'Entries added')).toHaveText('0');
   await goTo(other, 'orders');
   await expect(order(other, label)).toBeVisible();
   await other.reload();
@@ -37,5 +37,21 @@ test('[LOG-7] a shop is saved into a file and loaded on another device, once', a
 test('[LOG-7] a file that is no backup is refused in words', async ({ page }) => {
   await openTill(page, 'data');
   await page.getByLabel('Load a backup').setInputFiles(csvFile('InvoiceNo,StockCode\n'));
-  await expect(page.getByRole('alert')).toHaveText(/no backup/);
+  await expect(page.getByRole('alert')).toHaveText('This is not a Till backup. Nothing was added.');
+});
+
+test('[WORDS-1] a damaged backup and a name that is too long are refused in plain words', async ({ page }) => {
+  await openTill(page, 'data');
+  const buffer = Buffer.concat([Buffer.from([0x1f, 0x8b, 0x63]), Buffer.alloc(200, 7)]);
+  await page.getByLabel('Load a backup').setInputFiles({ name: 'b.gz', mimeType: 'application/gzip', buffer });
+  await expect(page.getByRole('alert')).toHaveText(/^The file is damaged or cut short, so nothing was imported\./);
+
+  await goTo(page, 'stock');
+  await page.getByRole('button', { name: 'New product' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Pencil');
+  await page.getByRole('textbox', { name: 'Code' }).fill('PEN');
+  await page.getByLabel('Price').fill('1');
+  await page.getByLabel('Category').fill('x'.repeat(60));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toHaveText('A category has at most 40 characters.');
 });

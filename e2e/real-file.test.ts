@@ -43,7 +43,7 @@ test(isHere ? title : `${title} (not run: the file is not in ../shared/data)`, a
   );
   await expect(resultOf(page, 'Lines read')).toHaveText(count(facts.lines));
   await expect(resultOf(page, 'Invoices added')).toHaveText(count(facts.invoices));
-  await expect(resultOf(page, 'Bad lines')).toHaveText('0');
+  await expect(resultOf(page, 'Lines skipped')).toHaveText('0');
   await expect(page.locator('[data-save="saved"]')).toBeVisible();
 
   const reloadMs = Date.now();

@@ -12,6 +12,7 @@ export type BadLineReason =
   | 'too-long'
   | 'too-late'
   | 'conflict'
+  | 'too-large'
   | 'refused';
 
 /** A line that was skipped; the other lines of its invoice are not, except where an invoice was skipped as a whole. */
@@ -43,5 +44,6 @@ const words: Readonly<Record<BadLineReason, (found: string) => string>> = {
   'too-late': (found) => `invoice ${found} ended long before this line.`,
   conflict: (found) =>
     `invoice ${found}, which begins here, is in the shop already with other content; it stays as it is.`,
-  refused: (found) => `its invoice or product was left out. ${found}`,
+  'too-large': (found) => `invoice ${found}, which begins here, is too large for Till and was skipped.`,
+  refused: (found) => `Till could not take in ${found}, so it was skipped.`,
 };

@@ -18,7 +18,6 @@ async function all(batches: AsyncIterable<SalesBatch>): Promise<SalesBatch[]> {
 }
 
 const batch = (linesRead: number): SalesBatch => ({
-  products: [],
   invoices: [],
   badLines: [],
   bytesRead: 0,
@@ -60,7 +59,7 @@ describe('batches over a channel', () => {
     }
     const batches = batchesOver(channel(faulty), new Blob());
     expect((await batches.next()).value).toEqual(batch(1));
-    await expect(batches.next()).rejects.toThrow('The sales file could not be read: out of paper');
+    await expect(batches.next()).rejects.toMatchObject({ code: 'reader-failed', cause: 'out of paper' });
   });
 
   it('end when the signal aborts, though the other end never answers', async () => {

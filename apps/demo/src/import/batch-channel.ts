@@ -49,7 +49,7 @@ export async function* batchesOver(
   for (;;) {
     if (reply.kind === 'end') return;
     if (reply.kind === 'bad-file') throw new SalesFileError(reply.code, reply.details);
-    if (reply.kind === 'fault') throw new Error(`The sales file could not be read: ${reply.message}`);
+    if (reply.kind === 'fault') throw new SalesFileError('reader-failed', {}, reply.message);
     const next = ask({ kind: 'next' });
     next.catch(() => {
       // Thrown below, when this batch has been dealt with; until then it must not count as unhandled.

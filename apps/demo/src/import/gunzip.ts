@@ -1,4 +1,5 @@
 import { Z_NO_FLUSH, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibInflateInit2, zlibInflateReset } from 'pako';
+import { SalesFileError } from './sales-file-error.ts';
 
 /**
  * Unpacks gzip as its bytes arrive. A file may hold several members, one after the other, as `cat a.gz b.gz` and bgzip
@@ -22,7 +23,7 @@ export function gunzipped(bytes: ReadableStream<BufferSource>): ReadableStream<U
       const status = zlibInflate(stream, Z_NO_FLUSH);
       if (stream.next_out > 0) give(stream.output.subarray(0, stream.next_out));
       if (status === Z_STREAM_END) place = 'between';
-      else if (status !== Z_OK && stream.avail_in > 0) throw new Error(`Damaged gzip data: ${stream.msg}`);
+      else if (status !== Z_OK && stream.avail_in > 0) throw damaged(stream.msg);
       // It has room left, so it has given all that this input holds.
       else if (stream.avail_in === 0 && stream.avail_out > 0) return;
     }
@@ -45,11 +46,13 @@ export function gunzipped(bytes: ReadableStream<BufferSource>): ReadableStream<U
     new TransformStream<BufferSource, Uint8Array<ArrayBuffer>>({
       transform: (chunk, controller) => unpack(bytesOf(chunk), (piece) => controller.enqueue(piece)),
       flush() {
-        if (place === 'start' || place === 'member') throw new Error('Gzip data that is cut short');
+        if (place === 'start' || place === 'member') throw damaged('the end is missing');
       },
     }),
   );
 }
+
+const damaged = (why: string): SalesFileError => new SalesFileError('damaged-gzip', {}, why);
 
 /** The largest window, and a gzip header: nothing else is guessed. */
 const GZIP_ALONE = 15 + 16;

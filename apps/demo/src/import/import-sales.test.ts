@@ -95,6 +95,30 @@ describe('importing sales', () => {
     expect(shop.get(products).get('a')).toMatchObject({ name: 'TEA', sold: 4 });
   });
 
+  it('[SALES-4] takes no name and no price from an invoice that is refused', async () => {
+    const shop = await openShop();
+    await importText(shop, `${HEADER}1,a,TEA,2,2011-01-01 10:00:00,1.5,,France\n`);
+    const report = await importText(shop, `${HEADER}1,a,CHAI,9,2011-01-01 10:00:00,4.5,,France\n`);
+    expect(report).toMatchObject({
+      invoices: { added: 0 },
+      listings: { added: 0 },
+      badLines: { byReason: { conflict: 1 } },
+    });
+    expect(shop.get(products).get('a')).toMatchObject({ name: 'TEA', mills: 1_500 });
+  });
+
+  it('[SALES-4] lists a product from the first invoice that is taken in, at the price there', async () => {
+    const shop = await openShop();
+    await importText(shop, `${HEADER}1,z,OLD,1,2011-01-01 10:00:00,1,,\n`);
+    const csv = `${HEADER}1,a,TEA,1,2011-01-01 10:00:00,9,,\n2,a,,1,2011-01-02 10:00:00,0,,\n3,a,,1,2011-01-03 10:00:00,2,,\n`;
+    expect(await importText(shop, csv)).toMatchObject({ invoices: { added: 2 }, listings: { added: 2 } });
+    expect(shop.get(products).get('a')).toMatchObject({ name: 'TEA', mills: 2_000, sold: 2 });
+    expect(await importText(shop, csv)).toMatchObject({
+      invoices: { duplicates: 2 },
+      listings: { added: 0, duplicates: 2 },
+    });
+  });
+
   it('takes an invoice of 705 lines, and leaves one out that no event can hold', async () => {
     const shop = await openShop();
     const line = (no: string, i: number): string => `${no},S${i}-${'x'.repeat(20)},TEA,2,2011-01-01 10:00:00,1.5,,\n`;
@@ -103,7 +127,7 @@ describe('importing sales', () => {
     const report = await importText(shop, HEADER + invoice('1', 705) + invoice('2', 4_000));
     expect(report).toMatchObject({
       invoices: { added: 1 },
-      badLines: { total: 1, first: [{ line: 707, reason: 'refused' }] },
+      badLines: { total: 1, first: [{ line: 707, reason: 'too-large' }] },
     });
     expect(shop.get(totals())).toMatchObject({ orders: 1, lines: 705 });
   });

@@ -1,12 +1,13 @@
 import type { RefoldError } from '@refold/core';
 import type { Shop } from '../shop/events.ts';
-import type { BadLine } from './bad-lines.ts';
+import type { BadLine, BadLineReason } from './bad-lines.ts';
 import { createBusyTimer, type BusyTimer } from './busy-time.ts';
 import { createPace } from './pace.ts';
 import { readInWorker } from './read-in-worker.ts';
-import type { OpenEnd, SalesBatch, SalesEvent, SalesReader } from './read-sales.ts';
+import type { Listing, OpenEnd, SalesBatch, SalesEvent, SalesReader } from './read-sales.ts';
 import { SalesFileError } from './sales-file-error.ts';
 import { nextSlice } from './slices.ts';
+import { createTrueListings } from './true-listings.ts';
 
 /** How far an import is. */
 export interface ImportProgress {
@@ -38,6 +39,7 @@ export interface ImportReport {
   readonly listings: Tally;
   readonly badLines: {
     readonly total: number;
+    readonly byReason: Readonly<Partial<Record<BadLineReason, number>>>;
     /** The first {@link MAX_BAD_LINES}, by line. */
     readonly first: readonly BadLine[];
   };
@@ -86,6 +88,8 @@ export async function importSales(options: ImportOptions): Promise<ImportReport>
   const pace = createPace({ targetMs: 24, start: 300, min: 300, max: 5_000 });
   const breath = createBreath();
   const first: BadLine[] = [];
+  const byReason: Partial<Record<BadLineReason, number>> = {};
+  const trueListings = createTrueListings();
   let badTotal = 0;
   let lines = 0;
   let invoices: Tally = { added: 0, duplicates: 0 };
@@ -94,31 +98,47 @@ export async function importSales(options: ImportOptions): Promise<ImportReport>
 
   const noteBad = (bad: BadLine): void => {
     badTotal += 1;
+    byReason[bad.reason] = (byReason[bad.reason] ?? 0) + 1;
     if (first.length < MAX_BAD_LINES) first.push(bad);
   };
 
   /** Imports until all are in or the signal aborts. */
-  async function bring(events: readonly SalesEvent[], tally: Tally): Promise<Tally> {
-    let sum = tally;
+  async function bring(events: readonly SalesEvent[]): Promise<void> {
     for (let at = 0; at < events.length && signal?.aborted !== true;) {
       const { slice, weight } = nextSlice(events, at, pace.units);
-      const { result, busyMs } = await busy(() =>
-        store.import(
-          slice.map(({ event }) => event),
-          { source: 'sales-file' },
-        ),
-      );
+      const { busyMs } = await busy(() => bringSlice(slice));
       pace.took(weight, busyMs);
-      sum = { added: sum.added + result.added, duplicates: sum.duplicates + result.duplicates };
-      for (const { index, error } of result.refused) {
-        const refused = slice[index];
-        if (refused !== undefined) noteBad(refusal(refused, error));
-      }
       at += slice.length;
       await breath.take();
     }
-    return sum;
   }
+
+  /** Invoices first: only those that are not refused say what products are called and cost. */
+  async function bringSlice(slice: readonly SalesEvent[]): Promise<void> {
+    const result = await add(slice);
+    invoices = sumOf(invoices, result);
+    const refused = new Map(result.refused.map(({ index, error }) => [index, error]));
+    const listed: Listing[] = [];
+    for (const [index, invoice] of slice.entries()) {
+      const error = refused.get(index);
+      if (error === undefined) {
+        for (const listing of trueListings.of(invoice)) listed.push(listing);
+      } else {
+        trueListings.refuse(invoice);
+        noteBad(refusal(invoice, error));
+      }
+    }
+    if (listed.length === 0) return;
+    const ofListings = await add(listed);
+    listings = sumOf(listings, ofListings);
+    for (const { index, error } of ofListings.refused) noteBad(refusal(listed[index]!, error));
+  }
+
+  const add = (events: readonly Pick<SalesEvent, 'event'>[]): ReturnType<ImportTarget['import']> =>
+    store.import(
+      events.map(({ event }) => event),
+      { source: 'sales-file' },
+    );
 
   function tellProgress({ bytesRead, bytesTotal }: SalesBatch): void {
     // The check before the first batch says nothing about how fast the rest will go.
@@ -142,7 +162,7 @@ export async function importSales(options: ImportOptions): Promise<ImportReport>
     lines,
     invoices,
     listings,
-    badLines: { total: badTotal, first: first.sort((a, b) => a.line - b.line) },
+    badLines: { total: badTotal, byReason, first: first.sort((a, b) => a.line - b.line) },
     elapsedMs: now() - startedMs,
   });
 
@@ -150,8 +170,7 @@ export async function importSales(options: ImportOptions): Promise<ImportReport>
     for await (const batch of read(file, signal)) {
       importingSinceMs ??= now();
       batch.badLines.forEach(noteBad);
-      listings = await bring(batch.products, listings);
-      invoices = await bring(batch.invoices, invoices);
+      await bring(batch.invoices);
       if (signal?.aborted === true) break;
       lines = batch.linesRead;
       ({ openEnd } = batch);
@@ -167,12 +186,16 @@ export async function importSales(options: ImportOptions): Promise<ImportReport>
 }
 
 /** The ids of invoices are made from their numbers, so a conflict of ids is one of invoices. */
-function refusal({ event, line }: SalesEvent, error: RefoldError): BadLine {
-  if (error.code !== 'event.id_conflict' || !('orderId' in event.data)) {
-    return { line, reason: 'refused', found: error.message };
-  }
-  return { line, reason: 'conflict', found: event.data.orderId };
+function refusal({ event: { data }, line }: Pick<SalesEvent, 'event' | 'line'>, { code }: RefoldError): BadLine {
+  if (!('orderId' in data)) return { line, reason: 'refused', found: 'sku' in data ? data.sku : '' };
+  const reason = code === 'event.id_conflict' ? 'conflict' : code === 'event.limit' ? 'too-large' : 'refused';
+  return { line, reason, found: data.orderId };
 }
+
+const sumOf = (tally: Tally, more: Tally): Tally => ({
+  added: tally.added + more.added,
+  duplicates: tally.duplicates + more.duplicates,
+});
 
 /** Lets the page draw and answer between slices. Posted, because timers are slowed down to a second in hidden tabs. */
 function createBreath(): { take(): Promise<void>; close(): void } {

@@ -9,7 +9,7 @@ import type { SalesLine } from './sales-line.ts';
  * An event's id derives from all that it says, so that importing a file again adds nothing, and another file that knows
  * the product by another name is a new listing, not a conflict.
  */
-export function createProductListings(): { see(line: SalesLine): GivenShopEvent | undefined } {
+export function createProductListings(): { see(line: ListedLine): ListingEvent | undefined } {
   const known = new Map<string, { name: string; mills: number }>();
   return {
     see({ sku, name: described, mills: asked, at }) {
@@ -30,7 +30,10 @@ export function createProductListings(): { see(line: SalesLine): GivenShopEvent 
   };
 }
 
-function listed(sku: string, name: string, mills: number, at: string): GivenShopEvent {
+export type ListingEvent = Extract<GivenShopEvent, { readonly type: 'product.listed' }>;
+export type ListedLine = Pick<SalesLine, 'sku' | 'name' | 'mills' | 'at'>;
+
+function listed(sku: string, name: string, mills: number, at: string): ListingEvent {
   const timestamp = `${at}.000Z`;
   return {
     ...ProductListed({ sku, name, mills }),

@@ -1,5 +1,6 @@
 import { batchesOver } from './batch-channel.ts';
 import type { SalesBatch } from './read-sales.ts';
+import { SalesFileError } from './sales-file-error.ts';
 
 /** Reads a sales file in a worker, which ends with the iteration: unpacking and parsing would hold up the page. */
 export async function* readInWorker(file: Blob, signal?: AbortSignal): AsyncGenerator<SalesBatch, void> {
@@ -8,7 +9,7 @@ export async function* readInWorker(file: Blob, signal?: AbortSignal): AsyncGene
   const crashed = new Promise<never>((_, reject) => {
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      reject(new Error(`The import's worker failed: ${event.message || 'it could not be loaded. Reload the page.'}`));
+      reject(new SalesFileError('reader-failed', {}, event.message));
     });
   });
   try {

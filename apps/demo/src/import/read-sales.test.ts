@@ -11,7 +11,7 @@ async function batchesOf(...parts: BlobPart[]): Promise<SalesBatch[]> {
 }
 
 const eventsOf = (batches: readonly SalesBatch[]) =>
-  batches.flatMap(({ products, invoices }) => [...products, ...invoices]);
+  batches.flatMap(({ invoices }) => invoices.flatMap((invoice) => [...invoice.listings, invoice]));
 
 const HEADER = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n';
 
@@ -75,7 +75,7 @@ describe('reading a sales file', () => {
       '4,a,TEA AGAIN,1,2011-01-04 10:00:00,1.25,,\n',
       '5,a,,1,2011-01-05 10:00:00,9,,\n',
     );
-    expect(batch?.products.map(({ event }) => event.data)).toEqual([
+    expect(batch?.invoices.flatMap(({ listings }) => listings.map(({ event }) => event.data))).toEqual([
       { sku: 'a', name: '', mills: 0 },
       { sku: 'A', name: 'CAPITAL', mills: 3_000 },
       { sku: 'a', name: 'tea', mills: 0 },
@@ -200,7 +200,7 @@ describe('reading a sales file', () => {
   });
 
   it('takes a header with no sales below it', async () => {
-    expect(await batchesOf(HEADER)).toMatchObject([{ products: [], invoices: [], linesRead: 0 }]);
+    expect(await batchesOf(HEADER)).toMatchObject([{ invoices: [], linesRead: 0 }]);
   });
 
   it('stops when it is told to', async () => {

@@ -3,23 +3,29 @@ import { type BadLine, shortened } from './bad-lines.ts';
 import { createCsvReader, type CsvRecord } from './csv-records.ts';
 import { invoiceEvent } from './invoice-event.ts';
 import { createInvoiceGrouping, type Invoice } from './invoices.ts';
-import { createProductListings } from './product-listings.ts';
+import { createProductListings, type ListingEvent } from './product-listings.ts';
 import { SalesFileError } from './sales-file-error.ts';
 import { lineParser, type LineParser } from './sales-line.ts';
 import { checkSalesText, openSalesText } from './sales-text.ts';
 
-/** An event, and the line of the file that it begins on. */
+/** An invoice, and the line of the file that it begins on. */
 export interface SalesEvent {
   readonly event: GivenShopEvent;
   readonly line: number;
-  /** How many lines of an invoice it holds; 0 for a product. */
+  /** How many lines it holds. */
   readonly lines: number;
+  /** What it says about products for the first time in this file. It is not true of an invoice that is refused. */
+  readonly listings: readonly Listing[];
+}
+
+/** A product's listing, and the line that it was read from. */
+export interface Listing {
+  readonly event: ListingEvent;
+  readonly line: number;
 }
 
 /** What a stretch of the file says. Plain data, so that it can be posted between threads. */
 export interface SalesBatch {
-  /** To be imported before `invoices`, which sell them. */
-  readonly products: readonly SalesEvent[];
   readonly invoices: readonly SalesEvent[];
   readonly badLines: readonly BadLine[];
   /** Up to the end of this batch. */
@@ -45,7 +51,7 @@ export type SalesReader = (file: Blob, signal?: AbortSignal) => AsyncIterable<Sa
 const BATCH_LINES = 4_000;
 
 /**
- * Reads a sales file, gzipped or plain, into events: products, then invoices. Nothing is read ahead of what is asked for.
+ * Reads a sales file, gzipped or plain, into events: invoices, each with the products it lists. Nothing is read ahead of what is asked for.
  * A damaged file gives nothing: it is read twice, and the first time only checked. Throws a {@link SalesFileError}.
  */
 export async function* readSales(file: Blob, signal?: AbortSignal): AsyncGenerator<SalesBatch, void> {
@@ -76,10 +82,11 @@ function createSalesAssembler() {
   let parse: LineParser | undefined;
   let linesRead = 0;
   let pending = 0;
-  let products: SalesEvent[] = [];
   let invoices: SalesEvent[] = [];
   let badLines: BadLine[] = [];
   let openEnd: OpenEnd | undefined;
+  /** The listings of invoices that are not complete yet. */
+  const listed = new Map<string, Listing[]>();
   /** What stands in the last column, as far as it is worth remembering. */
   const lastFields = new Set<string>();
 
@@ -89,7 +96,9 @@ function createSalesAssembler() {
 
   function give(complete: readonly Invoice[]): void {
     for (const invoice of complete) {
-      invoices.push({ event: invoiceEvent(invoice), line: invoice.line, lines: invoice.lines.length });
+      const { no, line, lines } = invoice;
+      invoices.push({ event: invoiceEvent(invoice), line, lines: lines.length, listings: listed.get(no) ?? [] });
+      listed.delete(no);
     }
   }
 
@@ -121,6 +130,7 @@ function createSalesAssembler() {
         if (openEnd.isCut) {
           // Without its last line the invoice would be another one than that of the whole file.
           grouping.drop(sale.invoiceNo);
+          listed.delete(sale.invoiceNo);
           badLines.push({ line, reason: 'cut-off', found: shortened(last) });
           return;
         }
@@ -131,8 +141,12 @@ function createSalesAssembler() {
         badLines.push({ line, reason: complete, found: sale.invoiceNo });
         return;
       }
-      const listing = listings.see(sale);
-      if (listing !== undefined) products.push({ event: listing, line, lines: 0 });
+      const event = listings.see(sale);
+      if (event !== undefined) {
+        const ofInvoice = listed.get(sale.invoiceNo);
+        if (ofInvoice === undefined) listed.set(sale.invoiceNo, [{ event, line }]);
+        else ofInvoice.push({ event, line });
+      }
       give(complete);
     },
 
@@ -142,9 +156,8 @@ function createSalesAssembler() {
     },
 
     /** What has come together since the last `take`. */
-    take(): Pick<SalesBatch, 'products' | 'invoices' | 'badLines' | 'linesRead' | 'openEnd'> {
-      const taken = { products, invoices, badLines, linesRead, ...(openEnd !== undefined && { openEnd }) };
-      products = [];
+    take(): Pick<SalesBatch, 'invoices' | 'badLines' | 'linesRead' | 'openEnd'> {
+      const taken = { invoices, badLines, linesRead, ...(openEnd !== undefined && { openEnd }) };
       invoices = [];
       badLines = [];
       pending = 0;

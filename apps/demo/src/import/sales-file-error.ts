@@ -7,7 +7,8 @@ export interface SalesFileFaults {
   'not-utf-8': Record<never, never>;
   'damaged-gzip': Record<never, never>;
   'cut-short': { readonly line: number };
-  'unreadable-file': { readonly reason: string };
+  'unreadable-file': Record<never, never>;
+  'reader-failed': Record<never, never>;
 }
 export type SalesFileFault = keyof SalesFileFaults;
 
@@ -33,9 +34,9 @@ const messages: { readonly [C in SalesFileFault]: (details: SalesFileFaults[C]) 
   'repeated-columns': ({ repeated }) =>
     `The first line names ${repeated.join(', ')} more than once. Remove or rename the extra ${repeated.length === 1 ? 'column' : 'columns'}, and import the file again.`,
   'not-utf-8': () => 'The file is not UTF-8 text, so nothing was imported. Save it as "CSV UTF-8" and choose it again.',
-  'damaged-gzip': () => 'The gzip file is damaged or cut short, so nothing was imported. Download or copy it again.',
+  'damaged-gzip': () => 'The file is damaged or cut short, so nothing was imported. Download or copy it again.',
   'cut-short': ({ line }) =>
     `The file ends in the middle of line ${line}. Copy it again and import the whole file; what is already imported will not be added twice.`,
-  'unreadable-file': ({ reason }) =>
-    `The file could not be read (${reason}). It may have been moved or changed: choose it again.`,
+  'unreadable-file': () => 'The file cannot be read. It may have been moved or changed: choose it again.',
+  'reader-failed': () => 'Till stopped reading the file. Reload this page, and choose the file again.',
 };

@@ -129,5 +129,4 @@ async function* chunksOf(
   }
 }
 
-const unreadable = (error: unknown): SalesFileError =>
-  new SalesFileError('unreadable-file', { reason: error instanceof Error ? error.message : String(error) }, error);
+const unreadable = (error: unknown): SalesFileError => new SalesFileError('unreadable-file', {}, error);

@@ -6,6 +6,7 @@ const events = [3, 700, 2, 0].map((lines, line) => ({
   event: { ...StockReceived({ sku: 'a', qty: 1 }), id: `evt_${line}`, timestamp: '2011-01-01T00:00:00.000Z' },
   line,
   lines,
+  listings: [],
 }));
 
 it('takes as many events as weigh so much together, and at least one', () => {

@@ -1,7 +1,7 @@
 import type { SalesEvent } from './read-sales.ts';
 
-/** What an event costs to import, in lines: its own, and those that the checking and storing of any event comes to. */
-export const weightOf = (event: SalesEvent): number => event.lines + EVENT_WEIGHT;
+/** What an invoice costs to import, in lines: its own, and those that checking and storing each of its events comes to. */
+export const weightOf = ({ lines, listings }: SalesEvent): number => lines + EVENT_WEIGHT * (1 + listings.length);
 
 /** Measured: an event of one line costs about what five lines more in another event do. */
 const EVENT_WEIGHT = 5;

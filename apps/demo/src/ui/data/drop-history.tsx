@@ -87,7 +87,7 @@ function DropDialog({ onClose, onDropped }: { onClose: () => void; onDropped: (w
         </select>
       </label>
       <p id={listId}>
-        What happened before {formatDate(before)} is dropped for good, but for the latest events, which can still be
+        What happened before {formatDate(before)} is dropped for good, but for the latest changes, which can still be
         undone. {counted(old, 'order')} {old === 1 ? 'is' : 'are'} from before that day.
       </p>
       <ul className="drop-list" aria-labelledby={listId}>

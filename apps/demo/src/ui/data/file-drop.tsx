@@ -42,7 +42,7 @@ export function FileDrop({ onFile }: { onFile: (file: File) => void }): ReactNod
             The first line names the columns:{' '}
             <code>InvoiceNo, StockCode, Description, Quantity, InvoiceDate, UnitPrice, CustomerID, Country</code>. A
             date is written <code>2011-03-01 09:30:00</code>. An invoice number that begins with C is a cancellation,
-            with A an adjustment. Lines that cannot be read are left out and listed. Importing the same file twice adds
+            with A an adjustment. Lines that cannot be read are skipped and listed. Importing the same file twice adds
             nothing.
           </p>
         </details>

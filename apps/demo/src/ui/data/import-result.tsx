@@ -4,6 +4,7 @@ import type { ImportReport } from '../../import/import-sales.ts';
 import { formatNumber } from '../parts/words.ts';
 import { href } from '../shell/route.ts';
 import { BadLines } from './bad-lines.tsx';
+import { importVerdict } from './import-verdict.ts';
 
 /** What an import came to. */
 export function ImportResult({
@@ -15,58 +16,71 @@ export function ImportResult({
   report: ImportReport;
   onAgain: () => void;
 }): ReactNode {
-  const { outcome, error, lines, invoices, listings, badLines, elapsedMs } = report;
-  const { Icon, title } = words[outcome];
+  const { outcome, lines, invoices, listings, badLines, openEnd, elapsedMs } = report;
+  const { mood, title, advice, hasNumbers, hasNews } = importVerdict(report);
+  const Icon = icons[mood];
   const heading = useRef<HTMLHeadingElement>(null);
   // The button that was pressed is gone; the result is what comes next.
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   const facts: [string, string][] = [
     ['Lines read', formatNumber(lines)],
     ['Invoices added', formatNumber(invoices.added)],
-    ['Invoices known before', formatNumber(invoices.duplicates)],
-    ['Product listings added', formatNumber(listings.added)],
-    ['Bad lines', formatNumber(badLines.total)],
+    ['Invoices already here', formatNumber(invoices.duplicates)],
+    ['Product changes', formatNumber(listings.added)],
+    ['Lines skipped', formatNumber(badLines.total)],
     ['Time', `${(elapsedMs / 1_000).toFixed(1)} s`],
   ];
+  // Where nothing came in, zeros say nothing.
+  const isTelling = ([, value]: [string, string]): boolean => hasNews || mood !== 'bad' || value !== '0';
   return (
-    <div className="result" data-outcome={outcome}>
+    <div className="result" data-outcome={outcome} data-mood={mood}>
       <div className="result-head">
-        <Icon size={22} aria-hidden className={`result-mark is-${outcome}`} />
+        <Icon size={22} aria-hidden className={`result-mark is-${mood}`} />
         <div>
           <h3 ref={heading} tabIndex={-1}>
-            {outcome === 'complete' && invoices.added === 0 ? 'Nothing new in this file' : title}
+            {title}
           </h3>
           <p className="result-file">{fileName}</p>
         </div>
       </div>
-      {error !== undefined && (
-        <p className="notice notice-bad" role="alert">
-          {error.message}
+      {advice !== undefined && (
+        <p className={`notice notice-${mood}`} role={mood === 'bad' ? 'alert' : undefined}>
+          {advice}
         </p>
       )}
-      <dl className="result-facts" aria-label="Result">
-        {facts.map(([name, value]) => (
-          <div key={name} data-result={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      {hasNumbers && (
+        <dl className="result-facts" aria-label="Result">
+          {facts.filter(isTelling).map(([name, value]) => (
+            <div key={name} data-result={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {openEnd?.isCut === false && (
+        <p className="data-note">
+          Line {formatNumber(openEnd.line)} ends without a line break. If the file was cut short there, import the whole
+          file.
+        </p>
+      )}
       <BadLines badLines={badLines} />
       <div className="result-foot">
-        <a className="button button-primary" href={href('figures', { item: 'all' })}>
-          See the figures
-        </a>
-        <button type="button" className="button" onClick={onAgain}>
-          Import another file
+        {hasNews && (
+          <a className={mood === 'bad' ? 'button' : 'button button-primary'} href={href('figures', { item: 'all' })}>
+            See the figures
+          </a>
+        )}
+        <button
+          type="button"
+          className={hasNews && mood !== 'bad' ? 'button' : 'button button-primary'}
+          onClick={onAgain}
+        >
+          {hasNews ? 'Import another file' : 'Choose another file'}
         </button>
       </div>
     </div>
   );
 }
 
-const words = {
-  complete: { Icon: CircleCheck, title: 'The file is imported' },
-  cancelled: { Icon: CircleSlash, title: 'The import was cancelled' },
-  failed: { Icon: CircleAlert, title: 'The file could not be read' },
-} as const;
+const icons = { good: CircleCheck, warn: CircleSlash, bad: CircleAlert } as const;

@@ -24,7 +24,7 @@ export function ImportSection(): ReactNode {
       {phase === 'fault' && (
         <div className="notice notice-bad" role="alert">
           <p>
-            The import stopped: {fault} What was imported before is kept, and the same file again adds only the rest.
+            The import stopped. {fault} What was imported before is kept, and the same file again adds only the rest.
           </p>
           <button type="button" className="button" onClick={imports.dismiss}>
             Choose a file

@@ -75,7 +75,7 @@ function Loading({
         {...(of !== undefined && of > 0 && { value: Math.min(1, events / of) })}
       />
       <div className="importing-foot">
-        <p>{counted(events, 'event')} read. Nothing is added before all is read.</p>
+        <p>{counted(events, 'entry', 'entries')} read. Nothing is added before all is read.</p>
         <button type="button" className="button" onClick={onCancel}>
           Cancel
         </button>
@@ -86,9 +86,9 @@ function Loading({
 
 function Loaded({ result: { added, duplicates, missing, quarantined } }: { result: FileImportResult }): ReactNode {
   const facts: readonly (readonly [string, number])[] = [
-    ['Events added', added],
-    ['Events known before', duplicates],
-    ['Lines left out', quarantined.total],
+    ['Entries added', added],
+    ['Entries already here', duplicates],
+    ['Lines skipped', quarantined.total],
   ];
   const first = quarantined.lines.map(({ line, error }) => `Line ${line ?? '–'}: ${faultWords(error)}`);
   return (
@@ -102,7 +102,9 @@ function Loaded({ result: { added, duplicates, missing, quarantined } }: { resul
         ))}
       </dl>
       {missing > 0 && (
-        <p className="notice notice-bad">The file was cut short: {counted(missing, 'event')} of it are missing.</p>
+        <p className="notice notice-bad">
+          The file was cut short: {counted(missing, 'entry is', 'entries are')} missing.
+        </p>
       )}
       <LeftOutLines total={quarantined.total} first={first} />
     </div>

@@ -36,7 +36,7 @@ export function StorageSection(): ReactNode {
         {shop.skipped > 0 && (
           <div>
             <dt>Not understood</dt>
-            <dd>{counted(shop.skipped, 'event')}, kept for a later version</dd>
+            <dd>{counted(shop.skipped, 'entry', 'entries')}, kept for a later version</dd>
           </div>
         )}
       </dl>

@@ -2,6 +2,7 @@ import { useCommand } from '@refold/react';
 import type { ReactNode } from 'react';
 import { setQuantity } from '../../shop/basket.ts';
 import { WriteButton } from '../history/write-button.tsx';
+import { inputWords } from '../parts/input-words.ts';
 import type { Counter } from './use-charge.ts';
 
 /** Why the sale could not be made, and the one thing that helps. */
@@ -47,7 +48,7 @@ export function Refusal({
     case 'invalid-input':
       return (
         <div className="notice notice-bad" role="alert">
-          <p>{rejection.details.issues.map(({ message }) => message).join(' ')}</p>
+          <p>{inputWords(rejection.details.issues)}</p>
         </div>
       );
   }

@@ -4,6 +4,7 @@ import { listProduct } from '../../shop/catalogue-commands.ts';
 import { millsFromPounds } from '../../shop/money.ts';
 import { products } from '../../shop/products.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { inputWords } from '../parts/input-words.ts';
 import { useToast } from '../parts/toaster.tsx';
 import { useTill } from '../till-context.ts';
 import { useUndoOffer } from '../undo/use-undoing.ts';
@@ -39,7 +40,7 @@ export function ProductDialog({
     if (shop.get(products).get(sku) !== undefined) return setFault(`The code ${sku} is taken by another product.`);
     if (mills === undefined || mills < 0) return setFault('Enter a price, such as 4.50.');
     const outcome = list({ name, sku, mills, ...(category !== '' && { category }) });
-    if (!outcome.ok) return setFault(outcome.rejection.details.issues.map(({ message }) => message).join(' '));
+    if (!outcome.ok) return setFault(inputWords(outcome.rejection.details.issues));
     onClose();
     toast({ text: `${name} added`, action: offer });
     onAdded?.(sku);

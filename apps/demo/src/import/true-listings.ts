@@ -1,0 +1,36 @@
+import { createProductListings } from './product-listings.ts';
+import type { Listing, SalesEvent } from './read-sales.ts';
+
+/** Which listings of a file hold. */
+export interface TrueListings {
+  /** The listings that an invoice brings along when it is taken in. */
+  of(invoice: SalesEvent): readonly Listing[];
+  /** An invoice was refused, and with it what it says about products. */
+  refuse(invoice: SalesEvent): void;
+}
+
+/**
+ * Keeps the names and prices of refused invoices out of the shop. The file lists a product where it names it first. When that
+ * invoice is refused, the next one that sells the product lists it, at its own price.
+ */
+export function createTrueListings(): TrueListings {
+  const own = createProductListings();
+  /** Names of products that only refused invoices have listed so far. */
+  const unlisted = new Map<string, string>();
+  return {
+    of({ event, line, listings }) {
+      for (const listing of listings) unlisted.delete(listing.event.data.sku);
+      if (unlisted.size === 0 || !('lines' in event.data)) return listings;
+      const { lines, at } = event.data;
+      const more = lines.flatMap(([sku, , mills]) => {
+        const name = unlisted.get(sku);
+        const found = name === undefined ? undefined : own.see({ sku, name, mills, at });
+        return found === undefined ? [] : [{ event: found, line }];
+      });
+      return [...listings, ...more];
+    },
+    refuse({ listings }) {
+      for (const { event } of listings) unlisted.set(event.data.sku, event.data.name);
+    },
+  };
+}
