@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { createRejections, createUndo, rejectCommit } from '../history/index.ts';
-import { createStore, defineEvent, defineView, memoryLog } from '../index.ts';
+import { compact, createStore, defineEvent, defineView, memoryLog } from '../index.ts';
+import { sizes } from '../log/sizes.ts';
+import { withSizes } from '../sizes.fixture.ts';
 import type { Placed } from './fold.ts';
 import { testEnv } from './env.fixture.ts';
 import { ReadModels } from './read-models.ts';
@@ -62,6 +64,24 @@ describe('[UNDO-1] [VIEW-2] a control in another page than its target', () => {
     expect([again.get(count).n, again.get(sum).n]).toEqual([1_999, 1_999]);
     expect(createRejections(again).list).toMatchObject([{ code: 'no' }]);
   });
+});
+
+test('[VIEW-5] a store opens from a state that was saved within a commit, and goes on', async () => {
+  const log = { ...memoryLog('cut', { undoHorizon: 4 }), close: () => Promise.resolve() };
+  const { store } = await open(log);
+  const one = () => Counted({ by: 1 });
+  store.append(one(), one(), one());
+  for (let i = 0; i < 4; i++) await store.append(one()).until('stored');
+  await compact(store, { keepEvents: Infinity });
+  await store.close();
+  // As it is saved where a replay in small steps had a state to fold on from.
+  const { manifest, pages } = (await log.snapshots!.read('count'))!;
+  await log.snapshots!.put('count', [{ ...pages[0]!, rows: [{ n: 2 }] }]);
+  await log.snapshots!.commit({ ...manifest, position: 2 });
+  const { store: again } = await withSizes({ ...sizes, replayPage: 1 }, () => open(log));
+  expect(again.get(count).n).toBe(7);
+  expect(createUndo(again).undo()).toMatchObject({ ok: true });
+  expect(again.get(count).n).toBe(6);
 });
 
 test('[VIEW-2] read models refuse events between two parts of a batch, which would overwrite what these take out', () => {

@@ -38,7 +38,9 @@ export async function replay({ log, models, elapsed, pause, place, progress }: R
     const { commits, last, head } = await log.read({ after: position, limit: sizes.replayPage });
     const page: Placed[] = [];
     for (const commit of commits) {
-      for (const placed of place(commit.events, commit.position)) page.push(placed);
+      // A saved state may stand within a commit, which is read whole.
+      const first = Math.max(commit.position, position + 1);
+      for (const placed of place(commit.events.slice(first - commit.position), first)) page.push(placed);
       await breathe();
     }
     models.take(page);
