@@ -10,8 +10,8 @@ import type { Manifest } from '../log/snapshots.ts';
 export interface Beginning {
   /** The position behind which the log begins. */
   readonly logFloor: number;
-  /** The first position that can be shown: where a log was compacted, the saved states that took its place are later than it begins. */
-  readonly floor: number;
+  /** The position of the latest state there: where a log was compacted, the saved states that took its place are later than it begins. */
+  readonly base: number;
   readonly states: ReadonlyMap<string, ModelState>;
 }
 
@@ -23,7 +23,7 @@ export async function readBeginning(parts: StoreParts, head: LogHead): Promise<B
     states.set(model.name, saved ?? initialState(model, parts.models.tools));
   }
   const positions = Array.from(states.values(), ({ at = head.floor }) => at);
-  return { logFloor: head.floor, floor: positions.reduce((a, b) => Math.max(a, b), head.floor), states };
+  return { logFloor: head.floor, base: positions.reduce((a, b) => Math.max(a, b), head.floor), states };
 }
 
 /** The saved state that a compaction relied on; one saved later, where that does not fit. */

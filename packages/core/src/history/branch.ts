@@ -29,7 +29,7 @@ export async function branch<E extends AnyEvent>(
   options: PastOptions = {},
 ): Promise<Store<E>> {
   const any = store as unknown as AnyStore;
-  const chronicle = await chronicleOf(any, 'branch');
+  const chronicle = await chronicleOf(any, 'branch', options);
   const extent = await chronicle.extent();
   const { position } = await resolve(chronicle, address, extent, options);
   const states = await chronicle.statesAt(position, extent, options);

@@ -11,6 +11,7 @@ import type { Flips } from './flips.ts';
 import { Slices } from './slices.ts';
 import { Survey } from './survey.ts';
 import { type Among, Times } from './times.ts';
+import { keep, type Variant } from './variant.ts';
 import { sizes } from '../log/sizes.ts';
 
 /** Work that somebody waits for, and may stop waiting for. */
@@ -18,14 +19,6 @@ export interface Errand {
   readonly signal?: AbortSignal | undefined;
   /** Told how far the log has been read, while it has to be read. */
   readonly onProgress?: ((done: number, of: number) => void) | undefined;
-}
-
-/** A log as it might have been. */
-export interface Variant {
-  /** The first position at which it differs. */
-  readonly first: number;
-  /** What stands at the place of an event; undefined: nothing. */
-  readonly at: (entry: Placed) => Placed | undefined;
 }
 
 /** What a fold is of. */
@@ -45,8 +38,9 @@ interface Course {
 export class Chronicle {
   /** The position behind which the log begins. */
   readonly logFloor: number;
-  /** The first position that can be shown. */
-  readonly floor: number;
+  /** The position up to which events are in the saved states that it begins from. */
+  readonly base: number;
+  readonly #horizon: number;
   readonly models: readonly ModelDefinition[];
   readonly survey: Survey;
   readonly #parts: StoreParts;
@@ -62,18 +56,29 @@ export class Chronicle {
   constructor(
     parts: StoreParts,
     { undoHorizon }: LogHead,
-    { logFloor, floor, states }: Beginning,
+    { logFloor, base, states }: Beginning,
     pageEvents: number = sizes.historyPage,
   ) {
     this.#parts = parts;
     this.#paging = new Paging(pageEvents);
     this.#pages = new EventPages(parts, this.#paging, logFloor);
     this.logFloor = logFloor;
-    this.floor = floor;
-    this.survey = new Survey(undoHorizon, logFloor, this.#paging);
+    this.base = base;
+    this.#horizon = undoHorizon;
+    this.survey = new Survey(undoHorizon, logFloor, base, this.#paging);
     this.models = parts.models.models;
     this.#reading = new Slices(parts.env);
     this.#checkpoints = new Checkpoints({ position: logFloor, spent: 0, states });
+  }
+
+  /** The first position that can be shown, once it has begun. */
+  get floor(): number {
+    return Math.max(this.base, this.survey.lastBelow);
+  }
+
+  /** Reads as far as an undo reaches what is in the saved states: they were saved after it. */
+  async begin(errand: Errand): Promise<void> {
+    if (this.base > 0) await this.read(this.base + this.#horizon, await this.extent(), errand);
   }
 
   /** How many states are kept at most, the first and the last included. */
@@ -113,6 +118,11 @@ export class Chronicle {
       page++
     )
       yield await this.events(page, extent, errand);
+  }
+
+  /** The stored events from the page of the one after a position on, page by page. */
+  eventsAfter(position: number, extent: Extent, errand: Errand): AsyncGenerator<readonly Placed[], void> {
+    return this.eventsFrom(this.#paging.pageOf(position + 1), extent, errand);
   }
 
   /** The stored event of an id. */
@@ -293,15 +303,4 @@ export class Chronicle {
   get #tools(): FoldTools {
     return this.#parts.models.tools;
   }
-}
-
-/** The events of a slice that are folded as of a position, as they are folded. */
-function keep(events: readonly Placed[], asOf: number, flips: Flips, variant: Variant | undefined): readonly Placed[] {
-  if (flips.isEmpty && variant === undefined) return events;
-  return events.flatMap((entry) => {
-    const taken = variant === undefined ? entry : variant.at(entry);
-    // It may stand elsewhere now: whether it is out goes by where it stands in the log.
-    if (taken === undefined || flips.isOut(taken.position, asOf)) return [];
-    return { position: entry.position, event: taken.event };
-  });
 }

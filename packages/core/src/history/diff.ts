@@ -29,7 +29,7 @@ export async function diff(
   to: Address,
   options: PastOptions = {},
 ): Promise<Difference> {
-  const chronicle = await chronicleOf(store, 'diff');
+  const chronicle = await chronicleOf(store, 'diff', options);
   const extent = await chronicle.extent();
   const before = (await resolve(chronicle, from, extent, options)).position;
   const after = (await resolve(chronicle, to, extent, options)).position;

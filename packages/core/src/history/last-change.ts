@@ -1,15 +1,17 @@
-import type { ModelDefinition } from '../engine/fold.ts';
+import type { ModelDefinition, Placed } from '../engine/fold.ts';
 import { notListed } from '../engine/reader.ts';
 import type { AnyStore } from '../engine/store-api.ts';
 import { partsOf } from '../engine/store-parts.ts';
+import { RefoldError } from '../errors/refold-error.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Readable, ReadModel } from '../model/readable.ts';
+import { Table } from '../model/table.ts';
 import { type Address, resolve } from './address.ts';
 import { changedPaths, holderOf, type Path, valueAt } from './changed-paths.ts';
 import type { Moment } from './checkpoints.ts';
 import type { Chronicle, Errand } from './chronicle.ts';
 import { chronicleOf } from './chronicle-of.ts';
-import type { Extent } from './extent.ts';
+import { type Extent, headOf } from './extent.ts';
 import type { PastOptions } from './past.ts';
 
 /** The event that last changed something, and what it did. */
@@ -28,7 +30,8 @@ export interface LastChangeOptions extends PastOptions {
 
 /**
  * The event that last changed the value at a path of a view or a collection (a row's key first): the last one after which it
- * was not what it was before. Undefined when none ever did. It looks backwards from the head, from one state that is kept to the one
+ * was not what it was before. Undefined when none ever did; in a compacted log nobody knows that, and it rejects with
+ * `address.out_of_range` when none did since the past begins. It looks backwards from the head, from one state that is kept to the one
  * before, and folds event by event only where the value may have changed. A reducer that puts one and the same object back
  * hides what was between.
  * Rejects as `at` does, and with `store.not_listed`.
@@ -43,7 +46,7 @@ export async function lastChange(
   path: Path,
   options: LastChangeOptions = {},
 ): Promise<LastChange | undefined> {
-  const chronicle = await chronicleOf(store, 'lastChange');
+  const chronicle = await chronicleOf(store, 'lastChange', options);
   const { listing } = partsOf(store).models;
   // By name then: one that was replaced stands for what is in its place.
   const definition = chronicle.models.find(({ name }) => name === model.name && listing.has(model));
@@ -72,14 +75,20 @@ class Search {
   /** Backwards from a position: stretches without a control that flips something, and what each such control did. */
   async before(position: number): Promise<LastChange | undefined> {
     const { floor } = this.#chronicle;
+    const head = headOf(this.#extent);
     await this.#chronicle.read(position, this.#extent, this.#errand);
     let end = position;
     for (const control of this.#chronicle.controlsUpTo(position, this.#extent)) {
+      if (control <= floor) break;
       const found = (await this.#inStretch(control, end)) ?? (await this.#ofOne(control));
       if (found !== undefined) return found;
       end = control - 1;
     }
-    return this.#inStretch(floor, end);
+    const found = await this.#inStretch(floor, end);
+    // Where the log was cut off nobody knows any more what changed before.
+    if (found === undefined && floor > 0)
+      throw new RefoldError('address.out_of_range', { position: floor - 1, floor, head });
+    return found;
   }
 
   async #inStretch(start: number, end: number): Promise<LastChange | undefined> {
@@ -96,11 +105,26 @@ class Search {
   /** In halves, the later one first, as long as the value may have changed in them. */
   async #between(start: Moment, end: Moment): Promise<LastChange | undefined> {
     const length = end.position - start.position;
-    if (length <= 0 || this.#holder(start) === this.#holder(end)) return undefined;
+    if (length <= 0) return undefined;
+    const holder = this.#holder(start);
+    const isSame = holder === this.#holder(end);
+    // A table without the row may have had it in between, and be itself again.
+    if (isSame && !(holder instanceof Table && (await this.#isTouched(start.position, end.position)))) return undefined;
     if (length === 1) return this.#change(start, end);
     const middle = await this.#on(start, start.position + (length >> 1));
     // Folded on from the middle, so that what is the same in both is the same object.
     return (await this.#between(middle, await this.#on(middle, end.position))) ?? this.#between(start, middle);
+  }
+
+  /** Whether the read model folds some of the events between two positions. */
+  async #isTouched(start: number, end: number): Promise<boolean> {
+    const isTouching = ({ position, event }: Placed): boolean =>
+      position > start && position <= end && this.#model['~handlers'].has(event.type);
+    for await (const events of this.#chronicle.eventsAfter(start, this.#extent, this.#errand)) {
+      if (events.some(isTouching)) return true;
+      if ((events.at(-1)?.position ?? 0) >= end) return false;
+    }
+    return this.#chronicle.pending(this.#extent).some(isTouching);
   }
 
   async #ofOne(position: number): Promise<LastChange | undefined> {

@@ -38,7 +38,7 @@ export interface PastOptions {
  */
 export async function at(store: AnyStore, address: Address, options: PastOptions = {}): Promise<Past> {
   const errand: Errand = options;
-  const chronicle = await chronicleOf(store, 'at');
+  const chronicle = await chronicleOf(store, 'at', errand);
   const extent = await chronicle.extent();
   const { position, note } = await resolve(chronicle, address, extent, errand);
   const read = readerOf(await chronicle.statesAt(position, extent, errand), partsOf(store).models.listing);

@@ -1,6 +1,6 @@
 import { Controls } from '../engine/controls.ts';
 import type { Placed } from '../engine/fold.ts';
-import { isControl } from '../model/control-events.ts';
+import { type ControlDraft, isControl } from '../model/control-events.ts';
 import type { Paging } from './event-pages.ts';
 import { Flips } from './flips.ts';
 import { Times } from './times.ts';
@@ -10,11 +10,24 @@ export class Survey {
   readonly flips: Flips = new Flips();
   readonly times: Times;
   readonly #controls: Controls;
+  readonly #floor: number;
+  readonly #base: number;
+  #lastBelow = 0;
 
-  /** `floor`: the position behind which the log begins. */
-  constructor(horizon: number, floor: number, paging: Paging) {
+  /** `floor`: the position behind which the log begins. `base`: the position up to which events are in saved states. */
+  constructor(horizon: number, floor: number, base: number, paging: Paging) {
     this.#controls = new Controls(horizon, floor);
+    this.#floor = floor;
+    this.#base = base;
     this.times = new Times(paging, floor);
+  }
+
+  /**
+   * Position of the last control that may have reached what saved states hold. They were saved after it, so from there on they
+   * are what they say, and before it they are not.
+   */
+  get lastBelow(): number {
+    return this.#lastBelow;
   }
 
   /** Position up to which the log has been read. */
@@ -25,7 +38,9 @@ export class Survey {
   /** Takes events in order, up to a position; those that were taken before are passed over. */
   take(events: readonly Placed[], last: number): void {
     const fresh = events.filter(({ position }) => position > this.last);
-    noteFlips(this.#controls, this.flips, fresh);
+    noteFlips(this.#controls, this.flips, fresh, (control) => {
+      if (this.#reachesBelow(control)) this.#lastBelow = control.position;
+    });
     this.times.take(fresh, last);
     this.#controls.pass(this.last);
     this.#controls.forget(this.last);
@@ -41,15 +56,38 @@ export class Survey {
     noteFlips(controls, flips, events);
     return flips;
   }
+
+  /** What is not known any more, of what is named, may have been dropped. */
+  #reachesBelow({ position, event }: Placed): boolean {
+    const reach = position - this.#controls.horizon;
+    if (this.#base === 0 || position <= this.#base || reach > this.#base) return false;
+    return membersOf(this.#controls, event as ControlDraft).some((members) => {
+      const first = members.find((member) => member >= reach);
+      return first === undefined ? reach <= this.#floor : first <= this.#base;
+    });
+  }
+}
+
+/** Positions of what a control names, as far as they are known: a list for each name. */
+function membersOf(controls: Controls, { type, data }: ControlDraft): readonly (readonly number[])[] {
+  if (type === '$dismissed') return [];
+  if (type !== '$rejected') return data.groups.map((group) => controls.members(group));
+  return data.events.map((id) => [controls.find(id)?.position ?? -1]);
 }
 
 /** Has the controls among events obeyed one by one, so that it is known which of them flipped what. */
-function noteFlips(controls: Controls, flips: Flips, events: readonly Placed[]): void {
+function noteFlips(
+  controls: Controls,
+  flips: Flips,
+  events: readonly Placed[],
+  tell: (control: Placed) => void = () => undefined,
+): void {
   let from = 0;
-  for (const [i, { position, event }] of events.entries()) {
-    if (!isControl(event)) continue;
+  for (const [i, entry] of events.entries()) {
+    if (!isControl(entry.event)) continue;
     controls.take(events.slice(from, i));
-    flips.add(position, controls.take(events.slice(i, i + 1)));
+    tell(entry);
+    flips.add(entry.position, controls.take(events.slice(i, i + 1)));
     from = i + 1;
   }
   controls.take(from === 0 ? events : events.slice(from));

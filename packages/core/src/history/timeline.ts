@@ -188,7 +188,7 @@ class StoreTimeline implements Timeline {
     this.#listen();
     const { orderBy } = this.#options;
     const chronicle =
-      orderBy === undefined ? await chronicleOf(this.#store, 'seek') : await this.#reordered(orderBy, errand);
+      orderBy === undefined ? await chronicleOf(this.#store, 'seek', errand) : await this.#reordered(orderBy, errand);
     if (this.#options.checkpoints !== undefined) chronicle.keepAtMost(this.#options.checkpoints);
     this.#chronicle = chronicle;
     return chronicle;

@@ -7,10 +7,11 @@ import { isControl, Undone } from '../model/control-events.ts';
 import type { Readable } from '../model/readable.ts';
 import { appendControl } from './append-control.ts';
 import { timeOfId } from './address.ts';
-import type { Chronicle, Errand, Variant } from './chronicle.ts';
+import type { Chronicle, Errand } from './chronicle.ts';
 import { chronicleOf } from './chronicle-of.ts';
-import type { Extent } from './extent.ts';
+import { type Extent, headOf } from './extent.ts';
 import { type PastOptions, readerOf } from './past.ts';
+import type { Variant } from './variant.ts';
 
 export interface WhatIf {
   /** Ids of groups and of single events that are left out. */
@@ -61,7 +62,7 @@ export async function whatIf(
   { skip = [], order = [] }: WhatIf,
   options: PastOptions = {},
 ): Promise<Fork> {
-  const chronicle = await chronicleOf(store, 'whatIf');
+  const chronicle = await chronicleOf(store, 'whatIf', options);
   const extent = await chronicle.extent();
   const named = new Set([...skip, ...order]);
   const found = await locate(chronicle, named, extent, options);
@@ -72,6 +73,10 @@ export async function whatIf(
     return entry!;
   });
   const variant = toVariant([...skipped.keys()], moved);
+  // What saved states hold cannot be taken out of them.
+  const { base } = chronicle;
+  if (variant.first <= base)
+    throw new RefoldError('address.out_of_range', { position: variant.first - 1, floor: base, head: headOf(extent) });
   const states = await chronicle.statesWith(variant, extent, options);
   const read = readerOf(states, partsOf(store).models.listing);
   const position = extent.stored + extent.pending.length;
