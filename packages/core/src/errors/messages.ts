@@ -75,7 +75,8 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
       : `The ${d.kind} "${d.name}" is not in this store. List it in createStore.`,
   'address.invalid': (d) =>
     `${d.found} is no place in the log. Give a position (a whole number), the id of an event, or a time.`,
-  'address.unknown': (d) => `The log has no event ${d.id}. It never had, or has dropped it. Give the id of an event that is in the log.`,
+  'address.unknown': (d) =>
+    `The log has no event ${d.id}. It never had, or has dropped it. Give the id of an event that is in the log.`,
   'address.out_of_range': (d) =>
     `Position ${d.position} cannot be shown: the past ${d.floor > 0 ? `begins at ${d.floor}, since what was before has been compacted,` : 'begins at 0'} and ends at ${d.head}. Stay between them.`,
   'fork.control': (d) =>
