@@ -1,4 +1,5 @@
 import type { AnyStore } from '../engine/store-api.ts';
+import { partsOf } from '../engine/store-parts.ts';
 
 /** Those who are told when something that is read from a store has become another. It listens to the store while there are any. */
 export class Listeners {
@@ -34,10 +35,18 @@ export class Listeners {
       const now = this.#read();
       if (now === last) return;
       last = now;
-      for (const entry of [...this.#listeners]) if (this.#listeners.has(entry)) entry.listener();
+      for (const entry of [...this.#listeners]) if (this.#listeners.has(entry)) this.#call(entry.listener);
     };
     // When opening fails, whoever opened the store hears of it, and there is nothing to read.
     if (this.#store.status.phase === 'opening') this.#store.ready.then(look, look);
     return this.#store.subscribe(look);
+  }
+
+  #call(listener: () => void): void {
+    try {
+      listener();
+    } catch (error) {
+      partsOf(this.#store).env.report(error);
+    }
   }
 }

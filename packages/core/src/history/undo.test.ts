@@ -518,6 +518,19 @@ test('the state is the same object until it changes, and told when it does', asy
   expect(() => undo.undo()).toThrow(expect.objectContaining({ code: 'store.closed' }) as Error);
 });
 
+test('[RX-1] a listener of undo that throws harms no other, and is reported', async () => {
+  const { store, env, put } = await openWall();
+  const undo = createUndo(store);
+  const told: string[] = [];
+  undo.subscribe(() => {
+    throw new Error('listener');
+  });
+  undo.subscribe(() => void told.push('second'));
+  put('a', 'one');
+  expect(told).toEqual(['second']);
+  expect(env.reported).toMatchObject([{ message: 'listener' }]);
+});
+
 test('[BOOT-1] it may be made before the store is ready, and tells when it is', async () => {
   const log = lasting();
   const first = await wall(log);
