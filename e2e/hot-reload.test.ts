@@ -85,7 +85,7 @@ test('[VIEW-4] in Till, too: what is folded changes with its reducer, and the pa
     await goTo(page, 'figures/all');
     await expect(figure(page, 'Sales')).toHaveText('1');
     const isSame = await mark(page);
-    app.edit('src/shop/figures.ts', '(isSale ? sign : 0)', '(isSale ? 10 * sign : 0)');
+    app.edit('src/shop/figures.ts', 'figures.orders += counts', 'figures.orders += 10 * counts');
     await expect(figure(page, 'Sales')).toHaveText('10');
     expect(await isSame()).toBe(true);
     // The commands are new ones as well, and work.
