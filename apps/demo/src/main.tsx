@@ -1,9 +1,4 @@
-import './styles/fonts.css';
-import './styles/tokens.css';
-import './styles/base.css';
-import './styles/parts.css';
-import './styles/shell.css';
-import { StrictMode } from 'react';
+import { startTransition, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { registerOffline } from './offline/register-offline.ts';
 import { openTill } from './open-till.ts';
@@ -13,8 +8,11 @@ const offline = registerOffline();
 const till = openTill();
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id "root" to draw the till in.');
-createRoot(root).render(
-  <StrictMode>
-    <App till={till} offline={offline} />
-  </StrictMode>,
+// In a transition, the shell in index.html stays until the shop is open.
+startTransition(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <App till={till} offline={offline} />
+    </StrictMode>,
+  ),
 );

@@ -1,5 +1,5 @@
 import { StoreProvider } from '@refold/react';
-import { type ReactNode, Suspense, use } from 'react';
+import { type ReactNode, use } from 'react';
 import type { OfflineCopy } from '../offline/register-offline.ts';
 import type { Till } from '../open-till.ts';
 import { Announcer } from './parts/announcer.tsx';
@@ -9,27 +9,26 @@ import { FaultBoundary } from './shell/fault-boundary.tsx';
 import { Shell } from './shell/shell.tsx';
 import { TillContext } from './till-context.ts';
 
+/** Suspends until the shop is open. */
 export function App({ till, offline }: { till: Till; offline: OfflineCopy }): ReactNode {
   return (
     <FaultBoundary startAnew={till.startAnew}>
-      <Suspense fallback={<p className="opening">Opening the shop…</p>}>
-        <StoreProvider store={till.basket}>
-          {/* Nearest, so that the status in the corner is the shop's. */}
-          <StoreProvider store={till.shop}>
-            <TillContext value={till}>
-              <OpenShop ready={till.ready}>
-                <Announcer>
-                  <Toaster>
-                    <Scanner>
-                      <Shell offline={offline} />
-                    </Scanner>
-                  </Toaster>
-                </Announcer>
-              </OpenShop>
-            </TillContext>
-          </StoreProvider>
+      <StoreProvider store={till.basket}>
+        {/* Nearest, so that the status in the corner is the shop's. */}
+        <StoreProvider store={till.shop}>
+          <TillContext value={till}>
+            <OpenShop ready={till.ready}>
+              <Announcer>
+                <Toaster>
+                  <Scanner>
+                    <Shell offline={offline} />
+                  </Scanner>
+                </Toaster>
+              </Announcer>
+            </OpenShop>
+          </TillContext>
         </StoreProvider>
-      </Suspense>
+      </StoreProvider>
     </FaultBoundary>
   );
 }

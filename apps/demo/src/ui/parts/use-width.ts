@@ -1,14 +1,17 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 
-/** The width of an element's content, in CSS pixels; 0 until it is known. */
+/** The width of an element's content, in CSS pixels; 0 until it is in the page, which is before it is painted. */
 export function useWidth(ref: RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
-    if (ref.current === null) return;
+    const element = ref.current;
+    if (element === null) return;
+    const { paddingLeft, paddingRight } = getComputedStyle(element);
+    setWidth(element.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight));
     const observer = new ResizeObserver(([entry]) => {
       if (entry !== undefined) setWidth(entry.contentRect.width);
     });
-    observer.observe(ref.current);
+    observer.observe(element);
     return () => observer.disconnect();
   }, [ref]);
   return width;
