@@ -19,6 +19,7 @@ const pages = [
   'README.md',
   'packages/core/README.md',
   'packages/react/README.md',
+  'docs/errors.md',
   ...readdirSync(`${root}docs/guides`).map((file) => `docs/guides/${file}`),
 ];
 

@@ -106,7 +106,7 @@ describe('[CMD-1] a command', () => {
     expect(error).toMatchObject({ code: 'command.threw', details: { command: 'odd' }, cause: { message: 'boom' } });
     expect([error.message, told()]).toMatchInlineSnapshot(`
       [
-        "The command "odd" threw while deciding; nothing was stored. Return reject(code) for what is expected, and fix what is not (see cause).",
+        "The command "odd" threw while deciding; nothing was stored. Return reject(code) for what is expected, and fix what is not (see cause). [command.threw]",
         0,
       ]
     `);
@@ -134,7 +134,7 @@ describe('[CMD-1] a command', () => {
     const error = thrown(run);
     expect(error).toMatchObject({ code: 'command.invalid_decision', details: { command: 'odd', found } });
     expect(error.message).toBe(
-      `The command "odd" decided ${found}. Return an event, a list of events, or reject(code), synchronously.`,
+      `The command "odd" decided ${found}. Return an event, a list of events, or reject(code), synchronously. [command.invalid_decision]`,
     );
     expect(told()).toBe(0);
   });
@@ -183,7 +183,7 @@ describe('[CMD-1] a command', () => {
   test('that swallows nothing: an append inside decide comes out as it is, with what to do', async () => {
     const { run, store } = await deciding(() => store.append(Closed()));
     expect(thrown(run).message).toMatchInlineSnapshot(
-      `"append was called during the decision of "odd", which does not allow it. Return events from decide; do the rest after it has ended."`,
+      `"append was called during the decision of "odd", which does not allow it. Return events from decide; do the rest after it has ended. [store.busy]"`,
     );
     // The store goes on.
     expect(store.append(Closed()).ids).toHaveLength(1);
@@ -197,7 +197,7 @@ describe('what is not listed', () => {
     const error = thrown(() => store.run(closeDay));
     expect(error).toMatchObject({ code: 'store.not_listed', details: { kind: 'command', name: 'day.close' } });
     expect(error.message).toMatchInlineSnapshot(
-      `"The command "day.close" is not in this store. List it in createStore."`,
+      `"The command "day.close" is not in this store. List it in createStore. [store.not_listed]"`,
     );
     expect([
       store.lists(closeDay),
@@ -218,7 +218,7 @@ describe('what is not listed', () => {
       expect(thrown(read)).toMatchObject({ code: 'store.not_listed', details: { kind: 'view', name: 'takings' } });
     }
     expect(thrown(() => store.get(takings)).message).toMatchInlineSnapshot(
-      `"The view "takings" is not in this store. List it in createStore."`,
+      `"The view "takings" is not in this store. List it in createStore. [store.not_listed]"`,
     );
   });
 

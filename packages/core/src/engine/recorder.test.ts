@@ -89,7 +89,7 @@ describe('[EVT-6] an event and a commit have a size', () => {
     const draft = (length: number) => ({ type: 'noted', data: 'x'.repeat(length) });
     const recorder = recorderOf();
     expect(refusal(() => recorder.record([draft(65_536)], stamp)).message).toMatchInlineSnapshot(
-      `"The event "noted" is over the limit eventBytes: 65729 at data, at most 65536. Split the event, or raise limits.eventBytes of the store."`,
+      `"The event "noted" is over the limit eventBytes: 65729 at data, at most 65536. Split the event, or raise limits.eventBytes of the store. [event.limit]"`,
     );
     expect(
       refusal(() =>
@@ -98,7 +98,9 @@ describe('[EVT-6] an event and a commit have a size', () => {
           stamp,
         ),
       ).message,
-    ).toMatchInlineSnapshot(`"A commit is over its limit of 1048576 bytes: 1108310. Split it into several."`);
+    ).toMatchInlineSnapshot(
+      `"A commit is over its limit of 1048576 bytes: 1108310. Split it into several. [commit.limit]"`,
+    );
     expect(
       refusal(() =>
         recorder.record(
@@ -106,7 +108,7 @@ describe('[EVT-6] an event and a commit have a size', () => {
           stamp,
         ),
       ).message,
-    ).toMatchInlineSnapshot(`"A commit is over its limit of 500 events: 501. Split it into several."`);
+    ).toMatchInlineSnapshot(`"A commit is over its limit of 500 events: 501. Split it into several. [commit.limit]"`);
     expect(
       recorder.record(
         Array.from({ length: 500 }, () => draft(1)),
@@ -195,13 +197,13 @@ describe('[EVT-4] an event from outside is checked and never rewritten', () => {
 
   test('the messages say what was expected', () => {
     expect(refusal(() => accept({ id: 'abc' })).message).toMatchInlineSnapshot(
-      `"An event cannot be taken: id should be evt_ and a UUID (eventIdFrom makes one of a name), found "abc". Nothing of it is stored; correct it, or leave it out."`,
+      `"An event cannot be taken: id should be evt_ and a UUID (eventIdFrom makes one of a name), found "abc". Nothing of it is stored; correct it, or leave it out. [event.envelope_invalid]"`,
     );
     expect(refusal(() => accept({ timestamp: '2026-01-31' })).message).toMatchInlineSnapshot(
-      `"An event cannot be taken: timestamp should be ISO-8601 UTC with milliseconds, such as 2026-01-31T12:00:00.000Z, found "2026-01-31". Nothing of it is stored; correct it, or leave it out."`,
+      `"An event cannot be taken: timestamp should be ISO-8601 UTC with milliseconds, such as 2026-01-31T12:00:00.000Z, found "2026-01-31". Nothing of it is stored; correct it, or leave it out. [event.envelope_invalid]"`,
     );
     expect(refusal(() => accept({ metadata: { at: new Date(0) } })).message).toMatchInlineSnapshot(
-      `"The payload of "named" is not JSON at metadata.at: found a Date. Store plain objects, arrays, strings, finite numbers, booleans and null."`,
+      `"The payload of "named" is not JSON at metadata.at: found a Date. Store plain objects, arrays, strings, finite numbers, booleans and null. [event.not_json]"`,
     );
   });
 });

@@ -8,7 +8,7 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } };
 /** In production builds the code and the values alone: bundlers put the mode in place, and leave the messages out. */
 function describe<C extends ErrorCode>(code: C, details: ErrorDetails[C]): string {
   try {
-    if (process.env.NODE_ENV !== 'production') return messages[code](details);
+    if (process.env.NODE_ENV !== 'production') return `${messages[code](details)} [${code}]`;
   } catch {
     // A page without a bundler has no `process`.
   }

@@ -243,7 +243,7 @@ describe('[LOG-7] [EVT-5] an import', () => {
     ]);
     expect(result).toMatchObject({ added: 4, duplicates: 2, quarantined: { total: 7 } });
     expect(result.quarantined.lines[0]!.error.message).toMatchInlineSnapshot(
-      `"Line 3 of the file is not JSON (see cause). It was left out; correct it and import again."`,
+      `"Line 3 of the file is not JSON (see cause). It was left out; correct it and import again. [file.line_invalid]"`,
     );
     expect((await readAll(log)).flatMap((c) => c.events.map((e) => `${e.type} ${e.version}`))).toEqual([
       'order.placed 1',
