@@ -108,3 +108,31 @@ test('[SALES-4] an import that brings nothing says what is wrong, without words 
   await page.getByRole('searchbox').fill('Teapot');
   await expect(page.getByRole('list', { name: 'Products' }).getByRole('listitem')).toContainText('£12.50');
 });
+
+test('[DATA-1] an import that is cut off by a reload says so afterwards, and leaving asks first', async ({ page }) => {
+  test.setTimeout(400_000);
+  const file = csvFile(sampleSales({ invoices: 20_000 }).csv, 'large.csv');
+  await openTill(page, 'data');
+  await pickFile(page, file);
+  await page.getByRole('link', { name: /^Importing [1-9]\d?%$/ }).waitFor();
+  const asked = page.waitForEvent('dialog');
+  await page.evaluate(() => setTimeout(() => location.assign('/')));
+  const question = await asked;
+  expect(question.type()).toBe('beforeunload');
+  await question.accept();
+
+  await page.getByRole('link', { name: 'Import stopped' }).click();
+  const notice = page.getByTestId('cut-off-sales');
+  await expect(notice).toContainText(/The import of large\.csv stopped at [1-9]\d?% when its page was closed\./);
+  for (const width of [390, 820, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.screenshot({ path: test.info().outputPath(`cut-off-${width}.png`) });
+  }
+  await pickFile(page, file);
+  await expect(notice).toBeHidden();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await importEnds(page, 'cancelled');
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Import sales' })).toBeVisible();
+  await expect(notice).toBeHidden();
+});

@@ -55,3 +55,24 @@ test('[WORDS-1] a damaged backup and a name that is too long are refused in plai
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alert')).toHaveText('A category has at most 40 characters.');
 });
+
+test('[DATA-1] a backup goes on loading while another page of Till is looked at', async ({ page }) => {
+  await openTill(page, 'data');
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save a backup' }).click();
+  const buffer = readFileSync(await (await saving).path());
+  const load = page.getByLabel('Load a backup');
+  await load.evaluate(
+    (field: HTMLInputElement, bytes) => {
+      const files = new DataTransfer();
+      files.items.add(new File([Uint8Array.from(bytes)], 'b.gz'));
+      field.files = files.files;
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+      location.hash = '#/sell';
+    },
+    [...buffer],
+  );
+  await expect(page.getByRole('heading', { name: 'Sell' })).toBeVisible();
+  await goTo(page, 'data');
+  await expect(resultOf(page, 'Entries added')).toHaveText('0');
+});

@@ -10,6 +10,8 @@ import { orders, products, shopCommands, shopViews } from './shop/shop.ts';
 import { createHistorySession, type HistorySession } from './ui/history/history-session.ts';
 import { historySince } from './ui/history/history-since.ts';
 import { shopTime } from './ui/parts/clock.ts';
+import { type BackupSession, createBackupSession } from './ui/data/backup-session.ts';
+import { browserKeepers, createImportMarks, type ImportMarks } from './ui/data/import-marks.ts';
 import { createImportSession, type ImportSession } from './ui/data/import-session.ts';
 
 /** What the app is made of: everything that lives longer than a page. */
@@ -18,6 +20,9 @@ export interface Till {
   /** What is being rung up, on this device alone. */
   readonly basket: Store<(typeof basketEvents)[number]>;
   readonly imports: ImportSession;
+  readonly backups: BackupSession;
+  /** Imports that were cut off with their page. */
+  readonly marks: ImportMarks;
   /** What was done on this till, to be taken back and brought back. */
   readonly undo: { readonly shop: Undo; readonly basket: Undo };
   /** Looking back at the shop as it was. */
@@ -59,6 +64,9 @@ export function openTill(): Till {
   };
   const ready = shop.ready.then(() => fillShelves(shop));
   const undo = { shop: createUndo(shop), basket: createUndo(basket) };
+  const marks = createImportMarks(browserKeepers());
+  const imports = createImportSession(shop, marks);
+  const backups = createBackupSession(shop, marks);
   const history = createHistorySession({
     orders: () => shop.get(orders),
     now: shopTime,
@@ -67,7 +75,7 @@ export function openTill(): Till {
     readAhead: (signal) => at(shop, new Date(), { signal }),
     nextFrame: (run) => void requestAnimationFrame(run),
   });
-  return { shop, basket, undo, history, imports: createImportSession(shop), ready, startAnew };
+  return { shop, basket, undo, history, marks, imports, backups, ready, startAnew };
 }
 
 /** A shop that opens for the first time has something on its shelves. */

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { PastNotice } from '../history/past-notice.tsx';
 import { useIsPast } from '../history/use-history.ts';
 import { useTill } from '../till-context.ts';
+import { CutOffNotice } from './cut-off-notice.tsx';
 import { FileDrop } from './file-drop.tsx';
 import { ImportProgressCard } from './import-progress.tsx';
 import { ImportResult } from './import-result.tsx';
@@ -16,6 +17,7 @@ export function ImportSection(): ReactNode {
     <section className="card data-card" aria-labelledby="import-title">
       <h2 id="import-title">Import sales</h2>
       <PastNotice>This is the past: nothing can be imported into it.</PastNotice>
+      <CutOffNotice kind="sales" />
       {phase === 'idle' && !isPast && <FileDrop onFile={imports.start} />}
       {phase === 'running' && <ImportProgressCard fileName={fileName} progress={progress} onCancel={imports.cancel} />}
       {phase === 'done' && report !== undefined && (

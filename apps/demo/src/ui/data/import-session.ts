@@ -1,5 +1,6 @@
 import { importSales, type ImportProgress, type ImportReport, type ImportTarget } from '../../import/import-sales.ts';
 import { faultWords } from '../parts/fault-words.ts';
+import type { ImportMarks } from './import-marks.ts';
 
 /** Where the import of a file stands. */
 export interface ImportState {
@@ -30,7 +31,7 @@ const IDLE: ImportState = {
   fault: undefined,
 };
 
-export function createImportSession(store: ImportTarget): ImportSession {
+export function createImportSession(store: ImportTarget, marks: ImportMarks): ImportSession {
   const listeners = new Set<() => void>();
   let state = IDLE;
   let running: AbortController | undefined;
@@ -42,13 +43,20 @@ export function createImportSession(store: ImportTarget): ImportSession {
 
   async function run(file: File, signal: AbortSignal): Promise<void> {
     set({ ...IDLE, phase: 'running', fileName: file.name });
+    marks.forget('sales');
+    const mark = marks.begin('sales', file.name);
+    const onProgress = (progress: ImportProgress): void => {
+      mark.at(progress.bytesRead / progress.bytesTotal);
+      set({ progress });
+    };
     try {
-      const report = await importSales({ file, store, signal, onProgress: (progress) => set({ progress }) });
+      const report = await importSales({ file, store, signal, onProgress });
       set({ phase: 'done', report });
     } catch (error) {
       set({ phase: 'fault', fault: faultWords(error) });
     } finally {
       running = undefined;
+      mark.end();
     }
   }
 

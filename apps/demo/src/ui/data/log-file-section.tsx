@@ -1,15 +1,19 @@
 import type { FileImportProgress, FileImportResult } from '@refold/core/files';
 import type { ReactNode } from 'react';
+import { useTill } from '../till-context.ts';
 import { useIsPast } from '../history/use-history.ts';
 import { PAST_REASON } from '../history/use-may-write.ts';
 import { counted, formatNumber } from '../parts/words.ts';
 import { faultWords } from '../parts/fault-words.ts';
 import { LeftOutLines } from './left-out-lines.tsx';
-import { useLogFile } from './use-log-file.ts';
+import { CutOffNotice } from './cut-off-notice.tsx';
+import { useBackups } from './use-backups.ts';
 
 /** The whole shop as a file: a backup, and the way to another device. */
 export function LogFileSection(): ReactNode {
-  const { state, save, load, cancel } = useLogFile();
+  const { backups } = useTill();
+  const { save, load, cancel } = backups;
+  const state = useBackups();
   const isPast = useIsPast();
   const isBusy = state.phase === 'saving' || state.phase === 'loading';
   return (
@@ -18,6 +22,7 @@ export function LogFileSection(): ReactNode {
       <p className="data-note">
         A file of all that has happened in this shop. Loaded here or on another device, it adds what is not there yet.
       </p>
+      <CutOffNotice kind="backup" />
       {state.phase === 'loading' ? (
         <Loading progress={state.progress} onCancel={cancel} />
       ) : (

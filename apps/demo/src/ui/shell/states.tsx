@@ -4,6 +4,8 @@ import { type ReactNode, useSyncExternalStore } from 'react';
 import { products } from '../../shop/products.ts';
 import { basket } from '../../shop/basket.ts';
 import type { OfflineCopy } from '../../offline/register-offline.ts';
+import { useCutOffs } from '../data/cut-off-notice.tsx';
+import { useBackups } from '../data/use-backups.ts';
 import { useImport } from '../data/use-import.ts';
 import { href } from './route.ts';
 import { saveState } from './save-state.ts';
@@ -58,7 +60,16 @@ function NetworkState(): ReactNode {
 
 function ImportState(): ReactNode {
   const { phase, progress } = useImport();
-  if (phase !== 'running') return null;
+  const isLoading = useBackups().phase === 'loading';
+  const wasCutOff = useCutOffs().length > 0;
+  if (phase !== 'running') {
+    if (!isLoading && !wasCutOff) return null;
+    return (
+      <a className={`state ${isLoading ? 'state-import' : 'state-warn'}`} href={href('data')}>
+        {isLoading ? 'Loading a backup' : 'Import stopped'}
+      </a>
+    );
+  }
   const percent = progress === undefined ? 0 : Math.floor((progress.bytesRead / progress.bytesTotal) * 100);
   return (
     <a className="state state-import" href={href('data')}>

@@ -1,15 +1,16 @@
 import { useEffect } from 'react';
 import { useTill } from '../till-context.ts';
 
-/** Asks before the page is left while sales are in memory alone. */
+/** Asks before the page is left while sales are in memory alone, or while a file is being imported. */
 export function useLeaveGuard(): void {
-  const { shop } = useTill();
+  const { shop, imports, backups } = useTill();
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent): void => {
       const { phase, pending } = shop.status;
-      if (phase === 'ready' && pending > 0) event.preventDefault();
+      const isImporting = imports.state().phase === 'running' || backups.state().phase === 'loading';
+      if (isImporting || (phase === 'ready' && pending > 0)) event.preventDefault();
     };
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);
-  }, [shop]);
+  }, [shop, imports, backups]);
 }

@@ -1,0 +1,8 @@
+import { useSyncExternalStore } from 'react';
+import { useTill } from '../till-context.ts';
+import type { BackupState } from './backup-session.ts';
+
+export function useBackups(): BackupState {
+  const { backups } = useTill();
+  return useSyncExternalStore(backups.subscribe, backups.state);
+}
