@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { add, goTo, openTill, toast } from './till.ts';
+import { add, goTo, openTill, order, sell, toast } from './till.ts';
 
 test('[UI-5] goods are received and counted, and a product is added', async ({ page }) => {
   await openTill(page, 'stock');
@@ -40,4 +40,49 @@ test('[UI-5] goods are received and counted, and a product is added', async ({ p
   await goTo(page, 'sell');
   await add(page, 'Pencil, soft');
   await expect(page.getByTestId('basket-total')).toHaveText('£1.20');
+});
+
+test('[BOOKS-3] a product is renamed and priced by hand; a sale before keeps its name and price', async ({ page }) => {
+  await openTill(page);
+  const label = await sell(page, 'Mocha');
+  const before = await page.getByTestId('sale-total').textContent();
+  await goTo(page, 'stock');
+  await page.getByRole('searchbox').fill('Mocha');
+  await page.getByRole('button', { name: 'Edit Mocha' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Edit Mocha' });
+  await expect(dialog.getByLabel('Code')).not.toBeEditable();
+  for (const [width, scheme] of [
+    [390, 'light'],
+    [820, 'dark'],
+    [1280, 'light'],
+  ] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.setViewportSize({ width, height: 800 });
+    await page.screenshot({ path: test.info().outputPath(`edit-${width}.png`) });
+  }
+  await dialog.getByLabel('Price').fill('dear');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('alert')).toHaveText('Enter a price, such as 4.50.');
+  await dialog.getByLabel('Name').fill('Mocha, large');
+  await dialog.getByLabel('Price').fill('£1,234.50');
+  await page.keyboard.press('Enter');
+  await expect(toast(page)).toContainText('Mocha, large saved');
+  const row = page.getByRole('list', { name: 'Products' }).getByRole('listitem');
+  await expect(row).toContainText('£1,234.50');
+
+  await goTo(page, 'orders');
+  await order(page, label).click();
+  await expect(page.getByText('Mocha', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText(before!).first()).toBeVisible();
+  await goTo(page, 'sell');
+  await add(page, 'Mocha, large');
+  await expect(page.getByTestId('basket-total')).toHaveText('£1,234.50');
+
+  await goTo(page, 'stock');
+  await page.getByRole('button', { name: 'Undo: Rename Mocha to Mocha, large' }).click();
+  await page.getByRole('searchbox').fill('Mocha');
+  await expect(row).not.toContainText('large');
+  await page.reload();
+  await page.getByRole('searchbox').fill('Mocha');
+  await expect(row).not.toContainText('£1,234.50');
 });

@@ -1,19 +1,36 @@
 import { defineCommand, reject } from '@refold/core';
 import * as z from 'zod';
 import { MAX_CODE, ProductListed, StockReceived } from './events.ts';
-import { MAX_MILLS, MAX_QTY } from './money.ts';
+import { formatMills, MAX_MILLS, MAX_QTY } from './money.ts';
 import { products } from './products.ts';
+import { WallClock } from './wall-clock.ts';
 
-/** Puts a product on sale, or renames and prices one that is. */
+/**
+ * Puts a product on sale, or renames and prices one that is. It is done by hand, so no file changes it later. An empty
+ * category takes the product out of its category. What changes nothing is no event.
+ */
 export const listProduct = defineCommand('product.list', {
   input: z.object({
     sku: z.string().trim().min(1).max(MAX_CODE),
     name: z.string().trim().min(1).max(200),
     mills: z.int().min(0).max(MAX_MILLS),
-    category: z.string().trim().min(1).max(40).optional(),
+    category: z.string().trim().max(40).optional(),
+    at: WallClock,
   }),
-  label: ({ name }) => `List ${name}`,
-  decide: (product) => ProductListed(product),
+  reads: { products },
+  label({ sku, name, mills }, read) {
+    const known = read.products.get(sku);
+    if (known === undefined) return `List ${name}`;
+    if (known.name !== name) return `Rename ${known.name || sku} to ${name}`;
+    return known.mills === mills ? `Edit ${name}` : `Price ${name} at ${formatMills(mills)}`;
+  },
+  decide({ category, ...product }, read) {
+    const known = read.products.get(product.sku);
+    const { name, mills, edition = 0 } = known ?? {};
+    const isMoved = category !== undefined && category !== (known?.category ?? '');
+    if (name === product.name && mills === product.mills && !isMoved) return [];
+    return ProductListed({ ...product, ...(isMoved && { category }), edition: edition + 1 });
+  },
 });
 
 /** Takes goods in; a quantity below zero corrects a count, which it never takes below zero. */

@@ -107,7 +107,9 @@ describe('voidOrder', () => {
 
 describe('the catalogue’s commands', () => {
   it('list a product, and take goods in for one that is listed', () => {
-    given().when(listProduct, { sku: ' tea ', name: 'Tea', mills: 1_255 }).thenEvents(tea);
+    given()
+      .when(listProduct, { sku: ' tea ', name: 'Tea', mills: 1_255, at })
+      .thenEvents(ProductListed({ ...tea.data, at, edition: 1 }));
     given(tea, StockReceived({ sku: 'tea', qty: 3 }))
       .when(receiveStock, { sku: 'tea', qty: -3 })
       .thenEvents(StockReceived({ sku: 'tea', qty: -3 }));
@@ -115,6 +117,20 @@ describe('the catalogue’s commands', () => {
     given(tea)
       .when(receiveStock, { sku: 'tea', qty: 0 })
       .thenRejects('invalid-input', { issues: [{ path: 'qty' }] });
+  });
+
+  it('[BOOKS-3] rename and price a product by hand, each time in view of what was there', () => {
+    const edit = { sku: 'tea', name: 'Tea', mills: 1_255, at: later };
+    given()
+      .when(listProduct, { ...edit, category: 'Drinks' })
+      .thenEvents(ProductListed({ ...edit, category: 'Drinks', edition: 1 }));
+    given(tea, ProductListed({ ...edit, name: 'Chai', edition: 4 }))
+      .when(listProduct, { ...edit, mills: 900 })
+      .thenEvents(ProductListed({ ...edit, mills: 900, edition: 5 }));
+    given(tea).when(listProduct, edit).thenEvents();
+    given(ProductListed({ ...edit, category: 'Drinks' }))
+      .when(listProduct, { ...edit, category: '' })
+      .thenEvents(ProductListed({ ...edit, category: '', edition: 1 }));
   });
 
   it('[UI-5] take no count below zero', () => {

@@ -35,7 +35,8 @@ export const ProductListed = defineEvent(
     /** Empty where nobody has named it yet. */
     name: z.string().max(200),
     mills: Mills,
-    category: z.string().min(1).max(40).optional(),
+    /** Empty: it is in none any more. */
+    category: z.string().max(40).optional(),
     /** Since when, by the shop's clock. Absent in older events: their timestamp stands for it. */
     at: WallClock.optional(),
     /** How often it has been edited by hand; absent for what comes with a file, which never changes what was edited. */

@@ -57,7 +57,8 @@ export const products = defineCollection('products', {
       ...known,
       sortName: known.sortName ?? '',
       ...(place > (known.listing ?? '') && { name, sortName: name.toLowerCase(), mills, edition, listing: place }),
-      ...(category !== undefined && place > (known.categoryListing ?? '') && { category, categoryListing: place }),
+      ...(category !== undefined &&
+        place > (known.categoryListing ?? '') && { category: category || undefined, categoryListing: place }),
       ...(names.length > 1 && { names }),
     });
   })

@@ -26,8 +26,8 @@ const at = '2026-05-01T09:30:00';
 async function openShop() {
   const shop = createStore({ events: shopEvents, views: shopViews, commands: shopCommands });
   await shop.ready;
-  shop.run(listProduct, { sku: 'tea', name: 'Tea', mills: 1_255, category: 'Drinks' });
-  shop.run(listProduct, { sku: 'cup', name: 'Cup, blue', mills: 4_000 });
+  shop.run(listProduct, { sku: 'tea', name: 'Tea', mills: 1_255, category: 'Drinks', at: '2011-03-01T09:00:00' });
+  shop.run(listProduct, { sku: 'cup', name: 'Cup, blue', mills: 4_000, at: '2011-03-01T09:00:00' });
   return shop;
 }
 
@@ -216,7 +216,7 @@ describe('the catalogue', () => {
   it('keeps what a product has sold when it is renamed and priced anew', async () => {
     const shop = await openShop();
     shop.run(placeOrder, { at, lines: [{ sku: 'tea', qty: 2 }] });
-    shop.run(listProduct, { sku: 'tea', name: 'Fine tea', mills: 2_000 });
+    shop.run(listProduct, { sku: 'tea', name: 'Fine tea', mills: 2_000, at: '2011-03-02T09:00:00' });
     expect(shop.get(products).get('tea')).toMatchObject({
       sku: 'tea',
       name: 'Fine tea',
@@ -230,7 +230,7 @@ describe('the catalogue', () => {
 
   it('is searched by words of name and code, in the order of names, the unnamed last', async () => {
     const shop = await openShop();
-    shop.run(listProduct, { sku: 'CUP-2', name: 'CUSHION, cup', mills: 1 });
+    shop.run(listProduct, { sku: 'CUP-2', name: 'CUSHION, cup', mills: 1, at: '2011-03-02T09:00:00' });
     const found = (text: string, limit = 9, category?: string) =>
       shop.get(searchProducts(text, limit, category)).map(({ sku }) => sku);
     expect(found('cup')).toEqual(['cup', 'CUP-2']);

@@ -6,6 +6,7 @@ import { Empty } from '../parts/empty.tsx';
 import { useVirtualRows } from '../parts/use-virtual-rows.ts';
 import { formatNumber } from '../parts/words.ts';
 import { useScans } from '../scan/scanner.tsx';
+import { EditDialog } from './edit-dialog.tsx';
 import { ProductDialog } from './product-dialog.tsx';
 import { ReceiveDialog } from './receive-dialog.tsx';
 import { STOCK_FILTERS, type StockFilter, stockList } from './stock-list.ts';
@@ -17,6 +18,7 @@ export function StockPage(): ReactNode {
   const [text, setText] = useState('');
   const [filter, setFilter] = useState<StockFilter>('all');
   const [receiving, setReceiving] = useState<string>();
+  const [editing, setEditing] = useState<string>();
   const [isAdding, setAdding] = useState(false);
   useScans(setText);
   const scroller = useRef<HTMLDivElement>(null);
@@ -68,7 +70,7 @@ export function StockPage(): ReactNode {
               if (sku === undefined) return null;
               return (
                 <li key={sku} className="stock-place" style={{ height: size, translate: `0 ${start}px` }}>
-                  <StockRow sku={sku} onReceive={setReceiving} />
+                  <StockRow sku={sku} onReceive={setReceiving} onEdit={setEditing} />
                 </li>
               );
             })}
@@ -76,6 +78,7 @@ export function StockPage(): ReactNode {
         )}
       </div>
       {receiving !== undefined && <ReceiveDialog sku={receiving} onClose={() => setReceiving(undefined)} />}
+      {editing !== undefined && <EditDialog sku={editing} onClose={() => setEditing(undefined)} />}
       {isAdding && <ProductDialog onClose={() => setAdding(false)} />}
     </div>
   );

@@ -1,4 +1,5 @@
 import { useView } from '@refold/react';
+import { Pencil } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { formatMills } from '../../shop/money.ts';
 import { products } from '../../shop/products.ts';
@@ -10,8 +11,10 @@ import { stockLevel } from './stock-level.ts';
 export const StockRow = memo(function StockRow({
   sku,
   onReceive,
+  onEdit,
 }: {
   sku: string;
+  onEdit: (sku: string) => void;
   onReceive: (sku: string) => void;
 }): ReactNode {
   const product = useView(products, (rows) => rows.get(sku));
@@ -26,6 +29,14 @@ export const StockRow = memo(function StockRow({
         </span>
       </div>
       <Level stock={product.stock} />
+      <WriteButton
+        className="icon-button"
+        aria-label={`Edit ${product.name || sku}`}
+        title="Edit"
+        onClick={() => onEdit(sku)}
+      >
+        <Pencil size={18} aria-hidden />
+      </WriteButton>
       <WriteButton className="button" aria-label={`Receive ${product.name || sku}`} onClick={() => onReceive(sku)}>
         Receive
       </WriteButton>

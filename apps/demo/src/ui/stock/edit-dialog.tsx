@@ -1,0 +1,34 @@
+import { useCommand } from '@refold/react';
+import { type ReactNode, useState } from 'react';
+import { listProduct } from '../../shop/catalogue-commands.ts';
+import { products } from '../../shop/products.ts';
+import { shopTime } from '../parts/clock.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { inputWords } from '../parts/input-words.ts';
+import { useToast } from '../parts/toaster.tsx';
+import { useTill } from '../till-context.ts';
+import { useUndoOffer } from '../undo/use-undoing.ts';
+import { type ProductFields, ProductForm } from './product-form.tsx';
+
+/** Renames a product, prices it anew, or moves it to another category. */
+export function EditDialog({ sku, onClose }: { sku: string; onClose: () => void }): ReactNode {
+  const { shop } = useTill();
+  // As it was when the dialog opened: what is typed must not change under a person's hands.
+  const [known] = useState(() => shop.get(products).get(sku));
+  const [list] = useCommand(listProduct);
+  const toast = useToast();
+  const offer = useUndoOffer();
+  const save = (fields: ProductFields): string | undefined => {
+    const outcome = list({ ...fields, at: shopTime() });
+    if (!outcome.ok) return inputWords(outcome.rejection.details.issues);
+    onClose();
+    if (outcome.events.length > 0) toast({ text: `${fields.name} saved`, action: offer });
+    return undefined;
+  };
+  return (
+    <Dialog title={`Edit ${known?.name || sku}`} onClose={onClose}>
+      <ProductForm known={known} action="Save" onSubmit={save} onClose={onClose} />
+      <p className="field-hint">Sales made before keep their name and price.</p>
+    </Dialog>
+  );
+}
