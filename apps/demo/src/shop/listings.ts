@@ -2,6 +2,8 @@
 export interface NameSince {
   readonly at: string;
   readonly name: string;
+  /** Of its listing. */
+  readonly place: string;
 }
 
 /**
@@ -11,15 +13,13 @@ export interface NameSince {
 export const listingPlace = (edition: number, at: string, id: string): string =>
   `${String(edition).padStart(9, '0')} ${at} ${id}`;
 
-/** Names with one more, earliest first. */
+/** Names with one more, in the order of their listings. */
 export function namesWith(names: readonly NameSince[], added: NameSince): readonly NameSince[] {
   if (added.name === '' || names.some(({ at, name }) => at === added.at && name === added.name)) return names;
-  return [...names, added].sort((a, b) => compare(a.at, b.at) || compare(a.name, b.name));
+  return [...names, added].sort((a, b) => (a.place < b.place ? -1 : 1));
 }
 
-/** The name that a product had at a shop time; before its first name, that one. */
+/** The name that a product had at a shop time: the last that was given by then. Before its first name, that one. */
 export function nameAt(names: readonly NameSince[], at: string): string {
   return (names.filter((name) => name.at <= at).at(-1) ?? names[0])?.name ?? '';
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -20,7 +20,7 @@ export interface Product {
   netPence: number;
   /** How often it has been edited by hand. */
   edition?: number | undefined;
-  /** All names that it has had, earliest first, if there were several. */
+  /** All names that it has had, in the order of their listings, if there were several. */
   names?: readonly NameSince[];
 }
 
@@ -45,13 +45,13 @@ export const LISTED = { gte: '' } as const;
 export const products = defineCollection('products', {
   key: ({ sku, sortName }: ProductRow) => (sortName === undefined ? unlistedKey(sku) : sku),
   indexes: ['netPence', 'sortName', 'category'],
-  revision: 3,
+  revision: 4,
 })
   .on(ProductListed, (rows, { id, timestamp, data }) => {
     const { sku, name, mills, category, at = timestamp.slice(0, 19), edition = 0 } = data;
     const known: ProductRow = rows.get(sku) ?? rows.get(unlistedKey(sku)) ?? unlisted(sku);
     const place = listingPlace(edition, at, id);
-    const names = namesWith(known.names ?? firstName(known), { at, name });
+    const names = namesWith(known.names ?? firstName(known), { at, name, place });
     rows.delete(unlistedKey(sku));
     rows.put({
       ...known,
@@ -99,9 +99,9 @@ const unlistedKey = (sku: string): string => `\0${sku}`;
 const unlisted = (sku: string): ProductRow => ({ sku, name: '', mills: 0, sold: 0, netPence: 0 });
 
 /** The one name of a product that has never had another. */
-function firstName({ listing, name }: ProductRow): readonly NameSince[] {
-  const [, at = ''] = listing?.split(' ') ?? [];
-  return name === '' ? [] : [{ at, name }];
+function firstName({ listing: place = '', name }: ProductRow): readonly NameSince[] {
+  const [, at = ''] = place.split(' ');
+  return name === '' ? [] : [{ at, name, place }];
 }
 
 interface Rows {

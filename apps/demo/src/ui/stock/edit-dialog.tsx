@@ -27,8 +27,13 @@ export function EditDialog({ sku, onClose }: { sku: string; onClose: () => void 
   };
   return (
     <Dialog title={`Edit ${known?.name || sku}`} onClose={onClose}>
-      <ProductForm known={known} action="Save" onSubmit={save} onClose={onClose} />
-      <p className="field-hint">Sales made before keep their name and price.</p>
+      <ProductForm
+        known={known}
+        hint="Sales made before keep their name and price. The code stays."
+        action="Save"
+        onSubmit={save}
+        onClose={onClose}
+      />
     </Dialog>
   );
 }

@@ -14,6 +14,7 @@ export interface ProductFields {
 export function ProductForm({
   known,
   code = '',
+  hint,
   action,
   onSubmit,
   onClose,
@@ -22,6 +23,7 @@ export function ProductForm({
   known?: Product | undefined;
   /** The code of a new product, as far as it is known. */
   code?: string;
+  hint?: string;
   action: string;
   onSubmit: (fields: ProductFields) => string | undefined;
   onClose: () => void;
@@ -66,6 +68,7 @@ export function ProductForm({
         Category (optional)
         <input className="input" name="category" autoComplete="off" defaultValue={known?.category} />
       </label>
+      {hint !== undefined && <p className="field-hint">{hint}</p>}
       {fault !== undefined && (
         <p className="notice notice-bad" role="alert">
           {fault}
