@@ -123,13 +123,24 @@ test('[LOG-5] of a till whose basket alone is gone, the shop stays when it start
         request.onerror = () => reject(new Error('not deleted', { cause: request.error }));
       }),
   );
+  await page.getByRole('button', { name: 'Next customer' }).click();
+  await add(page, 'Espresso');
   await goTo(page, 'data');
   await expect(page.getByText('The basket that was saved on this device is gone')).toBeVisible();
-  const loading = page.waitForEvent('load');
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save the basket to a file' }).click();
+  const file = await saving;
+  expect(file.suggestedFilename()).toMatch(/^till-basket-/);
   await page.getByRole('button', { name: 'Start a new basket…' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Start a new basket' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Delete them without a file').check();
+  const loading = page.waitForEvent('load');
+  await dialog.getByRole('button', { name: 'Start a new basket' }).click();
   await loading;
   await expect(page.getByText('Saved on this device').first()).toBeVisible();
+  await page.getByLabel('Load a backup').setInputFiles(await file.path());
+  await goTo(page, 'sell');
+  await expect(page.getByRole('list', { name: 'Lines' }).getByText('Espresso')).toBeVisible();
   await goTo(page, 'orders');
   await expect(order(page, label)).toBeVisible();
 });

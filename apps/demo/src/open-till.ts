@@ -47,7 +47,7 @@ export function openTill(): Till {
     events: basketEvents,
     views: basketViews,
     commands: basketCommands,
-    log: dexieLog(BASKET_LOG),
+    log: dexieLog(BASKET_LOG, { staging: dexieStaging }),
     source: 'till',
   });
   // While Till is worked on, what has changed is folded anew, and the page stays as it is.
@@ -66,7 +66,7 @@ export function openTill(): Till {
   const undo = { shop: createUndo(shop), basket: createUndo(basket) };
   const marks = createImportMarks(browserKeepers());
   const imports = createImportSession(shop, marks);
-  const backups = createBackupSession(shop, marks);
+  const backups = createBackupSession({ shop, basket }, marks);
   const history = createHistorySession({
     orders: () => shop.get(orders),
     now: shopTime,

@@ -1,6 +1,8 @@
-import { createStore, memoryLog } from '@refold/core';
+import { createStore, type EventLog, memoryLog } from '@refold/core';
 import { exportLog, memoryStaging } from '@refold/core/files';
 import { expect, it, vi } from 'vitest';
+import { basketEvents } from '../../shop/basket-events.ts';
+import { addToBasket, basket, basketCommands, basketViews } from '../../shop/basket.ts';
 import { receiveStock } from '../../shop/catalogue-commands.ts';
 import { shopEvents, type Shop } from '../../shop/events.ts';
 import { products } from '../../shop/products.ts';
@@ -8,12 +10,19 @@ import { seedCatalogue } from '../../shop/seed-catalogue.ts';
 import { shopCommands, shopViews } from '../../shop/shop.ts';
 import { createBackupSession } from './backup-session.ts';
 import { createImportMarks } from './import-marks.ts';
+import { unsavedFile } from './log-file.ts';
 
 async function openShop(): Promise<Shop> {
   const log = memoryLog('shop', { staging: memoryStaging });
   const shop = createStore({ events: shopEvents, views: shopViews, commands: shopCommands, log });
   await shop.ready;
   return shop;
+}
+
+async function openBasket(log: EventLog = memoryLog('basket', { staging: memoryStaging })) {
+  const store = createStore({ events: basketEvents, views: basketViews, commands: basketCommands, log });
+  await store.ready;
+  return store;
 }
 
 it('[DATA-1] loads a backup with no page on show, and keeps what came of it', async () => {
@@ -23,15 +32,32 @@ it('[DATA-1] loads a backup with no page on show, and keeps what came of it', as
   const file = new File([await new Response(exportLog(one)).blob()], 'shop.ndjson');
   const marks = createImportMarks({ storage: undefined, locks: undefined });
   const other = await openShop();
-  const backups = createBackupSession(other, marks);
+  const backups = createBackupSession({ shop: other, basket: await openBasket() }, marks);
   backups.load(file);
   expect(backups.state()).toMatchObject({ phase: 'loading' });
   await vi.waitFor(() => expect(backups.state()).toMatchObject({ phase: 'loaded', result: { missing: 0 } }));
   expect(other.get(products).size).toBe(one.get(products).size);
 });
 
+it('[UI-7] gives what of a basket is not saved, and puts such a file back into the basket', async () => {
+  // It never answers, so nothing is ever saved.
+  const old = await openBasket({ ...memoryLog('basket'), append: () => new Promise(() => {}) });
+  old.run(addToBasket, { sku: 'tea', qty: 2 });
+  const file = await unsavedFile({ shop: await openShop(), basket: old }, new Date('2026-03-01'));
+  expect(file.name).toBe('till-basket-2026-03-01.ndjson.gz');
+  const stores = { shop: await openShop(), basket: await openBasket() };
+  const backups = createBackupSession(stores, createImportMarks({ storage: undefined, locks: undefined }));
+  backups.load(file);
+  await vi.waitFor(() => expect(backups.state()).toMatchObject({ phase: 'loaded', result: { added: 1 } }));
+  expect(stores.basket.get(basket).lines).toEqual([{ sku: 'tea', qty: 2 }]);
+  expect(stores.shop.status).toMatchObject({ skipped: 0 });
+});
+
 it('says in words what is wrong with a file, and that it was cancelled', async () => {
-  const backups = createBackupSession(await openShop(), createImportMarks({ storage: undefined, locks: undefined }));
+  const backups = createBackupSession(
+    { shop: await openShop(), basket: await openBasket() },
+    createImportMarks({ storage: undefined, locks: undefined }),
+  );
   backups.load(new File(['a,b\n'], 'menu.csv'));
   await vi.waitFor(() => expect(backups.state()).toMatchObject({ phase: 'fault' }));
   expect(backups.state()).toEqual({ phase: 'fault', words: 'This is not a Till backup. Nothing was added.' });

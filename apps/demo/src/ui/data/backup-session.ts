@@ -1,8 +1,7 @@
 import type { FileImportProgress, FileImportResult } from '@refold/core/files';
-import type { Shop } from '../../shop/events.ts';
 import { faultWords } from '../parts/fault-words.ts';
 import type { ImportMarks } from './import-marks.ts';
-import { download, loadLogFile, logFile } from './log-file.ts';
+import { download, loadLogFile, logFile, type Stores } from './log-file.ts';
 
 /** What is being done with a backup, or what came of it. */
 export type BackupState =
@@ -20,7 +19,7 @@ export interface BackupSession {
   readonly cancel: () => void;
 }
 
-export function createBackupSession(shop: Shop, marks: ImportMarks): BackupSession {
+export function createBackupSession(stores: Stores, marks: ImportMarks): BackupSession {
   const listeners = new Set<() => void>();
   let state: BackupState = { phase: 'idle' };
   let loading: AbortController | undefined;
@@ -39,7 +38,7 @@ export function createBackupSession(shop: Shop, marks: ImportMarks): BackupSessi
     };
     set({ phase: 'loading', progress: undefined });
     try {
-      return { phase: 'loaded', result: await loadLogFile(shop, file, { signal, onProgress }) };
+      return { phase: 'loaded', result: await loadLogFile(stores, file, { signal, onProgress }) };
     } catch (error) {
       if (signal.aborted) return { phase: 'cancelled' };
       throw error;
@@ -66,7 +65,7 @@ export function createBackupSession(shop: Shop, marks: ImportMarks): BackupSessi
     save: () =>
       void attempt(async () => {
         set({ phase: 'saving' });
-        download(await logFile(shop, new Date()));
+        download(await logFile(stores.shop, new Date()));
         return { phase: 'idle' };
       }),
     load: (file) =>

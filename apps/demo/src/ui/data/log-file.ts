@@ -1,4 +1,5 @@
 import { exportLog, type FileImportProgress, type FileImportResult, importLog } from '@refold/core/files';
+import type { Till } from '../../open-till.ts';
 import type { Shop } from '../../shop/events.ts';
 
 /** All events of the shop as a compressed file, what is not saved yet included. */
@@ -6,10 +7,14 @@ export function logFile(shop: Shop, today: Date): Promise<File> {
   return compressed(exportLog(shop), `till-log-${dateOf(today)}.ndjson.gz`);
 }
 
-/** The events that are in memory alone: what can be kept when storage is gone. */
-export function unsavedFile(shop: Shop, today: Date): Promise<File> {
-  return compressed(exportLog(shop, { events: 'unsaved' }), `till-unsaved-${dateOf(today)}.ndjson.gz`);
+/** What of a till is in memory alone, and can be kept when storage is gone: its sales, or the basket where there are none. */
+export function unsavedFile({ shop, basket }: Stores, today: Date): Promise<File> {
+  const [store, name] = shop.storage.unsaved.length > 0 ? [shop, 'unsaved'] : [basket, 'basket'];
+  return compressed(exportLog(store, { events: 'unsaved' }), `till-${name}-${dateOf(today)}.ndjson.gz`);
 }
+
+/** The stores of a till. */
+export type Stores = Pick<Till, 'shop' | 'basket'>;
 
 async function compressed(lines: ReturnType<typeof exportLog>, name: string): Promise<File> {
   const blob = await new Response(lines.pipeThrough(new CompressionStream('gzip'))).blob();
@@ -23,10 +28,31 @@ export interface LoadOptions {
   readonly onProgress: (progress: FileImportProgress) => void;
 }
 
-/** Adds the events of such a file, compressed or not. */
-export async function loadLogFile(shop: Shop, file: File, options: LoadOptions): Promise<FileImportResult> {
-  const bytes = file.stream();
-  return importLog(shop, (await isGzip(file)) ? await unpacked(bytes) : bytes, options);
+/** Adds the events of such a file, compressed or not, to the store that it is of. */
+export async function loadLogFile(to: Stores, file: File, options: LoadOptions): Promise<FileImportResult> {
+  const store = (await isOfBasket(file)) ? to.basket : to.shop;
+  return importLog(store, await opened(file), options);
+}
+
+/** Told by its first event, which follows the header. */
+async function isOfBasket(file: File): Promise<boolean> {
+  const reader = (await opened(file)).pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  while (!/\n[^]*\n/.test(text) && text.length < ENOUGH) {
+    // oxlint-disable-next-line no-await-in-loop -- one piece after the other
+    const { done, value } = await reader.read();
+    if (done) return isBasketEvent(text);
+    text += value;
+  }
+  await reader.cancel();
+  return isBasketEvent(text);
+}
+
+const ENOUGH = 100_000;
+const isBasketEvent = (text: string): boolean => text.split('\n')[1]?.includes('"type":"basket.') ?? false;
+
+async function opened(file: File): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  return (await isGzip(file)) ? unpacked(file.stream()) : file.stream();
 }
 
 /** Loaded only when a backup is. */

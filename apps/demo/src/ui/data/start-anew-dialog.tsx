@@ -34,14 +34,14 @@ export function StartAnewDialog({
         <>
           <p className="notice notice-warn">
             {unsavedCount(unsaved)} on this page alone, and will be deleted. Save a file first: it can be loaded into
-            the new shop.
+            the new {what}, under Backup.
           </p>
           <button
             type="button"
             className="button button-primary"
             onClick={() => void onSave?.().then((isDone) => isDone && setSaved(true))}
           >
-            Save unsaved sales to a file
+            {what === 'shop' ? 'Save unsaved sales to a file' : 'Save the basket to a file'}
           </button>
           {isSaved ? (
             <output>The file is in your downloads.</output>

@@ -9,7 +9,7 @@ import { useRescue } from './use-rescue.ts';
 
 /** What is wrong with storage, and every way on from there. */
 export function StorageTrouble(): ReactNode {
-  const { shop, startAnew } = useTill();
+  const { shop, basket: basketStore, startAnew } = useTill();
   const ofShop = useStatus(products);
   const ofBasket = useStatus(basket);
   const isShopLost = ofShop.storage === 'lost';
@@ -37,9 +37,11 @@ export function StorageTrouble(): ReactNode {
           <button type="button" className="button" disabled={isBusy} onClick={retry}>
             Try again
           </button>
-          <button type="button" className="button" disabled={isBusy} onClick={() => void saveFile()}>
-            Save unsaved sales to a file
-          </button>
+          {ofShop.pending + ofBasket.pending > 0 && (
+            <button type="button" className="button" disabled={isBusy} onClick={() => void saveFile()}>
+              {ofShop.pending > 0 ? 'Save unsaved sales to a file' : 'Save the basket to a file'}
+            </button>
+          )}
           {isOn('lost') && (
             <button type="button" className="button" disabled={isBusy} onClick={() => setAsking(true)}>
               {isShopLost ? 'Start a new shop…' : 'Start a new basket…'}
@@ -50,7 +52,7 @@ export function StorageTrouble(): ReactNode {
       {isAsking && (
         <StartAnewDialog
           what={isShopLost ? 'shop' : 'basket'}
-          unsaved={isShopLost ? shop.storage.unsaved : []}
+          unsaved={(isShopLost ? shop : basketStore).storage.unsaved}
           onSave={saveFile}
           onStart={() => {
             setAsking(false);

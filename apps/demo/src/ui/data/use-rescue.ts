@@ -35,7 +35,7 @@ export function useRescue(): Rescue {
     isBusy,
     failed,
     attempt,
-    saveFile: () => attempt(async () => download(await unsavedFile(shop, new Date()))),
+    saveFile: () => attempt(async () => download(await unsavedFile({ shop, basket }, new Date()))),
     retry: () => void attempt(() => Promise.allSettled([shop.storage.retry(), basket.storage.retry()])),
   };
 }
