@@ -50,8 +50,8 @@ export function platformEnv(): Env {
 }
 
 /**
- * The platform, with what an app puts in its place. `idle` and `report` are called when a commit has taken effect already, so
- * an error of theirs goes to the platform, and not to whoever made the commit.
+ * The platform, with what an app puts in its place. `idle`, `report` and `console` are called when a commit has taken effect
+ * already, so an error of theirs goes to the platform, and not to whoever made the commit.
  */
 export function envOf(given: Partial<Env> = {}): Env {
   const platform = platformEnv();
@@ -72,6 +72,7 @@ export function envOf(given: Partial<Env> = {}): Env {
         () => undefined,
       ),
     report: (error) => attempt(() => env.report(error), undefined),
+    console: { error: (...what) => attempt(() => env.console?.error(...what), undefined) },
   };
 }
 

@@ -21,7 +21,7 @@ export class Fuse {
   #spared: readonly string[] = [];
   #isReportBroken = false;
 
-  /** The first call throws with 1. `spared`: calls that are not counted. `isReportBroken`: reporting it throws as well. */
+  /** The first call throws with 1. `spared`: calls that are not counted. `isReportBroken`: reporting it and printing it throw as well. */
   arm(call: number, spared: readonly string[], isReportBroken: boolean): void {
     this.#left = call;
     this.#spared = spared;
@@ -35,7 +35,8 @@ export class Fuse {
   }
 
   at(name: string): void {
-    const isAgain = this.#isReportBroken && this.blown !== undefined && name === 'env.report';
+    const isAgain =
+      this.#isReportBroken && this.blown !== undefined && (name === 'env.report' || name === 'env.console');
     if (!isAgain && (this.#spared.includes(name) || (this.#left -= 1) !== 0)) return;
     this.blown = name;
     throw new Error(`planted in ${name}`);
@@ -67,7 +68,8 @@ function faultyEnv(fuse: Fuse, env: TestEnv): Partial<Env> {
       return (env[name] as (...given: readonly unknown[]) => unknown)(...args);
     };
   };
-  return { ...Object.fromEntries(names.map((name) => [name, wrap(name)])), isDevelopment: true };
+  const error = (): void => fuse.at('env.console');
+  return { ...Object.fromEntries(names.map((name) => [name, wrap(name)])), console: { error }, isDevelopment: true };
 }
 
 /** A read model whose fold breaks outside of its reducers, as when memory runs out. */
@@ -160,7 +162,7 @@ export async function openDesk(kept: ReturnType<typeof makeDesk>) {
     fuse.at('events$');
   });
   store.status$.subscribe(() => fuse.at('status$'));
-  store.system$.subscribe(() => fuse.at('system$'));
+  // Nobody subscribes to system$, so trouble is printed.
   store.subscribe(() => fuse.at('subscribe'));
   const size = store.watch(items, (rows) => (fuse.at('selector'), rows.size));
   const watched = { size: size.current };

@@ -11,10 +11,11 @@ import { readAll } from '../testing/log-fixture.ts';
 import { type Desk, HORIZON, makeDesk, openDesk } from './planted-faults.fixture.ts';
 import { rejectCommit } from './reject-commit.ts';
 import { createRejections } from './rejections.ts';
+import { createTimeline } from './timeline.ts';
 
 /** What can be done on a desk. The first throw. The others wait for the log, and reject. */
 const CALLS = ['put', 'bump', 'write', 'pay', 'undo', 'redo', 'reject'] as const;
-const WAITS = ['import', 'attach', 'settle', 'save', 'reopen'] as const;
+const WAITS = ['import', 'attach', 'settle', 'save', 'look back', 'reopen'] as const;
 const step = fc.record({
   do: fc.constantFrom(...CALLS, 'put', 'write', 'write', 'write', 'undo', 'undo', 'two', ...WAITS),
   actor: fc.constantFrom('ann', 'ann', 'bob'),
@@ -145,6 +146,15 @@ async function wait(desk: Desk, what: Exclude<(typeof WAITS)[number], 'reopen'>,
     desk.tried = late;
     await store.attach(late.count, late.touch);
     desk.late = late;
+  } else if (what === 'look back') {
+    const timeline = createTimeline(store);
+    try {
+      await timeline.seek(Math.max(0, timeline.state.head - n));
+      // Facts go on under a shown past.
+      store.append(definitions.Bumped({ k }));
+    } finally {
+      timeline.close();
+    }
   } else if (what === 'settle') {
     await writer.drain();
   } else {
