@@ -56,6 +56,19 @@ describe('[CMD-1] a command', () => {
     ]);
   });
 
+  test('makes ids that sort in the order in which they were made, though the clock steps back', async () => {
+    const made: string[] = [];
+    const env = testEnv();
+    const look = defineCommand('look', { decide: (_, __, { newId }) => (made.push(newId('x'), newId('x')), []) });
+    const store = createStore({ events, views: [], commands: [look], env });
+    await store.ready;
+    for (let n = 0; n < 20; n++) {
+      env.ms -= n;
+      store.run(look);
+    }
+    expect([...made].sort()).toEqual(made);
+  });
+
   test('is labelled by its input and what it reads, for people', async () => {
     const sellOne = defineCommand('sell-one', {
       input: z.object({ sku: z.string() }),

@@ -29,7 +29,10 @@ export type InvalidInput = Rejection<'invalid-input', { readonly issues: readonl
 
 /** What `decide` may know besides input and reads. Deciding again gives the same ids and the same time. */
 export interface DecideContext {
-  /** A fresh unique id, such as `ord_…` for `newId('ord')`. */
+  /**
+   * A fresh unique id: the prefix and a UUIDv7, such as `ord_…` for `newId('ord')`, or the bare UUID. The ids of one store sort, as
+   * text, in the order in which they were made, so a collection with such keys is in that order.
+   */
   readonly newId: (prefix?: string) => string;
   readonly now: Date;
   readonly actorId: string;

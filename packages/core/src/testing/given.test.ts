@@ -36,6 +36,22 @@ describe('given, when, then', () => {
     expectView(stock, listed, received, rejected, Redone({ groups: ['delivery'] })).toMatch([{ sku: 'tea', left: 0 }]);
   });
 
+  test('[TEST-1] ids of given events ascend, and are the same each time', () => {
+    const ids = defineView('ids', { initial: { all: [] as readonly string[] } }).on(Received, ({ all }, { id }) => ({
+      all: [...all, id],
+    }));
+    const read = (): readonly string[] => {
+      const seen: string[] = [];
+      const look = defineCommand('look', { reads: { ids }, decide: (_, read) => (seen.push(...read.ids.all), []) });
+      given(...Array.from({ length: 50 }, () => Received({ sku: 'tea', qty: 1 }))).when(look);
+      return seen;
+    };
+    const first = read();
+    expect(new Set(first).size).toBe(50);
+    expect([...first].sort()).toEqual(first);
+    expect(read()).toEqual(first);
+  });
+
   test('[TEST-1] an id without a prefix is a UUID that counts', () => {
     const Made = defineEvent('made', z.object({ id: z.uuid() }));
     const make = defineCommand('make', {

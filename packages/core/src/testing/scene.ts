@@ -5,7 +5,7 @@ import { createRecorder } from '../engine/recorder.ts';
 import { type Catalog, createCatalog } from '../model/catalog.ts';
 import type { Draft, Envelope, GivenEvent } from '../model/envelope.ts';
 import type { AnyEvent, MadeDraft } from '../model/event.ts';
-import { createIdSource, eventIdFrom } from '../model/ids.ts';
+import { createIdSource } from '../model/ids.ts';
 import { defaultLimits } from '../model/limits.ts';
 import type { Readable } from '../model/readable.ts';
 import { seededRandom } from './seeded-random.ts';
@@ -41,11 +41,12 @@ export function record(given: readonly Given[], models: readonly ModelDefinition
     models.flatMap((model) => model['~folds']),
   );
   const now = (): number => Date.parse(CASE_START);
-  const recorder = createRecorder(catalog, createIdSource(now, seededRandom(1).fill), now, defaultLimits);
-  return given.map((event, index) => {
+  const ids = createIdSource(now, seededRandom(1).fill);
+  const recorder = createRecorder(catalog, ids, now, defaultLimits);
+  return given.map((event) => {
     const newest = catalog.newest(event.type);
     if (newest === undefined) throw new Error(unknownEvent(event.type));
-    const { id = eventIdFrom('given', String(index + 1)), timestamp = CASE_START, version = newest } = event;
+    const { id = ids.eventId(), timestamp = CASE_START, version = newest } = event;
     const data = version === newest ? catalog.encode(event.type, event.data).data : event.data;
     const metadata = { correlationId: 'cor_given', source: 'test', actorId: 'tester' };
     const accepted = recorder.accept({ ...event, id, timestamp, version, data }, metadata);
