@@ -20,6 +20,7 @@ const pages = [
   'packages/core/README.md',
   'packages/react/README.md',
   'docs/errors.md',
+  'docs/support.md',
   ...readdirSync(`${root}docs/guides`).map((file) => `docs/guides/${file}`),
 ];
 
@@ -33,6 +34,13 @@ test.each(pages)('the links of %s lead to pages and headings that are there', (p
   const links = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!);
   const dead = links.filter((link) => !/^https?:/.test(link) && !leadsSomewhere(new URL(link, folder)));
   expect(dead).toEqual([]);
+});
+
+test('the README links every guide', () => {
+  const guides = readdirSync(`${root}docs/guides`).filter(
+    (file) => !read('README.md').includes(`](docs/guides/${file})`),
+  );
+  expect(guides).toEqual([]);
 });
 
 function leadsSomewhere(target: URL): boolean {

@@ -15,6 +15,8 @@ const REACT = {
   19: versionsOf('react', 'react-dom', '@types/react', '@types/react-dom'),
 };
 
+const EVERY_PEER = ['dexie', 'fast-check', 'immer', 'rxjs', 'zod'];
+
 export const COMPILERS = {
   'typescript-5.4': 'npm:typescript@5.4.5',
   'typescript-5.9': 'npm:typescript@5.9.3',
@@ -39,13 +41,13 @@ export const RUNTIMES = {
  * @param {18 | 19} react
  * @param {readonly string[]} tarballs
  * @param {Readonly<Record<string, string>>} tools
+ * @param {readonly string[]} beside what else the stranger installs
  * @returns {Promise<App>} to be removed by `removeApp`
  */
-export async function installApp(react, tarballs, tools) {
+export async function installApp(react, tarballs, tools, beside = EVERY_PEER) {
   // Outside the project, whose own node_modules would stand in for what the app lacks.
   const folder = realpathSync(mkdtempSync(join(tmpdir(), `refold-app-react-${react}-`)));
-  const peers = versionsOf('dexie', 'fast-check', 'immer', 'rxjs', 'zod');
-  const dependencies = { ...peers, ...REACT[react], ...tools };
+  const dependencies = { ...versionsOf(...beside), ...REACT[react], ...tools };
   const manifest = { private: true, type: 'module', dependencies };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
   cpSync(sources, folder, { recursive: true });
@@ -66,4 +68,13 @@ export function removeApp({ folder }) {
 /** @param {readonly string[]} names */
 function versionsOf(...names) {
   return Object.fromEntries(names.map((name) => [name, devDependencies[name] ?? '']));
+}
+
+/**
+ * The packages that the README tells a stranger to install, without our own.
+ * @returns {readonly string[]}
+ */
+export function installLine() {
+  const line = /^ {4}npm i (.+)$/m.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1] ?? '';
+  return line.split(' ').filter((name) => !name.startsWith('@refold/'));
 }

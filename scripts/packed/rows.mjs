@@ -1,7 +1,7 @@
 // Uses the packed packages as strangers do: their compilers, bundlers, browsers and runtimes.
 import { join } from 'node:path';
 import { root } from '../run.mjs';
-import { COMPILERS, installApp, NEXT, removeApp, RUNTIMES } from './app.mjs';
+import { COMPILERS, installApp, installLine, NEXT, removeApp, RUNTIMES } from './app.mjs';
 import { clickInNext } from './next.mjs';
 import { clickHello, countInWorker, countWithImportMap } from './pages.mjs';
 import { countInNode, countInProgram, countInWorkerd } from './runtimes.mjs';
@@ -36,6 +36,7 @@ export async function tryQuickly(tarballs) {
 export async function tryEverywhere(tarballs) {
   const app = await installApp(19, tarballs, { ...COMPILERS, ...RUNTIMES });
   const older = await installApp(18, tarballs, {});
+  const told = await installApp(19, tarballs, {}, installLine());
   const rendered = await installApp(19, tarballs, NEXT);
   const ofCompilers = Object.keys(COMPILERS).flatMap((name) =>
     /** @type {const} */ (['bundler', 'nodenext']).map((resolution) => ({
@@ -45,7 +46,7 @@ export async function tryEverywhere(tarballs) {
   );
   const compiler = join(root, 'node_modules', 'typescript');
   await tryAll(
-    [app, older, rendered],
+    [app, older, told, rendered],
     [
       ...ofCompilers,
       { name: 'types of React 18', run: () => compile(older, compiler, 'bundler') },
@@ -54,7 +55,7 @@ export async function tryEverywhere(tarballs) {
       { name: 'Node 24', run: () => countInProgram(app, 'node-24/bin/node', [], EXPECTED) },
       { name: 'Bun', run: () => countInProgram(app, '@oven/*/bin/bun', [], EXPECTED) },
       { name: 'Deno', run: () => countInProgram(app, '@deno/*/deno', DENO_ARGS, EXPECTED) },
-      { name: 'hello world, Vite, React 19', run: () => clickHello(app) },
+      { name: 'hello world, Vite, React 19, what the README installs', run: () => clickHello(told) },
       { name: 'hello world, Vite, React 18', run: () => clickHello(older) },
       { name: 'a worker, Vite', run: () => countInWorker(app, EXPECTED) },
       { name: 'an import map, no bundler', run: () => countWithImportMap(app, EXPECTED) },
