@@ -1,11 +1,10 @@
 import fc from 'fast-check';
-import { Immer } from 'immer';
 import type { CollectionDefinition } from '../model/collection.ts';
 import { type Collection, defineCollection } from '../model/collection.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { defineEvent } from '../model/event.ts';
 import type { Page, Range, RowsDraft } from '../model/rows.ts';
-import type { FoldTools, Placed } from './fold.ts';
+import { type FoldTools, foldTools, type Placed } from './fold.ts';
 
 /** A row with a nested list, so that drafts have depth, and an index that may be absent. */
 export interface Row {
@@ -189,4 +188,5 @@ export function cutAt<T>(items: readonly T[], places: readonly number[]): readon
   return [...ends, items.length].map((end, i, all) => items.slice(all[i - 1] ?? 0, end));
 }
 
-export const tools = (isFrozen: boolean): FoldTools => ({ immer: new Immer({ autoFreeze: isFrozen }), isFrozen });
+/** How a store folds in development, or in production with states that are not frozen. */
+export const tools = (isDevelopment: boolean): FoldTools => foldTools(isDevelopment, isDevelopment);

@@ -1,8 +1,9 @@
-import { freeze, type Immer } from 'immer';
-import { RefoldError } from '../errors/refold-error.ts';
+import { freeze, Immer } from 'immer';
+import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { CollectionDefinition } from '../model/collection.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Reduce } from '../model/handlers.ts';
+import { type Plainness, settle } from '../model/plain.ts';
 import { isPromise } from '../model/synchronous.ts';
 import { Table } from '../model/table.ts';
 import { type RowChanges, TableDraft } from '../model/table-draft.ts';
@@ -33,21 +34,28 @@ export interface Folded {
   readonly change: ModelChange | undefined;
 }
 
-/** How the fold drafts and whether it freezes what it gives. */
-export interface FoldTools {
+/** How the fold drafts, and what becomes of what reducers make. */
+export interface FoldTools extends Plainness {
   readonly immer: Immer;
-  readonly isFrozen: boolean;
 }
 
-/** A read model before any event. */
+/** `isStrict`: as in development. */
+export const foldTools = (isStrict: boolean, isFrozen: boolean): FoldTools => ({
+  // States are frozen when they are settled, and not by Immer, which passes over what a reducer has frozen itself.
+  immer: new Immer({ autoFreeze: false }),
+  isStrict,
+  isFrozen,
+});
+
+/** A read model before any event. Throws `state.not_plain`. */
 export function initialState(model: ModelDefinition, tools: FoldTools): ModelState {
   if (model['~kind'] === 'collection') return { value: Table.empty(model['~shape']) };
-  return { value: tools.isFrozen ? freeze(model['~initial'], true) : model['~initial'] };
+  return { value: settle(model['~initial'], undefined, tools, model.name, () => 'initial') };
 }
 
 /**
- * Folds a batch into one read model, in one draft. The same events give the same state however they are cut into
- * batches. A reducer that throws stops the model as it was before that event.
+ * Folds a batch into one read model, in one draft where that gives what folding event by event gives. A reducer that throws
+ * stops the model as it was before that event.
  */
 export function fold(model: ModelDefinition, before: ModelState, events: readonly Placed[], tools: FoldTools): Folded {
   const folding = new Folding(model, before, tools);
@@ -55,108 +63,171 @@ export function fold(model: ModelDefinition, before: ModelState, events: readonl
   return folding.finish();
 }
 
-/** A fold in one draft whose events come a few at a time. */
+/** A fold whose events come a few at a time. */
 export class Folding {
   readonly #model: ModelDefinition;
   readonly #before: ModelState;
   readonly #tools: FoldTools;
-  readonly #events: Placed[] = [];
+  #state: ModelState;
+  #change: ModelChange | undefined;
+  /** What is folded behind the state, and the events of it. */
   #draft: Drafting | undefined;
-  #isFaulty = false;
+  #drafted: Placed[] = [];
 
   constructor(model: ModelDefinition, before: ModelState, tools: FoldTools) {
     this.#model = model;
     this.#before = before;
     this.#tools = tools;
+    this.#state = before;
   }
 
   add(events: readonly Placed[]): void {
-    if (this.#before.stopped !== undefined) return;
     const { at = 0 } = this.#before;
-    const handled = events.filter(({ position, event }) => position > at && this.#model['~handlers'].has(event.type));
-    if (handled.length === 0) return;
-    for (const placed of handled) this.#events.push(placed);
-    if (this.#isFaulty) return;
-    try {
-      this.#draft ??= draft(this.#model, this.#before, this.#tools);
-      for (const { event } of handled) this.#draft.reduce(this.#model['~handlers'].get(event.type)!, event);
-    } catch {
-      // Which event it was, and what was before it, comes out when the events are folded one by one.
-      this.#isFaulty = true;
-    }
+    for (const placed of events)
+      if (placed.position > at && this.#model['~handlers'].has(placed.event.type)) this.#reduce(placed);
   }
 
   /** The read model after all that was added. The folding is not to be used after. */
   finish(): Folded {
-    if (this.#draft === undefined) return { state: this.#before, change: undefined };
-    if (!this.#isFaulty) {
-      try {
-        return this.#draft.finish();
-      } catch {
-        // As above: a row may turn out unfit only now.
-      }
-    }
-    return foldUntilFault(this.#model, this.#before, this.#events, this.#tools);
+    this.#finishDraft();
+    const { value, stopped } = this.#state;
+    if (value === this.#before.value) this.#change = undefined;
+    return this.#change === undefined && stopped === this.#before.stopped
+      ? { state: this.#before, change: undefined }
+      : { state: this.#state, change: this.#change };
   }
-}
 
-/** Folds event by event, since a draft holds what a reducer did before it threw, and stops in front of the one that throws. */
-function foldUntilFault(
-  model: ModelDefinition,
-  before: ModelState,
-  events: readonly Placed[],
-  tools: FoldTools,
-): Folded {
-  let state = before;
-  for (const { position, event } of events) {
+  #reduce(placed: Placed): void {
+    if (this.#state.stopped !== undefined) return;
+    const draft = (this.#draft ??= this.#newDraft(false));
     try {
-      const single = draft(model, state, tools);
-      single.reduce(model['~handlers'].get(event.type)!, event);
-      state = single.finish().state;
-    } catch (cause) {
-      const details = { model: model.name, eventId: event.id, type: event.type, position };
-      state = { value: state.value, stopped: new RefoldError('model.threw', details, cause) };
-      break;
+      this.#handle(draft, placed);
+      this.#drafted.push(placed);
+    } catch {
+      // A draft keeps what a reducer did before it threw, so the events before are folded again, without it. That a reducer
+      // throws may come of the batch alone: in one draft it writes to what an event has brought, which is frozen.
+      this.#draft = undefined;
+      const drafted = this.#drafted;
+      this.#drafted = [];
+      for (const one of drafted) this.#reduce(one);
+      this.#finishDraft();
+      this.#foldAlone(placed);
     }
   }
-  return { state, change: state.value === before.value ? undefined : 'whole' };
+
+  #finishDraft(): void {
+    const draft = this.#draft;
+    const drafted = this.#drafted;
+    this.#draft = undefined;
+    this.#drafted = [];
+    if (draft === undefined) return;
+    try {
+      this.#take(draft.finish(drafted.length > 1));
+    } catch {
+      // Which event it is, or whether only the batch is to blame, comes out when they are folded one by one.
+      for (const placed of drafted) this.#foldAlone(placed);
+    }
+  }
+
+  #foldAlone(placed: Placed, isExact = false): void {
+    if (this.#state.stopped !== undefined) return;
+    try {
+      const draft = this.#newDraft(isExact);
+      this.#handle(draft, placed);
+      this.#take(draft.finish(false));
+    } catch (cause) {
+      // Copying would make values of accessors, so what is not plain is found by finishing.
+      if (!isExact && !isRefoldError(cause, 'state.not_plain')) return this.#foldAlone(placed, true);
+      const { position, event } = placed;
+      const details = { model: this.#model.name, eventId: event.id, type: event.type, position };
+      this.#state = { value: this.#state.value, stopped: new RefoldError('model.threw', details, cause) };
+    }
+  }
+
+  #take({ state, change }: Folded): void {
+    if (change === undefined) return;
+    // Each draft says what changed since it began, and not since the first.
+    this.#change = this.#change === undefined ? change : 'whole';
+    this.#state = state;
+  }
+
+  #newDraft(isExact: boolean): Drafting {
+    const { value } = this.#state;
+    return this.#model['~kind'] === 'view'
+      ? new ViewDrafting(this.#model.name, value, this.#tools, isExact)
+      : new RowsDrafting(value as Table, this.#tools, isExact);
+  }
+
+  #handle(draft: Drafting, { event }: Placed): void {
+    // It is folded again when others are undone.
+    freeze(event, true);
+    draft.reduce(this.#model['~handlers'].get(event.type)!, event);
+  }
 }
 
-/** A read model being drafted. */
+/**
+ * A read model being drafted. What throws spoils it. An exact one takes one event, and copies out what drafts hold: finishing
+ * drafts is faster, and fails where a reducer has moved them where Immer does not look.
+ */
 interface Drafting {
   reduce(reduce: Reduce, event: Envelope): void;
-  finish(): Folded;
+  /** `isBatch`: whether it took more than one event. */
+  finish(isBatch: boolean): Folded;
 }
 
-const draft = (model: ModelDefinition, before: ModelState, tools: FoldTools): Drafting =>
-  model['~kind'] === 'view' ? draftView(before.value, tools) : draftCollection(before.value as Table, tools);
+class ViewDrafting implements Drafting {
+  readonly #model: string;
+  readonly #tools: FoldTools;
+  readonly #before: unknown;
+  readonly #isExact: boolean;
+  /** The settled state that the draft is of. */
+  #base: unknown;
+  /** Boxed, so that a state may also be no object. */
+  #box: { state: unknown };
 
-function draftView(before: unknown, { immer }: FoldTools): Drafting {
-  // Boxed, so that a reducer may put another state in its place, and the rest goes on in the same draft.
-  const box = immer.createDraft({ state: before });
-  return {
-    reduce(reduce, event) {
-      const next = reduce(box.state, event);
-      if (next !== undefined) box.state = synchronous(next);
-    },
-    finish() {
-      const { state } = immer.finishDraft(box);
-      return { state: { value: state }, change: state === before ? undefined : 'whole' };
-    },
-  };
+  constructor(model: string, before: unknown, tools: FoldTools, isExact: boolean) {
+    this.#model = model;
+    this.#tools = tools;
+    this.#before = this.#base = before;
+    this.#isExact = isExact;
+    this.#box = tools.immer.createDraft({ state: before });
+  }
+
+  reduce(reduce: Reduce, event: Envelope): void {
+    const next = synchronous(reduce(this.#box.state, event));
+    if (next === undefined || next === this.#box.state) return;
+    // What is put in the place of a state is not drafted: the next event would write to it, and to all that it shares.
+    this.#base = this.#settle(next, false);
+    this.#box = this.#tools.immer.createDraft({ state: this.#base });
+  }
+
+  finish(isBatch: boolean): Folded {
+    const { state } = this.#isExact ? this.#box : this.#tools.immer.finishDraft(this.#box);
+    const value = this.#settle(state, isBatch);
+    return { state: { value }, change: Object.is(value, this.#before) ? undefined : 'whole' };
+  }
+
+  #settle(state: unknown, isBatch: boolean): unknown {
+    return settle(state, this.#base, this.#tools, this.#model, () => 'state', isBatch);
+  }
 }
 
-function draftCollection(before: Table, { immer, isFrozen }: FoldTools): Drafting {
-  const rows = new TableDraft(before, immer, isFrozen);
-  return {
-    reduce(reduce, event) {
-      synchronous(reduce(rows, event));
-    },
-    finish() {
-      const { table, changes } = rows.finish();
-      return { state: { value: table }, change: changes !== 'whole' && changes.size === 0 ? undefined : changes };
-    },
-  };
+class RowsDrafting implements Drafting {
+  readonly #rows: TableDraft;
+
+  constructor(before: Table, tools: FoldTools, isExact: boolean) {
+    this.#rows = new TableDraft(before, tools.immer, tools, isExact);
+  }
+
+  reduce(reduce: Reduce, event: Envelope): void {
+    synchronous(reduce(this.#rows, event));
+    this.#rows.settle();
+  }
+
+  finish(): Folded {
+    const { table, changes } = this.#rows.finish();
+    return { state: { value: table }, change: changes !== 'whole' && changes.size === 0 ? undefined : changes };
+  }
 }
 
 function synchronous<T>(result: T): T {

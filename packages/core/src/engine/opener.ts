@@ -94,7 +94,7 @@ export class Opener {
   ): Promise<void> {
     const { log, catalog, env, writer, board } = this.#parts;
     let missing: ReadonlyMap<string, number> = new Map();
-    const models = new ReadModels(definitions, env.isDevelopment);
+    const models = new ReadModels(definitions, env.isDevelopment, this.#parts.models.tools.isFrozen);
     try {
       await attach(models, {
         replay: this.#replaying(models, tell),

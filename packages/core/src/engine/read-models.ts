@@ -1,4 +1,4 @@
-import { freeze, Immer } from 'immer';
+import { freeze } from 'immer';
 import { RefoldError } from '../errors/refold-error.ts';
 import { DEFAULT_UNDO_HORIZON } from '../log/undo-horizon.ts';
 import { Controls } from './controls.ts';
@@ -7,6 +7,7 @@ import {
   type Folded,
   Folding,
   type FoldTools,
+  foldTools,
   initialState,
   type ModelChange,
   type ModelDefinition,
@@ -62,12 +63,12 @@ export class ReadModels {
   /** Whether a batch has begun that is not finished: it stands on states that must not change below it. */
   #isBatchOpen = false;
 
-  /** Throws `name.taken`. */
-  constructor(models: readonly ModelDefinition[], isDevelopment: boolean) {
+  /** `isFrozen`: whether states are. Throws `name.taken` and `state.not_plain`. */
+  constructor(models: readonly ModelDefinition[], isDevelopment: boolean, isFrozen = true) {
     checkNames('read model', models);
     this.#models = models;
     this.listing = new Listing(models);
-    this.tools = { immer: new Immer({ autoFreeze: isDevelopment }), isFrozen: isDevelopment };
+    this.tools = foldTools(isDevelopment, isFrozen || isDevelopment);
     this.world = new World(models.map((model) => [model.name, initialState(model, this.tools)]));
     this.start(0, DEFAULT_UNDO_HORIZON, false);
   }
@@ -103,7 +104,6 @@ export class ReadModels {
 
   /** Puts a saved state in the place of a model's. */
   restore(model: string, state: ModelState): void {
-    if (this.tools.isFrozen) freeze(state.value, true);
     this.world.advance([[model, state]], new Map());
   }
 
@@ -144,7 +144,7 @@ export class ReadModels {
     passedOver: readonly PassedOver[] = [],
   ): void {
     this.#checkBetweenBatches('fold');
-    if (this.tools.isFrozen) freeze(events, true);
+    freeze(events, true);
     const before = this.#controls.bookmark();
     let rewound: readonly Rewound[];
     let folded: readonly (readonly [string, Folded])[];
@@ -173,8 +173,8 @@ export class ReadModels {
    */
   take(events: readonly Placed[]): void {
     this.#checkBetweenBatches('take');
-    // A reducer must not write to an event, neither now nor when it is folded again.
-    if (this.tools.isFrozen) freeze(events, true);
+    // Nobody may write to an event: it is folded again when another is undone.
+    freeze(events, true);
     this.#rewind(this.#rewound(this.#controls.take(events)));
   }
 

@@ -1,3 +1,4 @@
+import { freeze } from 'immer';
 import type { LogHead } from '../log/port.ts';
 import type { Manifest, Snapshot, SnapshotStore } from '../log/snapshots.ts';
 import { Table } from '../model/table.ts';
@@ -28,6 +29,7 @@ export function fits(model: ModelDefinition, manifest: Manifest, { id, position,
 }
 
 async function putTogether(model: ModelDefinition, { pages }: Snapshot, pause: () => Promise<void>): Promise<unknown> {
+  for (const { rows } of pages) freeze(rows, true);
   if (model['~kind'] === 'view') return pages[0]?.rows[0];
   const table = Table.empty(model['~shape']);
   for (const [i, page] of pages.entries()) {

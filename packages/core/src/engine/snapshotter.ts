@@ -1,7 +1,8 @@
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { LogHead } from '../log/port.ts';
-import type { Manifest, PageRef, SkippedType, SnapshotStore } from '../log/snapshots.ts';
+import type { Manifest, PageRef, SkippedType, SnapshotPage, SnapshotStore } from '../log/snapshots.ts';
 import type { Catalog } from '../model/catalog.ts';
+import { checkPlain, rowPath } from '../model/plain.ts';
 import type { Table } from '../model/table.ts';
 import type { ModelDefinition, ModelState } from './fold.ts';
 import type { Changed } from './ladder.ts';
@@ -209,7 +210,9 @@ export class Snapshotter {
     try {
       const { pages, put } = this.#plan(model, value, changed);
       for (let i = 0; i < put.length; i += sizes.pagesWritten) {
-        await snapshots.put(model.name, put.slice(i, i + sizes.pagesWritten));
+        const some = put.slice(i, i + sizes.pagesWritten);
+        checkPages(model, some);
+        await snapshots.put(model.name, some);
         await pause();
       }
       const manifest = this.#manifest(model, position, pages);
@@ -271,4 +274,11 @@ export class Snapshotter {
   #forget(model: string): void {
     this.#manifests.delete(model);
   }
+}
+
+/** Throws `state.not_plain` where a state would come back as another one than was saved. */
+function checkPages(model: ModelDefinition, pages: readonly SnapshotPage[]): void {
+  for (const { rows } of pages)
+    for (const row of rows)
+      checkPlain(row, model.name, model['~kind'] === 'view' ? () => 'state' : rowPath(model['~shape'].key(row)));
 }

@@ -223,5 +223,10 @@ export interface StoreOptions<E extends AnyEvent, V extends readonly ReadModel[]
   /** The app's name in the metadata of its events. Default: `app`. */
   readonly source?: string;
   readonly limits?: Partial<Limits>;
+  /**
+   * Whether read models are frozen, in depth, so that nobody can change what all read. Default: true. `false` leaves them as they
+   * are in production; it saves the time of large arrays in views, which are copied more slowly when they are frozen.
+   */
+  readonly freeze?: boolean;
   readonly env?: Partial<Env>;
 }

@@ -57,12 +57,18 @@ test('[ERR-1] every code is made somewhere', () => {
 test('[ERR-1] every code that the spec, a page or a comment names exists', () => {
   const told = [...read('packages/core/src/engine/store-api.ts').matchAll(/readonly type: '([a-z]+\.[a-z]+)'/g)];
   const known = new Set([...codes, ...told.map(([, type]) => type)]);
-  // A page also speaks of the members of a store, a log and an event.
-  const types = ['engine/store-api.ts', 'log/port.ts', 'model/envelope.ts', 'testing/test-store.ts'];
+  // A page also speaks of the members of a store, a log, an event and a timeline's state.
+  const types = [
+    'engine/store-api.ts',
+    'log/port.ts',
+    'model/envelope.ts',
+    'testing/test-store.ts',
+    'history/timeline-api.ts',
+  ];
   const members = types.flatMap((file) => [
     ...read(`packages/core/src/${file}`).matchAll(/^ +(?:readonly )?(\w+)[(<?:]/gm),
   ]);
-  for (const room of ['store', 'log', 'event']) for (const [, name] of members) known.add(`${room}.${name}`);
+  for (const room of ['store', 'log', 'event', 'state']) for (const [, name] of members) known.add(`${room}.${name}`);
   const rooms = new Set(codes.map((code) => code.split('.')[0]!));
   const wrong = [...documents, ...sources].flatMap((file) =>
     [...read(file).matchAll(/`([a-z]+)\.([a-z_]+)`/g)]

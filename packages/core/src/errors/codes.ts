@@ -34,6 +34,7 @@ export interface ErrorDetails {
   'reducer.taken': { readonly model: string; readonly type: string };
   'model.threw': { readonly model: string; readonly eventId: string; readonly type: string; readonly position: number };
   'row.invalid': { readonly collection: string; readonly found: string };
+  'state.not_plain': { readonly model: string; readonly path: string; readonly found: string };
   'row.key_changed': { readonly collection: string; readonly from: string; readonly to: string };
   /** `by`: `key` or the name of an index, where rows were looked for; absent where a row was put. */
   'row.key_invalid': { readonly collection: string; readonly found: string; readonly by?: string };

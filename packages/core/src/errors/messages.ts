@@ -48,6 +48,8 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
     `The reducer of "${d.model}" threw on ${d.type} (${d.eventId}, position ${d.position}). That read model stays as it was before; the log and the others go on. Fix the reducer and reload.`,
   'row.invalid': (d) =>
     `A reducer of "${d.collection}" gave ${d.found} as a row. A row is an object; a recipe changes its draft or returns a row, synchronously.`,
+  'state.not_plain': (d) =>
+    `The state of "${d.model}" has ${d.found} at ${d.path}. Read models hold plain data: objects, arrays, strings, numbers, booleans, null and undefined. Keep a date as a number or an ISO text, a Map or a Set as an object or an array.`,
   'row.key_changed': (d) =>
     `A reducer of "${d.collection}" changed a row's key from ${d.from} to ${d.to}. Delete the row and put the new one.`,
   'row.key_invalid': (d) =>

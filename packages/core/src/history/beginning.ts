@@ -1,4 +1,3 @@
-import { freeze } from 'immer';
 import { initialState, type ModelDefinition, type ModelState } from '../engine/fold.ts';
 import { isAsFolded } from '../engine/lineage.ts';
 import { fits, readSaved } from '../engine/read-saved.ts';
@@ -28,7 +27,7 @@ export async function readBeginning(parts: StoreParts, head: LogHead): Promise<B
 
 /** The saved state that a compaction relied on; one saved later, where that does not fit. */
 async function savedState(
-  { log: { snapshots }, models, catalog, env }: StoreParts,
+  { log: { snapshots }, catalog, env }: StoreParts,
   model: ModelDefinition,
   head: LogHead,
 ): Promise<ModelState | undefined> {
@@ -39,7 +38,7 @@ async function savedState(
     const saved = await readSaved({ snapshots, pause: env.pause }, model, which, isGood);
     if (saved === undefined) continue;
     const { manifest, value } = saved;
-    return { value: models.tools.isFrozen ? freeze(value, true) : value, at: manifest.position };
+    return { value, at: manifest.position };
   }
   return undefined;
 }

@@ -7,7 +7,7 @@ export interface MemorySnapshots extends SnapshotStore {
   rebase(plan: CompactionPlan): void;
 }
 
-/** States never change, so they are kept as they are. */
+/** What is saved is copied, as a database does: a state that does not survive that comes back no better from here. */
 export function memorySnapshots(floor: () => number, bases: readonly Snapshot[]): MemorySnapshots {
   const kept = {
     latest: new Map<string, Manifest>(),
@@ -30,7 +30,7 @@ export function memorySnapshots(floor: () => number, bases: readonly Snapshot[])
       return manifest && isWanted(manifest) ? snapshot(manifest) : undefined;
     },
     async put(model, added) {
-      pages.set(model, new Map([...pagesOf(model), ...byId(added)]));
+      pages.set(model, new Map([...pagesOf(model), ...byId(structuredClone(added))]));
     },
     async commit(manifest) {
       if (snapshot(manifest) === undefined || manifest.position < floor()) return false;

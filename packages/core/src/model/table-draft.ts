@@ -1,5 +1,6 @@
-import { current, freeze, type Immer, isDraft } from 'immer';
+import type { Immer } from 'immer';
 import { RefoldError } from '../errors/refold-error.ts';
+import { type Plainness, rowPath, settle } from './plain.ts';
 import type { AnyRow, Key, Page, Range, RowsDraft } from './rows.ts';
 import { isPromise } from './synchronous.ts';
 import { type IndexMap, placeOf, Table } from './table.ts';
@@ -20,26 +21,27 @@ interface Slot {
 }
 
 /**
- * A table being written. Rows that are updated stay Immer drafts until somebody reads them or the batch ends, so that a
- * row changed by many events of a batch is copied once.
+ * A table being written. Rows that are updated stay Immer drafts until somebody reads them or the event ends. Where a part of
+ * a row was moved into another row, finishing the first draft spoils the second, and settling that one throws. Then the event is to
+ * be folded with `isExact`: that copies out what drafts hold and finishes none.
  */
 export class TableDraft implements RowsDraft<AnyRow, Key, string> {
   readonly #base: Table;
   readonly #immer: Immer;
-  readonly #isFrozen: boolean;
+  readonly #how: Plainness;
+  readonly #isExact: boolean;
   readonly #open = new Map<Key, Slot>();
   readonly #changes = new Map<Key, RowChange>();
   #table: Table;
   /** Whether all rows were deleted at once: what became of each is then not said. */
   #isCleared = false;
-  /** Recipes running now. */
-  #held = 0;
 
-  /** Freezes rows as they come in, if asked: what is changed behind its back would come out different after a reload. */
-  constructor(base: Table, immer: Immer, isFrozen: boolean) {
+  /** `how`: what becomes of rows as they come in. */
+  constructor(base: Table, immer: Immer, how: Plainness, isExact = false) {
     this.#base = base;
     this.#immer = immer;
-    this.#isFrozen = isFrozen;
+    this.#how = how;
+    this.#isExact = isExact;
     this.#table = base;
   }
 
@@ -73,7 +75,6 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
     const slot = this.#open.get(key) ?? this.#draft(key);
     if (slot === undefined) return;
     slot.running += 1;
-    this.#held += 1;
     try {
       const replacement = recipe(slot.draft);
       if (replacement === undefined || replacement === slot.draft) {
@@ -85,7 +86,6 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
       }
     } finally {
       slot.running -= 1;
-      this.#held -= 1;
     }
   }
 
@@ -101,6 +101,14 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
     this.#changes.clear();
     this.#isCleared = true;
     this.#table = Table.empty(this.#base.shape);
+  }
+
+  /**
+   * Brings the table up to date with all drafts, which ends them. To be called after each event: a part that stands in two
+   * rows is two parts from then on, however the log is cut into batches.
+   */
+  settle(): void {
+    for (const [key, slot] of this.#open) this.#settle(key, slot);
   }
 
   /** The table and what changed in it. The draft is not to be used after. */
@@ -120,7 +128,7 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
   }
 
   #settled(): Table {
-    for (const [key, slot] of this.#open) this.#settle(key, slot);
+    this.settle();
     return this.#table;
   }
 
@@ -128,7 +136,9 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
   #settle(key: Key, slot: Slot): object {
     const isHeld = slot.running > 0;
     if (!isHeld) this.#open.delete(key);
-    const row = (isHeld ? current(slot.draft) : this.#immer.finishDraft(slot.draft)) as object;
+    const isFinished = !isHeld && !this.#isExact;
+    const made = isFinished ? (this.#immer.finishDraft(slot.draft) as object) : slot.draft;
+    const row = this.#plain(key, made, slot.row);
     if (row === slot.row) return row;
     this.#write(this.#sameKey(key, row), slot.row, row);
     slot.row = row;
@@ -138,8 +148,12 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
   /** Puts a row in the place of what is there; a draft of that is forgotten. */
   #replace(key: Key, row: object): void {
     this.#open.delete(key);
-    const after = this.#held > 0 ? (undraft(row) as object) : row;
-    this.#write(key, this.#table.get(key) as object | undefined, this.#isFrozen ? freeze(after, true) : after);
+    const before = this.#table.get(key) as object | undefined;
+    this.#write(key, before, this.#plain(key, row, before));
+  }
+
+  #plain(key: Key, row: object, before: object | undefined): object {
+    return settle(row, before, this.#how, this.#base.shape.name, rowPath(key)) as object;
   }
 
   #write(key: Key, before: object | undefined, after: object | undefined): void {
@@ -194,12 +208,4 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
       });
     return key;
   }
-}
-
-/** The value with what is a draft in it as it is now: a row may hold parts of a draft that lives no longer than its recipe. */
-function undraft(value: unknown): unknown {
-  if (isDraft(value)) return current(value);
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  if (Array.isArray(value)) return value.map(undraft);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, undraft(item)]));
 }

@@ -59,7 +59,7 @@ const rangeOf = <V>(one: fc.Arbitrary<V>): fc.Arbitrary<Range<V>> =>
     .map(([low, a, high, b]) => ({ ...(low !== 'none' && { [low]: a }), ...(high !== 'none' && { [high]: b }) }));
 
 function tableOf(rows: readonly Row[]): Table {
-  const draft = new TableDraft(Table.empty(shape), new Immer(), true);
+  const draft = new TableDraft(Table.empty(shape), new Immer(), { isStrict: true, isFrozen: true });
   for (const row of rows) draft.put(row);
   return draft.finish().table;
 }

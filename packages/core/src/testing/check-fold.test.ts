@@ -68,6 +68,16 @@ describe('checkFold', () => {
     checkFold(bad);
   });
 
+  test('[TEST-4] [VIEW-6] finds a state that is not plain data', () => {
+    const dated = defineView('dated', { initial: { last: null as Date | null } }).on(Sold, (draft, e) => {
+      draft.last = new Date(e.timestamp);
+    });
+    const cause = expect.objectContaining({ code: 'state.not_plain' }) as Error;
+    expect(() => checkFold(dated, ...sales)).toThrow(expect.objectContaining({ code: 'model.threw', cause }));
+    const counted = defineView('counted', { initial: { skus: new Set<string>() } }).on(Sold, () => undefined);
+    expect(() => checkFold(counted)).toThrow(expect.objectContaining({ code: 'state.not_plain' }));
+  });
+
   test('[TEST-4] every way to cut a short log is tried, and a long one at many places', () => {
     expect([...batchings(3)]).toEqual([[3], [1, 2], [2, 1], [1, 1, 1]]);
     expect([...batchings(0)]).toEqual([[0]]);

@@ -1,5 +1,4 @@
-import { freeze, Immer } from 'immer';
-import { fold, initialState, type ModelDefinition, type ModelState, type Placed } from '../engine/fold.ts';
+import { fold, foldTools, initialState, type ModelDefinition, type ModelState, type Placed } from '../engine/fold.ts';
 import type { Readable, ReadModel } from '../model/readable.ts';
 import { checkEqual } from './check.ts';
 import { type Given, record } from './scene.ts';
@@ -53,9 +52,7 @@ function foldIn(
   isFrozen: boolean,
   events: readonly Placed[],
 ): ModelState {
-  const tools = { immer: new Immer({ autoFreeze: isFrozen }), isFrozen };
-  // As a store does in development: a reducer must not write to an event.
-  if (isFrozen) freeze(events, true);
+  const tools = foldTools(isFrozen, isFrozen);
   let state = initialState(model, tools);
   let from = 0;
   for (const size of sizes) ({ state } = fold(model, state, events.slice(from, (from += size)), tools));

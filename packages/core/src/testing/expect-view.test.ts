@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defineQuery } from '../index.ts';
+import { defineCollection, defineQuery } from '../index.ts';
 import { expectView } from './expect-view.ts';
 import { Listed, low, Received, Sold, stock, takings } from './shop.fixture.ts';
 
@@ -70,5 +70,14 @@ describe('expectView', () => {
       + [{ left: 0 }, { sku: "tea", cents: 300, left: 1 }]
       ]
     `);
+  });
+
+  test('[TEST-3] [VIEW-6] refuses a state that is not plain data', () => {
+    const seen = defineCollection('seen', { key: (r: { sku: string; at: Date }) => r.sku }).on(Listed, (rows, e) =>
+      rows.put({ sku: e.data.sku, at: new Date(e.timestamp) }),
+    );
+    const details = { model: 'seen', path: 'rows["tea"].at', found: 'a Date' };
+    const cause = expect.objectContaining({ code: 'state.not_plain', details }) as Error;
+    expect(() => expectView(seen, ...shelf)).toThrow(expect.objectContaining({ code: 'model.threw', cause }));
   });
 });
