@@ -9,13 +9,13 @@ import type { Values } from './plain-fold.fixture.ts';
 
 // Scripts at random, and the app that plays them. Its reducers do not commute, so that order shows.
 const kn = z.object({ k: z.number(), n: z.number() });
-export const Set_ = defineEvent('set', kn);
+export const Assigned = defineEvent('set', kn);
 export const Grown = defineEvent('grown', kn);
 export const Moved = defineEvent('moved', kn);
 export const Cleared = defineEvent('cleared', kn);
 
 export const rows = defineCollection('rows', { key: (row: Values['rows'][number]) => row.k, indexes: ['n'] })
-  .on(Set_, (all, e) => all.put({ k: e.data.k, n: e.data.n }))
+  .on(Assigned, (all, e) => all.put({ k: e.data.k, n: e.data.n }))
   .on(Grown, (all, e) => all.update(e.data.k, (row) => void (row.n = (row.n * 2 + e.data.n) % 97)))
   .on(Moved, (all, e) => {
     const row = all.get(e.data.k);
@@ -28,7 +28,7 @@ export const rows = defineCollection('rows', { key: (row: Values['rows'][number]
 
 const initialStory: Values['story'] = { hash: 0, undone: 0, by: {} };
 export const story = defineView('story', { initial: initialStory })
-  .on([Set_, Grown, Moved], (draft, e) => {
+  .on([Assigned, Grown, Moved], (draft, e) => {
     draft.hash = (draft.hash * 31 + e.type.length * 7 + e.data.k * 5 + e.data.n) % 100_003;
     draft.by[e.data.k] = e.data.n;
   })
@@ -40,7 +40,7 @@ export const story = defineView('story', { initial: initialStory })
 const initialLate: Values['late'] = { last: [], undone: 0 };
 export const lateOf = (revision: number) =>
   defineView('late', { initial: initialLate, revision })
-    .on([Set_, Grown], (draft, e) => {
+    .on([Assigned, Grown], (draft, e) => {
       draft.last = [...draft.last, e.data.n].slice(-4);
     })
     .on(Undone, (draft) => void (draft.undone += 1));
@@ -61,11 +61,12 @@ const kinds = {
   run: 3,
   transaction: 2,
   import: 2,
-  stranger: 0,
+  stranger: 2,
   undo: 6,
   redo: 4,
   reject: 2,
   save: 2,
+  idle: 2,
   compact: 5,
   reopen: 4,
   attach: 2,
@@ -88,12 +89,14 @@ export interface Step {
 
 export interface Script {
   readonly horizon: number;
+  /** Whether other apps put events in the log, of a type that is not known here. Such events keep a log from being compacted. */
+  readonly hasStrangers: boolean;
   readonly steps: readonly Step[];
 }
 
 const step: fc.Arbitrary<Step> = fc.record({
   do: fc.constantFrom(...Object.entries(kinds).flatMap(([kind, times]) => Array<Kind>(times).fill(kind as Kind))),
-  actor: fc.constantFrom('ann', 'ann', 'bob', 'cat'),
+  actor: fc.constantFrom('ann', 'ann', 'ann', 'bob'),
   k: fc.nat(3),
   n: fc.nat(30),
   ms: fc.constantFrom(0, 0, 200, 600, 86_400_000),
@@ -101,6 +104,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 });
 
 export const scripts: fc.Arbitrary<Script> = fc.record({
-  horizon: fc.constantFrom(1, 2, 3, 5, 9, 20, 1_000),
-  steps: fc.array(step, { maxLength: 45, size: 'max' }),
+  horizon: fc.constantFrom(1, 2, 3, 5, 9, 9, 20, 1_000),
+  hasStrangers: fc.constantFrom(false, false, false, true),
+  steps: fc.array(step, { maxLength: 40, size: 'max' }),
 });

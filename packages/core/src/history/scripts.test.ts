@@ -1,22 +1,46 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import fc from 'fast-check';
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { dexieLog } from '../dexie/dexie-log.ts';
 import { memoryLog } from '../log/memory-log.ts';
 import type { EventLog } from '../log/port.ts';
 import { budget } from '../property.fixture.ts';
 import { sizedProperty } from '../sizes.fixture.ts';
-import { play } from './play.fixture.ts';
+import { play, playOpen } from './play.fixture.ts';
 import { scripts } from './scripts.fixture.ts';
 
-const lasting = (undoHorizon: number): EventLog => ({
-  ...memoryLog('script', { undoHorizon }),
-  close: () => Promise.resolve(),
-});
+/** A log in memory that outlives the stores over it. */
+function lasting(undoHorizon: number): () => EventLog {
+  const log = memoryLog('script', { undoHorizon });
+  return () => ({ ...log, close: () => Promise.resolve() });
+}
 
 describe('[VIEW-2] [VIEW-5] [LOG-8] [UNDO-1] [TIME-1] whatever happens to a log, its read models are the plain fold of it', () => {
   test('of a log in memory', async () => {
     await fc.assert(
-      sizedProperty(scripts, (script) => play(lasting(script.horizon), script)),
+      sizedProperty(scripts, async (script) => void (await play(lasting(script.horizon), script))),
       budget(300),
     );
   });
+
+  test('of a log in IndexedDB', async () => {
+    await fc.assert(
+      sizedProperty(scripts, async (script) => {
+        const options = { indexedDB: new IDBFactory(), IDBKeyRange, undoHorizon: script.horizon };
+        await play(() => dexieLog('script', options), script);
+      }),
+      // Each of them takes as long as thirty others.
+      { ...budget(300), numRuns: Math.ceil(budget(300).numRuns! / 30) },
+    );
+  });
+});
+
+test('[VIEW-5] [UNDO-3] what can be undone, and what comes of it, is what it would be had the store stayed open', async () => {
+  await fc.assert(
+    sizedProperty(scripts, async (script) => {
+      const told = await play(lasting(script.horizon), script);
+      expect(told).toEqual(await playOpen(lasting(script.horizon), script));
+    }),
+    { ...budget(300), numRuns: Math.ceil(budget(300).numRuns! / 2) },
+  );
 });
