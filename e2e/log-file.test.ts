@@ -73,6 +73,10 @@ test('[DATA-1] a backup goes on loading while another page of Till is looked at'
     [...buffer],
   );
   await expect(page.getByRole('heading', { name: 'Sell' })).toBeVisible();
-  await goTo(page, 'data');
+  const ended = page.getByRole('link', { name: 'Import ended' });
+  await ended.click();
   await expect(resultOf(page, 'Entries added')).toHaveText('0');
+  await goTo(page, 'sell');
+  await expect(page.getByRole('heading', { name: 'Sell' })).toBeVisible();
+  await expect(ended).toBeHidden();
 });

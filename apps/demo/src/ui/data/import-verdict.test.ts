@@ -24,6 +24,7 @@ const known = { added: 0, duplicates: 3 };
 it('[SALES-4] says success only of a file that is in Till and could be read whole', () => {
   expect(importVerdict(report({ invoices: added }))).toMatchObject({ mood: 'good', title: 'The file is imported' });
   expect(importVerdict(report({ invoices: known }))).toMatchObject({ mood: 'good', title: 'Nothing new in this file' });
+  expect(importVerdict(report({ invoices: known, listings: added })).title).toBe('No new invoices in this file');
   expect(importVerdict(report({ invoices: added, badLines: bad({ 'bad-date': 2 }) }))).toMatchObject({
     mood: 'warn',
     title: 'The file is imported, but for 2 lines',

@@ -34,7 +34,9 @@ export function importVerdict(report: ImportReport): ImportVerdict {
     return { ...rest, mood: 'warn', title, advice: 'Correct the lines below in a file of their own, and import that.' };
   }
   if (badLines.total === 0) {
-    if (lines > 0) return { ...rest, mood: 'good', title: 'Nothing new in this file' };
+    // Names and prices of products came in, or nothing did.
+    const what = listings.added > 0 ? 'No new invoices in this file' : 'Nothing new in this file';
+    if (lines > 0) return { ...rest, mood: 'good', title: what };
     const advice = 'It has the column names, and no line below them. Export the sales again, and choose that file.';
     return { ...rest, mood: 'bad', title: 'There are no sales in this file', advice };
   }

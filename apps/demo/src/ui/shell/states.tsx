@@ -1,13 +1,13 @@
 import { useStatus } from '@refold/react';
 import { Check, CircleAlert, CloudOff, LoaderCircle, RefreshCw } from 'lucide-react';
-import { type ReactNode, useSyncExternalStore } from 'react';
+import { type ReactNode, useState, useSyncExternalStore } from 'react';
 import { products } from '../../shop/products.ts';
 import { basket } from '../../shop/basket.ts';
 import type { OfflineCopy } from '../../offline/register-offline.ts';
 import { useCutOffs } from '../data/cut-off-notice.tsx';
 import { useBackups } from '../data/use-backups.ts';
 import { useImport } from '../data/use-import.ts';
-import { href } from './route.ts';
+import { href, useRoute } from './route.ts';
 import { saveState } from './save-state.ts';
 
 /** Whether what was done is saved, whether there is a network, whether an import is on its way: in as few words. */
@@ -58,24 +58,37 @@ function NetworkState(): ReactNode {
   );
 }
 
+/** What goes on with files: what runs, what was cut off, what has ended and was not looked at yet. */
 function ImportState(): ReactNode {
   const { phase, progress } = useImport();
-  const isLoading = useBackups().phase === 'loading';
+  const backup = useBackups();
   const wasCutOff = useCutOffs().length > 0;
-  if (phase !== 'running') {
-    if (!isLoading && !wasCutOff) return null;
-    return (
-      <a className={`state ${isLoading ? 'state-import' : 'state-warn'}`} href={href('data')}>
-        {isLoading ? 'Loading a backup' : 'Import stopped'}
-      </a>
-    );
-  }
-  const percent = progress === undefined ? 0 : Math.floor((progress.bytesRead / progress.bytesTotal) * 100);
-  return (
-    <a className="state state-import" href={href('data')}>
-      Importing {percent}%
+  const isNews = useIsNews();
+  const chip = (words: string, look = 'state-import'): ReactNode => (
+    <a className={`state ${look}`} href={href('data')}>
+      {words}
     </a>
   );
+  if (phase === 'running') {
+    return chip(
+      `Importing ${progress === undefined ? 0 : Math.floor((progress.bytesRead / progress.bytesTotal) * 100)}%`,
+    );
+  }
+  if (backup.phase === 'loading') return chip('Loading a backup');
+  if (wasCutOff) return chip('Import stopped', 'state-warn');
+  return isNews ? chip('Import ended') : null;
+}
+
+/** Whether an import has ended and the page that says how was not open since. */
+function useIsNews(): boolean {
+  const { page } = useRoute();
+  const { report, fault } = useImport();
+  const backup = useBackups();
+  const ofBackup = backup.phase === 'loaded' || backup.phase === 'fault' ? backup : undefined;
+  const [seen, setSeen] = useState<readonly unknown[]>([]);
+  const news = [report, fault, ofBackup].filter((result) => result !== undefined && !seen.includes(result));
+  if (page === 'data' && news.length > 0) setSeen([...seen, ...news]);
+  return news.length > 0;
 }
 
 function UpdateState({ offline }: { offline: OfflineCopy }): ReactNode {
