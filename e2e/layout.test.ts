@@ -65,6 +65,27 @@ for (const viewport of SHORT) {
   });
 }
 
+test('[UI-2] on a small phone in the past the search and a tile are in sight', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await openTill(page);
+  await sell(page, 'Mocha');
+  await page.getByRole('button', { name: 'Next customer' }).click();
+  await add(page, 'Espresso');
+  await page.getByRole('searchbox').fill('');
+  await page.setViewportSize({ width: 320, height: 568 });
+  await page.getByRole('button', { name: 'History', exact: true }).click();
+  await page.getByRole('button', { name: 'Previous sale' }).click();
+  await expect(page.locator('.past-banner')).toBeVisible();
+  const search = page.getByRole('searchbox');
+  const whole = await search.evaluate((field) => {
+    const { left, right, top, bottom } = field.getBoundingClientRect();
+    return [top + 2, bottom - 2].every((y) => field.contains(document.elementFromPoint((left + right) / 2, y)));
+  });
+  expect.soft(whole, 'the search').toBe(true);
+  const tiles = await page.locator('.tiles-scroll').boundingBox();
+  expect.soft(tiles?.height ?? 0, 'the tiles').toBeGreaterThan(44);
+});
+
 test('[UI-2] no page scrolls sideways, and Stock keeps its margins, at any width', async ({ page }) => {
   await openTill(page);
   await sell(page, 'Mocha');

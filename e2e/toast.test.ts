@@ -55,6 +55,8 @@ for (const viewport of [
       expect.soft(await coveredByToast(page), 'the basket').toEqual([]);
       await page.keyboard.press('Escape');
       await expect(page.getByRole('dialog')).toBeHidden();
+      // The browser has left the entry that the sheet had in its history.
+      await page.waitForFunction(() => history.state === null);
     }
     await goTo(page, 'orders');
     await order(page, label).click();
@@ -96,4 +98,15 @@ test('[UI-9] a toast stays while it is pointed at, goes when dismissed, and soon
   await expect(toast(page)).toBeVisible();
   await toast(page).getByRole('button', { name: 'Dismiss' }).click();
   await expect(toast(page)).toBeHidden();
+});
+
+test('[UI-9] a dialog that opens does not show what was said on the page', async ({ page }) => {
+  await openTill(page, 'stock');
+  await page.getByRole('button', { name: 'Receive Butter croissant' }).click();
+  await page.getByLabel('Quantity received').fill('24');
+  await page.keyboard.press('Enter');
+  await expect(toast(page)).toContainText('Butter croissant: now 60 in stock');
+  await page.getByRole('button', { name: 'Receive Butter croissant' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expect(toast(page)).toBeHidden({ timeout: 2_000 });
 });

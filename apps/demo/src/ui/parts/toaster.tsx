@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { createContext, type ReactNode, use, useCallback, useEffect, useState } from 'react';
+import { createContext, type ReactNode, type RefCallback, use, useCallback, useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { filter } from 'rxjs';
 import { useTill } from '../till-context.ts';
@@ -17,7 +17,7 @@ const OFFER_STAYS_MS = 9_000;
 
 const ToastContext = createContext<(toast: Toast) => void>(() => undefined);
 /** Takes an element to show the toast in; returns how to leave it. */
-const PlaceContext = createContext<(place: HTMLElement) => () => void>(() => () => undefined);
+const PlaceContext = createContext<RefCallback<HTMLElement>>(() => undefined);
 
 export const useToast = (): ((toast: Toast) => void) => use(ToastContext);
 
@@ -26,8 +26,11 @@ export function Toaster({ children }: { children: ReactNode }): ReactNode {
   const { shop } = useTill();
   const [shown, setShown] = useState<{ toast: Toast; turn: number }>();
   const [places, setPlaces] = useState<readonly HTMLElement[]>([]);
-  const takePlace = useCallback((place: HTMLElement) => {
+  const takePlace = useCallback((place: HTMLElement | null) => {
+    if (place === null) return;
     setPlaces((before) => [...before, place]);
+    // What was said on the page is not about the dialog that opens.
+    setShown(undefined);
     return () => setPlaces((before) => before.filter((other) => other !== place));
   }, []);
   const place = places.at(-1);
@@ -50,8 +53,7 @@ export function Toaster({ children }: { children: ReactNode }): ReactNode {
 
 /** Where the toast stands. It is there before its words are, so that they are read out. */
 export function ToastPlace(): ReactNode {
-  const takePlace = use(PlaceContext);
-  return <output ref={(place) => (place === null ? undefined : takePlace(place))} className="toasts" />;
+  return <output ref={use(PlaceContext)} className="toasts" />;
 }
 
 function ToastCard({ toast: { text, action }, onDone }: { toast: Toast; onDone: () => void }): ReactNode {
