@@ -1,7 +1,7 @@
-import { createStore, type Store } from '@refold/core';
+import { createStore } from '@refold/core';
 import { dexieLog, dexieStaging } from '@refold/core/dexie';
 import { at, createTimeline, createUndo, type Undo } from '@refold/core/history';
-import { BASKET_LOG, basketEvents } from './shop/basket-events.ts';
+import { BASKET_LOG, basketEvents, type BasketStore } from './shop/basket-events.ts';
 import { basketCommands, basketViews } from './shop/basket.ts';
 import { type Shop, shopEvents } from './shop/events.ts';
 import { seedCatalogue } from './shop/seed-catalogue.ts';
@@ -18,7 +18,7 @@ import { createImportSession, type ImportSession } from './ui/data/import-sessio
 export interface Till {
   readonly shop: Shop;
   /** What is being rung up, on this device alone. */
-  readonly basket: Store<(typeof basketEvents)[number]>;
+  readonly basket: BasketStore;
   readonly imports: ImportSession;
   readonly backups: BackupSession;
   /** Imports that were cut off with their page. */

@@ -1,4 +1,4 @@
-import { defineEvent } from '@refold/core';
+import { defineEvent, type Store } from '@refold/core';
 import * as z from 'zod';
 import { MAX_CODE } from './events.ts';
 import { MAX_QTY } from './money.ts';
@@ -20,3 +20,6 @@ export const BasketEmptied = defineEvent('basket.emptied');
 export const BasketSold = defineEvent('basket.sold');
 
 export const basketEvents = [ItemAdded, QuantitySet, ItemRemoved, CustomerChosen, BasketEmptied, BasketSold] as const;
+
+/** A store that keeps a basket. */
+export type BasketStore = Store<(typeof basketEvents)[number]>;

@@ -1,5 +1,5 @@
 import { exportLog, type FileImportProgress, type FileImportResult, importLog } from '@refold/core/files';
-import type { Till } from '../../open-till.ts';
+import type { BasketStore } from '../../shop/basket-events.ts';
 import type { Shop } from '../../shop/events.ts';
 
 /** All events of the shop as a compressed file, what is not saved yet included. */
@@ -14,7 +14,10 @@ export function unsavedFile({ shop, basket }: Stores, today: Date): Promise<File
 }
 
 /** The stores of a till. */
-export type Stores = Pick<Till, 'shop' | 'basket'>;
+export interface Stores {
+  readonly shop: Shop;
+  readonly basket: BasketStore;
+}
 
 async function compressed(lines: ReturnType<typeof exportLog>, name: string): Promise<File> {
   const blob = await new Response(lines.pipeThrough(new CompressionStream('gzip'))).blob();
