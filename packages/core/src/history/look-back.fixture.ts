@@ -3,6 +3,7 @@ import { isRefoldError } from '../errors/refold-error.ts';
 import { type Known, same } from './known.fixture.ts';
 import { lastChange } from './last-change.ts';
 import { at } from './past.ts';
+import type { Fact } from './plain-fold.fixture.ts';
 import { rows, story } from './scripts.fixture.ts';
 import { whatIf } from './what-if.ts';
 
@@ -19,16 +20,21 @@ export async function lookAt(store: AnyStore, known: Known, n: number): Promise<
   if (store.status.incomplete.length === 0 && known.late !== undefined) same(late, lateThen, `late at ${asOf}`);
 }
 
-/** The present without one event. */
+/** The present without one event, or without its group. */
 export async function lookWithout(store: AnyStore, known: Known, n: number): Promise<void> {
-  const position = known.events.length - (n % 2 === 0 ? n : n >> 2);
-  const left = known.events[position - 1];
-  if (left === undefined || position <= known.floor || /^\$|stranger/.test(left.type)) return;
-  const fork = await unlessRefused(known, position - 1, () => whatIf(store, { skip: [left.id] }));
+  const { events, floor } = known;
+  const place = events.length - (n % 2 === 0 ? n : n >> 2);
+  const named = events[place - 1];
+  if (named === undefined || place <= floor || /^\$|stranger/.test(named.type)) return;
+  const { group } = named.metadata;
+  const isGroup = group !== undefined && n % 3 > 0;
+  const isLeftOut = ({ id, metadata }: Fact): boolean => (isGroup ? metadata.group === group : id === named.id);
+  const first = events.findIndex(isLeftOut);
+  const fork = await unlessRefused(known, first, () => whatIf(store, { skip: [isGroup ? group : named.id] }));
   if (fork === undefined) return;
   const { late: _, ...values } = known.values((read) => fork.value.get(read as never));
-  const { late: __, ...expected } = known.expected({ isLeftOut: ({ id }) => id === left.id });
-  same(values, expected, `without ${position}`);
+  const { late: __, ...expected } = known.expected({ isLeftOut });
+  same(values, expected, `without ${isGroup ? 'the group of ' : ''}${place}`);
 }
 
 /** The last change of a row, or of a part of a view. */

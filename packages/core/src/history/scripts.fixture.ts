@@ -71,7 +71,7 @@ const kinds = {
   reopen: 4,
   attach: 2,
   at: 4,
-  whatIf: 2,
+  whatIf: 4,
   lastChange: 2,
 };
 export type Kind = keyof typeof kinds;
