@@ -1,4 +1,4 @@
-import { freeze, Immer } from 'immer';
+import { freeze, Immer, isDraftable, isModified } from 'immer';
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { CollectionDefinition } from '../model/collection.ts';
 import type { Envelope } from '../model/envelope.ts';
@@ -73,6 +73,8 @@ export class Folding {
   /** What is folded behind the state, and the events of it. */
   #draft: Drafting | undefined;
   #drafted: Placed[] = [];
+  /** Whether reducers get drafts of what events carry. */
+  #isCareful = false;
 
   constructor(model: ModelDefinition, before: ModelState, tools: FoldTools) {
     this.#model = model;
@@ -105,11 +107,14 @@ export class Folding {
       this.#drafted.push(placed);
     } catch {
       // A draft keeps what a reducer did before it threw, so the events before are folded again, without it. That a reducer
-      // throws may come of the batch alone: in one draft it writes to what an event has brought, which is frozen.
-      this.#draft = undefined;
+      // throws may come of the batch alone: in one draft it writes to what an earlier event has brought, which is frozen.
       const drafted = this.#drafted;
+      const isBatch = !this.#isCareful && drafted.length > 0;
+      this.#draft = undefined;
       this.#drafted = [];
+      this.#isCareful ||= isBatch;
       for (const one of drafted) this.#reduce(one);
+      if (isBatch) return this.#reduce(placed);
       this.#finishDraft();
       this.#foldAlone(placed);
     }
@@ -161,7 +166,12 @@ export class Folding {
   #handle(draft: Drafting, { event }: Placed): void {
     // It is folded again when others are undone.
     freeze(event, true);
-    draft.reduce(this.#model['~handlers'].get(event.type)!, event);
+    const reduce = this.#model['~handlers'].get(event.type)!;
+    if (!this.#isCareful || !isDraftable(event.data)) return draft.reduce(reduce, event);
+    const data = this.#tools.immer.createDraft(event.data as object);
+    draft.reduce(reduce, { ...event, data });
+    // As if it were frozen: a later event may write to it where it stands in the state, and its own may not.
+    if (isModified(data)) throw new TypeError('A reducer wrote to the event that it was given.');
   }
 }
 

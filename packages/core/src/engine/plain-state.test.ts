@@ -218,6 +218,52 @@ describe('[VIEW-6] what a view reducer returns or puts in is taken out of its dr
   });
 });
 
+describe('[VIEW-2] a view keeps what events carry, and later events of the batch write to that', () => {
+  const events = (...data: readonly object[]) =>
+    data.map((one, i) => ({ ...placed([one], 'ran')[0]!, position: i + 1 }));
+  const model = (calls: { n: number }) =>
+    defineView('list', { initial: [] as { n: number }[] }).on(Ran, (draft, e) => {
+      calls.n += 1;
+      const data = e.data as unknown as { n: number; by?: number; isGreedy?: boolean };
+      if (data.isGreedy) data.n += 1;
+      if (data.by === undefined) draft.push(data);
+      else for (const one of draft) one.n += data.by;
+    }) as unknown as ModelDefinition;
+  const kit = tools(false);
+
+  test('hardly any event is reduced twice, however many do so', () => {
+    const calls = { n: 0 };
+    const list = model(calls);
+    const script = events(...Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? { n: i } : { by: 1 })));
+    const { state } = fold(list, initialState(list, kit), script, kit);
+    expect((state.value as { n: number }[])[0]).toEqual({ n: 50 });
+    expect(calls.n).toBeLessThanOrEqual(110);
+    expect(script[0]!.event.data).toEqual({ n: 0 });
+  });
+
+  test('one that writes to its own event stops the view there', () => {
+    const list = model({ n: 0 });
+    const script = events({ n: 1 }, { by: 1 }, { n: 5, isGreedy: true }, { by: 1 });
+    const single = script.reduce((state, one) => fold(list, state, [one], kit).state, initialState(list, kit));
+    for (const { value, stopped } of [fold(list, initialState(list, kit), script, kit).state, single])
+      expect([value, stopped?.details.position]).toEqual([[{ n: 2 }], 3]);
+  });
+
+  test('one event that is kept in two places is two things', () => {
+    const twice = defineView('twice', { initial: { a: [] as { n: number }[], b: [] as { n: number }[] } }).on(
+      Ran,
+      (draft, e) => {
+        const data = e.data as unknown as { n: number };
+        for (const one of draft.a) one.n += 1;
+        draft.a.push(data);
+        draft.b.push(data);
+      },
+    ) as unknown as ModelDefinition;
+    const { state } = fold(twice, initialState(twice, kit), events({ n: 0 }, { n: 0 }, { n: 0 }), kit);
+    expect(state.value).toEqual({ a: [{ n: 2 }, { n: 1 }, { n: 0 }], b: [{ n: 0 }, { n: 0 }, { n: 0 }] });
+  });
+});
+
 class Money {
   readonly cents = 1;
 }

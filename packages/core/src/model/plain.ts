@@ -10,14 +10,12 @@ export interface Plainness {
   readonly isFrozen: boolean;
 }
 
-/** Two places hold one new object, so what a later event of the batch did to one was done to both. */
-export class SharedError extends Error {}
-
 /**
  * Brings what a reducer made into the form of a state: plain data without drafts, frozen. Plain data is objects of braces,
  * arrays, strings, numbers, booleans, null and undefined. It walks only what differs from `before`, which is settled already.
  * It writes into `value` where that is not frozen. `root` begins the paths of errors. `isOnce`: whether a new object may stand
- * in one place only (`SharedError`). Throws `state.not_plain`.
+ * in one place only: what a later event of a batch
+ * does to one of two places, it does to both. Throws `state.not_plain`.
  */
 export function settle(
   value: unknown,
@@ -61,7 +59,10 @@ class Settling {
       return value;
     }
     if (value === null) return value;
-    if (isDraft(value)) return this.settle(current(value), before);
+    if (isDraft(value)) {
+      this.#noteOnce(value);
+      return this.settle(current(value), before);
+    }
     if (this.#above.includes(value)) return (this.#refuse('an object that contains itself'), value);
     const isList = Array.isArray(value);
     if (isList ? !isPlainArray(value) : !isPlainObject(value)) return (this.#refuse(classOf(value)), value);
@@ -121,7 +122,7 @@ class Settling {
 
   #noteOnce(value: object): void {
     if (this.#seen === undefined) return;
-    if (this.#seen.has(value)) throw new SharedError();
+    if (this.#seen.has(value)) throw new Error('One new object stands in two places.');
     if (!Object.isFrozen(value)) this.#seen.add(value);
   }
 
