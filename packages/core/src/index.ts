@@ -24,6 +24,7 @@ export type {
   DecideContext,
   Decision,
   InvalidInput,
+  OverLimit,
   Rejection,
 } from './model/command.ts';
 export type { Batch, Commit, RecordedCommit } from './log/commit.ts';

@@ -1,11 +1,11 @@
 'use client';
-import type { Command, InvalidInput, Outcome, Receipt, Rejection } from '@refold/core';
+import type { Command, Outcome, Receipt } from '@refold/core';
 import { useCallback, useMemo, useState } from 'react';
 import { useBinding } from './bindings.ts';
 import { useFields } from './use-fields.ts';
 
 type Args<I> = [I] extends [void] ? [] : [input: I];
-type RejectionOf<D> = Extract<D, Rejection> | InvalidInput;
+type RejectionOf<D> = Extract<Outcome<D>, { readonly ok: false }>['rejection'];
 
 /** The last run of a command by this component. */
 export interface LastRun<D> {

@@ -160,11 +160,49 @@ describe('[CMD-1] a command', () => {
       code: 'event.invalid',
     },
     { what: 'a payload that is not JSON', decision: () => Listed({ sku: 'a', left: Infinity }), code: 'event.invalid' },
-    { what: 'too many events', decision: () => Array.from({ length: 501 }, () => Closed()), code: 'commit.limit' },
   ])('that decides $what stores nothing of it', async ({ decision, code }) => {
     const { run, store, told } = await deciding(decision);
     expect(thrown(run).code).toBe(code);
     expect([told(), store.get(takings).days, store.status.pending]).toEqual([0, 0, 0]);
+  });
+
+  const sold = (length: number) => Sold({ sku: 'x'.repeat(length), qty: 1 });
+  test.each([
+    {
+      what: 'too many events',
+      decision: () => Array.from({ length: 501 }, () => Closed()),
+      details: { limit: 'events', max: 500, actual: 501 },
+    },
+    {
+      what: 'too large an event',
+      decision: () => sold(70_000),
+      details: { type: Sold.type, limit: 'eventBytes', max: 65_536, actual: expect.any(Number) },
+    },
+    {
+      what: 'too large a commit',
+      decision: () => Array.from({ length: 20 }, () => sold(60_000)),
+      details: { limit: 'bytes', max: 1_048_576, actual: expect.any(Number) },
+    },
+  ])('[EVT-6] that decides $what is rejected with the numbers, and nothing is stored', async ({ decision, details }) => {
+    const { run, store, told } = await deciding(decision);
+    expect(run()).toEqual({ ok: false, rejection: { code: 'over-limit', details: expect.objectContaining(details) } });
+    expect([told(), store.status.pending]).toEqual([0, 0]);
+    expect(thrown(() => store.append(...[decision()].flat())).code).toMatch(/^(commit|event)\.limit$/);
+  });
+
+  test('[EVT-6] over a limit leaves no trace in a transaction or in groups', async () => {
+    const doAll = defineCommand('do-all', {
+      input: z.int(),
+      coalesce: () => '',
+      decide: (count) => Array.from({ length: count }, () => Closed()),
+    });
+    const store = createStore({ events, views: [takings], commands: [doAll], env: testEnv() });
+    await store.ready;
+    const seen: unknown[] = [];
+    store.events$.subscribe(({ metadata }) => seen.push(metadata.group));
+    const outcomes = store.transaction('All', () => [501, 1, 501, 1].map((count) => store.run(doAll, count).ok));
+    expect([outcomes, seen.length, new Set(seen).size]).toEqual([[false, true, false, true], 2, 1]);
+    expect(store.get(takings).days).toBe(2);
   });
 
   test('with an async schema is a typed error', async () => {

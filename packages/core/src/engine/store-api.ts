@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { RefoldError } from '../errors/refold-error.ts';
 import type { EventLog } from '../log/port.ts';
-import type { AnyCommand, Command, DecidedIn, EventsIn, InvalidInput, RejectionsIn } from '../model/command.ts';
+import type { AnyCommand, Command, DecidedIn, EventsIn, InvalidInput, OverLimit, RejectionsIn } from '../model/command.ts';
 import type { ControlEvent } from '../model/control-events.ts';
 import type { GivenEvent } from '../model/envelope.ts';
 import type { AnyEvent, DraftOf, EnvelopeOf } from '../model/event.ts';
@@ -47,7 +47,7 @@ export type Listed<M extends readonly unknown[], E extends AnyEvent> = {
 /** What a command came to: its events and their receipt, or the rejection. */
 export type Outcome<D> =
   | { readonly ok: true; readonly events: readonly DecidedIn<D>[]; readonly receipt: Receipt }
-  | { readonly ok: false; readonly rejection: RejectionsIn<D> | InvalidInput };
+  | { readonly ok: false; readonly rejection: RejectionsIn<D> | InvalidInput | OverLimit };
 
 /** A value kept up to date, in the form that frameworks bind to. */
 export interface Watch<T> {
@@ -147,8 +147,8 @@ export interface Store<E extends AnyEvent = AnyEvent> {
   readonly ready: Promise<void>;
   /**
    * Decides a command and appends its events in one step. Read models are up to date when it returns. A rejection is a
-   * value; throws `command.threw`, `command.invalid_decision`, `store.not_listed`, what `append` throws, and `store.travelling`
-   * while a timeline shows the past.
+   * value, also that of input that does not fit and of events over a limit. Throws `command.threw`, `command.invalid_decision`,
+   * `store.not_listed`, what else `append` throws, and `store.travelling` while a timeline shows the past.
    */
   run<I, D>(command: Command<I, D>, ...input: [I] extends [void] ? [] : [input: I]): Outcome<D>;
   /**

@@ -89,8 +89,13 @@ class LiveStore implements AnyStore {
     const stamped = stamp();
     const decided = commands.decide(command, input[0]);
     if (!decided.ok) return decided as unknown as Outcome<D>;
-    const { events, receipt } = intake.commit(decided.drafts, groups.next(stamped, decided.grouping));
-    return { ok: true, events, receipt } as unknown as Outcome<D>;
+    try {
+      const committed = intake.commit(decided.drafts, groups.next(stamped, decided.grouping));
+      return { ok: true, ...committed } as unknown as Outcome<D>;
+    } catch (error) {
+      if (!isRefoldError(error, 'commit.limit') && !isRefoldError(error, 'event.limit')) throw error;
+      return { ok: false, rejection: { code: 'over-limit', details: error.details } };
+    }
   }
 
   append(...drafts: readonly Draft[]): Receipt {

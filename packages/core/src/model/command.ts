@@ -2,7 +2,7 @@ import type { Draft, Envelope } from './envelope.ts';
 import { checkName } from './handlers.ts';
 import type { Reads, ReadsOf } from './readable.ts';
 import type { In, Out, Schema } from './schema.ts';
-import type { Issue } from '../errors/codes.ts';
+import type { ErrorDetails, Issue } from '../errors/codes.ts';
 
 /** An expected refusal: a value, not a throw. */
 export interface Rejection<C extends string = string, D = unknown> {
@@ -26,6 +26,9 @@ type EnvelopeOfDraft<X> = X extends Draft<infer T, infer V> ? Envelope<T, V> : n
 export type RejectionsIn<D> = Extract<D, Rejection>;
 /** The rejection of input that does not fit the command's schema. */
 export type InvalidInput = Rejection<'invalid-input', { readonly issues: readonly Issue[] }>;
+
+/** The rejection of what is larger than an event or a commit may be: the limit, and how much it came to. */
+export type OverLimit = Rejection<'over-limit', ErrorDetails['commit.limit'] | ErrorDetails['event.limit']>;
 
 /** What `decide` may know besides input and reads. Deciding again gives the same ids and the same time. */
 export interface DecideContext {
