@@ -7,6 +7,7 @@ import {
   memoryLog,
   type ReadModel,
   type AnyEvent,
+  type AnyStore,
 } from '@refold/core';
 import { expectView } from '@refold/core/testing';
 import { expect, test } from 'vitest';
@@ -48,7 +49,11 @@ const first = {
 const counted = defineView('takings', { initial: { cents: 0 } }).on(first.sold, (draft) => void (draft.cents += 1));
 
 async function open(log: EventLog, events: readonly AnyEvent[], views: readonly ReadModel[]) {
-  const store = createStore({ events, views: views as readonly [], log: { ...log, close: () => Promise.resolve() } });
+  const store: AnyStore = createStore({
+    events,
+    views: views as readonly [],
+    log: { ...log, close: () => Promise.resolve() },
+  });
   await store.ready;
   return store;
 }

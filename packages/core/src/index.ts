@@ -3,12 +3,12 @@ export { isRefoldError, RefoldError } from './errors/refold-error.ts';
 export { defineEvent } from './model/event.ts';
 export { Dismissed, Redone, Rejected, Undone } from './model/control-events.ts';
 export type { ControlData, ControlEvent, DismissedData, RejectedData } from './model/control-events.ts';
-export type { AnyEvent, DraftOf, EnvelopeOf, EventOptions, EventType } from './model/event.ts';
+export type { AnyEvent, DraftOf, EnvelopeOf, EventOptions, EventType, FoldedOf } from './model/event.ts';
 export type { Draft, Envelope, GivenEvent, Metadata } from './model/envelope.ts';
 export { eventIdFrom } from './model/ids.ts';
 export type { Limits } from './model/limits.ts';
 export type { In, Out, Schema, Storable } from './model/schema.ts';
-export type { Mutable, Readable, ReadModel, ReadOf, Reads, ReadsOf } from './model/readable.ts';
+export type { Frozen, Immutable, Mutable, Readable, ReadModel, ReadOf, Reads, ReadsOf } from './model/readable.ts';
 export { defineView } from './model/view.ts';
 export type { View, ViewOptions } from './model/view.ts';
 export { defineCollection } from './model/collection.ts';
@@ -45,6 +45,7 @@ export type {
   IncompleteModel,
   ImportOptions,
   ImportResult,
+  InputOf,
   Listed,
   Outcome,
   Pattern,

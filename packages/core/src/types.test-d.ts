@@ -9,8 +9,11 @@ import {
   defineQuery,
   defineView,
   type Envelope,
+  type Frozen,
+  type Immutable,
   isRefoldError,
   memoryLog,
+  type Readable,
   type Receipt,
   Redone,
   type Rejection,
@@ -34,6 +37,8 @@ import {
   takings,
   voidOrder,
 } from './till.fixture.ts';
+import type { Past } from './history/index.ts';
+import { momentsOf } from './moments/index.ts';
 
 // What types promise. This file is checked, not run: a line under `@ts-expect-error` must be refused by the compiler.
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -49,8 +54,13 @@ declare const store: ReturnType<typeof makeTill>;
 export function reducers(): void {
   defineView('t', { initial: { n: 0 } }).on(OrderPlaced, (draft, e) => {
     same<typeof draft, { n: number }>(true);
-    same<typeof e, Envelope<'order.placed', PlacedData>>(true);
-    same<typeof e.data, PlacedData>(true);
+    same<typeof e, Envelope<'order.placed', Frozen<PlacedData>>>(true);
+    const data: PlacedData = e.data;
+    // @ts-expect-error a payload is a fact
+    e.data.cents = 1;
+    // @ts-expect-error however deep
+    e.data.lines[0]!.qty = 1;
+    void data;
     // @ts-expect-error the field of version 1 is gone
     void e.data.total;
     // @ts-expect-error not a field of the view
@@ -136,6 +146,58 @@ export function reads(): void {
   same<typeof count, Observable<number>>(true);
   const watched = store.watch(orders, (rows) => rows.get('a')?.cents).current;
   same<typeof watched, number | undefined>(true);
+  // What is read is not to be written to, wherever it is read, and however deep.
+  interface Basket {
+    lines: { sku: string; tags: string[] }[];
+    byDay: Map<string, number[]>;
+  }
+  const basket = defineView('basket', { initial: { lines: [] } as unknown as Basket });
+  const baskets = defineCollection('baskets', { key: (b: Basket & { id: string }) => b.id }).on(OrderPlaced, (rows) => {
+    const row = rows.get('a')!;
+    rows.put({ ...row, lines: [] });
+    // @ts-expect-error a row changes in update or put
+    row.id = 'b';
+  });
+  const firstOf = defineQuery(
+    'first',
+    { basket },
+    (read, n: number): Basket['lines'] => read.basket.lines.slice(n) as [],
+  );
+  const shop = createStore({ events: [OrderPlaced], views: [basket, baskets] });
+  same<ReturnType<typeof shop.get<Immutable<Basket>>>, Immutable<Basket>>(true);
+  // @ts-expect-error in a view
+  shop.get(basket).lines.push({ sku: '', tags: [] });
+  // @ts-expect-error deep in it
+  shop.get(basket).lines[0]!.tags[0] = '';
+  // @ts-expect-error in a map
+  shop.get(basket).byDay.set('', []);
+  // @ts-expect-error in what a map holds
+  shop.get(basket).byDay.get('')!.push(1);
+  // @ts-expect-error in a row
+  shop.get(baskets).get('a')!.lines = [];
+  // @ts-expect-error in a list of rows
+  shop.get(baskets).range()[0]!.lines[0]!.sku = '';
+  // @ts-expect-error in what a query returns
+  shop.get(firstOf(1)).reverse();
+  // @ts-expect-error in what is observed
+  shop.observe(basket, (b) => b.lines.pop());
+  // @ts-expect-error in what is watched
+  shop.watch(firstOf(1)).current[0]!.sku = '';
+  // @ts-expect-error in what a query reads
+  defineQuery('q', { basket }, (read) => read.basket.lines.reverse());
+  // @ts-expect-error in what a query reads of another
+  defineQuery('q', { firstOf }, (read) => read.firstOf(1).reverse());
+  // @ts-expect-error in what a command reads
+  defineCommand('c', { reads: { basket }, decide: (_, read) => (read.basket.lines.pop(), []) });
+  const past = {} as Past;
+  // @ts-expect-error in the past
+  past.get(basket).lines.pop();
+  // @ts-expect-error in a moment
+  momentsOf(shop).read(momentsOf(shop).now, basket).lines.pop();
+  // What was read can be given on to a command and to an event.
+  const lines = store.get(defineQuery('lines', { stock }, () => [{ sku: 'a', qty: 1 }])());
+  store.run(placeOrder, { lines });
+  OrderPlaced({ orderId: 'a', lines, cents: 1 });
   // @ts-expect-error there is no such index
   store.get(orders).where('cents', 3);
   // @ts-expect-error a value that the index cannot have
@@ -158,11 +220,12 @@ export function commands(): void {
     same<(typeof outcome.events)[number], Envelope<'order.placed', PlacedData>>(true);
     same<typeof outcome.receipt, Receipt>(true);
   } else {
-    same<typeof outcome.rejection.code, 'unknown-product' | 'out-of-stock' | 'invalid-input'>(true);
+    same<typeof outcome.rejection.code, 'unknown-product' | 'out-of-stock' | 'invalid-input' | 'over-limit'>(true);
     if (outcome.rejection.code === 'out-of-stock')
       same<typeof outcome.rejection.details, { sku: string; left: number }>(true);
     if (outcome.rejection.code === 'invalid-input')
       same<(typeof outcome.rejection.details.issues)[number]['path'], string>(true);
+    if (outcome.rejection.code === 'over-limit') same<typeof outcome.rejection.details.max, number>(true);
     // @ts-expect-error not one of its rejections
     void (outcome.rejection.code === 'not-open');
   }
@@ -225,6 +288,44 @@ export function stores(): void {
   // The complaint names what is missing.
   type Complaint = Parameters<typeof createStore<typeof OrderVoided, readonly [typeof takings]>>[0]['views'][0];
   same<Complaint extends { 'not listed in events': infer M } ? M : never, 'order.placed' | 'day.closed'>(true);
+
+  // What is not listed is neither read nor run.
+  const other = defineView('other', { initial: { n: 0 } }).on(OrderPlaced, () => {});
+  const ofOther = defineQuery('of-other', { other, orders }, (read) => read.other.n);
+  const noop = defineCommand('noop', { decide: () => [] });
+  // @ts-expect-error a view that the store does not list
+  store.get(other);
+  // @ts-expect-error a query that reads one
+  store.get(ofOther());
+  // @ts-expect-error however deep
+  store.get(defineQuery('deep', { ofOther }, (read) => read.ofOther())());
+  // @ts-expect-error whoever reads it
+  store.observe(other);
+  // @ts-expect-error whoever reads it
+  store.watch(ofOther());
+  // @ts-expect-error a command that the store does not list
+  store.run(noop);
+  const attached = async (): Promise<void> => {
+    const wider = await store.attach(other, noop);
+    same<ReturnType<typeof wider.get<number>>, number>(true);
+    wider.get(other);
+    wider.get(orders);
+    wider.run(noop);
+    wider.run(closeDay);
+    // @ts-expect-error an event that the store does not list
+    await store.attach(defineView('more', { initial: 0 }).on(defineEvent('more'), () => 1));
+    // What gets any store is judged when it runs.
+    const any: AnyStore = store;
+    any.get(other);
+    any.run(noop);
+    any.append(OrderVoided({ orderId: 'a' }));
+    // @ts-expect-error only what a definition has made
+    any.append({ type: 'nonsense', data: {} });
+  };
+  void attached;
+  // A definition whose type has been written out is not judged by its name.
+  const written: Readable<number> = ofOther();
+  store.get(written);
 
   store.append(OrderVoided({ orderId: 'a' }), OrderVoided({ orderId: 'b' }));
   const Other = defineEvent('other', z.object({}));

@@ -1,4 +1,4 @@
-import type { Receipt, Rejection } from '@refold/core';
+import type { Immutable, Receipt, Rejection } from '@refold/core';
 import { ConcurrentProvider } from './concurrent/index.ts';
 import {
   StoreProvider,
@@ -22,17 +22,17 @@ export function Views(): undefined {
   const sold = useView(takings, (t) => t.sold);
   same<typeof sold, number>(true);
   const whole = useView(takings);
-  same<typeof whole, { sold: number }>(true);
+  same<typeof whole, { readonly sold: number }>(true);
   const one = useView(stock, (rows) => rows.get('a'));
-  same<typeof one, Product | undefined>(true);
+  same<typeof one, Immutable<Product> | undefined>(true);
   const some = useView(
     stock,
     (rows) => rows.where('left', { lte: 3 }),
     (a, b) => a.length === b.length,
   );
-  same<typeof some, readonly Product[]>(true);
+  same<typeof some, readonly Immutable<Product>[]>(true);
   const names = useView(low(3));
-  same<typeof names, string[]>(true);
+  same<typeof names, readonly string[]>(true);
   // @ts-expect-error no such field in the view
   useView(takings, (t) => t.slod);
   // @ts-expect-error no such index in the collection
@@ -46,9 +46,10 @@ export function Views(): undefined {
 
 export function Commands(): undefined {
   const [run, { stage, rejection, reset }] = useCommand(sell);
-  same<Parameters<typeof run>, [input: { sku: string }]>(true);
+  same<Parameters<typeof run>, [input: { readonly sku: string }]>(true);
   same<typeof stage, Receipt['stage'] | 'idle'>(true);
   same<typeof reset, () => void>(true);
+  if (rejection?.code === 'over-limit') same<typeof rejection.details.actual, number>(true);
   if (rejection?.code === 'out-of-stock') same<typeof rejection, Rejection<'out-of-stock', { sku: string }>>(true);
   if (rejection?.code === 'invalid-input') same<(typeof rejection.details.issues)[number]['path'], string>(true);
   // @ts-expect-error not one of its rejections
@@ -91,7 +92,9 @@ export function Events(): undefined {
   useEvent(Sold, (event: { readonly data: { readonly sku: number } }) => void event);
   useStore(Sold);
   useStore(sell);
-  useStore(low);
+  useStore(low).append(Sold({ sku: 'a' }));
+  // @ts-expect-error only what a definition makes is appended to a store of any events
+  useStore(low).append({ type: 'nonsense', data: {} });
   // @ts-expect-error a name is no definition
   useStore('shop');
   return undefined;

@@ -1,10 +1,9 @@
 'use client';
-import type { Command, Outcome, Receipt } from '@refold/core';
+import type { Command, InputOf, Outcome, Receipt } from '@refold/core';
 import { useCallback, useMemo, useState } from 'react';
 import { useBinding } from './bindings.ts';
 import { useFields } from './use-fields.ts';
 
-type Args<I> = [I] extends [void] ? [] : [input: I];
 type RejectionOf<D> = Extract<Outcome<D>, { readonly ok: false }>['rejection'];
 
 /** The last run of a command by this component. */
@@ -23,14 +22,14 @@ export interface LastRun<D> {
  */
 export function useCommand<I, D>(
   command: Command<I, D>,
-): readonly [run: (...input: Args<I>) => Outcome<D>, last: LastRun<D>] {
+): readonly [run: (...input: InputOf<I>) => Outcome<D>, last: LastRun<D>] {
   const binding = useBinding(command);
   const { store } = binding;
   const [runs] = useState(() => new Runs<D>());
   const last = useFields(binding, runs.subscribe, runs.last);
   const run = useCallback(
-    (...input: Args<I>): Outcome<D> => {
-      const outcome = store.run(command, ...(input as [I] extends [void] ? [] : [input: I]));
+    (...input: InputOf<I>): Outcome<D> => {
+      const outcome = store.run(command, ...input);
       runs.put(outcome);
       return outcome;
     },

@@ -52,7 +52,7 @@ export const voidOrder = defineCommand('order.void', {
       orderId,
       voidedAt,
       at,
-      lines: [...order.lines],
+      lines: order.lines,
       ...(customerId !== undefined && { customerId }),
       ...(country !== undefined && { country }),
     });

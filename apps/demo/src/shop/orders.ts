@@ -12,7 +12,7 @@ export interface Order {
   /** Shop time; `day` is its date. */
   at: string;
   day: string;
-  lines: readonly Line[];
+  lines: readonly Readonly<Line>[];
   pence: number;
   /** Pieces, returns counted below zero. */
   items: number;

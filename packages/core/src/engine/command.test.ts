@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import {
   type AnyCommand,
+  type AnyStore,
   createStore,
   defineCommand,
   defineEvent,
@@ -183,12 +184,18 @@ describe('[CMD-1] a command', () => {
       decision: () => Array.from({ length: 20 }, () => sold(60_000)),
       details: { limit: 'bytes', max: 1_048_576, actual: expect.any(Number) },
     },
-  ])('[EVT-6] that decides $what is rejected with the numbers, and nothing is stored', async ({ decision, details }) => {
-    const { run, store, told } = await deciding(decision);
-    expect(run()).toEqual({ ok: false, rejection: { code: 'over-limit', details: expect.objectContaining(details) } });
-    expect([told(), store.status.pending]).toEqual([0, 0]);
-    expect(thrown(() => store.append(...[decision()].flat())).code).toMatch(/^(commit|event)\.limit$/);
-  });
+  ])(
+    '[EVT-6] that decides $what is rejected with the numbers, and nothing is stored',
+    async ({ decision, details }) => {
+      const { run, store, told } = await deciding(decision);
+      expect(run()).toEqual({
+        ok: false,
+        rejection: { code: 'over-limit', details: expect.objectContaining(details) },
+      });
+      expect([told(), store.status.pending]).toEqual([0, 0]);
+      expect(thrown(() => store.append(...[decision()].flat())).code).toMatch(/^(commit|event)\.limit$/);
+    },
+  );
 
   test('[EVT-6] over a limit leaves no trace in a transaction or in groups', async () => {
     const doAll = defineCommand('do-all', {
@@ -243,7 +250,7 @@ describe('[CMD-1] a command', () => {
 
 describe('what is not listed', () => {
   test('a command', async () => {
-    const store = createStore({ events, views: [stock], env: testEnv() });
+    const store: AnyStore = createStore({ events, views: [stock], env: testEnv() });
     await store.ready;
     const error = thrown(() => store.run(closeDay));
     expect(error).toMatchObject({ code: 'store.not_listed', details: { kind: 'command', name: 'day.close' } });
@@ -262,7 +269,7 @@ describe('what is not listed', () => {
   });
 
   test('a read model, wherever it is read', async () => {
-    const store = createStore({ events, views: [stock], env: testEnv() });
+    const store: AnyStore = createStore({ events, views: [stock], env: testEnv() });
     await store.ready;
     const deep = defineQuery('deep', { takings }, ({ takings }) => takings.days);
     for (const read of [() => store.get(takings), () => store.get(deep()), () => store.watch(takings).current]) {

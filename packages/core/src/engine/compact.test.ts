@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import {
+  type AnyStore,
   compact,
   createStore,
   defineCollection,
@@ -45,7 +46,7 @@ async function open(
 ) {
   const env = testEnv();
   const told: { readonly type: string }[] = [];
-  const store = createStore({ events, views: views as readonly ReadModel[] as readonly [], log, env });
+  const store: AnyStore = createStore({ events, views: views as readonly ReadModel[] as readonly [], log, env });
   store.system$.subscribe((event) => told.push(event));
   await store.ready;
   reduced = 0;

@@ -48,10 +48,10 @@ describe.each([{ isDevelopment: true }, { isDevelopment: false }])(
       expect(store.get(list('x')).map(({ id }) => id)).toEqual(['a', 'b']);
       const { made, byId, ids } = store.get(nested('x'));
       expect(() => ((made as { ids: unknown }).ids = [])).toThrow(TypeError);
-      expect(() => made.ids.pop()).toThrow(TypeError);
+      expect(() => (made.ids as Row[]).pop()).toThrow(TypeError);
       expect(() => Object.assign(made.ids[0]!, { id: 'z' })).toThrow(TypeError);
-      expect(() => byId.clear()).toThrow('frozen');
-      expect(() => ids.add('z')).toThrow('frozen');
+      expect(() => (byId as Map<string, Row>).clear()).toThrow('frozen');
+      expect(() => (ids as Set<string>).add('z')).toThrow('frozen');
       expect(made.ids).toEqual([{ id: 'a' }, { id: 'b' }]);
     });
 

@@ -37,8 +37,8 @@ describe('[UNDO-1] [VIEW-2] a control in another page than its target', () => {
     await store.append(Counted({ by: 0 })).until('stored');
     expect(store.get(count).n).toBe(1_999);
     const { store: again } = await open(log);
-    await again.attach(sum);
-    expect([again.get(count).n, again.get(sum).n]).toEqual([1_999, 1_999]);
+    const both = await again.attach(sum);
+    expect([both.get(count).n, both.get(sum).n]).toEqual([1_999, 1_999]);
   });
 
   test('puts the event back in after a reload, and for what is attached', async () => {
@@ -49,8 +49,8 @@ describe('[UNDO-1] [VIEW-2] a control in another page than its target', () => {
     await store.append(Counted({ by: 0 })).until('stored');
     await store.close();
     const { store: again } = await open(log);
-    await again.attach(sum);
-    expect([again.get(count).n, again.get(sum).n]).toEqual([1_999, 1_999]);
+    const both = await again.attach(sum);
+    expect([both.get(count).n, both.get(sum).n]).toEqual([1_999, 1_999]);
   });
 
   test('[SYNC-4] does not bring a rejected commit back', async () => {
@@ -60,8 +60,8 @@ describe('[UNDO-1] [VIEW-2] a control in another page than its target', () => {
     await store.append(Counted({ by: 0 })).until('stored');
     await store.close();
     const { store: again } = await open(log);
-    await again.attach(sum);
-    expect([again.get(count).n, again.get(sum).n]).toEqual([1_999, 1_999]);
+    const both = await again.attach(sum);
+    expect([both.get(count).n, both.get(sum).n]).toEqual([1_999, 1_999]);
     expect(createRejections(again).list).toMatchObject([{ code: 'no' }]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { createStore, defineEvent, defineView, memoryLog } from '../index.ts';
+import { type AnyStore, createStore, defineEvent, defineView, memoryLog, type ReadModel } from '../index.ts';
 import { testEnv } from './env.fixture.ts';
 import type { SystemEvent } from './store-api.ts';
 
@@ -15,8 +15,8 @@ const slow = defineView('slow', { initial: { n: 0 } }).on(Added, (async (draft: 
   draft.n += 1;
 }) as never);
 
-async function open(views: readonly (typeof sum)[], log = memoryLog()) {
-  const store = createStore({ events: [Added], views, log, env: testEnv() });
+async function open(views: readonly ReadModel<typeof Added>[], log = memoryLog()) {
+  const store: AnyStore = createStore({ events: [Added], views, log, env: testEnv() });
   const told: SystemEvent[] = [];
   store.system$.subscribe((e) => told.push(e));
   await store.ready;

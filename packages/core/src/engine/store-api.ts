@@ -1,12 +1,20 @@
 import type { Observable } from 'rxjs';
 import type { RefoldError } from '../errors/refold-error.ts';
 import type { EventLog } from '../log/port.ts';
-import type { AnyCommand, Command, DecidedIn, EventsIn, InvalidInput, OverLimit, RejectionsIn } from '../model/command.ts';
+import type {
+  AnyCommand,
+  Command,
+  DecidedIn,
+  EventsIn,
+  InvalidInput,
+  OverLimit,
+  RejectionsIn,
+} from '../model/command.ts';
 import type { ControlEvent } from '../model/control-events.ts';
 import type { GivenEvent } from '../model/envelope.ts';
 import type { AnyEvent, DraftOf, EnvelopeOf } from '../model/event.ts';
 import type { Limits } from '../model/limits.ts';
-import type { Readable, ReadModel } from '../model/readable.ts';
+import type { AnyName, Immutable, Readable, ReadModel } from '../model/readable.ts';
 import type { Env } from './env.ts';
 import type { Receipt } from './receipt.ts';
 import type { StorageStatus } from './storage-state.ts';
@@ -48,6 +56,9 @@ export type Listed<M extends readonly unknown[], E extends AnyEvent> = {
 export type Outcome<D> =
   | { readonly ok: true; readonly events: readonly DecidedIn<D>[]; readonly receipt: Receipt }
   | { readonly ok: false; readonly rejection: RejectionsIn<D> | InvalidInput | OverLimit };
+
+/** What `run` takes after the command. */
+export type InputOf<I> = [I] extends [void] ? [] : [input: Immutable<I>];
 
 /** A value kept up to date, in the form that frameworks bind to. */
 export interface Watch<T> {
@@ -135,10 +146,10 @@ export interface ImportResult {
 }
 
 /**
- * A store: the log of events and what is folded from it. Before `ready` and after `close` reading and writing throw
- * `store.not_ready` and `store.closed`.
+ * A store of events `E`, which lists read models of the names `V` and commands of the names `C`: the log of events and what is
+ * folded from it. Before `ready` and after `close` reading and writing throw `store.not_ready` and `store.closed`.
  */
-export interface Store<E extends AnyEvent = AnyEvent> {
+export interface Store<E extends AnyEvent = AnyEvent, V extends string = AnyName, C extends string = AnyName> {
   /**
    * Settles when the log has been read and folded. Rejects with `log.lost`, `log.blocked`, `log.open_failed`,
    * `log.format_newer`, `log.read_failed` or `log.corrupt`, and with `log.compacted` when another tab has just dropped what was to be read, so that
@@ -150,7 +161,7 @@ export interface Store<E extends AnyEvent = AnyEvent> {
    * value, also that of input that does not fit and of events over a limit. Throws `command.threw`, `command.invalid_decision`,
    * `store.not_listed`, what else `append` throws, and `store.travelling` while a timeline shows the past.
    */
-  run<I, D>(command: Command<I, D>, ...input: [I] extends [void] ? [] : [input: I]): Outcome<D>;
+  run<I, D>(command: Command<I, D, C>, ...input: InputOf<I>): Outcome<D>;
   /**
    * Appends events as one commit: facts, so it works while a timeline shows the past too. They are then folded and stored
    * underneath, and seen when the present is back. For what a person does, use `run`. Throws, storing nothing,
@@ -172,11 +183,11 @@ export interface Store<E extends AnyEvent = AnyEvent> {
    */
   import(events: readonly Given<E | ControlEvent>[], options?: ImportOptions): Promise<ImportResult>;
   /** What a view, a collection or a query gives now. Throws `store.not_listed`. */
-  get<R>(read: Readable<R>): R;
+  get<R>(read: Readable<R, V>): R;
   /** The value now, then each distinct one. */
-  observe<R, T = R>(read: Readable<R>, select?: (value: R) => T): Observable<T>;
+  observe<R, T = R>(read: Readable<R, V>, select?: (value: R) => T): Observable<T>;
   /** As `observe`, for binding to frameworks. */
-  watch<R, T = R>(read: Readable<R>, select?: (value: R) => T, isEqual?: (a: T, b: T) => boolean): Watch<T>;
+  watch<R, T = R>(read: Readable<R, V>, select?: (value: R) => T, isEqual?: (a: T, b: T) => boolean): Watch<T>;
   /** Events as they are appended; read models are up to date when they come. Never replays. */
   readonly events$: Observable<EnvelopeOf<E | ControlEvent>>;
   on<P extends Pattern<E['type']> | Known>(types: P): Observable<EnvelopeOf<Matching<E | ControlEvent, P>>>;
@@ -185,10 +196,12 @@ export interface Store<E extends AnyEvent = AnyEvent> {
   /**
    * Adds read models and commands, or puts them in the place of those of the same name: for lazy routes, and for hot reload.
    * Commands are there at once. Read models are folded from the log beside the live ones, with `status.progress`, and seen
-   * when the promise resolves. Rejects with `name.taken`, `event.not_listed`, `store.not_listed`, `store.closed`, `log.corrupt`,
+   * when the promise resolves, to the same store, whose type lists them. Rejects with `name.taken`, `event.not_listed`, `store.not_listed`, `store.closed`, `log.corrupt`,
    * `log.compacted`, and nothing has changed.
    */
-  attach<const D extends readonly (ReadModel | AnyCommand)[]>(...definitions: D & Listed<D, E>): Promise<void>;
+  attach<const D extends readonly (ReadModel | AnyCommand)[]>(
+    ...definitions: D & Listed<D, E>
+  ): Promise<this & Attached<D>>;
   /** Whether this store has the command or the event, or all read models that the readable needs. */
   lists(definition: Readable | AnyCommand | AnyEvent): boolean;
   readonly status: StoreStatus;
@@ -207,9 +220,15 @@ export interface Store<E extends AnyEvent = AnyEvent> {
   destroy(options?: { readonly discard?: boolean }): Promise<void>;
 }
 
-/** A store of any events. */
+/** What a store takes besides, once these are attached. */
+type Attached<D extends readonly { readonly name: string }[]> = Pick<
+  Store<AnyEvent, D[number]['name'], D[number]['name']>,
+  'run' | 'get' | 'observe' | 'watch'
+>;
+
+/** A store of any events, read models and commands: what it is asked for is judged when it is asked. */
 // oxlint-disable-next-line typescript/no-explicit-any -- only `any` is both above and below every event
-export type AnyStore = Store<any>;
+export type AnyStore = Store<any, any, any>;
 
 export interface StoreOptions<E extends AnyEvent, V extends readonly ReadModel[], C extends readonly AnyCommand[]> {
   /** All events that the log may get. */

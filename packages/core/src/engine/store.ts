@@ -14,6 +14,7 @@ import type {
   AnyStore,
   ImportOptions,
   ImportResult,
+  InputOf,
   Outcome,
   Store,
   StoreOptions,
@@ -37,8 +38,12 @@ export function createStore<
   const E extends AnyEvent,
   const V extends readonly ReadModel[],
   const C extends readonly AnyCommand[] = readonly [],
->(options: StoreOptions<E, V, C>): Store<E> {
-  return new LiveStore(options as unknown as AnyStoreOptions) as unknown as Store<E>;
+>(options: StoreOptions<E, V, C>): Store<E, V[number]['name'], C[number]['name']> {
+  return new LiveStore(options as unknown as AnyStoreOptions) as unknown as Store<
+    E,
+    V[number]['name'],
+    C[number]['name']
+  >;
 }
 
 class LiveStore implements AnyStore {
@@ -83,7 +88,7 @@ class LiveStore implements AnyStore {
     return this.#parts.board.system$;
   }
 
-  run<I, D>(command: Command<I, D>, ...input: [I] extends [void] ? [] : [input: I]): Outcome<D> {
+  run<I, D>(command: Command<I, D>, ...input: InputOf<I>): Outcome<D> {
     this.#parts.guards.write(`run("${command.name}")`);
     const { commands, groups, intake, stamp } = this.#parts;
     const stamped = stamp();
@@ -143,7 +148,7 @@ class LiveStore implements AnyStore {
       : this.#parts.commands.has(definition as AnyCommand);
   }
 
-  async attach(...given: readonly (ReadModel | AnyCommand)[]): Promise<void> {
+  async attach(...given: readonly (ReadModel | AnyCommand)[]): Promise<never> {
     const { catalog, commands: known, guards, models } = this.#parts;
     guards.use('attach');
     const definitions = given.filter((one) => '~handlers' in one) as readonly unknown[] as readonly ModelDefinition[];
@@ -161,6 +166,7 @@ class LiveStore implements AnyStore {
       giveUp();
       throw error;
     }
+    return this as never;
   }
 
   async #attach(definitions: readonly ModelDefinition[]): Promise<void> {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { AnyStore } from '../engine/store-api.ts';
 import { partsOf } from '../engine/store-parts.ts';
 import { defineView } from '../model/view.ts';
 import { budget } from '../property.fixture.ts';
@@ -86,7 +87,8 @@ describe('[TIME-1] a branch', () => {
     await store.attach(texts);
     put('b', '2');
     put('c', 'bad');
-    const [good, bad] = [await branch(store, 2), await branch(store, 3)];
+    const any: AnyStore = store;
+    const [good, bad] = [await branch(any, 2), await branch(any, 3)];
     for (const tried of [good, bad]) tried.append(Written({ id: 'd', text: '4' }));
     expect([good.get(texts).all, good.status.incomplete]).toEqual(['124', []]);
     expect([bad.get(texts).all, bad.status.incomplete]).toEqual(['4', [{ model: 'texts', since: 3 }]]);

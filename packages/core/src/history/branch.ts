@@ -23,11 +23,11 @@ import type { PastOptions } from './past.ts';
  * const tried = await branch(store, timeline.state.position);
  * tried.run(placeOrder, order);
  */
-export async function branch<E extends AnyEvent>(
-  store: Store<E>,
+export async function branch<E extends AnyEvent, V extends string, C extends string>(
+  store: Store<E, V, C>,
   address: Address,
   options: PastOptions = {},
-): Promise<Store<E>> {
+): Promise<Store<E, V, C>> {
   const any = store as unknown as AnyStore;
   const chronicle = await chronicleOf(any, 'branch', options);
   const extent = await chronicle.extent();
@@ -42,7 +42,7 @@ export async function branch<E extends AnyEvent>(
   });
   const made = parts.over(memoryLogFrom({ position, bases }, name));
   await made.ready;
-  return made as unknown as Store<E>;
+  return made as unknown as Store<E, V, C>;
 }
 
 /** A read model as a compaction leaves it; nothing of one that had stopped. */

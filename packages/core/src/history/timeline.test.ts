@@ -222,11 +222,11 @@ test('[TIME-1] a read model attached while travelling is shown as of then', asyn
   const { shop, timeline } = await openTravelled();
   await timeline.seek(2);
   const count = defineView('count', { initial: { n: 0 } }).on(Sold, (draft) => void (draft.n += 1));
-  await shop.attach(count);
-  await vi.waitFor(() => expect(shop.get(count).n).toBe(1));
+  const both = await shop.attach(count);
+  await vi.waitFor(() => expect(both.get(count).n).toBe(1));
   expect(timeline.state.position).toBe(2);
   timeline.live();
-  expect(shop.get(count).n).toBe(3);
+  expect(both.get(count).n).toBe(3);
 });
 
 test('[TIME-2] a long log is read page by page, with progress, resting on the way, and can be cancelled', async () => {

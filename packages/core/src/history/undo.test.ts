@@ -110,10 +110,10 @@ describe('[UNDO-1] undo appends a fact, and the fold leaves out what it names', 
       if (e.data.text === 'bad') throw new Error('bad');
       draft.ids += e.data.id;
     });
-    await store.attach(strict);
+    const both = await store.attach(strict);
     const told: string[] = [];
     store.system$.subscribe((e) => told.push(e.type));
-    const now = (): unknown => [store.get(strict).ids, store.status.stopped.map(({ model }) => model)];
+    const now = (): unknown => [both.get(strict).ids, store.status.stopped.map(({ model }) => model)];
     put('a', '1');
     put('b', 'bad');
     put('c', '1');
@@ -251,11 +251,13 @@ describe('[UNDO-2] what is undone as one', () => {
     }
   });
 
-  test('[UNDO-6] a run that throws leaves the group open that was', async () => {
+  test('[UNDO-6] a run that is rejected or throws leaves the group open that was', async () => {
     const { store, env, texts, undo } = await wall();
     store.run(write, { id: 'a', text: 't' });
     env.ms += 400;
-    expect(() => store.run(write, { id: 'b', text: 'x'.repeat(70_000) })).toThrow('limit');
+    expect(store.run(write, { id: 'b', text: 'x'.repeat(70_000) })).toMatchObject({
+      rejection: { code: 'over-limit' },
+    });
     expect(() => store.append(Written({ id: 'c', text: 'x'.repeat(70_000) }))).toThrow('limit');
     store.run(write, { id: 'a', text: 'te' });
     undo.undo();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { config } from 'rxjs';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import type { AnyStore } from '../engine/store-api.ts';
 import { partsOf } from '../engine/store-parts.ts';
 import { isControl } from '../model/control-events.ts';
 import type { Envelope } from '../model/envelope.ts';
@@ -193,7 +194,7 @@ async function stateOf(desk: Desk): Promise<object> {
     items: [...store.get(definitions.items)],
     byIndex: store.get(definitions.items).where('n', 1).length,
     paid: store.get(definitions.paid),
-    late: late && store.get(late.count),
+    late: late && (store as AnyStore).get(late.count),
     listsInVain: tried !== late && (store.lists(tried!.count) || store.lists(tried!.touch)),
     positions: [intake.position, controls.head],
     tail: reach.map(({ position, event }) => [

@@ -1,20 +1,21 @@
-import type { AnyEvent, EnvelopeOf } from './event.ts';
+import type { AnyEvent, FoldedOf } from './event.ts';
 import { checkName, type Handlers, listOf, withHandler } from './handlers.ts';
 import type { Readable, ReadModel } from './readable.ts';
 import type { Indexable, Key, Rows, RowsDraft } from './rows.ts';
 import type { Shape } from './table.ts';
 
 /** A read model that is a set of rows, each a document of its own: an event costs the same however many rows there are. */
-export interface Collection<R, K extends Key, I extends keyof R, E extends AnyEvent = never>
-  extends Readable<Rows<R, K, I>>, ReadModel<E> {
+export interface Collection<R, K extends Key, I extends keyof R, E extends AnyEvent = never, N extends string = any>
+  extends Readable<Rows<R, K, I>, N>, ReadModel<E, N> {
+  readonly name: N;
   /**
    * Adds the reducer of an event, or of several. It is pure, and may touch many rows.
    * Throws `reducer.taken` when the collection has a reducer for the event.
    */
   on<X extends AnyEvent>(
     event: X | readonly X[],
-    reduce: (rows: RowsDraft<R, K, I>, event: EnvelopeOf<X>) => void,
-  ): Collection<R, K, I, E | X>;
+    reduce: (rows: RowsDraft<R, K, I>, event: FoldedOf<X>) => void,
+  ): Collection<R, K, I, E | X, N>;
 }
 
 export interface CollectionOptions<R, K extends Key, I> {
@@ -44,17 +45,19 @@ export interface CollectionDefinition extends Collection<any, any, any, any> {
  *   .on(ProductListed, (rows, e) => rows.put({ ...e.data, left: 0 }))
  *   .on(StockReceived, (rows, e) => rows.update(e.data.sku, (p) => { p.left += e.data.qty; }));
  */
-export function defineCollection<R, K extends Key, const I extends Indexable<R> = never>(
-  name: string,
-  options: CollectionOptions<R, K, I>,
-): Collection<R, K, I> {
+export function defineCollection<
+  R,
+  K extends Key,
+  const I extends Indexable<R> = never,
+  const N extends string = string,
+>(name: N, options: CollectionOptions<R, K, I>): Collection<R, K, I, never, N> {
   checkName('collection', name);
   return build(
     { name, key: options.key, indexes: options.indexes ?? [] },
     options.revision ?? 1,
     new Map(),
     [],
-  ) as unknown as Collection<R, K, I>;
+  ) as unknown as Collection<R, K, I, never, N>;
 }
 
 function build(shape: Shape, revision: number, handlers: Handlers, folds: readonly AnyEvent[]): CollectionDefinition {

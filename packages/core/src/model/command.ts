@@ -41,13 +41,13 @@ export interface DecideContext {
   readonly actorId: string;
 }
 
-export interface AnyCommand<D = any> {
-  readonly name: string;
+export interface AnyCommand<D = any, N extends string = string> {
+  readonly name: N;
   /** Phantom: what it decides. */
   readonly '~decision': D;
 }
 /** A command definition; `store.run` runs it. */
-export interface Command<I, D> extends AnyCommand<D> {
+export interface Command<I, D, N extends string = any> extends AnyCommand<D, N> {
   /** Phantom: what it is given. */
   readonly '~input': I;
 }
@@ -86,8 +86,9 @@ export function defineCommand<
   const D extends Decision,
   S extends Schema = Schema<void, void>,
   const R extends Reads = {},
+  const N extends string = string,
 >(
-  name: string,
+  name: N,
   options: {
     readonly input?: S;
     readonly reads?: R;
@@ -98,7 +99,7 @@ export function defineCommand<
      */
     compensate?(events: readonly DecidedIn<D>[], reads: ReadsOf<R>, context: DecideContext): Decision;
   } & CommandOptions<Out<S>, ReadsOf<R>>,
-): Command<In<S>, D> {
+): Command<In<S>, D, N> {
   checkName('command', name);
   const definition: CommandDefinition = {
     name,
@@ -109,5 +110,5 @@ export function defineCommand<
     '~options': options,
     '~compensate': options.compensate,
   };
-  return definition as unknown as Command<In<S>, D>;
+  return definition as unknown as Command<In<S>, D, N>;
 }

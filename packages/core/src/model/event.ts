@@ -1,5 +1,6 @@
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Draft, Envelope } from './envelope.ts';
+import type { Frozen, Immutable } from './readable.ts';
 import { type In, type Out, type Schema, type Storable } from './schema.ts';
 
 /** Any event definition. */
@@ -10,7 +11,7 @@ export interface AnyEvent {
 
 /** An event definition: call it with a payload to make a draft, hand it to `.on(…)` to fold it. */
 export interface EventType<T extends string, D, I = D> extends AnyEvent {
-  (...data: [D] extends [undefined] ? [] : [data: I]): Draft<T, D>;
+  (...data: [D] extends [undefined] ? [] : [data: Immutable<I>]): MadeDraft<T, D>;
   readonly type: T;
   readonly '~data': D;
   /** The next shape of the payload, and the pure step to it from the one before. */
@@ -23,9 +24,15 @@ export interface EventType<T extends string, D, I = D> extends AnyEvent {
 export type EnvelopeOf<E> = E extends { readonly type: infer T extends string; readonly '~data': infer D }
   ? Envelope<T, D>
   : never;
-/** The draft of an event definition, or of each in a union of them. */
+/** The envelope as a reducer gets it: its payload is frozen. */
+export type FoldedOf<E> = E extends { readonly type: infer T extends string; readonly '~data': infer D }
+  ? Envelope<T, Frozen<D>>
+  : never;
+/** The draft of an event definition, or of each in a union of them; of any event, one that a definition has made. */
 export type DraftOf<E> = E extends { readonly type: infer T extends string; readonly '~data': infer D }
-  ? Draft<T, D>
+  ? string extends T
+    ? MadeDraft<any, any>
+    : Draft<T, D>
   : never;
 
 export interface EventOptions {
@@ -51,8 +58,8 @@ export interface EventDefinition extends AnyEvent {
  * A draft as its definition makes it. The definition is inherited, not a property of its own: the draft is `{ type, data }`
  * wherever it is copied, compared or written, and says what made it to those who ask.
  */
-export interface MadeDraft extends Draft {
-  readonly '~event': EventDefinition;
+export interface MadeDraft<T extends string = string, D = unknown> extends Draft<T, D> {
+  readonly '~event': AnyEvent;
 }
 
 /**

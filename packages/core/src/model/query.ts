@@ -1,10 +1,13 @@
 import { checkName } from './handlers.ts';
 import { queryArguments } from './query-arguments.ts';
-import type { Readable, Reads, ReadsOf } from './readable.ts';
+import type { Immutable, NeedsOf, Readable, Reads, ReadsOf } from './readable.ts';
 
 /** A derived or joined read. Called with arguments, it is a readable of its result. */
-export interface Query<A extends readonly any[], R> extends Readable<(...args: A) => R> {
-  (...args: A): Readable<R>;
+export interface Query<A extends readonly any[], R, N extends string = any> extends Readable<
+  (...args: A) => Immutable<R>,
+  N
+> {
+  (...args: A): Readable<Immutable<R>, N>;
 }
 
 /** What the toolkit reads from a query. */
@@ -37,7 +40,7 @@ export function defineQuery<const R extends Reads, A extends readonly any[], T>(
   name: string,
   reads: R,
   get: (reads: ReadsOf<R>, ...args: A) => T,
-): Query<A, T> {
+): Query<A, T, NeedsOf<R>> {
   checkName('query', name);
   const query = ((...args: unknown[]): BoundQuery => {
     const { values, key } = queryArguments(name, args);
@@ -45,5 +48,5 @@ export function defineQuery<const R extends Reads, A extends readonly any[], T>(
   }) as QueryDefinition;
   Object.defineProperty(query, 'name', { value: name });
   Object.assign(query, { '~kind': 'query', '~reads': reads, '~get': get });
-  return query as unknown as Query<A, T>;
+  return query as unknown as Query<A, T, NeedsOf<R>>;
 }

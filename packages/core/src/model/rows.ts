@@ -1,4 +1,4 @@
-import type { Mutable } from './readable.ts';
+import type { Frozen, Immutable, Mutable } from './readable.ts';
 
 /** A row where its type is not known: inside the toolkit. */
 export type AnyRow = any;
@@ -22,24 +22,27 @@ export type Indexable<R> = {
 }[keyof R] &
   string;
 
-/**
- * The rows of a collection at one moment; it never changes. Iterates in the order of keys. A key or an index value that is no
- * scalar (an object, an array, a Date, a bigint, a symbol, a function) throws `row.key_invalid`.
- */
-export interface Rows<R, K extends Key, I extends keyof R> extends Iterable<R> {
+/** Reads rows of type `R`, which come as `Row`. Iterates in the order of keys. */
+interface RowsReader<R, K extends Key, I extends keyof R, Row> extends Iterable<Row> {
   readonly size: number;
-  get(key: K): R | undefined;
+  get(key: K): Row | undefined;
   /**
    * Rows by the value of an index, or a range of values, in the order of value, then key. Throws `index.unknown`, and
    * `row.key_invalid` for a range with other bounds than `gt`, `gte`, `lt` and `lte`.
    */
-  where<X extends I>(index: X, is: R[X] | Range<R[X]>, page?: Page): readonly R[];
+  where<X extends I>(index: X, is: R[X] | Range<R[X]>, page?: Page): readonly Row[];
   /** Rows by key, in order. Throws `row.key_invalid` as `where` does. */
-  range(keys?: Range<K>, page?: Page): readonly R[];
+  range(keys?: Range<K>, page?: Page): readonly Row[];
 }
 
+/**
+ * The rows of a collection at one moment; it never changes. Iterates in the order of keys. A key or an index value that is no
+ * scalar (an object, an array, a Date, a bigint, a symbol, a function) throws `row.key_invalid`.
+ */
+export interface Rows<R, K extends Key, I extends keyof R> extends RowsReader<R, K, I, Immutable<R>> {}
+
 /** What a reducer of a collection gets. A row that is not there is not an error: an undo may have taken it out. */
-export interface RowsDraft<R, K extends Key, I extends keyof R> extends Rows<R, K, I> {
+export interface RowsDraft<R, K extends Key, I extends keyof R> extends RowsReader<R, K, I, Frozen<R>> {
   /** Adds the row, or replaces the one with its key. Throws `row.key_invalid` for a key that is no string or finite number. */
   put(row: R): void;
   /** Changes a draft of the row, or returns the row that takes its place. Does nothing when there is none. */

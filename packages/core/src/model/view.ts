@@ -1,17 +1,19 @@
-import type { AnyEvent, EnvelopeOf } from './event.ts';
+import type { AnyEvent, FoldedOf } from './event.ts';
 import { checkName, type Handlers, listOf, withHandler } from './handlers.ts';
-import type { Mutable, Readable, ReadModel } from './readable.ts';
+import type { Immutable, Mutable, Readable, ReadModel } from './readable.ts';
 
 /** A read model that is one document. */
-export interface View<S, E extends AnyEvent = never> extends Readable<S>, ReadModel<E> {
+export interface View<S, E extends AnyEvent = never, N extends string = any>
+  extends Readable<Immutable<S>, N>, ReadModel<E, N> {
+  readonly name: N;
   /**
    * Adds the reducer of an event, or of several. It is pure: it changes the draft (Immer) or returns the next state.
    * Throws `reducer.taken` when the view has a reducer for the event.
    */
   on<X extends AnyEvent>(
     event: X | readonly X[],
-    reduce: (draft: Mutable<S>, event: EnvelopeOf<X>) => S | void,
-  ): View<S, E | X>;
+    reduce: (draft: Mutable<S>, event: FoldedOf<X>) => S | void,
+  ): View<S, E | X, N>;
 }
 
 export interface ViewOptions<S> {
@@ -37,9 +39,9 @@ export interface ViewDefinition extends View<any, any> {
  * const takings = defineView('takings', { initial: { cents: 0 } })
  *   .on(OrderPlaced, (draft, e) => { draft.cents += e.data.cents; });
  */
-export function defineView<S>(name: string, options: ViewOptions<S>): View<S> {
+export function defineView<S, const N extends string = string>(name: N, options: ViewOptions<S>): View<S, never, N> {
   checkName('view', name);
-  return build(name, options, new Map(), []) as unknown as View<S>;
+  return build(name, options, new Map(), []) as unknown as View<S, never, N>;
 }
 
 function build(

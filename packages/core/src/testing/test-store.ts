@@ -1,9 +1,9 @@
 import { filter, firstValueFrom } from 'rxjs';
 import { createStore } from '../engine/store.ts';
-import type { Store, StoreOptions } from '../engine/store-api.ts';
+import type { AnyStore, Store, StoreOptions } from '../engine/store-api.ts';
 import type { AnyCommand } from '../model/command.ts';
 import type { AnyEvent, DraftOf } from '../model/event.ts';
-import type { ReadModel } from '../model/readable.ts';
+import type { AnyName, ReadModel } from '../model/readable.ts';
 import { seededRandom } from './seeded-random.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 
@@ -21,7 +21,11 @@ export type TestStoreOptions<
 };
 
 /** A store of which a test has all in hand. */
-export interface TestStore<E extends AnyEvent> extends Store<E> {
+export interface TestStore<E extends AnyEvent, V extends string = AnyName, C extends string = AnyName> extends Store<
+  E,
+  V,
+  C
+> {
   /** Its time, which stands still until it is advanced. */
   readonly clock: VirtualClock;
   /** Resolves when nothing is waiting to be stored. Rejects with `log.write_failed` or `log.full` when writing fails. */
@@ -45,7 +49,7 @@ export async function createTestStore<
   clock = createVirtualClock(),
   seed = 1,
   ...options
-}: TestStoreOptions<E, V, C>): Promise<TestStore<E>> {
+}: TestStoreOptions<E, V, C>): Promise<TestStore<E, V[number]['name'], C[number]['name']>> {
   const { now, elapsed, pause, idle, schedule } = clock;
   const store = createStore<E, V, C>({
     source: 'test',
@@ -58,7 +62,7 @@ export async function createTestStore<
   return Object.assign(store, { clock, settled: () => settle(store) });
 }
 
-async function settle<E extends AnyEvent>(store: Store<E>): Promise<void> {
+async function settle(store: Pick<AnyStore, 'status' | 'status$'>): Promise<void> {
   const { status } = store;
   const { storageError } = await firstValueFrom(
     store.status$.pipe(filter(({ pending, storageError: error }) => pending === 0 || error !== undefined)),

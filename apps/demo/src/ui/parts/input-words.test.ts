@@ -5,7 +5,7 @@ import { basketEvents } from '../../shop/basket-events.ts';
 import { basketCommands, basketViews } from '../../shop/basket.ts';
 import { shopEvents } from '../../shop/events.ts';
 import { shopCommands, shopViews } from '../../shop/shop.ts';
-import { inputWords } from './input-words.ts';
+import { inputWords, refusalWords } from './input-words.ts';
 
 const GENERAL = inputWords([{ path: '' }]);
 const LONG = 'x'.repeat(300);
@@ -40,4 +40,12 @@ it('[WORDS-1] has words for every field of every command, and never the words of
 
 it('[WORDS-1] says each thing once', () => {
   expect(inputWords([{ path: 'lines[0].qty' }, { path: 'lines[3].sku' }])).toBe(inputWords([{ path: 'lines' }]));
+});
+
+it('what is more than an event or a commit may be has words of its own', () => {
+  const details = { limit: 'events', max: 500, actual: 501 } as const;
+  expect(refusalWords({ code: 'over-limit', details })).toMatch(/too much/);
+  expect(refusalWords({ code: 'invalid-input', details: { issues: [{ path: 'qty', message: '' }] } })).toBe(
+    inputWords([{ path: 'qty' }]),
+  );
 });

@@ -2,7 +2,7 @@ import { useCommand } from '@refold/react';
 import type { ReactNode } from 'react';
 import { setQuantity } from '../../shop/basket.ts';
 import { WriteButton } from '../history/write-button.tsx';
-import { inputWords } from '../parts/input-words.ts';
+import { refusalWords } from '../parts/input-words.ts';
 import type { Counter } from './use-charge.ts';
 
 /** Why the sale could not be made, and the one thing that helps. */
@@ -46,9 +46,10 @@ export function Refusal({
       );
     }
     case 'invalid-input':
+    case 'over-limit':
       return (
         <div className="notice notice-bad" role="alert">
-          <p>{inputWords(rejection.details.issues)}</p>
+          <p>{refusalWords(rejection)}</p>
         </div>
       );
   }

@@ -4,7 +4,7 @@ import { listProduct } from '../../shop/catalogue-commands.ts';
 import { products } from '../../shop/products.ts';
 import { shopTime } from '../parts/clock.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import { inputWords } from '../parts/input-words.ts';
+import { refusalWords } from '../parts/input-words.ts';
 import { useToast } from '../parts/toaster.tsx';
 import { useTill } from '../till-context.ts';
 import { useUndoOffer } from '../undo/use-undoing.ts';
@@ -20,7 +20,7 @@ export function EditDialog({ sku, onClose }: { sku: string; onClose: () => void 
   const offer = useUndoOffer();
   const save = (fields: ProductFields): string | undefined => {
     const outcome = list({ ...fields, at: shopTime() });
-    if (!outcome.ok) return inputWords(outcome.rejection.details.issues);
+    if (!outcome.ok) return refusalWords(outcome.rejection);
     onClose();
     if (outcome.events.length > 0) toast({ text: `${fields.name} saved`, action: offer });
     return undefined;

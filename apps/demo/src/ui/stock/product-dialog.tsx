@@ -4,7 +4,7 @@ import { listProduct } from '../../shop/catalogue-commands.ts';
 import { products } from '../../shop/products.ts';
 import { shopTime } from '../parts/clock.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import { inputWords } from '../parts/input-words.ts';
+import { refusalWords } from '../parts/input-words.ts';
 import { useToast } from '../parts/toaster.tsx';
 import { useTill } from '../till-context.ts';
 import { useUndoOffer } from '../undo/use-undoing.ts';
@@ -28,7 +28,7 @@ export function ProductDialog({
   const add = ({ category, ...fields }: ProductFields): string | undefined => {
     if (shop.get(products).get(fields.sku) !== undefined) return `The code ${fields.sku} is taken by another product.`;
     const outcome = list({ ...fields, ...(category !== '' && { category }), at: shopTime() });
-    if (!outcome.ok) return inputWords(outcome.rejection.details.issues);
+    if (!outcome.ok) return refusalWords(outcome.rejection);
     onClose();
     toast({ text: `${fields.name} added`, action: offer });
     onAdded?.(fields.sku);

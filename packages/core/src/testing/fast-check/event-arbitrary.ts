@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import { isRefoldError, type RefoldError } from '../../errors/refold-error.ts';
 import { createCatalog } from '../../model/catalog.ts';
 import type { Draft } from '../../model/envelope.ts';
-import type { EventDefinition, EventType } from '../../model/event.ts';
+import type { EventDefinition } from '../../model/event.ts';
 import { defaultLimits } from '../../model/limits.ts';
 import type { Schema } from '../../model/schema.ts';
 import { ArbitraryError } from './arbitrary-error.ts';
@@ -29,8 +29,8 @@ export interface EventArbitraryOptions {
  * @example
  * const placed = eventArbitrary(OrderPlaced, { at: { 'lines[].sku': fc.constantFrom('tea', 'cup') } });
  */
-export function eventArbitrary<T extends string, D, I>(
-  event: EventType<T, D, I>,
+export function eventArbitrary<T extends string, D>(
+  event: { readonly type: T; readonly '~data': D },
   options: EventArbitraryOptions = {},
 ): Arbitrary<Draft<T, D>> {
   const definition = event as unknown as EventDefinition & ((data?: unknown) => Draft<T, D>);
