@@ -12,9 +12,10 @@ const bare = (code: string): string =>
     .replaceAll(/\s+/g, ' ')
     .trim();
 
-const examples = (readdirSync(`${root}docs/examples`, { recursive: true }) as string[])
-  .filter((file) => /\.tsx?$/.test(file) && !file.includes('node_modules'))
-  .map((file) => bare(read(`docs/examples/${file}`)));
+const examples = ['docs/examples', 'scripts/packed/sources/app']
+  .flatMap((folder) => (readdirSync(root + folder, { recursive: true }) as string[]).map((file) => `${folder}/${file}`))
+  .filter((file) => /\.[tj]sx?$/.test(file) && !file.includes('node_modules'))
+  .map((file) => bare(read(file)));
 const pages = [
   'README.md',
   'packages/core/README.md',
@@ -25,7 +26,7 @@ const pages = [
 ];
 
 test.each(pages)('%s shows nothing but parts of the examples that are run', (page) => {
-  const blocks = [...read(page).matchAll(/^```tsx?\n([^]*?)^```$/gm)].map(([, code]) => bare(code!));
+  const blocks = [...read(page).matchAll(/^```(?:tsx?|jsx)\n([^]*?)^```$/gm)].map(([, code]) => bare(code!));
   expect(blocks.filter((block) => !examples.some((example) => example.includes(block)))).toEqual([]);
 });
 

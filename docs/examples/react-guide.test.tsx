@@ -6,18 +6,7 @@ import { StoreProvider } from '@refold/react';
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { Suspense } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
-import {
-  App,
-  bringToLife,
-  Concurrent,
-  Corner,
-  Editor,
-  FinishAll,
-  Notes,
-  Refused,
-  renderPage,
-  Search,
-} from './react-guide.tsx';
+import { App, Concurrent, Corner, Editor, FinishAll, Notes, Refused, Search } from './react-guide.tsx';
 import { Folding, lazyWords } from './lazy/words.tsx';
 import { notebook, notes, NoteWritten, sendFinished } from './react-notes.ts';
 
@@ -157,27 +146,6 @@ test('[VIEW-4] a page that comes later brings its read model along, and the othe
   expect(await screen.findByText('4 words')).toBeDefined();
   act(() => void store.append(NoteWritten({ id: 'c', text: 'Drink it' })));
   expect(screen.getByText('6 words')).toBeDefined();
-});
-
-test('a page from a server is brought to life as it is', async () => {
-  const complain = vi.spyOn(console, 'error');
-  const events = ['<b>Tea</b>', '</script>'].map((text, i) => ({
-    id: `evt_01890a5d-ac96-774b-bcce-b302099a805${i}`,
-    type: 'note.written',
-    timestamp: '2026-05-01T09:00:00.000Z',
-    version: 1,
-    data: { id: String(i), text },
-  }));
-  document.body.innerHTML = await renderPage(events);
-  const before = document.querySelector('ul')!.outerHTML;
-  const { root } = await act(bringToLife);
-  expect(document.querySelector('ul')!.outerHTML).toBe(before);
-  fireEvent.click(document.querySelector('button')!);
-  expect(document.querySelector('li')!.textContent).toContain('<b>Tea</b> Done');
-  // Server and page are one process here, which React takes for two renderers of one page.
-  const complaints = complain.mock.calls.filter(([text]) => !String(text).startsWith('Detected multiple renderers'));
-  expect(complaints).toEqual([]);
-  act(() => root.unmount());
 });
 
 test('the guide shows nothing but parts of the examples that are run', () => {

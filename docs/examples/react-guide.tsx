@@ -1,4 +1,4 @@
-import type { AnyStore, GivenEvent } from '@refold/core';
+import type { AnyStore } from '@refold/core';
 import {
   StoreProvider,
   useCommand,
@@ -11,9 +11,7 @@ import {
 } from '@refold/react';
 import { ConcurrentProvider } from '@refold/react/concurrent';
 import { type ReactNode, Suspense, useState, useTransition } from 'react';
-import { hydrateRoot } from 'react-dom/client';
-import { renderToString } from 'react-dom/server';
-import { finishNote, found, noteIds, NoteDone, notes, openNotebook, writeNote } from './react-notes.ts';
+import { finishNote, found, noteIds, NoteDone, notes, writeNote } from './react-notes.ts';
 
 export function App({ store, children }: { readonly store: AnyStore; readonly children: ReactNode }) {
   return (
@@ -133,33 +131,4 @@ export function Corner() {
       {!isLive && <button onClick={live}>Now</button>}
     </footer>
   );
-}
-
-/** On the server: a page, with the events that it was rendered from. */
-export async function renderPage(events: readonly GivenEvent[]): Promise<string> {
-  const store = openNotebook();
-  await store.ready;
-  await store.import(events as Parameters<typeof store.import>[0]);
-  const html = renderToString(
-    <App store={store}>
-      <Notes />
-    </App>,
-  );
-  // A script ends at the first "</script>", wherever it stands, so no "<" may stand in it.
-  const json = JSON.stringify(events).replaceAll('<', String.raw`\u003c`);
-  return `<div id="app">${html}</div><script type="application/json" id="events">${json}</script>`;
-}
-
-/** In the browser: a store of the same events, and then the page. */
-export async function bringToLife() {
-  const store = openNotebook();
-  await store.ready;
-  await store.import(JSON.parse(document.getElementById('events')!.textContent) as never[]);
-  const root = hydrateRoot(
-    document.getElementById('app')!,
-    <App store={store}>
-      <Notes />
-    </App>,
-  );
-  return { store, root };
 }

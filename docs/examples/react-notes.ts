@@ -1,12 +1,4 @@
-import {
-  createStore,
-  defineCollection,
-  defineCommand,
-  defineEvent,
-  defineQuery,
-  reject,
-  type AnyStore,
-} from '@refold/core';
+import { defineCollection, defineCommand, defineEvent, defineQuery, reject, type AnyStore } from '@refold/core';
 import { rejectCommit } from '@refold/core/history';
 import * as z from 'zod';
 
@@ -53,7 +45,6 @@ export const notebook = {
   views: [notes],
   commands: [writeNote, finishNote],
 } as const;
-export const openNotebook = () => createStore(notebook);
 
 /** Sends what is finished here to a server, and takes back what that refuses for good. */
 export function sendFinished(store: AnyStore, post: (event: object) => Promise<{ refused?: string }>) {
