@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import react from '@vitejs/plugin-react';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createServer, defaultClientConditions, type InlineConfig } from 'vite';
@@ -24,17 +24,24 @@ async function develop(folder: string, config: InlineConfig = {}) {
   await server.listen();
   return {
     address: server.resolvedUrls!.local[0]!,
-    /** Edits a file as an editor does, by saving it. */
+    /** Saves a file in one step, as editors do: the server must never read one that is half written, and so empty. */
     edit(file: string, from: string, to: string): void {
       const text = readFileSync(join(root, file), 'utf8');
       expect(text).toContain(from);
-      writeFileSync(join(root, file), text.replace(from, to));
+      writeFileSync(`${root}.saving`, text.replace(from, to));
+      renameSync(`${root}.saving`, join(root, file));
     },
     async close(): Promise<void> {
       await server.close();
       rmSync(root, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** Opens a page, and waits until the server can reach it: it is never told of what was edited before. */
+async function openFollowed(page: Page, open: () => Promise<unknown>): Promise<void> {
+  const isFollowed = page.waitForEvent('console', (message) => message.text() === '[vite] connected.');
+  await Promise.all([open(), isFollowed]);
 }
 
 /** Marks the page; whether it is still the same. */
@@ -52,7 +59,7 @@ test('[VIEW-4] [BIND-3] in development a changed reducer, command or component l
     resolve: { conditions: ['refold:source', ...defaultClientConditions] },
   });
   try {
-    await page.goto(app.address);
+    await openFollowed(page, () => page.goto(app.address));
     const total = page.getByRole('status');
     const addIt = page.getByRole('button', { name: 'Add' });
     await page.getByRole('button', { name: 'By' }).click();
@@ -79,7 +86,7 @@ test('[VIEW-4] in Till, too: what is folded changes with its reducer, and the pa
   const app = await develop('apps/demo');
   const page = await browser.newPage({ baseURL: app.address });
   try {
-    await openTill(page);
+    await openFollowed(page, () => openTill(page));
     await sell(page, 'Mocha');
     await add(page, 'Espresso');
     await goTo(page, 'figures/all');
