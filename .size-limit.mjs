@@ -4,48 +4,52 @@ const react = ['react', 'react-dom', 'react-dom/client', 'react/jsx-runtime'];
 const peers = [...react, 'dexie', 'immer', 'rxjs', 'zod'];
 
 export default [
-  // All of the model, the fold and the store in memory, with sorted-btree and uuid inside.
-  { name: '`@refold/core`', path: 'packages/core/dist/index.js', limit: '30.5 kB', ignore: peers },
+  // All of the model, the fold and the store in memory, with sorted-btree and uuid inside. Of what mended the faults that
+  // were found, 0.9 kB keeps states plain and frozen and moves parts of drafts between rows, 0.5 kB checks keys and ranges, 0.4 kB
+  // keeps what a state was folded with, 0.3 kB is for servers, 0.3 kB tells definitions apart that share a name, and 0.4 kB moves
+  // nothing before folding has succeeded.
+  { name: '`@refold/core`', path: 'packages/core/dist/index.js', limit: '34.5 kB', ignore: peers },
   // The adapter and the errors it shares with core; a page that stores elsewhere does not load it, and one that takes no files
   // leaves out staging, which is 1 kB of it. Leaving a newer format alone, which Dexie would add to, is 0.1 kB,
-  // and so is deleting no other log than one's own.
-  { name: '`@refold/core/dexie`', path: 'packages/core/dist/dexie/index.js', limit: '7.9 kB', ignore: peers },
+  // and so is deleting no other log than one's own. One table of ids, which keeps imports linear, is 0.3 kB.
+  { name: '`@refold/core/dexie`', path: 'packages/core/dist/dexie/index.js', limit: '8.3 kB', ignore: peers },
   // For pages that export or import a log. What it shares with core counts again.
   { name: '`@refold/core/files`', path: 'packages/core/dist/files/index.js', limit: '4.8 kB', ignore: peers },
   // For pages that travel in time, undo, or take back what a server refuses. Folding and reading, half of it, are shared with core.
-  { name: '`@refold/core/history`', path: 'packages/core/dist/history/index.js', limit: '23.1 kB', ignore: peers },
+  { name: '`@refold/core/history`', path: 'packages/core/dist/history/index.js', limit: '26.5 kB', ignore: peers },
   // For bindings that show several moments at once. Nearly all of it are the reads that it shares with core.
-  { name: '`@refold/core/moments`', path: 'packages/core/dist/moments/index.js', limit: '3 kB', ignore: peers },
+  { name: '`@refold/core/moments`', path: 'packages/core/dist/moments/index.js', limit: '3.8 kB', ignore: peers },
+  // Rendering for the fields that are read alone is 0.3 kB, and coming to life on a page from a server 0.2 kB.
   // The binding is thin, and what is not React's belongs in core. Undo and the timeline bring that of core along, when used.
   {
     name: '`@refold/react`',
     path: 'packages/react/dist/index.js',
-    limit: '1.6 kB',
+    limit: '2.3 kB',
     ignore: [...peers, '@refold/core', '@refold/core/history'],
   },
   // The other provider, without what it shares with the binding, and without the moments of core that it brings along.
   {
     name: '`@refold/react/concurrent`',
     path: 'packages/react/dist/concurrent/index.js',
-    limit: '2.5 kB',
+    limit: '2.8 kB',
     ignore: [...peers, '@refold/core', '@refold/core/moments'],
   },
   // Core, the Dexie log and the binding, without any dependency. The aim for the first two is 15 kB; saving read models
   // is 2 kB of what is over, noticing a log that is lost or cannot be had 1.5 kB, opening and
   // holding a log that was compacted 0.9 kB, undo and showing the past 4.9 kB, rejections 0.5 kB: a log may hold
   // controls, whether or not a page can make them. Asking only those who have read what has changed is
-  // 0.5 kB, and a store whose parts are each read in a file of their own, by names that no minifier shortens, 0.2 kB.
+  // 0.5 kB, what mended faults 3.9 kB (see above), and a store whose parts are each read in a file of their own, by names that no minifier shortens, 0.2 kB.
   {
     name: 'Hello world, Refold alone',
     path: 'docs/examples/hello.tsx',
-    limit: '28.4 kB',
+    limit: '33 kB',
     ignore: [...peers, '*/sorted-btree.js', 'uuid'],
   },
   // What a page really pays on top of React: Dexie and Zod are two thirds of it; the aim is 85 kB.
   {
     name: 'Hello world, with every dependency but React',
     path: 'docs/examples/hello.tsx',
-    limit: '97 kB',
+    limit: '102 kB',
     ignore: react,
   },
 ].map((entry) => ({ ...entry, gzip: true }));

@@ -4,7 +4,7 @@ import { sizes } from './log/sizes.ts';
 export type Sizes = typeof sizes;
 
 /** Sizes at random: most of them small, some as they are, so that pieces of every kind end anywhere. */
-export const anySizes: fc.Arbitrary<Sizes> = fc.record(
+const anySizes: fc.Arbitrary<Sizes> = fc.record(
   Object.fromEntries(
     Object.entries(sizes).map(([name, size]) => [
       name,
