@@ -165,6 +165,13 @@ export class Controls {
     return position === undefined ? undefined : this.#tail[countUpTo(this.#tail, position) - 1];
   }
 
+  /** Whether the events before and after a position are of one group. */
+  isWithinGroup(position: number): boolean {
+    const next = countUpTo(this.#tail, position);
+    const [group, other] = [next - 1, next].map((i) => this.#tail[i] && groupOf(this.#tail[i].event));
+    return group !== undefined && group === other;
+  }
+
   /** Whether an event is out for good. */
   isRejected(position: number): boolean {
     return this.#rejected.has(position);

@@ -211,7 +211,8 @@ export class ReadModels {
   /** Notes the states of now, where they may be of use, to fold anew from or to be saved. */
   mark(): void {
     const due = [...this.#ladders].filter(([, ladder]) => ladder.isDue(this.#position));
-    if (due.length === 0) return;
+    // A state that is saved cuts no group in two.
+    if (due.length === 0 || this.#controls.isWithinGroup(this.#position)) return;
     const { settled } = this;
     for (const [name, ladder] of due) ladder.mark(this.#position, this.world.state(name), settled);
     this.#lookForBase();

@@ -97,6 +97,21 @@ describe('[LOG-8] the past of a compacted log', () => {
   });
 });
 
+test('[VIEW-5] [TIME-4] no group is cut in two by a saved state, so that all of it is left out, or none', async () => {
+  const log = memoryLog('groups', { undoHorizon: 512 });
+  const { store } = await open(log);
+  store.append(Put({ k: 'k', n: 1 }));
+  for (let i = 0; i < 400; i++)
+    store.transaction('two', () => [store.append(Put({ k: 'a', n: 1 })), store.append(Put({ k: 'b', n: 1 }))]);
+  await store.append(Put({ k: 'k', n: 1 })).until('stored');
+  const { floor } = await compact(store, { keepEvents: 0 });
+  // After the first event all groups are of two.
+  expect([floor > 200, floor % 2]).toEqual([true, 1]);
+  const [next] = (await log.read({ after: floor, limit: 1 })).commits[0]!.events;
+  const fork = await whatIf(store, { skip: [next!.metadata.group!] });
+  expect(fork.skipped).toEqual([floor + 1, floor + 2]);
+});
+
 test('[TIME-3] a row that came and went is found, though the collection is what it was before', async () => {
   const { store } = await open(memoryLog());
   store.append(Put({ k: 'here', n: 1 }));
