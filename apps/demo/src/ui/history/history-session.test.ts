@@ -174,6 +174,23 @@ describe('looking back', () => {
     expect([shown(), session.state().isPlaying]).toEqual([undefined, false]);
   });
 
+  it('[BOOKS-5] drops the track of imported sales also when somebody is in the past before it is known', async () => {
+    const { session, frame, shown } = openSession({ since: '2026-05-04T10:00:00' });
+    session.open();
+    session.showTime(at('12:00'));
+    await frame();
+    expect(session.state().tracks.map(({ id }) => id)).toEqual(['today']);
+    expect(shown()).toBe('2026-05-04T12:00:00');
+  });
+
+  it('[BOOKS-5] comes back to now when the time on show turns out to be deleted', async () => {
+    const { session, frame, shown } = openSession({ since: '2026-05-04T10:00:00' });
+    session.open();
+    session.showTime(at('09:30'));
+    await frame();
+    expect(shown()).toBeUndefined();
+  });
+
   it('says what went wrong, and shows now', async () => {
     const { session, frame, shown } = openSession({ fails: true });
     session.showTime(at('12:00'));

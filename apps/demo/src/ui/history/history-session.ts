@@ -1,6 +1,7 @@
 import type { Order } from '../../shop/orders.ts';
 import { addressOf, type PastAddress } from './addresses.ts';
 import { stopBeside, type Track, type TrackId, tracksOf } from './track.ts';
+import { wallMs } from './wall-time.ts';
 
 /** What is looked at: now, or a time of a track. */
 export interface HistoryState {
@@ -135,7 +136,11 @@ export function createHistorySession({
     const found = await since();
     if (found === state.since) return;
     set({ since: found });
-    refresh();
+    const { shownMs, track, tracks } = state;
+    if (shownMs === undefined || found === undefined) return refresh();
+    // Somebody is in the past already. It stays, unless it is a part that was deleted.
+    if (track?.id === 'imported' || shownMs < wallMs(found)) backToNow();
+    else set({ tracks: tracks.filter(({ id }) => id !== 'imported') });
   }
 
   /** Goes to the latest wanted time, and to the next one in the frame after. */
