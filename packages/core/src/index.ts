@@ -8,7 +8,8 @@ export type { Draft, Envelope, GivenEvent, Metadata } from './model/envelope.ts'
 export { eventIdFrom } from './model/ids.ts';
 export type { Limits } from './model/limits.ts';
 export type { In, Out, Schema, Storable } from './model/schema.ts';
-export type { Frozen, Immutable, Mutable, Readable, ReadModel, ReadOf, Reads, ReadsOf } from './model/readable.ts';
+export type { Frozen, Immutable, Mutable } from './model/immutable.ts';
+export type { Readable, ReadModel, ReadOf, Reads, ReadsOf } from './model/readable.ts';
 export { defineView } from './model/view.ts';
 export type { View, ViewOptions } from './model/view.ts';
 export { defineCollection } from './model/collection.ts';

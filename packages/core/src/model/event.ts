@@ -1,6 +1,6 @@
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Draft, Envelope } from './envelope.ts';
-import type { Frozen, Immutable } from './readable.ts';
+import type { Frozen, Immutable } from './immutable.ts';
 import { type In, type Out, type Schema, type Storable } from './schema.ts';
 
 /** Any event definition. */

@@ -1,6 +1,7 @@
 import { checkName } from './handlers.ts';
 import { queryArguments } from './query-arguments.ts';
-import type { Immutable, NeedsOf, Readable, Reads, ReadsOf } from './readable.ts';
+import type { Immutable } from './immutable.ts';
+import type { NeedsOf, Readable, Reads, ReadsOf } from './readable.ts';
 
 /** A derived or joined read. Called with arguments, it is a readable of its result. */
 export interface Query<A extends readonly any[], R, N extends string = any> extends Readable<

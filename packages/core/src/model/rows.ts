@@ -1,4 +1,4 @@
-import type { Frozen, Immutable, Mutable } from './readable.ts';
+import type { Frozen, Immutable, Mutable } from './immutable.ts';
 
 /** A row where its type is not known: inside the toolkit. */
 export type AnyRow = any;

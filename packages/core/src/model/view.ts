@@ -1,6 +1,7 @@
 import type { AnyEvent, FoldedOf } from './event.ts';
 import { checkName, type Handlers, listOf, withHandler } from './handlers.ts';
-import type { Immutable, Mutable, Readable, ReadModel } from './readable.ts';
+import type { Immutable, Mutable } from './immutable.ts';
+import type { Readable, ReadModel } from './readable.ts';
 
 /** A read model that is one document. */
 export interface View<S, E extends AnyEvent = never, N extends string = any>
