@@ -38,7 +38,7 @@ async function develop(folder: string, config: InlineConfig = {}) {
   };
 }
 
-/** Opens a page, and waits until the server can reach it: it is never told of what was edited before. */
+/** Opens a page, and waits until the server can reach it: the page never hears of edits that were made before. */
 async function openFollowed(page: Page, open: () => Promise<unknown>): Promise<void> {
   const isFollowed = page.waitForEvent('console', (message) => message.text() === '[vite] connected.');
   await Promise.all([open(), isFollowed]);

@@ -77,7 +77,7 @@ export function testDevice() {
         return request;
       });
     },
-    /** As WebKit does to a read when its database process has ended. Passes `after` reads, fails `times`; the answer ends it. */
+    /** As WebKit does to a read when its database process has ended. Passes `after` reads, fails `times`. Call what it returns to end it. */
     failReads({ after = 0, times = 1 } = {}) {
       let [failed, passed] = [0, 0];
       const stop = onReads((read) => {

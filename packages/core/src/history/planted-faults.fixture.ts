@@ -129,7 +129,7 @@ function defineAll(fuse: Fuse) {
   return { events: [Put, Bumped, Paid, Repaid], Put, Bumped, items, paid, write, pay, late };
 }
 
-/** A desk of items: a store, whoever acts on it, and what was told of it. */
+/** A desk of items: a store, whoever acts on it, and what listeners heard. */
 export type Desk = Awaited<ReturnType<typeof openDesk>>;
 
 export const HORIZON = 15;

@@ -132,7 +132,7 @@ class Player {
     await this.#read();
   }
 
-  /** Reads what is stored behind what is known to be: it must be what was told of. */
+  /** Reads what is stored behind what is known to be: it must be what listeners heard. */
   async #read(): Promise<void> {
     const { position, floor } = await this.#log.open();
     this.#known.floor = floor;

@@ -3,7 +3,7 @@ import { faultWords } from '../parts/fault-words.ts';
 import type { ImportMarks } from './import-marks.ts';
 import { download, loadLogFile, logFile, type Stores } from './log-file.ts';
 
-/** What is being done with a backup, or what came of it. */
+/** A backup that is being loaded or saved, or the result. */
 export type BackupState =
   | { readonly phase: 'idle' | 'saving' | 'cancelled' }
   | { readonly phase: 'loading'; readonly progress: FileImportProgress | undefined }

@@ -13,7 +13,7 @@ export interface ImportMark {
   readonly end: () => void;
 }
 
-/** Marks of the imports that run in this browser, so that one whose page was closed is told of later. */
+/** Marks of the imports that run in this browser, so that Till can say later that a page was closed during one. */
 export interface ImportMarks {
   readonly begin: (kind: ImportKind, fileName: string) => ImportMark;
   /** The imports that were cut off and not dealt with since. */
@@ -31,7 +31,7 @@ export interface MarkLocks {
 
 const PREFIX = 'till-import:';
 
-/** What marks need of a browser. Without one of them, nothing is told of. */
+/** What marks need of a browser. Without one of them, Till says nothing. */
 export interface MarkKeepers {
   readonly storage: MarkStorage | undefined;
   readonly locks: MarkLocks | undefined;
