@@ -123,7 +123,7 @@ const tree = createFixtureTree(
 afterAll(() => tree.remove());
 
 describe('lint rules', () => {
-  const { output } = tree.run('oxlint', ['--format', 'json', 'packages']);
+  const { output } = tree.run('oxlint', ['--format', 'json', 'packages', 'apps']);
   const { diagnostics } = JSON.parse(output) as { diagnostics: { code: string; filename: string }[] };
 
   it.each(planted)('%s is found in %s', (rule, file) => {
