@@ -37,7 +37,6 @@ export function ConcurrentProvider({ store, children, serverEvents }: ProviderPr
       ),
     [binding],
   );
-  binding.readers.rendering(moment);
   const { Provider } = binding.context.context;
   return (
     <BindingsContext.Provider value={bindings}>

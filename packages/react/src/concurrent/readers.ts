@@ -30,10 +30,14 @@ interface Pending {
   isAhead: boolean;
 }
 
+/** With more moments than these that React may show next, finding out who reads what costs more than rendering all. */
+const MOST_MOMENTS = 8;
+
 /**
  * The components that read, and which of them a step is for. One that has rendered the newest moment there was is told of
- * each step that changes what it reads: in the order of the store, and, where a transition is under way, from what is on the
- * screen, since React takes an urgent step first. One that has rendered an older moment follows the provider's.
+ * each step that changes what it reads, from whatever moment React may take it: React takes urgent steps first, and of several
+ * transitions any, in the order of the store, and puts the others in later. One that has rendered an older moment follows the
+ * provider's.
  */
 export class Readers {
   readonly #moments: Moments;
@@ -42,8 +46,6 @@ export class Readers {
   #changed = new Set<Reader>();
   /** On the screen. */
   #shown: Moment | undefined;
-  /** Rendered last, and perhaps not on the screen yet. */
-  #rendered: Moment | undefined;
   #pending: readonly Pending[] = [];
 
   constructor(moments: Moments) {
@@ -83,14 +85,9 @@ export class Readers {
     };
   }
 
-  /** The provider renders a moment. */
-  rendering(moment: Moment): void {
-    this.#rendered = moment;
-  }
-
   /** The provider has a moment on the screen. */
   shown(moment: Moment): void {
-    const isUrgentOnly = this.#pending.length > 0 && moment === this.#urgent(this.#shown!);
+    const isUrgentOnly = this.#pending.length > 0 && moment === this.#urgent();
     const last = this.#pending.findIndex(({ step }) => step.to === moment);
     this.#shown = moment;
     if (moment === this.#moments.now) this.#pending = [];
@@ -105,44 +102,52 @@ export class Readers {
     if (id === undefined || id === this.#moments.now.id) return;
     // Steps that came while it was being rendered have not told it.
     const missed = this.#pending.slice(this.#pending.findIndex(({ step }) => step.to.id === id) + 1);
-    const from = missed[0]?.step.from ?? this.#moments.now;
-    const reachable = [...missed.map(({ step }) => step.to), ...this.#urgently(from, missed), this.#moments.now];
-    if (reachable.some((moment) => isOther(last, moment))) reader.touch();
+    const reachable = this.#reachable(missed[0]?.step.from ?? this.#moments.now, missed);
+    if (reachable?.every((moment) => !isOther(last, moment)) !== true) reader.touch();
   }
 
   #touch(steps: readonly Step[], inTransition: boolean | undefined): void {
-    const branches = inTransition === true ? [] : this.#branches(steps);
+    const branches = this.#branches(steps);
     this.#pending = [...this.#pending, ...steps.map((step) => ({ step, inTransition, isAhead: false }))];
     const changed = this.#changed;
     this.#changed = new Set();
     // Who reads what in which branch is known by reading it.
-    if (branches.length > 0) for (const reader of this.#all) if (isAmong(branches, reader.last!)) changed.add(reader);
+    if (branches?.length !== 0)
+      for (const reader of this.#all)
+        if (branches === undefined || isAmong(branches, reader.last!)) changed.add(reader);
     for (const reader of changed) if (this.#all.has(reader)) reader.touch();
   }
 
-  /**
-   * From where to where urgent steps may lead out of their order: from what is on the screen, or from what is being rendered,
-   * which React finishes first where the steps come from outside of an event of the page.
-   */
-  #branches(steps: readonly Step[]): readonly Branch[] {
-    const starts = new Set([this.#shown, this.#rendered].map((moment) => moment && this.#urgent(moment)));
-    return [...starts].flatMap((before): readonly Branch[] => {
-      if (before === undefined || before === steps[0]!.from) return [];
-      return [[before, steps.reduce((moment, step) => this.#moments.after(moment, step), before)]];
-    });
+  /** From where to where steps may lead out of their order; undefined when there are too many ways. */
+  #branches(steps: readonly Step[]): readonly Branch[] | undefined {
+    const { from } = steps[0]!;
+    const before = this.#reachable(this.#pending[0]?.step.from ?? from, this.#pending);
+    const starts = before && new Set(this.#shown === undefined ? before : [...before, this.#shown]);
+    starts?.delete(from);
+    return (
+      starts &&
+      Array.from(starts, (start): Branch => [
+        start,
+        steps.reduce((moment, step) => this.#moments.after(moment, step), start),
+      ])
+    );
   }
 
-  /** Where React is when it has taken the urgent steps behind a moment, and none of a transition. */
-  #urgent(moment: Moment): Moment {
-    const index = this.#pending.findIndex(({ step }) => step.to === moment);
-    return this.#urgently(moment, this.#pending.slice(index + 1)).at(-1) ?? moment;
+  /** The moments that React may show: it may have taken each of the steps, or not yet, but for those that are ahead. */
+  #reachable(from: Moment, pending: readonly Pending[]): readonly Moment[] | undefined {
+    let moments: readonly Moment[] = [from];
+    for (const { step, isAhead } of pending) {
+      const taken = moments.map((moment) => this.#moments.after(moment, step));
+      moments = isAhead ? taken : [...new Set([...moments, ...taken])];
+      if (moments.length > MOST_MOMENTS) return undefined;
+    }
+    return moments;
   }
 
-  #urgently(from: Moment, pending: readonly Pending[]): readonly Moment[] {
-    let moment = from;
-    return pending
-      .filter(({ inTransition, isAhead }) => inTransition === false && !isAhead)
-      .map(({ step }) => (moment = this.#moments.after(moment, step)));
+  /** Where React is when it has taken all urgent steps, and none of a transition. */
+  #urgent(): Moment {
+    const urgent = this.#pending.filter(({ inTransition }) => inTransition === false);
+    return urgent.reduce((moment, { step }) => this.#moments.after(moment, step), this.#pending[0]!.step.from);
   }
 }
 
