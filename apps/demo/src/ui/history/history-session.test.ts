@@ -183,6 +183,16 @@ describe('looking back', () => {
     expect(shown()).toBe('2026-05-04T12:00:00');
   });
 
+  it('[BOOKS-5] goes no further back than the past does, also when somebody is in it before that is known', async () => {
+    const { session, frame, shown } = openSession({ since: '2026-05-04T10:00:00' });
+    session.open();
+    session.showTime(at('12:00'));
+    await frame();
+    session.showTime(at('09:00'));
+    await frame();
+    expect(shown()).toBe('2026-05-04T10:00:00');
+  });
+
   it('[BOOKS-5] comes back to now when the time on show turns out to be deleted', async () => {
     const { session, frame, shown } = openSession({ since: '2026-05-04T10:00:00' });
     session.open();

@@ -1,6 +1,6 @@
 import type { Order } from '../../shop/orders.ts';
 import { addressOf, type PastAddress } from './addresses.ts';
-import { stopBeside, type Track, type TrackId, tracksOf } from './track.ts';
+import { beginningAt, stopBeside, type Track, type TrackId, tracksOf } from './track.ts';
 import { wallMs } from './wall-time.ts';
 
 /** What is looked at: now, or a time of a track. */
@@ -139,8 +139,10 @@ export function createHistorySession({
     const { shownMs, track, tracks } = state;
     if (shownMs === undefined || found === undefined) return refresh();
     // Somebody is in the past already. It stays, unless it is a part that was deleted.
-    if (track?.id === 'imported' || shownMs < wallMs(found)) backToNow();
-    else set({ tracks: tracks.filter(({ id }) => id !== 'imported') });
+    const sinceMs = wallMs(found);
+    if (track?.id === 'imported' || shownMs < sinceMs) return backToNow();
+    const left = tracks.filter(({ id }) => id !== 'imported').map((one) => beginningAt(one, sinceMs));
+    set({ tracks: left, track: left.find(({ id }) => id === track?.id) });
   }
 
   /** Goes to the latest wanted time, and to the next one in the frame after. */

@@ -57,6 +57,12 @@ export function tracksOf(
   return tracks;
 }
 
+/** A track without what is before a time. */
+export function beginningAt(track: Track, sinceMs: number): Track {
+  const { fromMs, toMs } = track.span;
+  return { ...track, span: { fromMs: Math.min(toMs, Math.max(fromMs, sinceMs)), toMs } };
+}
+
 /**
  * The time to show one sale back or on from a time (undefined: now); undefined when there is no such sale. One back is
  * the moment before the last sale that is on show, however young that sale is; one on is the next sale's own time.
