@@ -103,7 +103,7 @@ export class Folding {
     if (this.#state.stopped !== undefined) return;
     const draft = (this.#draft ??= this.#newDraft(false));
     try {
-      this.#handle(draft, placed);
+      this.#handle(draft, placed, this.#isCareful);
       this.#drafted.push(placed);
     } catch {
       // A draft keeps what a reducer did before it threw, so the events before are folded again, without it. That a reducer
@@ -138,7 +138,7 @@ export class Folding {
     if (this.#state.stopped !== undefined) return;
     try {
       const draft = this.#newDraft(isExact);
-      this.#handle(draft, placed);
+      this.#handle(draft, placed, false);
       this.#take(draft.finish(false));
     } catch (cause) {
       // Copying would make values of accessors, so what is not plain is found by finishing.
@@ -163,11 +163,11 @@ export class Folding {
       : new RowsDrafting(value as Table, this.#tools, isExact);
   }
 
-  #handle(draft: Drafting, { event }: Placed): void {
+  #handle(draft: Drafting, { event }: Placed, isCareful: boolean): void {
     // It is folded again when others are undone.
     freeze(event, true);
     const reduce = this.#model['~handlers'].get(event.type)!;
-    if (!this.#isCareful || !isDraftable(event.data)) return draft.reduce(reduce, event);
+    if (!isCareful || !isDraftable(event.data)) return draft.reduce(reduce, event);
     const data = this.#tools.immer.createDraft(event.data as object);
     draft.reduce(reduce, { ...event, data });
     // As if it were frozen: a later event may write to it where it stands in the state, and its own may not.

@@ -249,6 +249,16 @@ describe('[VIEW-2] a view keeps what events carry, and later events of the batch
       expect([value, stopped?.details.position]).toEqual([[{ n: 2 }], 3]);
   });
 
+  test('a reducer may clone what its event carries, which cannot be done to a draft', () => {
+    const list = defineView('list', { initial: [] as { n: number }[] }).on(Ran, (draft, e) => {
+      const data = structuredClone(e.data as unknown as { n: number; by?: number });
+      if (data.by === undefined) draft.push(e.data as unknown as { n: number });
+      else for (const one of draft) one.n += data.by;
+    }) as unknown as ModelDefinition;
+    const { state } = fold(list, initialState(list, kit), events({ n: 1 }, { by: 1 }, { n: 5 }, { by: 2 }), kit);
+    expect([state.value, state.stopped]).toEqual([[{ n: 4 }, { n: 7 }], undefined]);
+  });
+
   test('one event that is kept in two places is two things', () => {
     const twice = defineView('twice', { initial: { a: [] as { n: number }[], b: [] as { n: number }[] } }).on(
       Ran,
