@@ -3,7 +3,7 @@ import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { CollectionDefinition } from '../model/collection.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Reduce } from '../model/handlers.ts';
-import { type Plainness, settle } from '../model/plain.ts';
+import { type Plainness, settle, Sharing } from '../model/plain.ts';
 import { isPromise } from '../model/synchronous.ts';
 import { Table } from '../model/table.ts';
 import { type RowChanges, TableDraft } from '../model/table-draft.ts';
@@ -207,18 +207,20 @@ class ViewDrafting implements Drafting {
     const next = synchronous(reduce(this.#box.state, event));
     if (next === undefined || next === this.#box.state) return;
     // What is put in the place of a state is not drafted: the next event would write to it, and to all that it shares.
-    this.#base = this.#settle(next, false);
+    this.#base = this.#settle(next);
     this.#box = this.#tools.immer.createDraft({ state: this.#base });
   }
 
   finish(isBatch: boolean): Folded {
     const { state } = this.#isExact ? this.#box : this.#tools.immer.finishDraft(this.#box);
-    const value = this.#settle(state, isBatch);
+    const sharing = isBatch ? new Sharing(false, true) : undefined;
+    const value = this.#settle(state, sharing);
+    if (sharing?.isFound) throw new Error('Two places share a part.');
     return { state: { value }, change: Object.is(value, this.#before) ? undefined : 'whole' };
   }
 
-  #settle(state: unknown, isBatch: boolean): unknown {
-    return settle(state, this.#base, this.#tools, this.#model, () => 'state', isBatch);
+  #settle(state: unknown, sharing?: Sharing): unknown {
+    return settle(state, this.#base, this.#tools, this.#model, () => 'state', sharing);
   }
 }
 
@@ -231,11 +233,10 @@ class RowsDrafting implements Drafting {
 
   reduce(reduce: Reduce, event: Envelope): void {
     synchronous(reduce(this.#rows, event));
-    this.#rows.settle();
   }
 
-  finish(): Folded {
-    const { table, changes } = this.#rows.finish();
+  finish(isBatch: boolean): Folded {
+    const { table, changes } = this.#rows.finish(isBatch);
     return { state: { value: table }, change: changes !== 'whole' && changes.size === 0 ? undefined : changes };
   }
 }

@@ -13,9 +13,7 @@ export interface Plainness {
 /**
  * Brings what a reducer made into the form of a state: plain data without drafts, frozen. Plain data is objects of braces,
  * arrays, strings, numbers, booleans, null and undefined. It walks only what differs from `before`, which is settled already.
- * It writes into `value` where that is not frozen. `root` begins the paths of errors. `isOnce`: whether a new object may stand
- * in one place only: what a later event of a batch
- * does to one of two places, it does to both. Throws `state.not_plain`.
+ * It writes into `value` where that is not frozen. `root` begins the paths of errors. Throws `state.not_plain`.
  */
 export function settle(
   value: unknown,
@@ -23,9 +21,31 @@ export function settle(
   how: Plainness,
   model: string,
   root: () => string,
-  isOnce = false,
+  sharing?: Sharing,
 ): unknown {
-  return new Settling(how, model, root, isOnce).settle(value, before);
+  return new Settling(how, model, root, sharing).settle(value, before);
+}
+
+/**
+ * Notes what is new in a batch, and whether any of it stands in two places: what a later event has done to one of them, it
+ * has done to both. `isAnyDraft`: whether a draft that is left stands for that. `isFrozen`: what has been looked at is frozen, so
+ * that an object which is not is new; else objects are passed over.
+ */
+export class Sharing {
+  readonly #isAnyDraft: boolean;
+  readonly #isFrozen: boolean;
+  readonly #seen = new Set<object>();
+  isFound = false;
+
+  constructor(isAnyDraft: boolean, isFrozen: boolean) {
+    this.#isAnyDraft = isAnyDraft;
+    this.#isFrozen = isFrozen;
+  }
+
+  note(value: object, isDraft: boolean): void {
+    this.isFound ||= this.#seen.has(value) || (isDraft && this.#isAnyDraft);
+    if (isDraft || (this.#isFrozen && !Object.isFrozen(value))) this.#seen.add(value);
+  }
 }
 
 /** Throws `state.not_plain` unless a settled value is plain data. */
@@ -40,15 +60,15 @@ class Settling {
   readonly #how: Plainness;
   readonly #model: string;
   readonly #root: () => string;
-  readonly #seen: Set<object> | undefined;
+  readonly #sharing: Sharing | undefined;
   readonly #above: object[] = [];
   readonly #path: (string | number)[] = [];
 
-  constructor(how: Plainness, model: string, root: () => string, isOnce: boolean) {
+  constructor(how: Plainness, model: string, root: () => string, sharing: Sharing | undefined) {
     this.#how = how;
     this.#model = model;
     this.#root = root;
-    this.#seen = isOnce ? new Set() : undefined;
+    this.#sharing = sharing;
   }
 
   settle(value: unknown, before: unknown): unknown {
@@ -60,13 +80,13 @@ class Settling {
     }
     if (value === null) return value;
     if (isDraft(value)) {
-      this.#noteOnce(value);
+      this.#sharing?.note(value, true);
       return this.settle(current(value), before);
     }
     if (this.#above.includes(value)) return (this.#refuse('an object that contains itself'), value);
     const isList = Array.isArray(value);
     if (isList ? !isPlainArray(value) : !isPlainObject(value)) return (this.#refuse(classOf(value)), value);
-    this.#noteOnce(value);
+    this.#sharing?.note(value, false);
     this.#above.push(value);
     const was = typeof before === 'object' && before !== null && Array.isArray(before) === isList ? before : undefined;
     const settled = isList ? this.#list(value, (was ?? []) as readonly unknown[]) : this.#object(value, was ?? {});
@@ -118,12 +138,6 @@ class Settling {
     if (Object.getOwnPropertySymbols(value).length > 0) this.#refuse('a symbol key');
     if (!Array.isArray(value) && Object.getOwnPropertyNames(value).length > Object.keys(value).length)
       this.#refuse('a property that is not enumerable');
-  }
-
-  #noteOnce(value: object): void {
-    if (this.#seen === undefined) return;
-    if (this.#seen.has(value)) throw new Error('One new object stands in two places.');
-    if (!Object.isFrozen(value)) this.#seen.add(value);
   }
 
   #refuse(found: string): void {

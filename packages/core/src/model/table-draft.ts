@@ -1,6 +1,6 @@
-import type { Immer } from 'immer';
+import { current, type Immer } from 'immer';
 import { RefoldError } from '../errors/refold-error.ts';
-import { type Plainness, rowPath, settle } from './plain.ts';
+import { type Plainness, rowPath, settle, Sharing } from './plain.ts';
 import type { AnyRow, Key, Page, Range, RowsDraft } from './rows.ts';
 import { isPromise } from './synchronous.ts';
 import { type IndexMap, placeOf, Table } from './table.ts';
@@ -21,15 +21,17 @@ interface Slot {
 }
 
 /**
- * A table being written. Rows that are updated stay Immer drafts until somebody reads them or the event ends. Where a part of
- * a row was moved into another row, finishing the first draft spoils the second, and settling that one throws. Then the event is to
- * be folded with `isExact`: that copies out what drafts hold and finishes none.
+ * A table being written. Rows that are updated stay Immer drafts until somebody reads them or the batch ends, so that a row
+ * changed by many events of a batch is copied once. Where a part of a row was moved into another row, finishing the first draft
+ * spoils the second, and settling that one throws, or the two share it, and finishing throws. Then the events are to be folded
+ * one by one with `isExact`: that copies out what drafts hold and finishes none.
  */
 export class TableDraft implements RowsDraft<AnyRow, Key, string> {
   readonly #base: Table;
   readonly #immer: Immer;
   readonly #how: Plainness;
   readonly #isExact: boolean;
+  readonly #sharing: Sharing;
   readonly #open = new Map<Key, Slot>();
   readonly #changes = new Map<Key, RowChange>();
   #table: Table;
@@ -42,6 +44,7 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
     this.#immer = immer;
     this.#how = how;
     this.#isExact = isExact;
+    this.#sharing = new Sharing(true, how.isFrozen);
     this.#table = base;
   }
 
@@ -103,17 +106,10 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
     this.#table = Table.empty(this.#base.shape);
   }
 
-  /**
-   * Brings the table up to date with all drafts, which ends them. To be called after each event: a part that stands in two
-   * rows is two parts from then on, however the log is cut into batches.
-   */
-  settle(): void {
-    for (const [key, slot] of this.#open) this.#settle(key, slot);
-  }
-
-  /** The table and what changed in it. The draft is not to be used after. */
-  finish(): { readonly table: Table; readonly changes: RowChanges | 'whole' } {
+  /** The table and what changed in it; `isBatch`: by more than one event. The draft is not to be used after. */
+  finish(isBatch = false): { readonly table: Table; readonly changes: RowChanges | 'whole' } {
     const table = this.#settled();
+    if (isBatch && this.#sharing.isFound) throw new Error('Two rows share a part.');
     if (this.#isCleared && table.size + this.#base.size > 0) return { table, changes: 'whole' };
     for (const [key, { before, after }] of this.#changes) if (before === after) this.#changes.delete(key);
     return { table: this.#changes.size === 0 ? this.#base : table, changes: this.#changes };
@@ -128,7 +124,7 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
   }
 
   #settled(): Table {
-    this.settle();
+    for (const [key, slot] of this.#open) this.#settle(key, slot);
     return this.#table;
   }
 
@@ -136,9 +132,9 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
   #settle(key: Key, slot: Slot): object {
     const isHeld = slot.running > 0;
     if (!isHeld) this.#open.delete(key);
-    const isFinished = !isHeld && !this.#isExact;
-    const made = isFinished ? (this.#immer.finishDraft(slot.draft) as object) : slot.draft;
-    const row = this.#plain(key, made, slot.row);
+    const isCopied = isHeld || this.#isExact;
+    const made = (isCopied ? current(slot.draft) : this.#immer.finishDraft(slot.draft)) as object;
+    const row = this.#plain(key, made, slot.row, isCopied ? undefined : this.#sharing);
     if (row === slot.row) return row;
     this.#write(this.#sameKey(key, row), slot.row, row);
     slot.row = row;
@@ -152,8 +148,8 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
     this.#write(key, before, this.#plain(key, row, before));
   }
 
-  #plain(key: Key, row: object, before: object | undefined): object {
-    return settle(row, before, this.#how, this.#base.shape.name, rowPath(key)) as object;
+  #plain(key: Key, row: object, before: object | undefined, sharing?: Sharing): object {
+    return settle(row, before, this.#how, this.#base.shape.name, rowPath(key), sharing) as object;
   }
 
   #write(key: Key, before: object | undefined, after: object | undefined): void {
