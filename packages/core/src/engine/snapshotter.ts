@@ -49,6 +49,8 @@ export class Snapshotter {
   readonly #since = new Map<string, number>();
   /** What was passed over up to the position of the last snapshots, and behind it. */
   readonly #skipped = new Map<string, SkippedType>();
+  /** Up to where what was passed over is counted, and no longer known by its position. */
+  #countedTo = 0;
   #skippedLater: { readonly type: string; readonly position: number }[] = [];
   #log = '';
   #savedAt = 0;
@@ -150,7 +152,7 @@ export class Snapshotter {
 
   /** Begins behind the position that the log is read from; gives how many events before it were passed over. */
   begin(position: number): number {
-    this.#savedAt = position;
+    this.#savedAt = this.#countedTo = position;
     this.#skipped.clear();
     this.#skippedLater = [];
     const manifest = [...this.#manifests.values()].find((m) => m.position === position);
@@ -198,7 +200,8 @@ export class Snapshotter {
     // All states at one moment: they never change, so writing them may take its time.
     const taken = models().map((model) => ({ model, ...saveable(model.name) }));
     for (const { model, position, state, changed } of taken) {
-      const isNew = position > (this.#manifests.get(model.name)?.position ?? 0);
+      // One that was attached late may be settled less far: its manifest would count events that come behind it.
+      const isNew = position >= this.#countedTo && position > (this.#manifests.get(model.name)?.position ?? 0);
       if (isNew && state.stopped === undefined && !this.#isClosed)
         await this.#saveModel(model, state.value, changed, position);
     }
@@ -263,6 +266,7 @@ export class Snapshotter {
   #countSkipped(settled: number): void {
     for (const [type, skipped] of this.#skippedUpTo(settled)) this.#skipped.set(type, skipped);
     this.#skippedLater = this.#skippedLater.filter(({ position }) => position > settled);
+    this.#countedTo = Math.max(this.#countedTo, settled);
   }
 
   /** The newest version of an event type, 0 when it is not known. */
