@@ -29,11 +29,10 @@ export function fits(model: ModelDefinition, manifest: Manifest, { id, position,
 }
 
 async function putTogether(model: ModelDefinition, { pages }: Snapshot, pause: () => Promise<void>): Promise<unknown> {
-  for (const { rows } of pages) freeze(rows, true);
-  if (model['~kind'] === 'view') return pages[0]?.rows[0];
+  if (model['~kind'] === 'view') return freeze(pages[0]?.rows[0], true);
   const table = Table.empty(model['~shape']);
   for (const [i, page] of pages.entries()) {
-    table.load(page.rows as readonly object[]);
+    table.load(freeze(page.rows, true) as readonly object[]);
     if (i % sizes.pagesRead === sizes.pagesRead - 1) await pause();
   }
   return table;

@@ -200,7 +200,7 @@ export class Snapshotter {
     // All states at one moment: they never change, so writing them may take its time.
     const taken = models().map((model) => ({ model, ...saveable(model.name) }));
     for (const { model, position, state, changed } of taken) {
-      // One that was attached late may be settled less far: its manifest would count events that come behind it.
+      // A read model that was attached late may be settled less far. Its manifest would count events that come after it.
       const isNew = position >= this.#countedTo && position > (this.#manifests.get(model.name)?.position ?? 0);
       if (isNew && state.stopped === undefined && !this.#isClosed)
         await this.#saveModel(model, state.value, changed, position);
