@@ -29,7 +29,7 @@ describe('[BOOT-1] a store', () => {
     expect(() => store.observe(takings)).toThrow(notReady('observe("takings")'));
     expect(() => store.watch(takings)).toThrow(notReady('watch("takings")'));
     expect(() => store.get(takings)).toThrowErrorMatchingInlineSnapshot(
-      `[RefoldError: The store is not open yet, so get("takings") cannot be done. Await store.ready first; if opening failed, it says why. [store.not_ready]]`,
+      `[RefoldError: Cannot call get("takings"): the store is not open yet. Await store.ready first. If opening failed, it rejects with the reason. [store.not_ready]]`,
     );
     await expect(store.import([])).rejects.toEqual(notReady('import'));
     const seen: string[] = [];
@@ -174,7 +174,7 @@ describe('close', () => {
     await Promise.all([closing, store.close()]);
     expect([receipt.stage, store.status.pending, phases.at(-1)]).toEqual(['stored', 0, 'closed']);
     expect(() => store.get(takings)).toThrowErrorMatchingInlineSnapshot(
-      `[RefoldError: The store is closed, so get("takings") cannot be done. Create a new store. [store.closed]]`,
+      `[RefoldError: Cannot call get("takings"): the store is closed. Create a new store. [store.closed]]`,
     );
     await expect(store.import([])).rejects.toMatchObject({ code: 'store.closed' });
     await expect(log.read({ after: 0, limit: 1 })).rejects.toMatchObject({ code: 'log.closed' });

@@ -120,7 +120,7 @@ describe('[CMD-1] a command', () => {
     expect(error).toMatchObject({ code: 'command.threw', details: { command: 'odd' }, cause: { message: 'boom' } });
     expect([error.message, told()]).toMatchInlineSnapshot(`
       [
-        "The command "odd" threw while deciding; nothing was stored. Return reject(code) for what is expected, and fix what is not (see cause). [command.threw]",
+        "The command "odd" threw in decide (see cause). Nothing was stored. Return reject(code) for an expected outcome. Fix anything else. [command.threw]",
         0,
       ]
     `);
@@ -148,7 +148,7 @@ describe('[CMD-1] a command', () => {
     const error = thrown(run);
     expect(error).toMatchObject({ code: 'command.invalid_decision', details: { command: 'odd', found } });
     expect(error.message).toBe(
-      `The command "odd" decided ${found}. Return an event, a list of events, or reject(code), synchronously. [command.invalid_decision]`,
+      `The command "odd" returned ${found} from decide. Return an event, a list of events, or reject(code), synchronously. [command.invalid_decision]`,
     );
     expect(told()).toBe(0);
   });
@@ -241,7 +241,7 @@ describe('[CMD-1] a command', () => {
   test('that swallows nothing: an append inside decide comes out as it is, with what to do', async () => {
     const { run, store } = await deciding(() => store.append(Closed()));
     expect(thrown(run).message).toMatchInlineSnapshot(
-      `"append was called during the decision of "odd", which does not allow it. Return events from decide; do the rest after it has ended. [store.busy]"`,
+      `"Cannot call append during the decision of "odd". A command returns its events from decide. Call the rest afterwards. [store.busy]"`,
     );
     // The store goes on.
     expect(store.append(Closed()).ids).toHaveLength(1);

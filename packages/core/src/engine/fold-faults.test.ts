@@ -61,7 +61,7 @@ describe('[VIEW-2] a reducer that throws stops its model at the last good positi
     const { stopped } = fold(model, initialState(model, kit), placed([0], 'ran'), kit).state;
     expect(stopped?.details).toEqual({ model: 'sum', eventId: 'evt_1', type: 'ran', position: 1 });
     expect(stopped?.message).toMatchInlineSnapshot(
-      `"The reducer of "sum" threw on ran (evt_1, position 1). That read model stays as it was before; the log and the others go on. Fix the reducer and reload. [model.threw]"`,
+      `"The reducer of "sum" threw on ran (evt_1, position 1; see cause). That read model keeps its state from before the event. The log and the other read models continue. Fix the reducer and reload. [model.threw]"`,
     );
   });
 
@@ -88,7 +88,7 @@ describe('[VIEW-1] what a collection reducer must not do stops it, at that event
     const result = run(put('a'), rekey('a', 'b'), rekey('a', 'a'));
     expect(result).toMatchObject({ at: 2, cause: { code: 'row.key_changed', details: { from: 'a', to: 'b' } } });
     expect(result.cause.message).toMatchInlineSnapshot(
-      `"A reducer of "rows" changed a row's key from a to b. Delete the row and put the new one. [row.key_changed]"`,
+      `"A reducer of "rows" changed a row's key from a to b. Delete the old row and put a new one. [row.key_changed]"`,
     );
   });
 
@@ -103,7 +103,7 @@ describe('[VIEW-1] what a collection reducer must not do stops it, at that event
     const result = run((rows) => rows.put({ id: id as unknown as string, n: 1 }));
     expect(result).toMatchObject({ at: 1, cause: { code: 'row.key_invalid', details: { collection: 'rows' } } });
     expect(result.cause.message).toBe(
-      `A row of "rows" has ${String(id)} as its key. A key is a string or a finite number. [row.key_invalid]`,
+      `A row of "rows" has ${String(id)} as its key. Use a string or a finite number. [row.key_invalid]`,
     );
   });
 
@@ -118,7 +118,7 @@ describe('[VIEW-1] what a collection reducer must not do stops it, at that event
     const result = run(put('a'), (rows) => rows.update('a', row));
     expect(result).toMatchObject({ at: 2, cause: expected });
     expect(result.cause.message).toBe(
-      `A reducer of "rows" gave ${found} as a row. A row is an object; a recipe changes its draft or returns a row, synchronously. [row.invalid]`,
+      `A reducer of "rows" used ${found} as a row. A row must be an object. In update, change the draft or return a row, synchronously. [row.invalid]`,
     );
   });
 

@@ -52,7 +52,7 @@ describe('[LOG-4] an import', () => {
       details: { id: eventIdFrom('1'), type: 'order.placed' },
     });
     expect(result.refused[0]!.error.message).toMatchInlineSnapshot(
-      `"Event evt_01d1e11b-13a2-53c4-97a0-feb0b3309280 ("order.placed") is already in the log with other content. Give it another id, or leave it out. [event.id_conflict]"`,
+      `"The log already has an event evt_01d1e11b-13a2-53c4-97a0-feb0b3309280 ("order.placed") with different content. Give the event another id, or leave it out. [event.id_conflict]"`,
     );
     expect(store.get(takings).sold).toBe(3);
   });

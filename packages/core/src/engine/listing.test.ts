@@ -168,6 +168,6 @@ describe('[VIEW-4] attach puts a definition in the place of another of its name'
 test('[READ-2] the error says that another definition has the name, and what to do', async () => {
   const { store } = await open();
   expect(() => store.get(other)).toThrow(
-    'The view "tally" is not in this store, which lists another definition of that name. Use that one, or put this one in its place with attach.',
+    'The view "tally" is not in this store, which lists another definition of that name. Use the listed definition, or replace it with attach.',
   );
 });

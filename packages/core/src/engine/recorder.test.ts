@@ -89,7 +89,7 @@ describe('[EVT-6] an event and a commit have a size', () => {
     const draft = (length: number) => ({ type: 'noted', data: 'x'.repeat(length) });
     const recorder = recorderOf();
     expect(refusal(() => recorder.record([draft(65_536)], stamp)).message).toMatchInlineSnapshot(
-      `"The event "noted" is over the limit eventBytes: 65729 at data, at most 65536. Split the event, or raise limits.eventBytes of the store. [event.limit]"`,
+      `"The event "noted" exceeds the limit eventBytes: 65729 at data, the maximum is 65536. Split the event, or raise limits.eventBytes of createStore. [event.limit]"`,
     );
     expect(
       refusal(() =>
@@ -99,7 +99,7 @@ describe('[EVT-6] an event and a commit have a size', () => {
         ),
       ).message,
     ).toMatchInlineSnapshot(
-      `"A commit is over its limit of 1048576 bytes: 1108310. Split it into several. [commit.limit]"`,
+      `"A commit has 1108310 bytes, the maximum is 1048576. Split it into several commits, or raise limits of createStore. [commit.limit]"`,
     );
     expect(
       refusal(() =>
@@ -108,7 +108,9 @@ describe('[EVT-6] an event and a commit have a size', () => {
           stamp,
         ),
       ).message,
-    ).toMatchInlineSnapshot(`"A commit is over its limit of 500 events: 501. Split it into several. [commit.limit]"`);
+    ).toMatchInlineSnapshot(
+      `"A commit has 501 events, the maximum is 500. Split it into several commits, or raise limits of createStore. [commit.limit]"`,
+    );
     expect(
       recorder.record(
         Array.from({ length: 500 }, () => draft(1)),
@@ -197,13 +199,13 @@ describe('[EVT-4] an event from outside is checked and never rewritten', () => {
 
   test('the messages say what was expected', () => {
     expect(refusal(() => accept({ id: 'abc' })).message).toMatchInlineSnapshot(
-      `"An event cannot be taken: id should be evt_ and a UUID (eventIdFrom makes one of a name), found "abc". Nothing of it is stored; correct it, or leave it out. [event.envelope_invalid]"`,
+      `"Invalid event: id must be evt_ and a UUID (eventIdFrom makes one of a name), found "abc". The event was not stored. Correct it, or leave it out. [event.envelope_invalid]"`,
     );
     expect(refusal(() => accept({ timestamp: '2026-01-31' })).message).toMatchInlineSnapshot(
-      `"An event cannot be taken: timestamp should be ISO-8601 UTC with milliseconds, such as 2026-01-31T12:00:00.000Z, found "2026-01-31". Nothing of it is stored; correct it, or leave it out. [event.envelope_invalid]"`,
+      `"Invalid event: timestamp must be ISO-8601 UTC with milliseconds, such as 2026-01-31T12:00:00.000Z, found "2026-01-31". The event was not stored. Correct it, or leave it out. [event.envelope_invalid]"`,
     );
     expect(refusal(() => accept({ metadata: { at: new Date(0) } })).message).toMatchInlineSnapshot(
-      `"The payload of "named" is not JSON at metadata.at: found a Date. Store plain objects, arrays, strings, finite numbers, booleans and null. [event.not_json]"`,
+      `"The payload of "named" is not JSON: found a Date at metadata.at. Store plain objects, arrays, strings, finite numbers, booleans and null. [event.not_json]"`,
     );
   });
 });

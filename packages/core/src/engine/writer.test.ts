@@ -171,7 +171,7 @@ describe('[LOG-4] after failures the log is what was appended, in order, once', 
       cause: { message: 'disk' },
     });
     expect((error as Error).message).toMatchInlineSnapshot(
-      `"Writing 1 event to the log "memory" failed (see cause). What is not written is kept in memory and tried again with the next write. [log.write_failed]"`,
+      `"Writing 1 event to the log "memory" failed (see cause). Unwritten events stay in memory, and the next write includes them. Call store.storage.retry() to write them now. [log.write_failed]"`,
     );
     expect([first.stage, told.at(-1)]).toEqual(['failed', { pending: 1, status: 'degraded', error }]);
     const second = writer.add(commit(2));

@@ -80,6 +80,6 @@ test('[ERR-1] every code that the spec, a page or a comment names exists', () =>
 
 test('[ERR-1] a message says what happened and what to do, and ends with the code', () => {
   expect(new RefoldError('store.closed', { action: 'append' }).message).toBe(
-    'The store is closed, so append cannot be done. Create a new store. [store.closed]',
+    'Cannot call append: the store is closed. Create a new store. [store.closed]',
   );
 });

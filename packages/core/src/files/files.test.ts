@@ -243,7 +243,7 @@ describe('[LOG-7] [EVT-5] an import', () => {
     ]);
     expect(result).toMatchObject({ added: 4, duplicates: 2, quarantined: { total: 7 } });
     expect(result.quarantined.lines[0]!.error.message).toMatchInlineSnapshot(
-      `"Line 3 of the file is not JSON (see cause). It was left out; correct it and import again. [file.line_invalid]"`,
+      `"Line 3 of the file is not JSON (see cause). It was skipped. Correct the line and import the file again. [file.line_invalid]"`,
     );
     expect((await readAll(log)).flatMap((c) => c.events.map((e) => `${e.type} ${e.version}`))).toEqual([
       'order.placed 1',
@@ -338,7 +338,7 @@ describe('[LOG-7] [EVT-5] an import', () => {
     expect(await code('{"format":"refold-log","number":2}')).toBe('file.format_newer');
     expect(await code('{"format":"refold-log","number":1,"events":"many"}')).toBe('file.not_a_log');
     await expect(importLog(store, new Blob(['PK\u0003\u0004 zipped']).stream())).rejects.toThrow(
-      'This is no file of events: its first line should be {"format":"refold-log","number":1,…}, found PK',
+      'The file is not an exported log: its first line should be {"format":"refold-log","number":1,…}, found PK',
     );
     expect(await lettersOf(log)).toEqual([]);
   });

@@ -100,13 +100,13 @@ describe('[EVT-5] upcasting happens on read, step by step', () => {
 
   test('the messages', () => {
     expect(errorOf(catalog.decode(stored(1, {}, 'order.shipped'))).message).toMatchInlineSnapshot(
-      `"The log has an event of type "order.shipped" that this app does not know. It is kept and skipped; list its definition (or add it to "formerly") to fold it. [event.unknown]"`,
+      `"The log has an event of type "order.shipped" that this app does not know. Refold keeps it and skips it. To fold it, list its definition, or add the type to "formerly" of the definition that replaced it. [event.unknown]"`,
     );
     expect(errorOf(catalog.decode(stored(4, {}))).message).toMatchInlineSnapshot(
-      `"The log has "order.placed" version 4; this app knows versions up to 3. It is kept and skipped until the app is updated. [event.newer]"`,
+      `"The log has "order.placed" version 4, but this app knows versions up to 3. Refold keeps the event and skips it. Update the app. [event.newer]"`,
     );
     expect(errorOf(catalog.decode(stored(3, { id: 'a', cents: 'x' }))).message).toMatchInlineSnapshot(
-      `"The payload of "order.placed" version 3 does not fit its schema: cents: Invalid input: expected number, received string; currency: Invalid input: expected string, received undefined. It is not appended, and skipped where a log has it; fix the payload or the schema. [event.invalid]"`,
+      `"The payload of "order.placed" version 3 does not fit its schema: cents: Invalid input: expected number, received string; currency: Invalid input: expected string, received undefined. A new event is not appended, a stored one is skipped. Correct the payload or the schema. [event.invalid]"`,
     );
   });
 
@@ -121,7 +121,7 @@ describe('[EVT-5] upcasting happens on read, step by step', () => {
       cause: { message: 'boom' },
     });
     expect(error.message).toMatchInlineSnapshot(
-      `"The upcaster of "x" from version 1 threw. The event is kept and skipped; fix the upcaster. [event.upcast_failed]"`,
+      `"The upcaster of "x" from version 1 threw (see cause). Refold keeps the event and skips it. Fix the upcaster. [event.upcast_failed]"`,
     );
     const wrong = defineEvent('x', z.object({})).version(
       z.object({ n: z.number() }),
@@ -177,7 +177,7 @@ describe('[EVT-4] what is appended', () => {
     const error = thrown(() => catalogOf(defineEvent('slow', slow)).encode('slow', { id: 'a' }));
     expect(error).toMatchObject({ code: 'schema.async', details: { where: 'event "slow"' } });
     expect(error.message).toMatchInlineSnapshot(
-      `"The schema of event "slow" answered with a promise: it has an async check or, with Zod, one that threw. Appending is synchronous: let its checks be so too, and do async ones before the command. [schema.async]"`,
+      `"The schema of event "slow" returned a promise: it has an async check or, with Zod, one that threw. Appending is synchronous, so its schema must be too. Run async checks before the command. [schema.async]"`,
     );
   });
 
@@ -212,7 +212,7 @@ describe('[EVT-4] what is appended', () => {
   test('the message about an unstable schema says why it matters', () => {
     const unstable = defineEvent('unstable', z.object({ n: z.number().transform((n) => n + 1) }));
     expect(thrown(() => catalogOf(unstable).encode('unstable', { n: 1 })).message).toMatchInlineSnapshot(
-      `"The schema of "unstable" version 1 changes its own output when it parses it again, so a reload would fold something else. Make its transforms idempotent, or move them into the command. [event.unstable]"`,
+      `"The schema of "unstable" version 1 changes its own output when it parses it again, so a reload would fold other data. Make its transforms idempotent, or move them into the command. [event.unstable]"`,
     );
   });
 });
@@ -241,7 +241,7 @@ describe('names', () => {
       `"Two events are named "order.placed". Rename one of them, or list it once. [name.taken]"`,
     );
     expect(thrown(() => defineEvent('$undo')).message).toMatchInlineSnapshot(
-      `"The event name "$undo" cannot be used: a name is not empty and does not begin with "$". Choose another. [name.invalid]"`,
+      `"Invalid event name "$undo": a name must not be empty or begin with "$". Choose another name. [name.invalid]"`,
     );
   });
 });

@@ -34,7 +34,7 @@ describe('names', () => {
     const error = thrown(() => view.on([Fell, Ran], (n) => n));
     expect(error).toMatchObject({ code: 'reducer.taken', details: { model: 'count', type: 'ran' } });
     expect(error.message).toMatchInlineSnapshot(
-      `""count" has two reducers for "ran", which would run in a hidden order. Put both into one. [reducer.taken]"`,
+      `""count" has two reducers for "ran", and the order in which they would run is hidden. Merge them into one reducer. [reducer.taken]"`,
     );
     const rows = defineCollection('rows', { key: (r: { id: string }) => r.id }).on(Ran, () => {});
     expect(thrown(() => rows.on(Ran, () => {}))).toMatchObject({

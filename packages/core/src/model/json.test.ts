@@ -128,7 +128,7 @@ describe('[EVT-4] a payload is stored as it would come back from JSON', () => {
 
   test('the refusal says where, what was found, and what to store instead', () => {
     expect(refusal({ lines: [{ at: new Date(0) }] }).message).toMatchInlineSnapshot(
-      `"The payload of "thing.done" is not JSON at data.lines[0].at: found a Date. Store plain objects, arrays, strings, finite numbers, booleans and null. [event.not_json]"`,
+      `"The payload of "thing.done" is not JSON: found a Date at data.lines[0].at. Store plain objects, arrays, strings, finite numbers, booleans and null. [event.not_json]"`,
     );
   });
 
@@ -146,7 +146,7 @@ describe('[EVT-6] limits and forbidden keys', () => {
 
   test('the refusal of a key says why', () => {
     expect(refusal(JSON.parse('{"__proto__":1}')).message).toMatchInlineSnapshot(
-      `"The payload of "thing.done" has the key "__proto__" at data.__proto__, which is refused because it can change prototypes. Rename the key. [event.key_forbidden]"`,
+      `"The payload of "thing.done" has the key "__proto__" at data.__proto__. Refold refuses it because it can change prototypes. Rename the key. [event.key_forbidden]"`,
     );
   });
 
@@ -155,7 +155,7 @@ describe('[EVT-6] limits and forbidden keys', () => {
     expect(refusal(nested(33)).details).toMatchObject({ limit: 'depth', max: 32, actual: 33 });
     expect(copy(nested(3), { depth: 3 })).toEqual(nested(3));
     expect(refusal(nested(33)).message).toMatchInlineSnapshot(
-      `"The event "thing.done" is over the limit depth: 33 at data[0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0], at most 32. Split the event, or raise limits.depth of the store. [event.limit]"`,
+      `"The event "thing.done" exceeds the limit depth: 33 at data[0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0], the maximum is 32. Split the event, or raise limits.depth of createStore. [event.limit]"`,
     );
   });
 

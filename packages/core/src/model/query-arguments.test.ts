@@ -123,7 +123,7 @@ describe('[READ-1] the arguments of a query', () => {
 
   test('the message says what was found, where, and what to give', () => {
     expect(String(thrown(() => queryArguments('q', [{ at: new Date(0) }])))).toBe(
-      'RefoldError: The query "q" was given a Date at arguments[0].at. Arguments are JSON values, since they are the key of what is remembered. [query.arguments]',
+      'RefoldError: The query "q" was called with a Date at arguments[0].at. Pass JSON values only: Refold remembers results by their arguments. [query.arguments]',
     );
   });
 

@@ -124,6 +124,6 @@ test('an index that was not declared is a typed error that lists those that were
     indexes: ['v'],
   });
   expect(String(caught)).toMatchInlineSnapshot(
-    `"RefoldError: "rows" has no index "nope" (it has: v). Add it to indexes of defineCollection. [index.unknown]"`,
+    `"RefoldError: "rows" has no index "nope" (it has: v). Add the index to indexes of defineCollection. [index.unknown]"`,
   );
 });
