@@ -18,6 +18,11 @@ const upward = rooms.slice(0, -1).map((room, index) => ({
   to: { path: `${core}/(${rooms.slice(index + 1).join('|')})/` },
 }));
 
+// Till, the demo, from the ground up: a room may import the rooms before it. main.tsx is above all of them.
+const till = '^apps/demo/src';
+const uiRooms = ['services', 'parts', 'scan', 'history', 'undo', 'figures', 'data', 'orders', 'stock', 'sell', 'shell'];
+const tillRooms = ['shop', 'import', 'app', ...uiRooms.map((room) => `ui/${room}`)];
+
 export default {
   forbidden: [
     ...upward,
@@ -115,6 +120,37 @@ export default {
       severity: 'error',
       from: { path: '^packages/(core|react|devtools)/src/', pathNot: tests },
       to: { dependencyTypes: ['core'] },
+    },
+    ...tillRooms.slice(0, -1).map((room, index) => ({
+      name: `till-${room.replace('/', '-')}-sees-only-lower-rooms`,
+      severity: 'error',
+      comment: `${room} may import ${['itself', ...tillRooms.slice(0, index)].join(', ')}.`,
+      from: { path: `${till}/${room}/`, pathNot: tests },
+      to: { path: [`${till}/(${tillRooms.slice(index + 1).join('|')})/`, `${till}/(ui/)?[^/]+$`] },
+    })),
+    {
+      name: 'till-services-know-no-react',
+      severity: 'error',
+      comment: 'What works without a page is below ui/; a hook on it is in ui/services.',
+      from: { path: `${till}/(?!ui/)[^/]+/` },
+      to: { path: ['^packages/react/', '(^|/)node_modules/react(-dom)?/'] },
+    },
+    {
+      name: 'till-offline-stands-alone',
+      severity: 'error',
+      comment: 'The service worker is a program of its own.',
+      from: { path: `${till}/offline/`, pathNot: tests },
+      to: { path: `${till}/`, pathNot: `${till}/offline/` },
+    },
+    {
+      name: 'every-folder-of-till-is-a-room',
+      severity: 'error',
+      comment: 'A new folder in Till needs its place among the rooms, in .dependency-cruiser.mjs.',
+      from: {},
+      to: {
+        path: `${till}/[^/]+/`,
+        pathNot: `${till}/((${[...tillRooms, 'offline', 'styles'].join('|')})/|ui/[^/]+$)`,
+      },
     },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

@@ -6,6 +6,9 @@ import { root } from './run.mjs';
 
 const rooms = ['errors', 'model', 'log', 'engine', 'moments', 'history', 'files', 'sync', 'tabs'];
 const core = 'packages/core/src';
+const till = 'apps/demo/src';
+const uiRooms = ['services', 'parts', 'scan', 'history', 'undo', 'figures', 'data', 'orders', 'stock', 'sell', 'shell'];
+const tillRooms = ['shop', 'import', 'app', ...uiRooms.map((room) => `ui/${room}`)];
 const repositoryFile = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 /** Every room has a file that imports all that it may import. */
@@ -37,7 +40,18 @@ const cleanTree: Record<string, string> = {
   ]),
   'packages/react/src/index.ts': importing(['@refold/core']),
   'packages/server/src/index.ts': importing(['@refold/core', 'node:http']),
-  'apps/demo/src/main.ts': importing(['@refold/core', '@refold/core/dexie', '@refold/react']),
+  'apps/demo/src/main.ts': importing(['@refold/core', '@refold/core/dexie', '@refold/react', './ui/app.ts']),
+  ...Object.fromEntries(
+    tillRooms.map((room, index) => [
+      `${till}/${room}/room.ts`,
+      importing([
+        ...(room.startsWith('ui/') ? ['@refold/react', `${fromTill(room)}/offline/room.ts`] : []),
+        ...tillRooms.slice(0, index).map((low) => `${fromTill(room)}/${low}/room.ts`),
+      ]),
+    ]),
+  ),
+  [`${till}/ui/app.ts`]: importing(uiRooms.map((room) => `./${room}/room.ts`)),
+  [`${till}/offline/room.ts`]: importing([]),
   ...library('rxjs'),
   ...library('dexie'),
   ...library('fast-check'),
@@ -76,6 +90,18 @@ const planted: [rule: string, file: string, imported: string][] = [
   ['server-sees-only-model-and-protocol', 'packages/server/src/planted-testing.ts', '@refold/core/testing'],
   ['libraries-never-import-apps', 'packages/react/src/planted-app.ts', '../../../apps/demo/src/main.ts'],
   ['no-node-in-browser-packages', `${core}/engine/planted-node.ts`, 'node:fs'],
+  ...tillRooms
+    .slice(0, -1)
+    .map((room, index): [string, string, string] => [
+      `till-${room.replace('/', '-')}-sees-only-lower-rooms`,
+      `${till}/${room}/planted-above.ts`,
+      `${fromTill(room)}/${tillRooms[index + 1]}/room.ts`,
+    ]),
+  ['till-app-sees-only-lower-rooms', `${till}/app/planted-main.ts`, '../main.ts'],
+  ['till-ui-parts-sees-only-lower-rooms', `${till}/ui/parts/planted-frame.ts`, '../app.ts'],
+  ['till-services-know-no-react', `${till}/app/planted-react.ts`, '@refold/react'],
+  ['till-offline-stands-alone', `${till}/offline/planted-shop.ts`, '../shop/room.ts'],
+  ['every-folder-of-till-is-a-room', `${till}/ui/sell/planted-folder.ts`, '../attic/room.ts'],
   ['no-circular', `${core}/model/planted-circle-a.ts`, './planted-circle-b.ts'],
   ['resolvable', 'packages/react/src/planted-inside-by-name.ts', '@refold/core/src/engine/room.ts'],
 ];
@@ -86,6 +112,7 @@ const faulty = createFixtureTree(
     ...cleanTree,
     ...Object.fromEntries(planted.map(([, file, imported]) => [file, importing([imported])])),
     [`${core}/attic/room.ts`]: 'export {};\n',
+    [`${till}/ui/attic/room.ts`]: 'export {};\n',
     [`${core}/model/planted-circle-b.ts`]: importing(['./planted-circle-a.ts']),
   },
   links,
@@ -126,6 +153,11 @@ function violations(tree: FixtureTree): { rule: string; from: string }[] {
 
 function importing(specifiers: readonly string[]): string {
   return [...specifiers.map((specifier) => `import type {} from '${specifier}';`), 'export {};', ''].join('\n');
+}
+
+/** The way from a room of Till to its source folder. */
+function fromTill(room: string): string {
+  return room.startsWith('ui/') ? '../..' : '..';
 }
 
 function library(name: string): Record<string, string> {

@@ -1,7 +1,7 @@
 import { startTransition, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { registerOffline } from './offline/register-offline.ts';
-import { openTill } from './open-till.ts';
+import { openTill } from './app/open-till.ts';
 import { App } from './ui/app.tsx';
 
 const offline = registerOffline();

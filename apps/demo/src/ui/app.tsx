@@ -1,13 +1,13 @@
 import { StoreProvider } from '@refold/react';
 import { type ReactNode, use } from 'react';
 import type { OfflineCopy } from '../offline/register-offline.ts';
-import type { Till } from '../open-till.ts';
+import type { Till } from '../app/open-till.ts';
 import { Announcer } from './parts/announcer.tsx';
 import { Toaster } from './parts/toaster.tsx';
-import { Scanner } from './scan/scanner.tsx';
+import { Scanner } from './shell/scanner.tsx';
 import { FaultBoundary } from './shell/fault-boundary.tsx';
 import { Shell } from './shell/shell.tsx';
-import { TillContext } from './till-context.ts';
+import { TillContext } from './services/till-context.ts';
 
 /** Suspends until the shop is open. */
 export function App({ till, offline }: { till: Till; offline: OfflineCopy }): ReactNode {

@@ -1,6 +1,6 @@
 import { type ReactNode, useSyncExternalStore } from 'react';
-import { useTill } from '../till-context.ts';
-import type { CutOff, ImportKind } from './import-marks.ts';
+import { useTill } from '../services/till-context.ts';
+import type { CutOff, ImportKind } from '../../app/import-marks.ts';
 
 /** Says that an import was cut off when its page was closed, and what to do. */
 export function CutOffNotice({ kind }: { kind: ImportKind }): ReactNode {

@@ -2,15 +2,15 @@ import { compact } from '@refold/core';
 import { useView } from '@refold/react';
 import { type ReactNode, useId, useState } from 'react';
 import { orders } from '../../shop/orders.ts';
-import { useIsPast } from '../history/use-history.ts';
+import { useIsPast } from '../services/use-history.ts';
 import { PAST_REASON } from '../history/use-may-write.ts';
-import { useToday } from '../parts/clock.ts';
+import { useToday } from '../services/use-today.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { faultWords } from '../parts/fault-words.ts';
 import { counted, dayAfter, formatDate } from '../parts/words.ts';
-import { useTill } from '../till-context.ts';
+import { useTill } from '../services/till-context.ts';
 import { dropWords } from './drop-words.ts';
-import { download, logFile } from './log-file.ts';
+import { download, logFile } from '../../app/log-file.ts';
 
 /** Makes room: drops what happened long ago, and keeps what came of it. */
 export function DropHistory(): ReactNode {

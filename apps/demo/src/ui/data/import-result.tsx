@@ -2,8 +2,8 @@ import { CircleAlert, CircleCheck, CircleSlash } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { ImportReport } from '../../import/import-sales.ts';
 import { formatNumber } from '../parts/words.ts';
-import { href } from '../shell/route.ts';
-import { BadLines } from './bad-lines.tsx';
+import { href } from '../../app/route.ts';
+import { BadLineList } from './bad-line-list.tsx';
 import { importVerdict } from './import-verdict.ts';
 
 /** What an import came to. */
@@ -64,7 +64,7 @@ export function ImportResult({
           file.
         </p>
       )}
-      <BadLines badLines={badLines} />
+      <BadLineList badLines={badLines} />
       <div className="result-foot">
         {hasNews && (
           <a className={mood === 'bad' ? 'button' : 'button button-primary'} href={href('figures', { item: 'all' })}>

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
+import { faultWords } from '../parts/fault-words.ts';
 import { PastNotice } from '../history/past-notice.tsx';
-import { useIsPast } from '../history/use-history.ts';
-import { useTill } from '../till-context.ts';
+import { useIsPast } from '../services/use-history.ts';
+import { useTill } from '../services/till-context.ts';
 import { CutOffNotice } from './cut-off-notice.tsx';
 import { FileDrop } from './file-drop.tsx';
 import { ImportProgressCard } from './import-progress.tsx';
 import { ImportResult } from './import-result.tsx';
-import { useImport } from './use-import.ts';
+import { useImport } from '../services/use-import.ts';
 
 /** Sales of another till, from a file. */
 export function ImportSection(): ReactNode {
@@ -26,7 +27,8 @@ export function ImportSection(): ReactNode {
       {phase === 'fault' && (
         <div className="notice notice-bad" role="alert">
           <p>
-            The import stopped. {fault} What was imported before is kept, and the same file again adds only the rest.
+            The import stopped. {faultWords(fault)} What was imported before is kept, and the same file again adds only
+            the rest.
           </p>
           <button type="button" className="button" onClick={imports.dismiss}>
             Choose a file

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { useTill } from '../till-context.ts';
+import { useTill } from '../services/till-context.ts';
 
 /** Whether the browser keeps the shop when space runs out, a way to ask it to, and what it has answered. */
 export function KeepShop(): ReactNode {

@@ -1,13 +1,13 @@
 import type { FileImportProgress, FileImportResult } from '@refold/core/files';
 import type { ReactNode } from 'react';
-import { useTill } from '../till-context.ts';
-import { useIsPast } from '../history/use-history.ts';
+import { useTill } from '../services/till-context.ts';
+import { useIsPast } from '../services/use-history.ts';
 import { PAST_REASON } from '../history/use-may-write.ts';
 import { counted, formatNumber } from '../parts/words.ts';
 import { faultWords } from '../parts/fault-words.ts';
 import { LeftOutLines } from './left-out-lines.tsx';
 import { CutOffNotice } from './cut-off-notice.tsx';
-import { useBackups } from './use-backups.ts';
+import { useBackups } from '../services/use-backups.ts';
 
 /** The whole shop as a file: a backup, and the way to another device. */
 export function LogFileSection(): ReactNode {
@@ -55,7 +55,7 @@ export function LogFileSection(): ReactNode {
       )}
       {state.phase === 'fault' && (
         <p className="notice notice-bad" role="alert">
-          {state.words}
+          {faultWords(state.fault)}
         </p>
       )}
     </section>

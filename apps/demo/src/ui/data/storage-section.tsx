@@ -7,8 +7,8 @@ import { counted, formatBytes, formatNumber } from '../parts/words.ts';
 import { DropHistory } from './drop-history.tsx';
 import { KeepShop } from './keep-shop.tsx';
 import { StorageTrouble } from './storage-trouble.tsx';
-import { useImport } from './use-import.ts';
-import { saveState } from '../shell/save-state.ts';
+import { useImport } from '../services/use-import.ts';
+import { saveState } from '../../app/save-state.ts';
 
 /** What this device holds, and whether it is safe there. */
 export function StorageSection(): ReactNode {

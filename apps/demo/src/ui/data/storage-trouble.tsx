@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { basket } from '../../shop/basket.ts';
 import { products } from '../../shop/products.ts';
 import { faultWords } from '../parts/fault-words.ts';
-import { useTill } from '../till-context.ts';
+import { useTill } from '../services/till-context.ts';
 import { StartAnewDialog } from './start-anew-dialog.tsx';
 import { useRescue } from './use-rescue.ts';
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useTill } from '../till-context.ts';
-import { download, unsavedFile } from './log-file.ts';
+import { useTill } from '../services/till-context.ts';
+import { download, unsavedFile } from '../../app/log-file.ts';
 
 export interface Rescue {
   readonly isBusy: boolean;

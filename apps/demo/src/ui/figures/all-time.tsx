@@ -8,7 +8,7 @@ import { totals } from '../../shop/periods.ts';
 import { allMonths, productCount, topCustomers, topProducts } from '../../shop/queries.ts';
 import { Empty } from '../parts/empty.tsx';
 import { counted, formatMonth, formatNumber, formatShortMonth } from '../parts/words.ts';
-import { href } from '../shell/route.ts';
+import { href } from '../../app/route.ts';
 import { BarChart } from './bar-chart.tsx';
 import { FigureList } from './figure-list.tsx';
 import { Ranking } from './ranking.tsx';

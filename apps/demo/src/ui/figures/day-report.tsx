@@ -5,7 +5,7 @@ import { formatPence } from '../../shop/money.ts';
 import { dayFigures } from '../../shop/queries.ts';
 import { Empty } from '../parts/empty.tsx';
 import { formatNumber } from '../parts/words.ts';
-import { href } from '../shell/route.ts';
+import { href } from '../../app/route.ts';
 import { BarChart } from './bar-chart.tsx';
 import { daySales } from './day-sales.ts';
 import { FigureList } from './figure-list.tsx';

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
-import { useIsPast } from '../history/use-history.ts';
+import { useIsPast } from '../services/use-history.ts';
 import { useShownDay } from '../history/use-shown-day.ts';
 import { DayPicker } from '../parts/day-picker.tsx';
 import { formatDay } from '../parts/words.ts';
-import { href, replaceRoute, useRoute } from '../shell/route.ts';
+import { href, replaceRoute } from '../../app/route.ts';
+import { useRoute } from '../services/use-route.ts';
 import { AllTime } from './all-time.tsx';
 import { DayReport } from './day-report.tsx';
 import './figures.css';

@@ -5,8 +5,8 @@ import { totals } from '../../shop/periods.ts';
 import { dayFigures } from '../../shop/queries.ts';
 import { dayOf } from '../../shop/wall-clock.ts';
 import { counted } from '../parts/words.ts';
-import type { Track } from './track.ts';
-import { wallAt } from './wall-time.ts';
+import type { Track } from '../../app/history-tracks.ts';
+import { wallAt } from '../../app/wall-time.ts';
 
 /** What the shop had taken by the time on show: that day, and in all where the track is longer than a day. */
 export function AsOfThen({ track, shownMs }: { track: Track; shownMs: number | undefined }): ReactNode {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { columnsOf } from './columns.ts';
-import { DAY, HOUR } from './wall-time.ts';
+import { DAY, HOUR } from '../../app/wall-time.ts';
 
 const span = { fromMs: 0, toMs: 10 * HOUR };
 

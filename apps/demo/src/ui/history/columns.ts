@@ -1,11 +1,5 @@
-import type { Span } from './span.ts';
-import { DAY, HOUR, MINUTE } from './wall-time.ts';
-
-/** What was sold at a moment of shop time. */
-export interface TimedSale {
-  readonly ms: number;
-  readonly pence: number;
-}
+import type { Span, TimedSale } from '../../app/history-tracks.ts';
+import { DAY, HOUR, MINUTE } from '../../app/wall-time.ts';
 
 /** A column of the chart: where it begins and ends, and how high it is, each from 0 to 1. */
 export interface Column {

@@ -2,16 +2,16 @@ import { useView } from '@refold/react';
 import { ChevronsLeft, ChevronsRight, Pause, Play, X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { totals } from '../../shop/periods.ts';
-import { useImport } from '../data/use-import.ts';
+import { useImport } from '../services/use-import.ts';
 import { dayOf } from '../../shop/wall-clock.ts';
 import { faultWords } from '../parts/fault-words.ts';
 import { formatDate, timeOf } from '../parts/words.ts';
-import { useTill } from '../till-context.ts';
+import { useTill } from '../services/till-context.ts';
 import { AsOfThen } from './as-of-then.tsx';
 import { Scrubber } from './scrubber.tsx';
 import { shownWords } from './shown-words.ts';
-import { stopBeside, type TrackId } from './track.ts';
-import { useHistory } from './use-history.ts';
+import { stopBeside, type TrackId } from '../../app/history-tracks.ts';
+import { useHistory } from '../services/use-history.ts';
 import './history.css';
 
 /** The shop's past under whatever page is open: time to drag through, and the figures as of then. */

@@ -2,9 +2,9 @@ import { History } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { useAnnounce } from '../parts/announcer.tsx';
 import { useKeys } from '../parts/use-keys.ts';
-import { useTill } from '../till-context.ts';
+import { useTill } from '../services/till-context.ts';
 import { shownWords } from './shown-words.ts';
-import { useHistory } from './use-history.ts';
+import { useHistory } from '../services/use-history.ts';
 
 /** Says that what is on screen is not now, and how to come back: one button, one key. */
 export function PastBanner(): ReactNode {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { useTill } from '../till-context.ts';
-import { useIsPast } from './use-history.ts';
+import { useTill } from '../services/till-context.ts';
+import { useIsPast } from '../services/use-history.ts';
 
 /** Stands where work is begun that cannot be done in the past, and says so. */
 export function PastNotice({ children }: { children: ReactNode }): ReactNode {

@@ -2,7 +2,7 @@ import { memo, type ReactNode } from 'react';
 import { columnsOf } from './columns.ts';
 import { fractionOf } from './span.ts';
 import { ticksOf } from './ticks.ts';
-import type { Track } from './track.ts';
+import type { Track } from '../../app/history-tracks.ts';
 
 const LABELS = 22;
 

@@ -3,9 +3,9 @@ import { SHORT, useMedia } from '../parts/use-media.ts';
 import { useWidth } from '../parts/use-width.ts';
 import { SalesChart } from './sales-chart.tsx';
 import { shownWords } from './shown-words.ts';
-import { fractionOf, type Span, strides, timeAt } from './span.ts';
-import type { Track } from './track.ts';
-import { MINUTE } from './wall-time.ts';
+import { fractionOf, strides, timeAt } from './span.ts';
+import type { Span, Track } from '../../app/history-tracks.ts';
+import { MINUTE } from '../../app/wall-time.ts';
 
 /**
  * Time to be dragged through; its right end is now. A finger or a mouse takes hold of it anywhere on the chart; keys and

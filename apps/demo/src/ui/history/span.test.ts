@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fractionOf, strides, timeAt } from './span.ts';
-import { DAY, HOUR, MINUTE, wallMs } from './wall-time.ts';
+import { DAY, HOUR, MINUTE, wallMs } from '../../app/wall-time.ts';
 
 const year = { fromMs: wallMs('2010-12-01T00:00:00'), toMs: wallMs('2011-09-01T00:00:00') };
 

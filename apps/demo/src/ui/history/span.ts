@@ -1,10 +1,5 @@
-import { DAY, HOUR, MINUTE } from './wall-time.ts';
-
-/** A stretch of shop time that can be dragged through, in wall milliseconds. */
-export interface Span {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
+import type { Span } from '../../app/history-tracks.ts';
+import { DAY, HOUR, MINUTE } from '../../app/wall-time.ts';
 
 /** Where a time stands: 0 at the beginning, 1 at the end, and at one of them when it lies outside. */
 export function fractionOf({ fromMs, toMs }: Span, ms: number): number {

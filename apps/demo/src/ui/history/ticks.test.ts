@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ticksOf } from './ticks.ts';
-import { DAY, MINUTE, wallMs } from './wall-time.ts';
+import { DAY, MINUTE, wallMs } from '../../app/wall-time.ts';
 
 const labels = (from: string, to: string, widthPx: number): string[] =>
   ticksOf({ fromMs: wallMs(from), toMs: wallMs(to) }, widthPx).map(({ label, isEra }) =>

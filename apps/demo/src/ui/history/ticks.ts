@@ -1,5 +1,5 @@
-import type { Span } from './span.ts';
-import { DAY, floorTo, HOUR, MINUTE } from './wall-time.ts';
+import type { Span } from '../../app/history-tracks.ts';
+import { DAY, floorTo, HOUR, MINUTE } from '../../app/wall-time.ts';
 
 /** A place on the axis with its words: `14:00`, `3 Mar`, `Apr`; an era is where a new day, month or year begins. */
 export interface Tick {

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { useToast } from '../parts/toaster.tsx';
-import { useTill } from '../till-context.ts';
+import { useTill } from '../services/till-context.ts';
 import { shownWords } from './shown-words.ts';
 
 /** Why nothing can be changed just now, for the title of what cannot be pressed. */

@@ -1,7 +1,7 @@
 import { dayOf } from '../../shop/wall-clock.ts';
-import { useToday } from '../parts/clock.ts';
-import { useHistory } from './use-history.ts';
-import { wallAt } from './wall-time.ts';
+import { useToday } from '../services/use-today.ts';
+import { useHistory } from '../services/use-history.ts';
+import { wallAt } from '../../app/wall-time.ts';
 
 /** The shop's date as the pages show it: today, or the day of the past that is being viewed. */
 export function useShownDay(): string {

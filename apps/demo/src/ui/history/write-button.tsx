@@ -1,6 +1,6 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { PAST_REASON, useMayWrite } from './use-may-write.ts';
-import { useIsPast } from './use-history.ts';
+import { useIsPast } from '../services/use-history.ts';
 
 /** A button that changes the shop. While the past is on show it is marked as disabled, and says why to whoever presses it. */
 export function WriteButton({

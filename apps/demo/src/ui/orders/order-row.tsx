@@ -4,7 +4,7 @@ import { formatPence } from '../../shop/money.ts';
 import { orderLabel } from '../../shop/order-id.ts';
 import { ordersOfDay } from '../../shop/queries.ts';
 import { counted, itemsWord, kindWord, timeOf } from '../parts/words.ts';
-import { href } from '../shell/route.ts';
+import { href } from '../../app/route.ts';
 
 /** One order in the list; it draws again only when that order changes. */
 export const OrderRow = memo(function OrderRow({

@@ -4,7 +4,7 @@ import { formatPence } from '../../shop/money.ts';
 import { voidOrder } from '../../shop/order-commands.ts';
 import { orderLabel } from '../../shop/order-id.ts';
 import type { Order } from '../../shop/orders.ts';
-import { shopTime } from '../parts/clock.ts';
+import { shopTime } from '../../app/clock.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { useToast } from '../parts/toaster.tsx';
 import { useUndoOffer } from '../undo/use-undoing.ts';

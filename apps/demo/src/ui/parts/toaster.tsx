@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { createContext, type ReactNode, type RefCallback, use, useCallback, useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { filter } from 'rxjs';
-import { useTill } from '../till-context.ts';
+import { useTill } from '../services/till-context.ts';
 
 /** A few words about what has just been done, and the one thing that a person may want to do about it. */
 export interface Toast {

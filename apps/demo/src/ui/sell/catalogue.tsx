@@ -5,8 +5,8 @@ import type { Product } from '../../shop/products.ts';
 import { categories, productByCode, searchProducts } from '../../shop/queries.ts';
 import { Empty } from '../parts/empty.tsx';
 import { counted } from '../parts/words.ts';
-import { useTakeCode } from '../scan/scanner.tsx';
-import { useTill } from '../till-context.ts';
+import { useTakeCode } from '../scan/use-scans.ts';
+import { useTill } from '../services/till-context.ts';
 import { CategoryHues, huesOf, hueStyle } from './category-hues.ts';
 import { TileGrid, type TileGridHandle } from './tile-grid.tsx';
 

@@ -3,7 +3,7 @@ import { UserRound } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { basket, chooseCustomer } from '../../shop/basket.ts';
 import { MAX_CODE } from '../../shop/events.ts';
-import { useIsPast } from '../history/use-history.ts';
+import { useIsPast } from '../services/use-history.ts';
 import { WriteButton } from '../history/write-button.tsx';
 
 /** Whose sale it is, where somebody keeps an account. */

@@ -3,7 +3,7 @@ import { memo, type ReactNode } from 'react';
 import { basket } from '../../shop/basket.ts';
 import { formatMills } from '../../shop/money.ts';
 import { products } from '../../shop/products.ts';
-import { useIsPast } from '../history/use-history.ts';
+import { useIsPast } from '../services/use-history.ts';
 import { useCategoryHue } from './category-hues.ts';
 import { stockLevel } from '../stock/stock-level.ts';
 

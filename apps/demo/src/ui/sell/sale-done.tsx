@@ -12,7 +12,7 @@ import { faultWords } from '../parts/fault-words.ts';
 import { WriteButton } from '../history/write-button.tsx';
 import { VoidDialog } from '../orders/void-dialog.tsx';
 import { counted } from '../parts/words.ts';
-import { href } from '../shell/route.ts';
+import { href } from '../../app/route.ts';
 import type { Sale } from './use-charge.ts';
 
 /** The sale that has just been made, and how safe it is by now. */

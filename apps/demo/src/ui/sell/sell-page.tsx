@@ -4,7 +4,7 @@ import { useKeys } from '../parts/use-keys.ts';
 import { BasketPanel } from './basket-panel.tsx';
 import { BasketSheet } from './basket-sheet.tsx';
 import { Catalogue } from './catalogue.tsx';
-import { useScans } from '../scan/scanner.tsx';
+import { useScans } from '../scan/use-scans.ts';
 import { useCharge } from './use-charge.ts';
 import './sell.css';
 

@@ -6,7 +6,7 @@ import { products } from '../../shop/products.ts';
 import { useMayWrite } from '../history/use-may-write.ts';
 import { useVirtualRows } from '../parts/use-virtual-rows.ts';
 import { useWidth } from '../parts/use-width.ts';
-import { useTill } from '../till-context.ts';
+import { useTill } from '../services/till-context.ts';
 import { ProductTile } from './product-tile.tsx';
 import { movedBy } from './tile-moves.ts';
 

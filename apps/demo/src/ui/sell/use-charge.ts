@@ -7,10 +7,10 @@ import { pricedBasket } from '../../shop/priced-basket.ts';
 import { products } from '../../shop/products.ts';
 import { useMayWrite } from '../history/use-may-write.ts';
 import { useAnnounce } from '../parts/announcer.tsx';
-import { shopTime } from '../parts/clock.ts';
+import { shopTime } from '../../app/clock.ts';
 import { useToast } from '../parts/toaster.tsx';
 import { formatPence } from '../../shop/money.ts';
-import { useTill } from '../till-context.ts';
+import { useTill } from '../services/till-context.ts';
 
 /** A sale that has just been made. */
 export interface Sale {

@@ -5,10 +5,11 @@ import { products } from '../../shop/products.ts';
 import { basket } from '../../shop/basket.ts';
 import type { OfflineCopy } from '../../offline/register-offline.ts';
 import { useCutOffs } from '../data/cut-off-notice.tsx';
-import { useBackups } from '../data/use-backups.ts';
-import { useImport } from '../data/use-import.ts';
-import { href, useRoute } from './route.ts';
-import { saveState } from './save-state.ts';
+import { useBackups } from '../services/use-backups.ts';
+import { useImport } from '../services/use-import.ts';
+import { href } from '../../app/route.ts';
+import { useRoute } from '../services/use-route.ts';
+import { saveState } from '../../app/save-state.ts';
 
 /** Whether what was done is saved, whether there is a network, whether an import is on its way: in as few words. */
 export function States({ offline }: { offline: OfflineCopy }): ReactNode {

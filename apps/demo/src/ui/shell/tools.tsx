@@ -1,7 +1,7 @@
 import { History } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useHistory } from '../history/use-history.ts';
-import { useTill } from '../till-context.ts';
+import { useHistory } from '../services/use-history.ts';
+import { useTill } from '../services/till-context.ts';
 import { UndoButtons } from '../undo/undo-buttons.tsx';
 
 /** What works on every page: undo, redo, and looking back. */

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useTill } from '../till-context.ts';
+import { useTill } from '../services/till-context.ts';
 
 /** Asks before the page is left while sales are in memory alone, or while a file is being imported. */
 export function useLeaveGuard(): void {

@@ -2,11 +2,11 @@ import { useCommand } from '@refold/react';
 import { type ReactNode, useState } from 'react';
 import { listProduct } from '../../shop/catalogue-commands.ts';
 import { products } from '../../shop/products.ts';
-import { shopTime } from '../parts/clock.ts';
+import { shopTime } from '../../app/clock.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { refusalWords } from '../parts/input-words.ts';
 import { useToast } from '../parts/toaster.tsx';
-import { useTill } from '../till-context.ts';
+import { useTill } from '../services/till-context.ts';
 import { useUndoOffer } from '../undo/use-undoing.ts';
 import { type ProductFields, ProductForm } from './product-form.tsx';
 

@@ -5,7 +5,7 @@ import { WriteButton } from '../history/write-button.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { useVirtualRows } from '../parts/use-virtual-rows.ts';
 import { formatNumber } from '../parts/words.ts';
-import { useScans } from '../scan/scanner.tsx';
+import { useScans } from '../scan/use-scans.ts';
 import { EditDialog } from './edit-dialog.tsx';
 import { ProductDialog } from './product-dialog.tsx';
 import { ReceiveDialog } from './receive-dialog.tsx';

@@ -1,7 +1,7 @@
 import { Redo2, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { PAST_REASON } from '../history/use-may-write.ts';
-import { useIsPast } from '../history/use-history.ts';
+import { useIsPast } from '../services/use-history.ts';
 import { useKeys } from '../parts/use-keys.ts';
 import { buttonWords, type Direction } from './undo-words.ts';
 import { useUndoing } from './use-undoing.ts';

@@ -4,8 +4,8 @@ import { useCallback, useSyncExternalStore } from 'react';
 import { basket } from '../../shop/basket.ts';
 import { useMayWrite } from '../history/use-may-write.ts';
 import { type Toast, useToast } from '../parts/toaster.tsx';
-import { useRoute } from '../shell/route.ts';
-import { useTill } from '../till-context.ts';
+import { useRoute } from '../services/use-route.ts';
+import { useTill } from '../services/till-context.ts';
 import { type Direction, undoWords } from './undo-words.ts';
 
 export interface Undoing {

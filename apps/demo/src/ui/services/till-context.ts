@@ -1,5 +1,5 @@
 import { createContext, use } from 'react';
-import type { Till } from '../open-till.ts';
+import type { Till } from '../../app/open-till.ts';
 
 export const TillContext = createContext<Till | undefined>(undefined);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Order } from '../../shop/orders.ts';
-import { dayOf } from '../../shop/wall-clock.ts';
-import { stopBeside, tracksOf } from './track.ts';
+import type { Order } from '../shop/orders.ts';
+import { dayOf } from '../shop/wall-clock.ts';
+import { stopBeside, tracksOf } from './history-tracks.ts';
 import { wallAt, wallMs } from './wall-time.ts';
 
 const order = (id: string, at: string, more: Partial<Order> = {}): Order => ({

@@ -1,5 +1,4 @@
 import type { FileImportProgress, FileImportResult } from '@refold/core/files';
-import { faultWords } from '../parts/fault-words.ts';
 import type { ImportMarks } from './import-marks.ts';
 import { download, loadLogFile, logFile, type Stores } from './log-file.ts';
 
@@ -8,7 +7,7 @@ export type BackupState =
   | { readonly phase: 'idle' | 'saving' | 'cancelled' }
   | { readonly phase: 'loading'; readonly progress: FileImportProgress | undefined }
   | { readonly phase: 'loaded'; readonly result: FileImportResult }
-  | { readonly phase: 'fault'; readonly words: string };
+  | { readonly phase: 'fault'; readonly fault: unknown };
 
 /** One backup at a time, saved or loaded. Loading goes on when its page is left. */
 export interface BackupSession {
@@ -51,8 +50,8 @@ export function createBackupSession(stores: Stores, marks: ImportMarks): BackupS
     if (state.phase === 'saving' || state.phase === 'loading') return;
     try {
       set(await work());
-    } catch (error) {
-      set({ phase: 'fault', words: faultWords(error) });
+    } catch (fault) {
+      set({ phase: 'fault', fault });
     }
   }
 

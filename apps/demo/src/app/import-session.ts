@@ -1,5 +1,4 @@
-import { importSales, type ImportProgress, type ImportReport, type ImportTarget } from '../../import/import-sales.ts';
-import { faultWords } from '../parts/fault-words.ts';
+import { importSales, type ImportProgress, type ImportReport, type ImportTarget } from '../import/import-sales.ts';
 import type { ImportMarks } from './import-marks.ts';
 
 /** Where the import of a file stands. */
@@ -8,8 +7,8 @@ export interface ImportState {
   readonly fileName: string | undefined;
   readonly progress: ImportProgress | undefined;
   readonly report: ImportReport | undefined;
-  /** What went wrong that was not the file's fault. */
-  readonly fault: string | undefined;
+  /** Why it stopped. */
+  readonly fault: unknown;
 }
 
 /** One import at a time, which goes on when its page is left. */
@@ -52,8 +51,8 @@ export function createImportSession(store: ImportTarget, marks: ImportMarks): Im
     try {
       const report = await importSales({ file, store, signal, onProgress });
       set({ phase: 'done', report });
-    } catch (error) {
-      set({ phase: 'fault', fault: faultWords(error) });
+    } catch (fault) {
+      set({ phase: 'fault', fault });
     } finally {
       running = undefined;
       mark.end();

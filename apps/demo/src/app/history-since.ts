@@ -1,8 +1,8 @@
 import { isRefoldError } from '@refold/core';
 import { exportLog } from '@refold/core/files';
 import { at } from '@refold/core/history';
-import type { Shop } from '../../shop/events.ts';
-import { wallClock } from '../../shop/wall-clock.ts';
+import type { Shop } from '../shop/events.ts';
+import { wallClock } from '../shop/wall-clock.ts';
 
 /**
  * Since when the past of this till can be shown, as shop time, where old history has been deleted; undefined where it is

@@ -1,13 +1,13 @@
 import { createStore, type EventLog, memoryLog } from '@refold/core';
 import { exportLog, memoryStaging } from '@refold/core/files';
 import { expect, it, vi } from 'vitest';
-import { basketEvents } from '../../shop/basket-events.ts';
-import { addToBasket, basket, basketCommands, basketViews } from '../../shop/basket.ts';
-import { receiveStock } from '../../shop/catalogue-commands.ts';
-import { shopEvents, type Shop } from '../../shop/events.ts';
-import { products } from '../../shop/products.ts';
-import { seedCatalogue } from '../../shop/seed-catalogue.ts';
-import { shopCommands, shopViews } from '../../shop/shop.ts';
+import { basketEvents } from '../shop/basket-events.ts';
+import { addToBasket, basket, basketCommands, basketViews } from '../shop/basket.ts';
+import { receiveStock } from '../shop/catalogue-commands.ts';
+import { shopEvents, type Shop } from '../shop/events.ts';
+import { products } from '../shop/products.ts';
+import { seedCatalogue } from '../shop/seed-catalogue.ts';
+import { shopCommands, shopViews } from '../shop/shop.ts';
 import { createBackupSession } from './backup-session.ts';
 import { createImportMarks } from './import-marks.ts';
 import { unsavedFile } from './log-file.ts';
@@ -53,14 +53,13 @@ it('[UI-7] gives what of a basket is not saved, and puts such a file back into t
   expect(stores.shop.status).toMatchObject({ skipped: 0 });
 });
 
-it('says in words what is wrong with a file, and that it was cancelled', async () => {
+it('keeps why a file was refused, and that loading was cancelled', async () => {
   const backups = createBackupSession(
     { shop: await openShop(), basket: await openBasket() },
     createImportMarks({ storage: undefined, locks: undefined }),
   );
   backups.load(new File(['a,b\n'], 'menu.csv'));
-  await vi.waitFor(() => expect(backups.state()).toMatchObject({ phase: 'fault' }));
-  expect(backups.state()).toEqual({ phase: 'fault', words: 'This is not a Till backup. Nothing was added.' });
+  await vi.waitFor(() => expect(backups.state()).toMatchObject({ phase: 'fault', fault: { code: 'file.not_a_log' } }));
   backups.load(new File(['a,b\n'], 'menu.csv'));
   backups.cancel();
   await vi.waitFor(() => expect(backups.state()).toEqual({ phase: 'cancelled' }));

@@ -1,5 +1,3 @@
-import { useSyncExternalStore } from 'react';
-
 export const PAGES = ['sell', 'orders', 'figures', 'stock', 'data'] as const;
 export type Page = (typeof PAGES)[number];
 
@@ -11,10 +9,6 @@ export interface Route {
   readonly day: string | undefined;
 }
 
-export function useRoute(): Route {
-  return parse(useSyncExternalStore(subscribe, () => location.hash));
-}
-
 export function href(page: Page, { item, day }: { item?: string | undefined; day?: string | undefined } = {}): string {
   return `#/${page}${item === undefined ? '' : `/${encodeURIComponent(item)}`}${day === undefined ? '' : `?day=${day}`}`;
 }
@@ -24,7 +18,8 @@ export function replaceRoute(to: string): void {
   location.replace(to);
 }
 
-function parse(hash: string): Route {
+/** The route that an address names; an unknown page is Sell. */
+export function parseRoute(hash: string): Route {
   const url = new URL(hash.replace(/^#/, ''), 'http://till.invalid');
   const [, name, item = ''] = url.pathname.split('/');
   const day = url.searchParams.get('day');
@@ -44,7 +39,8 @@ function decodeText(text: string): string {
   }
 }
 
-function subscribe(listener: () => void): () => void {
+/** Calls `listener` when the address changes. Returns an unsubscribe function. */
+export function onRouteChange(listener: () => void): () => void {
   addEventListener('hashchange', listener);
   return () => removeEventListener('hashchange', listener);
 }

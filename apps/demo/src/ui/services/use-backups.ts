@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
-import { useTill } from '../till-context.ts';
-import type { BackupState } from './backup-session.ts';
+import { useTill } from './till-context.ts';
+import type { BackupState } from '../../app/backup-session.ts';
 
 export function useBackups(): BackupState {
   const { backups } = useTill();

@@ -1,6 +1,6 @@
 import type { Envelope } from '@refold/core';
 import { expect, it } from 'vitest';
-import { addressOf } from './addresses.ts';
+import { addressOf } from './past-address.ts';
 import { wallMs } from './wall-time.ts';
 
 const noon = wallMs('2011-03-14T12:04:05');

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
-import { useTill } from '../till-context.ts';
-import type { ImportState } from './import-session.ts';
+import { useTill } from './till-context.ts';
+import type { ImportState } from '../../app/import-session.ts';
 
 export function useImport(): ImportState {
   const { imports } = useTill();

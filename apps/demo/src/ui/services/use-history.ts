@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
-import { useTill } from '../till-context.ts';
-import type { HistoryState } from './history-session.ts';
+import { useTill } from './till-context.ts';
+import type { HistoryState } from '../../app/history-session.ts';
 
 /** What `select` picks from the state of looking back; what it picks must be the same while nothing has changed. */
 export function useHistory<T>(select: (state: HistoryState) => T): T {

@@ -1,6 +1,6 @@
 import { exportLog, type FileImportProgress, type FileImportResult, importLog } from '@refold/core/files';
-import type { BasketStore } from '../../shop/basket-events.ts';
-import type { Shop } from '../../shop/events.ts';
+import type { BasketStore } from '../shop/basket-events.ts';
+import type { Shop } from '../shop/events.ts';
 
 /** All events of the shop as a compressed file, what is not saved yet included. */
 export function logFile(shop: Shop, today: Date): Promise<File> {
@@ -60,7 +60,7 @@ async function opened(file: File): Promise<ReadableStream<Uint8Array<ArrayBuffer
 
 /** Loaded only when a backup is. */
 async function unpacked(bytes: ReadableStream<BufferSource>): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
-  const { gunzipped } = await import('../../import/gunzip.ts');
+  const { gunzipped } = await import('../import/gunzip.ts');
   return gunzipped(bytes);
 }
 

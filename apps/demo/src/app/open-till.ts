@@ -1,18 +1,18 @@
 import { createStore } from '@refold/core';
 import { dexieLog, dexieStaging } from '@refold/core/dexie';
 import { at, createTimeline, createUndo, type Undo } from '@refold/core/history';
-import { BASKET_LOG, basketEvents, type BasketStore } from './shop/basket-events.ts';
-import { basketCommands, basketViews } from './shop/basket.ts';
-import { type Shop, shopEvents } from './shop/events.ts';
-import { seedCatalogue } from './shop/seed-catalogue.ts';
-import { ownTime } from './shop/own-time.ts';
-import { orders, products, shopCommands, shopViews } from './shop/shop.ts';
-import { createHistorySession, type HistorySession } from './ui/history/history-session.ts';
-import { historySince } from './ui/history/history-since.ts';
-import { shopTime } from './ui/parts/clock.ts';
-import { type BackupSession, createBackupSession } from './ui/data/backup-session.ts';
-import { browserKeepers, createImportMarks, type ImportMarks } from './ui/data/import-marks.ts';
-import { createImportSession, type ImportSession } from './ui/data/import-session.ts';
+import { BASKET_LOG, basketEvents, type BasketStore } from '../shop/basket-events.ts';
+import { basketCommands, basketViews } from '../shop/basket.ts';
+import { type Shop, shopEvents } from '../shop/events.ts';
+import { seedCatalogue } from '../shop/seed-catalogue.ts';
+import { ownTime } from '../shop/own-time.ts';
+import { orders, products, shopCommands, shopViews } from '../shop/shop.ts';
+import { createHistorySession, type HistorySession } from './history-session.ts';
+import { historySince } from './history-since.ts';
+import { shopTime } from './clock.ts';
+import { type BackupSession, createBackupSession } from './backup-session.ts';
+import { browserKeepers, createImportMarks, type ImportMarks } from './import-marks.ts';
+import { createImportSession, type ImportSession } from './import-session.ts';
 
 /** What the app is made of: everything that lives longer than a page. */
 export interface Till {
@@ -51,10 +51,10 @@ export function openTill(): Till {
     source: 'till',
   });
   // While Till is worked on, what has changed is folded anew, and the page stays as it is.
-  import.meta.hot?.accept('./shop/shop.ts', (next) => {
+  import.meta.hot?.accept('../shop/shop.ts', (next) => {
     if (next) void shop.attach(...next['shopViews'], ...next['shopCommands']);
   });
-  import.meta.hot?.accept('./shop/basket.ts', (next) => {
+  import.meta.hot?.accept('../shop/basket.ts', (next) => {
     if (next) void basket.attach(...next['basketViews'], ...next['basketCommands']);
   });
   const startAnew = async (): Promise<void> => {

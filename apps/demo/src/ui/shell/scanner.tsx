@@ -1,42 +1,12 @@
-import {
-  createContext,
-  type ReactNode,
-  use,
-  useCallback,
-  useEffect,
-  useEffectEvent,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type ReactNode, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { productByCode } from '../../shop/queries.ts';
 import { useToast } from '../parts/toaster.tsx';
-import { href } from '../shell/route.ts';
+import { href } from '../../app/route.ts';
 import { ProductDialog } from '../stock/product-dialog.tsx';
-import { useTill } from '../till-context.ts';
-import { buzz } from './buzz.ts';
-import { listenToScanner } from './listen-to-scanner.ts';
-
-/** What a page does with a product that is scanned on it, by its code. */
-type ScanHandler = (sku: string) => void;
-
-interface Scans {
-  readonly handle: (handler: ScanHandler) => () => void;
-  /** Takes a code as if it were scanned: the whole code or nothing. */
-  readonly take: (code: string) => void;
-}
-
-const ScanContext = createContext<Scans>({ handle: () => () => undefined, take: () => undefined });
-
-/** Takes what is scanned while this page is open. */
-export function useScans(handler: ScanHandler): void {
-  const { handle } = use(ScanContext);
-  const onScan = useEffectEvent(handler);
-  useEffect(() => handle((sku) => onScan(sku)), [handle]);
-}
-
-/** Takes a typed code as if it were scanned. */
-export const useTakeCode = (): ((code: string) => void) => use(ScanContext).take;
+import { useTill } from '../services/till-context.ts';
+import { buzz } from '../scan/buzz.ts';
+import { listenToScanner } from '../scan/listen-to-scanner.ts';
+import { ScanContext, type ScanHandler } from '../scan/use-scans.ts';
 
 /**
  * A barcode scanner works on every page, wherever the focus is. A product that is scanned goes to the page that takes

@@ -1,8 +1,6 @@
-import { isOwnOrder } from '../../shop/order-id.ts';
-import type { Order } from '../../shop/orders.ts';
-import { dayOf } from '../../shop/wall-clock.ts';
-import type { TimedSale } from './columns.ts';
-import type { Span } from './span.ts';
+import { isOwnOrder } from '../shop/order-id.ts';
+import type { Order } from '../shop/orders.ts';
+import { dayOf } from '../shop/wall-clock.ts';
 import { DAY, floorTo, HOUR, wallMs } from './wall-time.ts';
 
 /** A past to drag through: what this till has done today or since it began, or the sales of another by their own times. */
@@ -15,6 +13,18 @@ export interface Track {
   readonly stops: readonly number[];
 }
 export type TrackId = 'today' | 'till' | 'imported';
+
+/** A stretch of shop time, in wall milliseconds. */
+export interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** A sale on the books: its time and its amount. */
+export interface TimedSale {
+  readonly ms: number;
+  readonly pence: number;
+}
 
 /**
  * The tracks of a shop with these orders; `now` is shop time. There is always today's. Where the past begins `since` a

@@ -1,6 +1,6 @@
-import type { Order } from '../../shop/orders.ts';
-import { addressOf, type PastAddress } from './addresses.ts';
-import { beginningAt, stopBeside, type Track, type TrackId, tracksOf } from './track.ts';
+import type { Order } from '../shop/orders.ts';
+import { addressOf, type PastAddress } from './past-address.ts';
+import { beginningAt, stopBeside, type Track, type TrackId, tracksOf } from './history-tracks.ts';
 import { wallMs } from './wall-time.ts';
 
 /** What is looked at: now, or a time of a track. */

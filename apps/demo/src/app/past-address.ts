@@ -1,5 +1,5 @@
 import type { Envelope } from '@refold/core';
-import type { TrackId } from './track.ts';
+import type { TrackId } from './history-tracks.ts';
 import { wallAt } from './wall-time.ts';
 
 /** A place in the log by the time of some of its events: the last one at which none of them is later. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Order } from '../../shop/orders.ts';
-import { dayOf } from '../../shop/wall-clock.ts';
-import type { PastAddress } from './addresses.ts';
+import type { Order } from '../shop/orders.ts';
+import { dayOf } from '../shop/wall-clock.ts';
+import type { PastAddress } from './past-address.ts';
 import { createHistorySession } from './history-session.ts';
 import { HOUR, wallAt, wallMs } from './wall-time.ts';
 
