@@ -41,8 +41,8 @@ function faultOf<R, T>(
 }
 
 const SELECTS_NOTHING =
-  'The selector returns what it is given, so the component renders for each change of it. ' +
-  'Select what the component shows, or leave the selector out.';
+  'The selector returns its argument, so the component renders on every change. ' +
+  'Select only what the component shows, or remove the selector.';
 const IS_UNSTABLE =
-  'The selector returns another value each time, so the component renders more often than what it shows changes. ' +
-  'Give an isEqual that compares what is in the values, or make it a query: equal results of a query are one.';
+  'The selector returns a new value on each call, so the component renders even when what it shows stays the same. ' +
+  'Pass an isEqual that compares the contents, or use a query: equal results of a query are the same value.';

@@ -80,7 +80,7 @@ class PageBuilder {
       // Of the wrong kind it throws here, as damaged text does.
       const commits = fromText(text!);
       if (commits.reduce((sum, commit) => sum + commit.events.length, 0) === events) return commits;
-      throw new RangeError(`It should hold ${events} events.`);
+      throw new RangeError(`Expected ${events} events in this part of the log.`);
     } catch (cause) {
       this.#isCut = true;
       if (this.#events > 0) return [];

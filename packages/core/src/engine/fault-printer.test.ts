@@ -29,7 +29,10 @@ test('[DEV-1] a reducer that throws is printed once, with its code and what to d
   const { store, env } = await open();
   store.append(Added({ n: 1 }));
   expect(env.printed).toEqual([
-    ['[refold] model.stopped (model.threw), printed once; each one is on store.system$.', expect.any(RefoldError)],
+    [
+      '[refold] model.stopped (model.threw). Printed once; store.system$ emits every occurrence.',
+      expect.any(RefoldError),
+    ],
   ]);
   const error = env.printed[0]![1] as RefoldError;
   expect([error.message, error.cause]).toEqual([
@@ -55,15 +58,15 @@ test('[DEV-1] stored events that no longer fit their schema, and a failed write,
   await expect(receipt.until('stored')).rejects.toMatchObject({ code: 'log.write_failed' });
   await expect(store.storage.retry()).rejects.toMatchObject({ code: 'log.write_failed' });
   expect(env.printed.map(([what]) => what)).toEqual([
-    '[refold] event.skipped (event.invalid), printed once; each one is on store.system$.',
-    '[refold] storage.failed (log.write_failed), printed once; each one is on store.system$.',
+    '[refold] event.skipped (event.invalid). Printed once; store.system$ emits every occurrence.',
+    '[refold] storage.failed (log.write_failed). Printed once; store.system$ emits every occurrence.',
   ]);
 });
 
 const error = new RefoldError('snapshot.failed', { model: 'm' });
 const kinds: readonly [event: SystemEvent, printed: unknown][] = [
   [{ type: 'snapshot.failed', model: 'm', error }, error],
-  [{ type: 'model.changed', model: 'm', revision: 1 }, expect.stringContaining('give it revision 2')],
+  [{ type: 'model.changed', model: 'm', revision: 1 }, expect.stringContaining('Give it revision 2')],
   [{ type: 'model.incomplete', model: 'm', since: 5 }, expect.stringContaining('status.incomplete')],
   [{ type: 'storage.recovered' }, undefined],
   [{ type: 'log.compacted', floor: 5, dropped: 5 }, undefined],

@@ -24,7 +24,7 @@ const createPrinter = (console: Env['console']): ((event: SystemEvent) => void) 
     const kind = typeof fault === 'string' ? event.type : `${event.type} (${fault.code})`;
     if (printed.has(kind)) return;
     printed.add(kind);
-    console?.error(`[refold] ${kind}, printed once; each one is on store.system$.`, fault);
+    console?.error(`[refold] ${kind}. Printed once; store.system$ emits every occurrence.`, fault);
   };
 };
 
@@ -32,8 +32,16 @@ const createPrinter = (console: Env['console']): ((event: SystemEvent) => void) 
 function faultOf(event: SystemEvent): Extract<SystemEvent, { readonly error: unknown }>['error'] | string | undefined {
   if ('error' in event) return event.error;
   if (event.type === 'model.changed')
-    return `The source of the read model "${event.model}" has changed under the same revision, ${event.revision}, so it was folded anew. In production only a new revision does that: give it revision ${event.revision + 1} before you release.`;
+    return (
+      `The source of the read model "${event.model}" changed but its revision is still ${event.revision}, so Refold ` +
+      'folded it again. In production only a new revision does that. ' +
+      `Give it revision ${event.revision + 1} before you release.`
+    );
   if (event.type === 'model.incomplete')
-    return `The read model "${event.model}" lacks the events up to position ${event.since}, or has them as an earlier release folded them. Compaction has dropped them, so it cannot be folded anew. Show that it is incomplete: see store.status.incomplete.`;
+    return (
+      `The read model "${event.model}" lacks the events up to position ${event.since}, or has them as an earlier ` +
+      'release folded them. Compaction dropped these events, so Refold cannot fold it again. ' +
+      'Show that it is incomplete: see store.status.incomplete.'
+    );
   return undefined;
 }

@@ -171,7 +171,7 @@ export class Folding {
     const data = this.#tools.immer.createDraft(event.data as object);
     draft.reduce(reduce, { ...event, data });
     // As if it were frozen: a later event may write to it where it stands in the state, and its own may not.
-    if (isModified(data)) throw new TypeError('A reducer wrote to the event that it was given.');
+    if (isModified(data)) throw new TypeError('A reducer changed its event, which is read-only.');
   }
 }
 
@@ -243,7 +243,5 @@ class RowsDrafting implements Drafting {
 
 function synchronous<T>(result: T): T {
   if (!isPromise(result)) return result;
-  throw new TypeError(
-    'A reducer returned a promise. Reducers are synchronous: do async work in a command or a reaction.',
-  );
+  throw new TypeError('A reducer returned a promise. Reducers are synchronous: await outside, then append the result.');
 }

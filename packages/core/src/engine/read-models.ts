@@ -289,7 +289,7 @@ export class ReadModels {
   }
 
   #checkBetweenBatches(what: string): void {
-    if (this.#isBatchOpen) throw new Error(`${what}: a batch has begun, and is not finished.`);
+    if (this.#isBatchOpen) throw new Error(`${what}: a batch has begun and is not finished.`);
   }
 
   #lookForBase(): void {

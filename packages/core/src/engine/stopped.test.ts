@@ -77,7 +77,7 @@ describe('[VIEW-2] a reducer that throws', () => {
     store.append(Added({ n: 1 }));
     expect([store.get(slow), store.get(sum)]).toEqual([{ n: 0 }, { n: 1 }]);
     expect(store.status.stopped[0]?.error.cause).toMatchInlineSnapshot(
-      `[TypeError: A reducer returned a promise. Reducers are synchronous: do async work in a command or a reaction.]`,
+      `[TypeError: A reducer returned a promise. Reducers are synchronous: await outside, then append the result.]`,
     );
   });
 

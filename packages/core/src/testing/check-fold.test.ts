@@ -25,7 +25,7 @@ describe('checkFold', () => {
       draft.n = seen += 1;
     });
     expect(() => checkFold(counting, ...sales)).toThrowErrorMatchingInlineSnapshot(`
-      [AssertionError: "counting" folds 3 events to something else the second time: a reducer is not pure (- expected, + found)
+      [AssertionError: A reducer of "counting" is not pure: 3 events fold to another state the second time (- expected, + found)
 
       - { n: 3 }
       + { n: 6 }

@@ -29,7 +29,7 @@ export function checkFold(model: ReadModel & Readable, ...events: readonly Given
   const expected = run(whole, true);
   for (const sizes of batchings(envelopes.length)) {
     for (const isFrozen of [true, false]) {
-      const what = `"${model.name}" folds ${events.length} events to something else ${howOf(sizes, isFrozen)}: a reducer is not pure`;
+      const what = `A reducer of "${model.name}" is not pure: ${events.length} events fold to another state ${howOf(sizes, isFrozen)}`;
       checkEqual(run(sizes, isFrozen), expected, what, checkFold);
     }
   }

@@ -14,7 +14,7 @@ export function checkEqual(
 ): void {
   if (isSameValue(actual, expected)) return;
   const [found, wanted] = [printValue(actual, expected), printValue(expected)];
-  const shown = found === wanted ? `  both print as ${found}, but they are not of one kind` : diffLines(wanted, found);
+  const shown = found === wanted ? `  both print as ${found}, but their types differ` : diffLines(wanted, found);
   throw assertionError(`${what} (- expected, + found)\n\n${shown}\n`, below);
 }
 

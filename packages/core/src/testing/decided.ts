@@ -77,7 +77,7 @@ function expectable(draft: Draft, decided: readonly Draft[]): Draft {
   } catch (error) {
     if (!isRefoldError(error)) throw error;
     if (hasMatcher(draft.data)) return { type: draft.type, data: draft.data };
-    throw new Error(`The expected event can never come, since it could not be stored. ${error.message}`, {
+    throw new Error(`No command can decide the expected event, because a store would refuse it. ${error.message}`, {
       cause: error,
     });
   }

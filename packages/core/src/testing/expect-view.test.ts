@@ -29,14 +29,14 @@ describe('expectView', () => {
     expectView(odd()).toEqual({ a: undefined, m: new Map([[1, { b: 2 }]]), d: new Date(0) });
     expectView(odd()).toMatch({ d: expect.any(Date) as Date });
     expect(() => expectView(odd()).toMatch({ m: new Map([[1, { b: 3 }]]) })).toThrowErrorMatchingInlineSnapshot(`
-      [AssertionError: "odd" is other than expected after 0 events (- expected, + found)
+      [AssertionError: "odd" is not as expected after 0 events (- expected, + found)
 
       - { m: Map { 1 => { b: 3 } } }
       + { m: Map { 1 => { b: 2 } } }
       ]
     `);
     expect(() => expectView(odd()).toMatch({ d: new Date(1) })).toThrowErrorMatchingInlineSnapshot(`
-      [AssertionError: "odd" is other than expected after 0 events (- expected, + found)
+      [AssertionError: "odd" is not as expected after 0 events (- expected, + found)
 
       - { d: Date(1970-01-01T00:00:00.001Z) }
       + { d: Date(1970-01-01T00:00:00.000Z) }
@@ -49,7 +49,7 @@ describe('expectView', () => {
     const rows = many.map(({ data }) => ({ ...data, left: 0 }));
     expect(() => expectView(stock, ...many).toEqual(rows.map((row) => (row.sku === 's15' ? { ...row, left: 1 } : row))))
       .toThrowErrorMatchingInlineSnapshot(`
-      [AssertionError: "stock" is other than expected after 30 events (- expected, + found)
+      [AssertionError: "stock" is not as expected after 30 events (- expected, + found)
 
         …
           { sku: "s12", cents: 12, left: 0 },
@@ -64,7 +64,7 @@ describe('expectView', () => {
       ]
     `);
     expect(() => expectView(stock, ...shelf).toMatch([{ left: 0 }])).toThrowErrorMatchingInlineSnapshot(`
-      [AssertionError: "stock" is other than expected after 3 events (- expected, + found)
+      [AssertionError: "stock" is not as expected after 3 events (- expected, + found)
 
       - [{ left: 0 }]
       + [{ left: 0 }, { sku: "tea", cents: 300, left: 1 }]

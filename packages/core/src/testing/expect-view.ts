@@ -32,7 +32,7 @@ export interface ViewExpectation<R> {
  */
 export function expectView<R>(readable: Readable<R> & Whole<R>, ...events: readonly Given[]): ViewExpectation<R> {
   const value = createScene(events, [readable]).read(readable) as R;
-  const title = `"${readable.name}" is other than expected after ${events.length} event${events.length === 1 ? '' : 's'}`;
+  const title = `"${readable.name}" is not as expected after ${events.length} event${events.length === 1 ? '' : 's'}`;
   const toEqual = (expected: unknown): void => checkEqual(value, expected, title, toEqual);
   const toMatch = (expected: unknown): void => checkEqual(partOf(value, expected), expected, title, toMatch);
   return { value, toEqual, toMatch };

@@ -79,7 +79,7 @@ describe('given, when, then', () => {
       given()
         .when(greet, { name: 'Ann' })
         .thenEvents(Greeted({ name: '' })),
-    ).toThrow('The expected event can never come, since it could not be stored.');
+    ).toThrow('No command can decide the expected event, because a store would refuse it.');
   });
 
   test('[TEST-1] events of an older version are brought up to date', () => {
@@ -267,7 +267,7 @@ describe('[TEST-2] what a failed case says', () => {
     expect(() =>
       given({ type: 'product.lsited', data: {} }).when(sell, { sku: 'tea', qty: 2 }),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[Error: Nothing here knows the given event "product.lsited": no definition made it, and no read model of this case folds it. Make it by calling its definition, or correct its type.]`,
+      `[Error: The given event "product.lsited" is unknown: no definition made it, and no read model of this test folds it. Make it by calling its definition, or correct its type.]`,
     );
   });
 });

@@ -32,7 +32,7 @@ export async function readAll(log: EventLog, limit = 1_000, after = 0): Promise<
     for (const commit of page.commits) commits.push(commit);
     if (page.last >= page.head) return commits;
     if (page.last <= position)
-      throw new Error(`A page after ${position} gave nothing, though the log goes on to ${page.head}.`);
+      throw new Error(`The page after position ${position} is empty, but the log ends at ${page.head}.`);
     position = page.last;
   }
 }

@@ -88,4 +88,5 @@ function catalogOf(drafts: readonly Draft[], folded: readonly AnyEvent[]): Catal
 }
 
 const unknownEvent = (type: string): string =>
-  `Nothing here knows the given event "${type}": no definition made it, and no read model of this case folds it. Make it by calling its definition, or correct its type.`;
+  `The given event "${type}" is unknown: no definition made it, and no read model of this test folds it. ` +
+  'Make it by calling its definition, or correct its type.';

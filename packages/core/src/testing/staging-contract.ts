@@ -151,7 +151,7 @@ const outcome = (duplicates: readonly string[], conflicts: readonly string[]): o
 });
 
 function begin({ name, staging }: EventLog): Promise<StagedImport> {
-  if (staging === undefined) throw new Error(`The log "${name}" takes no imports of files.`);
+  if (staging === undefined) throw new Error(`The log "${name}" cannot import files.`);
   return staging.begin();
 }
 

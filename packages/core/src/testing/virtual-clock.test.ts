@@ -95,15 +95,15 @@ describe('createVirtualClock', () => {
   test('[TEST-5] it says what cannot be', () => {
     const clock = createVirtualClock();
     expect(() => clock.advance(-1)).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: The clock cannot be advanced by -1 ms: time only goes on.]`,
+      `[RangeError: Cannot advance the clock by -1 ms. Give 0 or more.]`,
     );
     expect(() => createVirtualClock({ start: 'noon' })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: A clock cannot start at noon: it is no point in time.]`,
+      `[RangeError: Invalid start of the clock: found noon. Give a date, an ISO string or milliseconds.]`,
     );
     const again = (): void => void clock.schedule(again, 0);
     again();
     expect(() => clock.advance(1)).toThrowErrorMatchingInlineSnapshot(
-      `[Error: 100000 tasks ran within 1 ms, and there are more: do they start each other?]`,
+      `[Error: 100000 tasks ran within 1 ms and more are due. Check whether they schedule each other.]`,
     );
   });
 });

@@ -36,7 +36,10 @@ export function createVirtualClock({
   start = '2026-01-01T00:00:00.000Z',
 }: { readonly start?: Date | string | number } = {}): VirtualClock {
   let nowMs = new Date(start).getTime();
-  if (Number.isNaN(nowMs)) throw new RangeError(`A clock cannot start at ${String(start)}: it is no point in time.`);
+  if (Number.isNaN(nowMs))
+    throw new RangeError(
+      `Invalid start of the clock: found ${String(start)}. Give a date, an ISO string or milliseconds.`,
+    );
   const timers = new Set<Timer>();
   const idle = new Set<() => void>();
 
@@ -57,12 +60,14 @@ export function createVirtualClock({
     return first.task;
   };
   function* due(ms: number): Generator<() => void> {
-    if (!(ms >= 0)) throw new RangeError(`The clock cannot be advanced by ${ms} ms: time only goes on.`);
+    if (!(ms >= 0)) throw new RangeError(`Cannot advance the clock by ${ms} ms. Give 0 or more.`);
     const untilMs = nowMs + ms;
     let ran = 0;
     for (let task = next(untilMs); task !== undefined; task = next(untilMs)) {
       if (++ran > MAX_TASKS)
-        throw new Error(`${MAX_TASKS} tasks ran within ${ms} ms, and there are more: do they start each other?`);
+        throw new Error(
+          `${MAX_TASKS} tasks ran within ${ms} ms and more are due. Check whether they schedule each other.`,
+        );
       yield task;
     }
     nowMs = untilMs;

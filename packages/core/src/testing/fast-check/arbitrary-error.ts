@@ -11,11 +11,11 @@ export class ArbitraryError extends Error {
 
   constructor(code: ArbitraryError['code'], event: string, path: string, found: string, cause?: unknown) {
     const where = path === '' ? 'its payload' : path;
-    const advice = `Say how to make it: eventArbitrary(event, { at: { ${JSON.stringify(path)}: fc… } }).`;
+    const advice = `Say how to generate it: eventArbitrary(event, { at: { ${JSON.stringify(path)}: fc… } }).`;
     super(
       code === 'arbitrary.unsupported'
-        ? `"${event}" cannot be made at random: ${where} has ${found}. ${advice}`
-        : `"${event}" cannot be made at random: nothing of a thousand tries passed its schema, the last because of ${where}: ${found}. ${advice}`,
+        ? `Cannot generate "${event}": ${where} has ${found}. ${advice}`
+        : `Cannot generate "${event}": its schema refused a thousand values in a row, the last at ${where}: ${found}. ${advice}`,
       cause === undefined ? undefined : { cause },
     );
     this.code = code;

@@ -108,7 +108,7 @@ describe('eventArbitrary', () => {
     for (const { data } of fc.sample(eventArbitrary(Priced, { at: both }), 20))
       expect({ tea: 5, cup: 5 }).toMatchObject(data.prices);
     expect(() => eventArbitrary(Sold, { at: { 'line[]': fc.nat() } })).toThrowErrorMatchingInlineSnapshot(
-      `[Error: "product.sold" has nothing at "line[]", so \`at\` cannot say how to make it.]`,
+      `[Error: The payload of "product.sold" has no path "line[]". Correct it in the option "at", or remove it.]`,
     );
   });
 
@@ -118,7 +118,7 @@ describe('eventArbitrary', () => {
     for (const { data } of fc.sample(eventArbitrary(Small, { jsonSchema }), 20))
       expect(data.n).toBeGreaterThanOrEqual(3);
     expect(() => eventArbitrary(Small)).toThrowErrorMatchingInlineSnapshot(
-      `[ArbitraryError: "small" cannot be made at random: its payload has a schema of zod that does not tell its JSON Schema; give the option jsonSchema. Say how to make it: eventArbitrary(event, { at: { "": fc… } }).]`,
+      `[ArbitraryError: Cannot generate "small": its payload has a schema of zod without a JSON Schema, so pass the option jsonSchema. Say how to generate it: eventArbitrary(event, { at: { "": fc… } }).]`,
     );
   });
 
@@ -144,43 +144,43 @@ describe('eventArbitrary', () => {
       [
         {
           "code": "arbitrary.unsupported",
-          "message": ""no.regex" cannot be made at random: lines[].code has the pattern ^(?=a)a$. Say how to make it: eventArbitrary(event, { at: { "lines[].code": fc… } }).",
+          "message": "Cannot generate "no.regex": lines[].code has the pattern ^(?=a)a$. Say how to generate it: eventArbitrary(event, { at: { "lines[].code": fc… } }).",
           "name": "ArbitraryError",
           "path": "lines[].code",
         },
         {
           "code": "arbitrary.unsupported",
-          "message": ""no.format" cannot be made at random: a.b has the format "plate" in its JSON Schema. Say how to make it: eventArbitrary(event, { at: { "a.b": fc… } }).",
+          "message": "Cannot generate "no.format": a.b has the format "plate" in its JSON Schema. Say how to generate it: eventArbitrary(event, { at: { "a.b": fc… } }).",
           "name": "ArbitraryError",
           "path": "a.b",
         },
         {
           "code": "arbitrary.unsupported",
-          "message": ""no.patterns" cannot be made at random: a has several patterns at once. Say how to make it: eventArbitrary(event, { at: { "a": fc… } }).",
+          "message": "Cannot generate "no.patterns": a has several patterns at once. Say how to generate it: eventArbitrary(event, { at: { "a": fc… } }).",
           "name": "ArbitraryError",
           "path": "a",
         },
         {
           "code": "arbitrary.unsupported",
-          "message": ""no.length" cannot be made at random: a has texts of 2 to any number of characters that match ^a$, which hardly ever come. Say how to make it: eventArbitrary(event, { at: { "a": fc… } }).",
+          "message": "Cannot generate "no.length": a has texts of 2 to any number of characters that match ^a$, which random texts almost never do. Say how to generate it: eventArbitrary(event, { at: { "a": fc… } }).",
           "name": "ArbitraryError",
           "path": "a",
         },
         {
           "code": "arbitrary.unsupported",
-          "message": ""no.value" cannot be made at random: never[] has "not" in its JSON Schema. Say how to make it: eventArbitrary(event, { at: { "never[]": fc… } }).",
+          "message": "Cannot generate "no.value": never[] has "not" in its JSON Schema. Say how to generate it: eventArbitrary(event, { at: { "never[]": fc… } }).",
           "name": "ArbitraryError",
           "path": "never[]",
         },
         {
           "code": "arbitrary.unsatisfied",
-          "message": ""no.luck" cannot be made at random: nothing of a thousand tries passed its schema, the last because of secret: wrong. Say how to make it: eventArbitrary(event, { at: { "secret": fc… } }).",
+          "message": "Cannot generate "no.luck": its schema refused a thousand values in a row, the last at secret: wrong. Say how to generate it: eventArbitrary(event, { at: { "secret": fc… } }).",
           "name": "ArbitraryError",
           "path": "secret",
         },
         {
           "code": "arbitrary.unsatisfied",
-          "message": ""no.kind" cannot be made at random: nothing of a thousand tries passed its schema, the last because of odd: no sesame. Say how to make it: eventArbitrary(event, { at: { "odd": fc… } }).",
+          "message": "Cannot generate "no.kind": its schema refused a thousand values in a row, the last at odd: no sesame. Say how to generate it: eventArbitrary(event, { at: { "odd": fc… } }).",
           "name": "ArbitraryError",
           "path": "odd",
         },

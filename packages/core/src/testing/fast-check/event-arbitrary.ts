@@ -84,6 +84,6 @@ function toJsonSchema(event: string, schema: Schema, convert: EventArbitraryOpti
     'arbitrary.unsupported',
     event,
     '',
-    `a schema of ${vendor} that does not tell its JSON Schema; give the option jsonSchema`,
+    `a schema of ${vendor} without a JSON Schema, so pass the option jsonSchema`,
   );
 }

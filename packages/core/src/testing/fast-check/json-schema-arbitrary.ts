@@ -37,7 +37,7 @@ export function jsonSchemaArbitrary(
   const target = (ref: string): JsonSchema => {
     const found = resolveRef(root, ref);
     if (found !== undefined) return found;
-    throw new ArbitraryError('arbitrary.unsupported', event, '', `a reference that leads nowhere: ${ref}`);
+    throw new ArbitraryError('arbitrary.unsupported', event, '', `a reference to a missing part: ${ref}`);
   };
   const { '': payload } = fc.letrec<Record<string, unknown>>((tie) => {
     const builder = new Builder(event, tie, (path) => {
@@ -49,7 +49,9 @@ export function jsonSchemaArbitrary(
   });
   const [stray] = unused;
   if (stray !== undefined)
-    throw new Error(`"${event}" has nothing at ${JSON.stringify(stray)}, so \`at\` cannot say how to make it.`);
+    throw new Error(
+      `The payload of "${event}" has no path ${JSON.stringify(stray)}. Correct it in the option "at", or remove it.`,
+    );
   return payload!;
 }
 

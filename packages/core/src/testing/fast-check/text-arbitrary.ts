@@ -17,7 +17,7 @@ export function textArbitrary(
     return passing(
       known?.() ?? matching(pattern!, unsupported),
       (text): text is string => fits(text),
-      () => unsupported(`${wanted} ${pattern ?? format}, which hardly ever come`),
+      () => unsupported(`${wanted} ${pattern ?? format}, which random texts almost never do`),
     );
   }
   if (format !== undefined) throw unsupported(`the format "${format}" in its JSON Schema`);
