@@ -11,55 +11,55 @@ const work = 'declare function work(): Promise<number>;\n';
 const planted: [rule: string, file: string, text: string][] = [
   [
     'no-floating-promises',
-    'packages/core/src/engine/floating.ts',
+    'packages/core/src/store/floating.ts',
     `${work}export const go = (): void => {\n  work();\n};\n`,
   ],
   [
     'no-floating-promises',
-    'packages/core/src/engine/void.ts',
+    'packages/core/src/store/void.ts',
     `${work}export const go = (): void => {\n  void work();\n};\n`,
   ],
   [
     'no-misused-promises',
-    'packages/core/src/engine/misused.ts',
+    'packages/core/src/store/misused.ts',
     `${work}export const go = (): void => [1].forEach(async () => {\n  await work();\n});\n`,
   ],
   [
     'no-empty',
-    'packages/core/src/engine/empty-catch.ts',
+    'packages/core/src/store/empty-catch.ts',
     `export function go(): void {\n  try {\n    JSON.parse('');\n  } catch {}\n}\n`,
   ],
   [
     'no-empty-function',
-    'packages/core/src/engine/empty-handler.ts',
+    'packages/core/src/store/empty-handler.ts',
     `${work}export const p = work().catch(() => {});\n`,
   ],
   [
     'no-swallowed-rejection',
-    'packages/core/src/engine/swallow.ts',
+    'packages/core/src/store/swallow.ts',
     `${work}export const p = work().catch(() => undefined);\n`,
   ],
   [
     'no-swallowed-rejection',
-    'packages/core/src/engine/swallow-then.ts',
+    'packages/core/src/store/swallow-then.ts',
     `${work}export const p = work().then(String, () => null);\n`,
   ],
   [
     'no-cycle',
-    'packages/core/src/engine/cycle-a.ts',
+    'packages/core/src/store/cycle-a.ts',
     `import { b } from './cycle-b.ts';\nexport const a = (): number => b();\n`,
   ],
   [
     'no-cycle',
-    'packages/core/src/engine/cycle-b.ts',
+    'packages/core/src/store/cycle-b.ts',
     `import { a } from './cycle-a.ts';\nexport const b = (): number => a();\n`,
   ],
-  ['no-explicit-any', 'packages/core/src/engine/any.ts', `export const a = (x: any): unknown => x;\n`],
+  ['no-explicit-any', 'packages/core/src/store/any.ts', `export const a = (x: any): unknown => x;\n`],
   ['no-restricted-properties', 'packages/core/src/model/date-now.ts', `export const a = (): number => Date.now();\n`],
   ['no-restricted-properties', 'packages/core/src/model/random.ts', `export const a = (): number => Math.random();\n`],
   [
     'no-list-as-arguments',
-    'packages/core/src/engine/spread.ts',
+    'packages/core/src/store/spread.ts',
     `export const a = (to: unknown[], more: unknown[]): unknown => to.push(1, ...more);\n`,
   ],
   [
@@ -67,7 +67,7 @@ const planted: [rule: string, file: string, text: string][] = [
     'apps/demo/src/spread.ts',
     `export const a = (numbers: number[]): number => Math.max(0, ...numbers);\n`,
   ],
-  ['no-ambient-time', 'packages/core/src/engine/new-date.ts', `export const a = (): Date => new Date();\n`],
+  ['no-ambient-time', 'packages/core/src/store/new-date.ts', `export const a = (): Date => new Date();\n`],
   ...['window', 'document', 'navigator', 'localStorage', 'crypto', 'setTimeout'].map(
     (name): [string, string, string] => [
       'no-restricted-globals',
@@ -77,18 +77,18 @@ const planted: [rule: string, file: string, text: string][] = [
   ),
   [
     'suppression-has-reason',
-    'packages/core/src/engine/no-reason.ts',
+    'packages/core/src/store/no-reason.ts',
     `// oxlint-disable-next-line no-debugger\ndebugger;\n`,
   ],
   [
     'no-focused-tests',
-    'packages/core/src/engine/focused.test.ts',
+    'packages/core/src/store/focused.test.ts',
     `import { it } from 'vitest';\nit.only('a', () => undefined);\n`,
   ],
 ];
 
 const innocent: Record<string, string> = {
-  'packages/core/src/engine/innocent.ts': [
+  'packages/core/src/store/innocent.ts': [
     work.trimEnd(),
     'export async function go(report: (error: unknown) => void): Promise<void> {',
     '  await work();',

@@ -9,7 +9,7 @@ import {
   type Store,
 } from '@refold/core';
 import { exportLog, importLog, memoryStaging } from '@refold/core/files';
-import { createUndo } from '@refold/core/history';
+import { createUndo } from '@refold/core/undo';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 

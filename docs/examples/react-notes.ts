@@ -1,5 +1,5 @@
 import { defineCollection, defineCommand, defineEvent, defineQuery, reject, type AnyStore } from '@refold/core';
-import { rejectCommit } from '@refold/core/history';
+import { rejectCommit } from '@refold/core/undo';
 import * as z from 'zod';
 
 export const NoteWritten = defineEvent('note.written', z.object({ id: z.string(), text: z.string() }));

@@ -1,5 +1,5 @@
 import { createStore, defineCommand, defineEvent, defineView, memoryLog, Rejected } from '@refold/core';
-import { createRejections, rejectCommit } from '@refold/core/history';
+import { createRejections, rejectCommit } from '@refold/core/undo';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import * as z from 'zod';

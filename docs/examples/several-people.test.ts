@@ -1,5 +1,5 @@
 import { createStore, defineCollection, defineCommand, defineEvent, reject } from '@refold/core';
-import { createUndo } from '@refold/core/history';
+import { createUndo } from '@refold/core/undo';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 

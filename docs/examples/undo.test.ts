@@ -1,5 +1,5 @@
 import { createStore, defineCommand, defineEvent, defineView, reject, Undone } from '@refold/core';
-import { createUndo, type UndoOutcome } from '@refold/core/history';
+import { createUndo, type UndoOutcome } from '@refold/core/undo';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import * as z from 'zod';

@@ -47,7 +47,8 @@ export async function countWithImportMap({ folder }, expected) {
   const imports = {
     '@refold/core': `${modules}/@refold/core/dist/index.js`,
     '@refold/core/dexie': `${modules}/@refold/core/dist/dexie/index.js`,
-    '@refold/core/history': `${modules}/@refold/core/dist/history/index.js`,
+    '@refold/core/history': `${modules}/@refold/core/dist/history.js`,
+    '@refold/core/undo': `${modules}/@refold/core/dist/undo-and-rejections.js`,
     dexie: `${modules}/dexie/dist/modern/dexie.mjs`,
     immer: `${modules}/immer/dist/immer.production.mjs`,
     // Its files leave the endings off the names of others, which only a bundler understands.

@@ -1,5 +1,5 @@
 // The fold of the engine alone, through its own file: what opening a store does between reading and publishing.
-import { ReadModels } from '../../../packages/core/dist/engine/read-models.js';
+import { ReadModels } from '../../../packages/core/dist/fold/read-models.js';
 import { checksum } from '../../workload/log.mjs';
 import { items, itemsView } from '../../workload/shop.mjs';
 import { foldLog } from './fold-log.mjs';

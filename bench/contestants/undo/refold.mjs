@@ -1,5 +1,5 @@
 import { createStore, memoryLog } from '@refold/core';
-import { createUndo } from '@refold/core/history';
+import { createUndo } from '@refold/core/undo';
 import { makeLog } from '../../workload/log.mjs';
 import { events as definitions, ItemMoved, items, itemsView } from '../../workload/shop.mjs';
 import { undoSteps } from './steps.mjs';

@@ -1,7 +1,7 @@
 // Parts of an append, through the engine's own files: the JSON copy, the catalog (schema and copy), the recorder (all
 // that makes an envelope).
-import { createRecorder } from '../../../packages/core/dist/engine/recorder.js';
-import { platformEnv } from '../../../packages/core/dist/engine/env.js';
+import { createRecorder } from '../../../packages/core/dist/write/recorder.js';
+import { platformEnv } from '../../../packages/core/dist/env/env.js';
 import { createCatalog } from '../../../packages/core/dist/model/catalog.js';
 import { createIdSource } from '../../../packages/core/dist/model/ids.js';
 import { toJson } from '../../../packages/core/dist/model/json.js';

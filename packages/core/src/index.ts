@@ -14,7 +14,7 @@ export { defineView } from './model/view.ts';
 export type { View, ViewOptions } from './model/view.ts';
 export { defineCollection } from './model/collection.ts';
 export type { Collection, CollectionOptions } from './model/collection.ts';
-export type { Indexable, Key, Page, Range, Rows, RowsDraft } from './model/rows.ts';
+export type { Indexable, Key, Page, Range, Rows, RowsDraft } from './model/table/rows.ts';
 export { defineQuery } from './model/query.ts';
 export type { Query } from './model/query.ts';
 export { defineCommand, reject } from './model/command.ts';
@@ -29,31 +29,20 @@ export type {
   Rejection,
 } from './model/command.ts';
 export type { Batch, Commit, RecordedCommit } from './log/commit.ts';
-export { memoryLog } from './log/memory-log.ts';
+export { memoryLog } from './memory/memory-log.ts';
 export type { Compactable, Compacted, CompactionLimit, CompactionPlan, SavedModel } from './log/compaction.ts';
-export type { ImportOutcome } from './log/import-outcome.ts';
-export type { EventLog, LogHead, LogPage, ReadOptions } from './log/port.ts';
-export type { Env } from './engine/env.ts';
-export type { Receipt, Stage } from './engine/receipt.ts';
-export type { StoreStorage } from './engine/storage.ts';
-export type { StorageStatus } from './engine/storage-state.ts';
-export { compact } from './engine/compact.ts';
-export type { CompactionPolicy } from './engine/compact.ts';
-export { serverStore } from './engine/server-store.ts';
-export { createStore } from './engine/store.ts';
-export type {
-  AnyStore,
-  IncompleteModel,
-  ImportOptions,
-  ImportResult,
-  InputOf,
-  Listed,
-  Outcome,
-  Pattern,
-  StoppedModel,
-  Store,
-  StoreOptions,
-  StoreStatus,
-  SystemEvent,
-  Watch,
-} from './engine/store-api.ts';
+export type { EventLog, LogHead, LogPage, ReadOptions } from './log/event-log.ts';
+export type { Env } from './env/env.ts';
+export type { Receipt, Stage } from './write/receipt.ts';
+export type { StoreStorage } from './store/storage.ts';
+export type { StorageStatus } from './write/storage-state.ts';
+export { compact } from './store/compact.ts';
+export type { CompactionPolicy } from './store/compact.ts';
+export { serverStore } from './store/server-store.ts';
+export { createStore } from './store/create-store.ts';
+export type { AnyStore, InputOf, Listed, Outcome, Pattern, Store, StoreOptions } from './store/store.ts';
+export type { ImportOutcome } from './log/commit.ts';
+export type { IncompleteModel, StoppedModel, SystemEvent } from './fold/telemetry.ts';
+export type { ImportOptions, ImportResult } from './store/import-events.ts';
+export type { StoreStatus } from './store/status.ts';
+export type { Watch } from './read/watchers.ts';

@@ -37,8 +37,8 @@ import {
   takings,
   voidOrder,
 } from './till.fixture.ts';
-import type { Past } from './history/index.ts';
-import { momentsOf } from './moments/index.ts';
+import type { Past } from './history.ts';
+import { storeStates } from './binding/index.ts';
 
 // What types promise. This file is checked, not run: a line under `@ts-expect-error` must be refused by the compiler.
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -193,7 +193,7 @@ export function reads(): void {
   // @ts-expect-error in the past
   past.get(basket).lines.pop();
   // @ts-expect-error in a moment
-  momentsOf(shop).read(momentsOf(shop).now, basket).lines.pop();
+  storeStates(shop).read(storeStates(shop).now, basket).lines.pop();
   // What was read can be given on to a command and to an event.
   const lines = store.get(defineQuery('lines', { stock }, () => [{ sku: 'a', qty: 1 }])());
   store.run(placeOrder, { lines });

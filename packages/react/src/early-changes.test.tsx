@@ -21,7 +21,7 @@ import { low, openShop, type Shop, type ShopProvider, Sold, stock, takings } fro
 afterEach(cleanup);
 
 /** Appends at one moment of the first mount. Each is a component beside those that read. */
-const moments: Record<string, (sell: () => void) => () => ReactNode> = {
+const states: Record<string, (sell: () => void) => () => ReactNode> = {
   'in a layout effect': (sell) =>
     function InLayout() {
       useLayoutEffect(sell, []);
@@ -85,7 +85,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     };
   };
 
-  describe.each(Object.keys(moments))('[BIND-2] what is appended %s of the first mount is shown', (when) => {
+  describe.each(Object.keys(states))('[BIND-2] what is appended %s of the first mount is shown', (when) => {
     test.each([
       ['plain', Fragment],
       ['in StrictMode', StrictMode],
@@ -93,7 +93,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
       // React warns of a component that writes while it renders, and of updates in insertion effects.
       vi.spyOn(console, 'error').mockReturnValue();
       const store = await openShop();
-      const Early = moments[when]!(seller(store));
+      const Early = states[when]!(seller(store));
       // oxlint-disable-next-line typescript/require-await -- an async act waits for all that is begun
       const { container } = await act(async () => render(page(store, Early, Mode as typeof Fragment)));
       expect(texts(container)).toEqual(Array.from({ length: 3 }, () => '4 1 a true'));

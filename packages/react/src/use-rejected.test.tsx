@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { type AnyStore, createStore, defineCommand, defineEvent, defineView } from '@refold/core';
-import { rejectCommit } from '@refold/core/history';
+import { rejectCommit } from '@refold/core/undo';
 import { act, cleanup, render } from '@testing-library/react';
 import { StrictMode } from 'react';
 import { afterEach, describe, expect, test, vi } from 'vitest';

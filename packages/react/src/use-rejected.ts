@@ -1,5 +1,5 @@
 'use client';
-import { createRejections, type RejectedCommit } from '@refold/core/history';
+import { createRejections, type RejectedCommit } from '@refold/core/undo';
 import { useCallback, useMemo } from 'react';
 import { type Definition, useBinding } from './bindings.ts';
 

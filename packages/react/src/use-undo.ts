@@ -1,5 +1,5 @@
 'use client';
-import { createUndo, type Undo, type UndoOptions, type UndoState } from '@refold/core/history';
+import { createUndo, type Undo, type UndoOptions, type UndoState } from '@refold/core/undo';
 import { useCallback, useMemo } from 'react';
 import { type Definition, useBinding } from './bindings.ts';
 import { useFields } from './use-fields.ts';

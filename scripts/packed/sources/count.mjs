@@ -1,6 +1,7 @@
 // What each place runs: decide, fold, store, undo, look back. It returns what came out.
 import { createStore, defineCommand, defineEvent, defineView, isRefoldError } from '@refold/core';
-import { at, createUndo } from '@refold/core/history';
+import { at } from '@refold/core/history';
+import { createUndo } from '@refold/core/undo';
 import * as z from 'zod';
 
 /** @param {import('@refold/core').EventLog} log */

@@ -2,11 +2,15 @@
 import * as core from '@refold/core';
 import * as dexie from '@refold/core/dexie';
 import * as files from '@refold/core/files';
+import * as binding from '@refold/core/binding';
 import * as history from '@refold/core/history';
-import * as moments from '@refold/core/moments';
 import * as testing from '@refold/core/testing';
 import * as fastCheck from '@refold/core/testing/fast-check';
+import * as undo from '@refold/core/undo';
 import * as react from '@refold/react';
 import * as concurrent from '@refold/react/concurrent';
 
-export const entries: readonly object[] = [core, dexie, files, history, moments, testing, fastCheck, react, concurrent];
+export const entries: readonly object[] = [
+  ...[core, binding, dexie, files, history, testing, fastCheck, undo],
+  ...[react, concurrent],
+];

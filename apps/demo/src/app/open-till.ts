@@ -1,6 +1,7 @@
 import { createStore } from '@refold/core';
 import { dexieLog, dexieStaging } from '@refold/core/dexie';
-import { at, createTimeline, createUndo, type Undo } from '@refold/core/history';
+import { at, createTimeline } from '@refold/core/history';
+import { createUndo, type Undo } from '@refold/core/undo';
 import { BASKET_LOG, basketEvents, type BasketStore } from '../shop/basket-events.ts';
 import { basketCommands, basketViews } from '../shop/basket.ts';
 import { type Shop, shopEvents } from '../shop/events.ts';

@@ -1,5 +1,5 @@
 import { createStore } from '@refold/core';
-import { createUndo } from '@refold/core/history';
+import { createUndo } from '@refold/core/undo';
 import { expect, it } from 'vitest';
 import {
   addToBasket,

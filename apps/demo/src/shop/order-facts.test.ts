@@ -1,5 +1,5 @@
 import { createStore, eventIdFrom } from '@refold/core';
-import { createUndo } from '@refold/core/history';
+import { createUndo } from '@refold/core/undo';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { customers } from './customers.ts';

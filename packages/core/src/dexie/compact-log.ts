@@ -1,6 +1,6 @@
 import { type Compactable, type Compacted, compactedTo, type CompactionPlan } from '../log/compaction.ts';
 import { type Database, headOf } from './database.ts';
-import { baseKey, deleteUnnamed, savedModels } from './saved-models.ts';
+import { baseKey, deleteUnnamed, savedModels } from './snapshot-rows.ts';
 
 /** Drops whole segments from the start of the log, in one transaction. Their rows of ids stay. */
 export function compactLog(db: Database, planFor: (log: Compactable) => CompactionPlan): Promise<Compacted> {

@@ -1,9 +1,9 @@
+import { DEFAULT_UNDO_HORIZON } from '../log/event-log.ts';
 import { v7 } from 'uuid';
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
-import { DEFAULT_UNDO_HORIZON } from '../log/undo-horizon.ts';
 import { Database, FORMAT, headOf, type HeadRow } from './database.ts';
 import { hasName, NO_SPACE, toLogError } from './errors.ts';
-import { Hint } from './hint.ts';
+import { Hint } from './identity-hint.ts';
 import { type DexieLogOptions, platformTimer } from './options.ts';
 
 /** Told, without asking, what the next write would give; undefined when it would work again. */

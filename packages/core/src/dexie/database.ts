@@ -1,7 +1,7 @@
+import { DEFAULT_UNDO_HORIZON } from '../log/event-log.ts';
 import { Dexie, type Table } from 'dexie';
 import { RefoldError } from '../errors/refold-error.ts';
-import type { Manifest, SnapshotPage } from '../log/snapshots.ts';
-import { DEFAULT_UNDO_HORIZON } from '../log/undo-horizon.ts';
+import type { Manifest, SnapshotPage } from '../log/snapshot-store.ts';
 
 /** The storage format that this version reads and writes. Its history is in docs/storage-format.md. */
 export const FORMAT = 1;

@@ -1,7 +1,7 @@
 import { Dexie } from 'dexie';
 import fc from 'fast-check';
 import { afterEach, describe, test } from 'vitest';
-import type { EventLog } from '../log/port.ts';
+import type { EventLog } from '../log/event-log.ts';
 import {
   compactionContract,
   logContract,

@@ -1,6 +1,6 @@
 import { IDBDatabase, IDBFactory, IDBKeyRange, IDBObjectStore, IDBTransaction } from 'fake-indexeddb';
 import { describe, expect, test, vi } from 'vitest';
-import type { EventLog } from '../log/port.ts';
+import type { EventLog } from '../log/event-log.ts';
 import { compactionContract, logContract, snapshotContract, stagingContract } from '../testing/index.ts';
 import { sampleBatch } from '../testing/log-fixture.ts';
 import { Database } from './database.ts';

@@ -2,11 +2,11 @@ import { RefoldError } from '../errors/refold-error.ts';
 import { absentLog } from '../log/absent-log.ts';
 import type { Batch, Commit } from '../log/commit.ts';
 import type { Compactable, Compacted, CompactionPlan } from '../log/compaction.ts';
-import type { Appended, EventLog, LogHead, LogPage, ReadOptions } from '../log/port.ts';
-import { sift } from '../log/sift.ts';
-import type { SnapshotStore } from '../log/snapshots.ts';
+import type { Appended, EventLog, LogHead, LogPage, ReadOptions } from '../log/event-log.ts';
+import { dedupe } from '../log/dedupe.ts';
+import type { SnapshotStore } from '../log/snapshot-store.ts';
 import type { Staging } from '../log/staging.ts';
-import { toText } from '../log/text.ts';
+import { toText } from '../log/commit-lines.ts';
 import { addRow, forceToDisk } from './add-row.ts';
 import { compactLog } from './compact-log.ts';
 import { Connection, type FaultListener } from './connection.ts';
@@ -19,7 +19,7 @@ import { IdIndex } from './id-index.ts';
 import { type DexieLogOptions, isOnServer } from './options.ts';
 import { readPage } from './read-page.ts';
 import { sealBatches } from './seal-batches.ts';
-import { layOut } from './unsealed.ts';
+import { layOut } from './pending-batches.ts';
 
 /**
  * A log in IndexedDB, in a database of this name, through Dexie. One append is one row: a batch of commits as JSON.
@@ -82,7 +82,7 @@ class DexieLog implements EventLog {
       'write',
       () =>
         db.transaction('rw', [db.out, db.segments, db.ids], async () => {
-          const found = sift(batch.commits, await findEvents(db, this.#index, ids));
+          const found = dedupe(batch.commits, await findEvents(db, this.#index, ids));
           const row = toRow(batch, found.commits);
           return { ...found, n: await db.out.add(row as OutRow), row };
         }),

@@ -1,7 +1,7 @@
 import type { Batch } from '../log/commit.ts';
-import type { SnapshotStore } from '../log/snapshots.ts';
+import type { SnapshotStore } from '../log/snapshot-store.ts';
 import { type Database, headOf, type PageRow } from './database.ts';
-import { deleteUnnamed, hasPages, readManifest, readSnapshot } from './saved-models.ts';
+import { deleteUnnamed, hasPages, readManifest, readSnapshot } from './snapshot-rows.ts';
 
 /** Runs work on the database, and says what a fault of it means for the log. */
 export type Attempt = <T>(what: 'read' | 'write', work: () => PromiseLike<T>, batch?: Batch) => Promise<T>;

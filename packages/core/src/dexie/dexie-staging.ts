@@ -1,7 +1,7 @@
+import type { ImportOutcome } from '../log/commit.ts';
 import { v7 } from 'uuid';
 import type { Batch, Commit } from '../log/commit.ts';
-import type { ImportOutcome } from '../log/import-outcome.ts';
-import { sift } from '../log/sift.ts';
+import { dedupe } from '../log/dedupe.ts';
 import type { Published, StagedImport, Staging } from '../log/staging.ts';
 import type { Database } from './database.ts';
 import type { Attempt } from './dexie-snapshots.ts';
@@ -9,7 +9,7 @@ import type { IdTable } from './id-table.ts';
 import { publishStaged } from './publish-staged.ts';
 import { sealBatches } from './seal-batches.ts';
 import { checkCurrent, findStaged, toStageRow } from './staged-rows.ts';
-import { tableOfIds } from './table-of-ids.ts';
+import { tableOfIds } from './load-id-table.ts';
 
 /**
  * Lets a log in IndexedDB take imports of files.
@@ -65,7 +65,7 @@ class DexieImport implements StagedImport {
     const work = (): PromiseLike<{ readonly outcome: ImportOutcome; readonly ids: Uint8Array | undefined }> =>
       db.transaction('rw', [db.segments, db.ids, db.stage], async () => {
         await checkCurrent(db, this.#name);
-        const { commits: sifted, ...outcome } = sift(commits, await findStaged(db, this.#name, this.#table, commits));
+        const { commits: sifted, ...outcome } = dedupe(commits, await findStaged(db, this.#name, this.#table, commits));
         const fresh = sifted.filter(({ events }) => events.length > 0);
         if (fresh.length === 0) return { outcome, ids: undefined };
         const row = toStageRow(this.#name, this.#rows + 1, fresh);

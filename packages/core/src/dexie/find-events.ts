@@ -1,5 +1,5 @@
-import type { KnownEvents } from '../log/port.ts';
-import { fromText } from '../log/text.ts';
+import type { KnownEvents } from '../log/event-log.ts';
+import { fromText } from '../log/commit-lines.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Database } from './database.ts';
 import { idsIn, packIds } from './id-block.ts';

@@ -2,7 +2,7 @@ import { IDBFactory, IDBIndex, IDBKeyRange, IDBObjectStore } from 'fake-indexedd
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import type { Commit } from '../log/commit.ts';
-import type { EventLog } from '../log/port.ts';
+import type { EventLog } from '../log/event-log.ts';
 import { budget } from '../property.fixture.ts';
 import { sizedProperty } from '../sizes.fixture.ts';
 import { sampleBatch, sampleEvent } from '../testing/log-fixture.ts';

@@ -1,7 +1,7 @@
 import { sizes } from '../log/sizes.ts';
 import type { Database } from './database.ts';
 import { IdTable } from './id-table.ts';
-import { addSealed } from './table-of-ids.ts';
+import { addSealed } from './load-id-table.ts';
 
 /** Where wanted ids may be: segments by the position of their first event, batches by their number. */
 export interface Places {

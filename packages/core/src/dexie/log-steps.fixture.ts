@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Commit } from '../log/commit.ts';
 import { planCompaction } from '../log/compaction-plan.ts';
-import type { EventLog } from '../log/port.ts';
+import type { EventLog } from '../log/event-log.ts';
 import type { StagedImport } from '../log/staging.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { checkEqual } from '../testing/check.ts';

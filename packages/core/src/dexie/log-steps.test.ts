@@ -2,7 +2,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import fc from 'fast-check';
 import { test } from 'vitest';
 import { memoryStaging } from '../files/index.ts';
-import { memoryLog } from '../log/memory-log.ts';
+import { memoryLog } from '../memory/memory-log.ts';
 import { budget } from '../property.fixture.ts';
 import { crashing } from './crashing.fixture.ts';
 import { dexieLog } from './dexie-log.ts';

@@ -1,7 +1,7 @@
-import type { KnownEvents } from '../log/port.ts';
-import { sift } from '../log/sift.ts';
+import type { KnownEvents } from '../log/event-log.ts';
+import { dedupe } from '../log/dedupe.ts';
 import type { Published } from '../log/staging.ts';
-import { fromText } from '../log/text.ts';
+import { fromText } from '../log/commit-lines.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { type Database, headOf, type IdsRow, type OutRow, type SegmentRow, type StageRow } from './database.ts';
 import { segmentEvents } from './find-events.ts';
@@ -70,7 +70,7 @@ async function findLate(db: Database, { table, position }: StagedRows, head: num
 /** A row without what is in the log. */
 function without(row: Required<StageRow>, known: KnownEvents, found: Found): Required<StageRow> {
   if (known.size === 0) return row;
-  const { commits, duplicates, conflicts } = sift(fromText(row.text), known);
+  const { commits, duplicates, conflicts } = dedupe(fromText(row.text), known);
   if (duplicates.length + conflicts.length === 0) return row;
   for (const id of duplicates) found.duplicates.push(id);
   for (const id of conflicts) found.conflicts.push(id);

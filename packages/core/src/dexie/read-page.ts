@@ -1,9 +1,9 @@
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Commit, RecordedCommit } from '../log/commit.ts';
-import type { LogPage, ReadOptions } from '../log/port.ts';
-import { fromText } from '../log/text.ts';
+import type { LogPage, ReadOptions } from '../log/event-log.ts';
+import { fromText } from '../log/commit-lines.ts';
 import { type Database, headOf, type OutRow, type SegmentRow } from './database.ts';
-import { layOut } from './unsealed.ts';
+import { layOut } from './pending-batches.ts';
 
 /**
  * Reads a page in one transaction, so that each event is seen once while other tabs write and seal. `batch` is the number

@@ -1,6 +1,6 @@
 import { type Database, headOf, type IdsRow, type OutRow, type SegmentRow } from './database.ts';
 import { mergeIds } from './id-block.ts';
-import { layOut, type PlacedBatch } from './unsealed.ts';
+import { layOut, type PlacedBatch } from './pending-batches.ts';
 import { sizes } from '../log/sizes.ts';
 
 /** Writers whose last commit is remembered: one that appends the same again does so within seconds. */

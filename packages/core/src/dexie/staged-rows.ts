@@ -1,7 +1,7 @@
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Commit } from '../log/commit.ts';
-import type { KnownEvents } from '../log/port.ts';
-import { toText } from '../log/text.ts';
+import type { KnownEvents } from '../log/event-log.ts';
+import { toText } from '../log/commit-lines.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Database, StageRow } from './database.ts';
 import { eventsIn, segmentEvents } from './find-events.ts';

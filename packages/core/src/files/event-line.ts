@@ -1,4 +1,4 @@
-import type { Recorder } from '../engine/recorder.ts';
+import type { Recorder } from '../write/recorder.ts';
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { Envelope, GivenEvent, Metadata } from '../model/envelope.ts';
 import type { Line } from './lines.ts';

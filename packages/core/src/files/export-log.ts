@@ -1,7 +1,7 @@
-import { platformEnv } from '../engine/env.ts';
-import type { AnyStore } from '../engine/store-api.ts';
-import { partsOf, storeParts } from '../engine/store-parts.ts';
-import type { EventLog, LogPage } from '../log/port.ts';
+import { platformEnv } from '../env/env.ts';
+import type { AnyStore } from '../store/store.ts';
+import { internalsOf, storeInternals } from '../store/internals.ts';
+import type { EventLog, LogPage } from '../log/event-log.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { toHeader } from './header.ts';
 import { sizes } from '../log/sizes.ts';
@@ -54,9 +54,9 @@ interface Source {
 }
 
 function sourceOf(from: AnyStore | EventLog): Source {
-  if (!(storeParts in from)) return { log: from as EventLog, unsaved: [], now: platformEnv().now };
-  const { guards, log, writer, env } = partsOf(from as AnyStore);
-  guards.use('exportLog');
+  if (!(storeInternals in from)) return { log: from as EventLog, unsaved: [], now: platformEnv().now };
+  const { assert, log, writer, env } = internalsOf(from as AnyStore);
+  assert.use('exportLog');
   return { log, unsaved: writer.unstored, now: env.now };
 }
 

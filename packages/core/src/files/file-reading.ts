@@ -1,4 +1,4 @@
-import type { StoreParts } from '../engine/store-parts.ts';
+import type { StoreInternals } from '../store/internals.ts';
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Published, StagedImport } from '../log/staging.ts';
 import type { Metadata } from '../model/envelope.ts';
@@ -18,7 +18,7 @@ const KEPT_LINES = 100;
 
 /** Reads a file, chunk by chunk, and stages its events. */
 export class FileReading {
-  readonly #parts: StoreParts;
+  readonly #parts: StoreInternals;
   readonly #options: FileImportOptions;
   readonly #lines: LineReader;
   readonly #batch: StagingBatch;
@@ -30,7 +30,7 @@ export class FileReading {
   #events = 0;
   #busySince: number;
 
-  constructor(parts: StoreParts, staged: StagedImport, options: FileImportOptions) {
+  constructor(parts: StoreInternals, staged: StagedImport, options: FileImportOptions) {
     this.#parts = parts;
     this.#options = options;
     this.#lines = new LineReader(parts.limits.eventBytes * LINE_PER_EVENT);
@@ -74,13 +74,13 @@ export class FileReading {
   }
 
   async #read(lines: Iterable<Line>): Promise<void> {
-    const { env, guards } = this.#parts;
+    const { env, assert } = this.#parts;
     for (const line of lines) {
       this.#line = line.line;
       await this.#takeLine(line);
       if (this.#line % sizes.fileSlice > 0) continue;
       this.#options.signal?.throwIfAborted();
-      guards.use('importLog');
+      assert.use('importLog');
       if (env.elapsed() - this.#busySince < BUSY_MS) continue;
       await env.pause();
       this.#busySince = env.elapsed();

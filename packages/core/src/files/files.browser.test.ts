@@ -2,7 +2,7 @@ import { Dexie } from 'dexie';
 import { expect, test } from 'vitest';
 import { dexieLog } from '../dexie/dexie-log.ts';
 import { dexieStaging } from '../dexie/dexie-staging.ts';
-import { takings } from '../engine/shop.fixture.ts';
+import { takings } from '../store/shop.fixture.ts';
 import { exportLog } from './export-log.ts';
 import { header, line, openShop } from './files.fixture.ts';
 import { importLog } from './import-log.ts';

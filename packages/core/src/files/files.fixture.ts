@@ -1,10 +1,10 @@
-import { testEnv } from '../engine/env.fixture.ts';
-import { events, stock, takings } from '../engine/shop.fixture.ts';
-import { createStore } from '../engine/store.ts';
-import type { Store } from '../engine/store-api.ts';
-import { memoryLog } from '../log/memory-log.ts';
-import { memoryStaging } from '../log/memory-staging.ts';
-import type { EventLog } from '../log/port.ts';
+import { testEnv } from '../env/env.fixture.ts';
+import { events, stock, takings } from '../store/shop.fixture.ts';
+import { createStore } from '../store/create-store.ts';
+import type { Store } from '../store/store.ts';
+import { memoryLog } from '../memory/memory-log.ts';
+import { memoryStaging } from '../memory/memory-staging.ts';
+import type { EventLog } from '../log/event-log.ts';
 import { eventIdFrom } from '../model/ids.ts';
 import { readAll } from '../testing/log-fixture.ts';
 import { exportLog } from './export-log.ts';

@@ -1,13 +1,13 @@
+import type { SystemEvent } from '../fold/telemetry.ts';
 import fc from 'fast-check';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { describe, expect, test } from 'vitest';
 import { dexieLog } from '../dexie/dexie-log.ts';
 import { dexieStaging } from '../dexie/dexie-staging.ts';
-import { compact } from '../engine/compact.ts';
-import { faultyLog } from '../engine/env.fixture.ts';
-import { Listed, Sold, stock, takings } from '../engine/shop.fixture.ts';
-import type { SystemEvent } from '../engine/store-api.ts';
-import type { EventLog } from '../log/port.ts';
+import { compact } from '../store/compact.ts';
+import { faultyLog } from '../env/env.fixture.ts';
+import { Listed, Sold, stock, takings } from '../store/shop.fixture.ts';
+import type { EventLog } from '../log/event-log.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { eventIdFrom } from '../model/ids.ts';
 import { budget } from '../property.fixture.ts';

@@ -1,6 +1,6 @@
-import type { AnyStore } from '../engine/store-api.ts';
-import { reread } from '../engine/reread.ts';
-import { partsOf, type StoreParts } from '../engine/store-parts.ts';
+import type { AnyStore } from '../store/store.ts';
+import { reread } from '../store/rebuild.ts';
+import { internalsOf, type StoreInternals } from '../store/internals.ts';
 import { RefoldError } from '../errors/refold-error.ts';
 import { chunksOf, type FileSource } from './chunks.ts';
 import { FileReading } from './file-reading.ts';
@@ -27,17 +27,17 @@ export async function importLog(
   source: FileSource,
   options: FileImportOptions = {},
 ): Promise<FileImportResult> {
-  const parts = partsOf(store);
-  parts.guards.use('importLog');
-  return parts.intake.inTurn(() => importFile(parts, source, options));
+  const parts = internalsOf(store);
+  parts.assert.use('importLog');
+  return parts.kernel.inTurn(() => importFile(parts, source, options));
 }
 
 async function importFile(
-  parts: StoreParts,
+  parts: StoreInternals,
   source: FileSource,
   options: FileImportOptions,
 ): Promise<FileImportResult> {
-  const { env, guards, log } = parts;
+  const { env, assert, log } = parts;
   const { staging } = log;
   if (staging === undefined) throw new RefoldError('staging.absent', { log: log.name });
   const staged = await staging.begin();
@@ -47,7 +47,7 @@ async function importFile(
     for await (const chunk of chunksOf(source, options.signal, env.report)) await reading.take(chunk);
     await reading.end();
     options.signal?.throwIfAborted();
-    guards.use('importLog');
+    assert.use('importLog');
     if (reading.staged > 0) published = await staged.publish();
   } finally {
     // When it has failed a better error is on its way, and what stays is deleted by the next import.

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { Sold, stock, takings } from '../engine/shop.fixture.ts';
-import { createRejections } from '../history/rejections.ts';
-import { rejectCommit } from '../history/reject-commit.ts';
-import { memoryLog } from '../log/memory-log.ts';
-import { memoryStaging } from '../log/memory-staging.ts';
+import { Sold, stock, takings } from '../store/shop.fixture.ts';
+import { createRejections } from '../rejections/create-rejections.ts';
+import { rejectCommit } from '../rejections/reject-commit.ts';
+import { memoryLog } from '../memory/memory-log.ts';
+import { memoryStaging } from '../memory/memory-staging.ts';
 import { Rejected } from '../model/control-events.ts';
 import { exportLog } from './export-log.ts';
 import { fileOf, line, openShop } from './files.fixture.ts';

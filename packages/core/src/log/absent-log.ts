@@ -1,6 +1,6 @@
+import { DEFAULT_UNDO_HORIZON } from './event-log.ts';
 import { RefoldError } from '../errors/refold-error.ts';
-import type { EventLog } from './port.ts';
-import { DEFAULT_UNDO_HORIZON } from './undo-horizon.ts';
+import type { EventLog } from './event-log.ts';
 
 /**
  * Stands in for a log that is kept on the devices of people, where there is none: on a server. A store over it is ready at

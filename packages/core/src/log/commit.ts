@@ -25,3 +25,11 @@ export interface Batch {
   /** The position up to which the writer knows the log, its own earlier batches included. */
   readonly after?: number;
 }
+
+/** What an import found stored already, by event id. */
+export interface ImportOutcome {
+  /** Stored before with the same content: not stored again. */
+  readonly duplicates: readonly string[];
+  /** Stored before with other content: not stored. */
+  readonly conflicts: readonly string[];
+}

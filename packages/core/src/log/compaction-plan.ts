@@ -1,5 +1,5 @@
 import type { Compactable, CompactionLimit, CompactionPlan } from './compaction.ts';
-import type { Manifest } from './snapshots.ts';
+import type { Manifest } from './snapshot-store.ts';
 
 /** What may be dropped from the start of a log. */
 export interface CompactionRequest {

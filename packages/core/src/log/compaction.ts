@@ -1,4 +1,4 @@
-import type { Manifest } from './snapshots.ts';
+import type { Manifest } from './snapshot-store.ts';
 
 /** What a compaction goes by, as of its transaction. */
 export interface Compactable {

@@ -1,5 +1,5 @@
+import type { ImportOutcome } from './commit.ts';
 import type { Commit } from './commit.ts';
-import type { ImportOutcome } from './import-outcome.ts';
 
 /**
  * Imports that are too large for one batch: their commits are stored a batch at a time where nobody sees them, and become

@@ -8,7 +8,7 @@ import { type AnyEvent, defineEvent } from './event.ts';
 import { defaultLimits } from './limits.ts';
 
 const steps: string[] = [];
-const Placed = defineEvent('order.placed', z.object({ id: z.string(), total: z.number() }), {
+const LogEntry = defineEvent('order.placed', z.object({ id: z.string(), total: z.number() }), {
   formerly: ['order.created'],
 })
   .version(z.object({ id: z.string(), cents: z.int() }), ({ total, id }) => {
@@ -20,7 +20,7 @@ const Placed = defineEvent('order.placed', z.object({ id: z.string(), total: z.n
     return { ...v2, currency: 'EUR' };
   });
 const catalogOf = (...events: readonly AnyEvent[]) => createCatalog(events, defaultLimits, true);
-const catalog = catalogOf(Placed);
+const catalog = catalogOf(LogEntry);
 const stored = (version: number, data: unknown, type = 'order.placed'): Envelope => ({
   id: 'evt_1',
   type,
@@ -219,12 +219,12 @@ describe('[EVT-4] what is appended', () => {
 
 describe('names', () => {
   test.each([
-    ['listed twice', () => catalogOf(Placed, Placed), 'order.placed'],
+    ['listed twice', () => catalogOf(LogEntry, LogEntry), 'order.placed'],
     ['two of one name', () => catalogOf(defineEvent('a'), defineEvent('a')), 'a'],
-    ['an earlier name of another', () => catalogOf(Placed, defineEvent('order.created')), 'order.created'],
+    ['an earlier name of another', () => catalogOf(LogEntry, defineEvent('order.created')), 'order.created'],
     [
       'two with one earlier name',
-      () => catalogOf(Placed, defineEvent('b', z.object({}), { formerly: ['order.created'] })),
+      () => catalogOf(LogEntry, defineEvent('b', z.object({}), { formerly: ['order.created'] })),
       'order.created',
     ],
   ])('events: %s', (_, make, name) => {
@@ -237,7 +237,7 @@ describe('names', () => {
   });
 
   test('the messages', () => {
-    expect(thrown(() => catalogOf(Placed, Placed)).message).toMatchInlineSnapshot(
+    expect(thrown(() => catalogOf(LogEntry, LogEntry)).message).toMatchInlineSnapshot(
       `"Two events are named "order.placed". Rename one of them, or list it once. [name.taken]"`,
     );
     expect(thrown(() => defineEvent('$undo')).message).toMatchInlineSnapshot(

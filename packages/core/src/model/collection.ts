@@ -1,8 +1,8 @@
 import type { AnyEvent, FoldedOf } from './event.ts';
 import { checkName, type Handlers, listOf, withHandler } from './handlers.ts';
 import type { Readable, ReadModel } from './readable.ts';
-import type { Indexable, Key, Rows, RowsDraft } from './rows.ts';
-import type { Shape } from './table.ts';
+import type { Indexable, Key, Rows, RowsDraft } from './table/rows.ts';
+import type { Shape } from './table/table.ts';
 
 /** A read model that is a set of rows, each a document of its own: an event costs the same however many rows there are. */
 export interface Collection<R, K extends Key, I extends keyof R, E extends AnyEvent = never, N extends string = any>

@@ -1,4 +1,4 @@
-import { fold, foldTools, initialState, type ModelDefinition, type ModelState, type Placed } from '../engine/fold.ts';
+import { fold, foldTools, initialState, type ModelDefinition, type ModelState, type LogEntry } from '../fold/fold.ts';
 import type { Readable, ReadModel } from '../model/readable.ts';
 import { checkEqual } from './check.ts';
 import { type Given, record } from './scene.ts';
@@ -41,7 +41,7 @@ const howOf = (sizes: readonly number[], isFrozen: boolean): string => {
 };
 
 /** Each run has events of its own: one that writes to them must not spoil the next. */
-const place = (event: Placed['event'], index: number): Placed => ({
+const place = (event: LogEntry['event'], index: number): LogEntry => ({
   position: index + 1,
   event: structuredClone(event),
 });
@@ -50,7 +50,7 @@ function foldIn(
   model: ModelDefinition,
   sizes: readonly number[],
   isFrozen: boolean,
-  events: readonly Placed[],
+  events: readonly LogEntry[],
 ): ModelState {
   const tools = foldTools(isFrozen, isFrozen);
   let state = initialState(model, tools);

@@ -1,7 +1,7 @@
 import type { Compacted } from '../log/compaction.ts';
 import { planCompaction, type CompactionRequest } from '../log/compaction-plan.ts';
-import type { EventLog, LogHead } from '../log/port.ts';
-import type { Manifest } from '../log/snapshots.ts';
+import type { EventLog, LogHead } from '../log/event-log.ts';
+import type { Manifest } from '../log/snapshot-store.ts';
 import { checkEqual, checkRejects } from './check.ts';
 import type { LogContractCase, LogStorage } from './log-contract.ts';
 import { placesOf, readAll, sampleBatch, sampleEvent } from './log-fixture.ts';

@@ -1,5 +1,5 @@
 import type { Readable } from '../model/readable.ts';
-import type { Rows } from '../model/rows.ts';
+import type { Rows } from '../model/table/rows.ts';
 import { checkEqual } from './check.ts';
 import { partOf, type PartOf } from './part-of.ts';
 import { createScene, type Given } from './scene.ts';

@@ -1,4 +1,4 @@
-import { decide } from '../engine/decide.ts';
+import { decide } from '../write/decide.ts';
 import type { Command, CommandDefinition, DecideContext } from '../model/command.ts';
 import { accepted, type Decided, rejected } from './decided.ts';
 import { CASE_START, createScene, type Given } from './scene.ts';

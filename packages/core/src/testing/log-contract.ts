@@ -1,4 +1,4 @@
-import type { EventLog } from '../log/port.ts';
+import type { EventLog } from '../log/event-log.ts';
 import { checkEqual, checkRejects } from './check.ts';
 import { placesOf, readAll, sampleBatch, sampleEvent } from './log-fixture.ts';
 

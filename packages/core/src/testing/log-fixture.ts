@@ -1,5 +1,5 @@
 import type { Batch, Commit, RecordedCommit } from '../log/commit.ts';
-import type { EventLog } from '../log/port.ts';
+import type { EventLog } from '../log/event-log.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { eventIdFrom } from '../model/ids.ts';
 

@@ -1,7 +1,7 @@
-import type { ModelDefinition } from '../engine/fold.ts';
-import { ReadModels } from '../engine/read-models.ts';
-import { type AnyReadable, Reader } from '../engine/reader.ts';
-import { createRecorder } from '../engine/recorder.ts';
+import type { ModelDefinition } from '../fold/fold.ts';
+import { ReadModels } from '../fold/read-models.ts';
+import { type AnyReadable, Reader } from '../read/reader.ts';
+import { createRecorder } from '../write/recorder.ts';
 import { type Catalog, createCatalog } from '../model/catalog.ts';
 import type { Draft, Envelope, GivenEvent } from '../model/envelope.ts';
 import type { AnyEvent, MadeDraft } from '../model/event.ts';

@@ -1,4 +1,4 @@
-import type { Manifest, SnapshotStore } from '../log/snapshots.ts';
+import type { Manifest, SnapshotStore } from '../log/snapshot-store.ts';
 import { checkEqual } from './check.ts';
 import type { LogContractCase, LogStorage } from './log-contract.ts';
 

@@ -1,4 +1,4 @@
-import type { EventLog } from '../log/port.ts';
+import type { EventLog } from '../log/event-log.ts';
 import type { StagedImport } from '../log/staging.ts';
 import type { Commit } from '../log/commit.ts';
 import { checkEqual, checkRejects } from './check.ts';

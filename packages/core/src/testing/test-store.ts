@@ -1,6 +1,6 @@
 import { filter, firstValueFrom } from 'rxjs';
-import { createStore } from '../engine/store.ts';
-import type { AnyStore, Store, StoreOptions } from '../engine/store-api.ts';
+import { createStore } from '../store/create-store.ts';
+import type { AnyStore, Store, StoreOptions } from '../store/store.ts';
 import type { AnyCommand } from '../model/command.ts';
 import type { AnyEvent, DraftOf } from '../model/event.ts';
 import type { AnyName, ReadModel } from '../model/readable.ts';

@@ -1,4 +1,4 @@
-import type { Env } from '../engine/env.ts';
+import type { Env } from '../env/env.ts';
 
 /** Tasks that may run at one instant; more than this are tasks that start each other without end. */
 const MAX_TASKS = 100_000;

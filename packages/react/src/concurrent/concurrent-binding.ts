@@ -1,12 +1,12 @@
 'use client';
 import type { AnyStore, GivenEvent, Readable } from '@refold/core';
-import { type Moment, type Moments, momentsOf } from '@refold/core/moments';
+import { type StoreState, type StoreStates, storeStates } from '@refold/core/binding';
 import { useReducer, useState } from 'react';
 import { type Binding, storesOf } from '../bindings.ts';
 import { useFromServer } from '../use-from-server.ts';
 import { useLayout } from '../use-layout.ts';
 import { useWatch } from '../use-watch.ts';
-import { MomentContext, useMoment } from './moment-context.ts';
+import { MomentContext, useMoment } from './state-context.ts';
 import { type Reader, Readers } from './readers.ts';
 
 /**
@@ -15,17 +15,17 @@ import { type Reader, Readers } from './readers.ts';
  * update of its own, made along with that of the provider, so that React renders both together.
  */
 export interface ConcurrentBinding extends Binding {
-  readonly moments: Moments;
+  readonly states: StoreStates;
   readonly context: MomentContext;
   readonly readers: Readers;
 }
 
 export function bindConcurrently(store: AnyStore, serverEvents: readonly GivenEvent[] | undefined): ConcurrentBinding {
-  const moments = momentsOf(store);
+  const states = storeStates(store);
   const binding: ConcurrentBinding = Object.assign(storesOf(store, serverEvents), {
-    moments,
+    states,
     context: new MomentContext(),
-    readers: new Readers(moments),
+    readers: new Readers(states),
     useRead: <R, T>(read: Readable<R>, select?: (value: R) => T, isEqual?: (a: T, b: T) => boolean) =>
       useConcurrentRead(binding, read, select, isEqual),
     useOutside: useOutsideState,
@@ -39,21 +39,21 @@ function useConcurrentRead<R, T>(
   select?: (value: R) => T,
   isEqual: (a: T, b: T) => boolean = Object.is as (a: T, b: T) => boolean,
 ): T {
-  const { moments, context, readers } = binding;
+  const { states, context, readers } = binding;
   const { watch, onServer } = useWatch(binding, read, select, isEqual);
   const isFromServer = useFromServer();
   const [, touch] = useReducer(increment, 0);
   const [reader] = useState<Reader>(() => ({ touch, last: undefined }));
-  const moment = useMoment(context, (shown) => shown === moments.now);
-  const isNewest = moment === moments.now;
-  const now = (): T => (isNewest ? watch.current : moments.read(moment, read, select));
+  const state = useMoment(context, (shown) => shown === states.now);
+  const isNewest = state === states.now;
+  const now = (): T => (isNewest ? watch.current : states.read(state, read, select));
   const given = isFromServer ? onServer() : now();
   const before = reader.last;
   const value = before !== undefined && isEqual(before.value as T, given) ? (before.value as T) : given;
   // By number, since a component that is not rendered for long would hold on to read models of long ago.
-  const id = isNewest && !isFromServer ? moment.id : undefined;
+  const id = isNewest && !isFromServer ? state.id : undefined;
   useLayout(() => {
-    readers.committed(reader, { id, isEqual, value, read: (at: Moment) => moments.read(at, read, select) });
+    readers.committed(reader, { id, isEqual, value, read: (at: StoreState) => states.read(at, read, select) });
   });
   useLayout(() => readers.add(reader, watch), [readers, reader, watch]);
   return value;

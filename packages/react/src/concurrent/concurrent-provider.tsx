@@ -1,13 +1,13 @@
 'use client';
 import type { AnyStore, GivenEvent } from '@refold/core';
-import { type Moment, momentsOf, type Step } from '@refold/core/moments';
+import { type StoreState, storeStates, type StoreUpdate } from '@refold/core/binding';
 import { type ReactNode, useContext, useMemo, useReducer, useState } from 'react';
 import { BindingsContext } from '../bindings.ts';
 import type { ProviderProps } from '../store-provider.tsx';
 import { useLayout } from '../use-layout.ts';
 import { useReady } from '../use-ready.ts';
 import { bindConcurrently, type ConcurrentBinding } from './concurrent-binding.ts';
-import { useProbe } from './moment-context.ts';
+import { useProbe } from './state-context.ts';
 
 /**
  * As `StoreProvider`, for apps that update in transitions. What is run or appended inside `startTransition` is rendered as a
@@ -25,22 +25,22 @@ export function ConcurrentProvider({ store, children, serverEvents }: ProviderPr
   const [shown, dispatch] = useReducer(reduce, undefined, () => begin(store, given));
   // Another store: React renders this again at once, before anything below.
   if (shown.binding.store !== store) dispatch({ shown: begin(store, given) });
-  const { binding, moment } = shown;
+  const { binding, state } = shown;
   const bindings = useMemo(() => [binding, ...above], [binding, above]);
   // First, so that connecting knows what is on the screen.
-  useLayout(() => binding.readers.shown(moment), [binding, moment]);
+  useLayout(() => binding.readers.shown(state), [binding, state]);
   useLayout(
     () =>
       binding.readers.connect(
-        (steps) => dispatch({ binding, steps }),
-        (now) => dispatch({ shown: { binding, moment: now } }),
+        (updates) => dispatch({ binding, updates }),
+        (now) => dispatch({ shown: { binding, state: now } }),
       ),
     [binding],
   );
   const { Provider } = binding.context.context;
   return (
     <BindingsContext.Provider value={bindings}>
-      <Provider value={moment}>
+      <Provider value={state}>
         <Probe binding={binding} />
         {children}
       </Provider>
@@ -55,14 +55,16 @@ function Probe({ binding }: { readonly binding: ConcurrentBinding }): null {
 
 interface Shown {
   readonly binding: ConcurrentBinding;
-  readonly moment: Moment;
+  readonly state: StoreState;
 }
 
-type Action = { readonly shown: Shown } | { readonly binding: ConcurrentBinding; readonly steps: readonly Step[] };
+type Action =
+  | { readonly shown: Shown }
+  | { readonly binding: ConcurrentBinding; readonly updates: readonly StoreUpdate[] };
 
 const begin = (store: AnyStore, serverEvents: readonly GivenEvent[] | undefined): Shown => ({
   binding: bindConcurrently(store, serverEvents),
-  moment: momentsOf(store).now,
+  state: storeStates(store).now,
 });
 
 /** React takes steps in the order it renders them in, and takes them again when it has put others before them. */
@@ -70,6 +72,6 @@ function reduce(before: Shown, action: Action): Shown {
   if ('shown' in action) return action.shown;
   const { binding } = before;
   if (action.binding !== binding) return before;
-  const moment = action.steps.reduce((from, step) => binding.moments.after(from, step), before.moment);
-  return moment === before.moment ? before : { binding, moment };
+  const state = action.updates.reduce((from, update) => binding.states.after(from, update), before.state);
+  return state === before.state ? before : { binding, state };
 }

@@ -1,6 +1,6 @@
 'use client';
 import type { Watch } from '@refold/core';
-import type { Moment, Moments, Step } from '@refold/core/moments';
+import type { StoreState, StoreStates, StoreUpdate } from '@refold/core/binding';
 import { startTransition } from 'react';
 import { isInTransition } from './react-internals.ts';
 
@@ -9,7 +9,7 @@ export interface Committed {
   /** Of the moment that it has rendered, if that was the newest. */
   readonly id: number | undefined;
   /** What it reads, in any moment. */
-  readonly read: (moment: Moment) => unknown;
+  readonly read: (state: StoreState) => unknown;
   readonly isEqual: (a: never, b: never) => boolean;
   readonly value: unknown;
 }
@@ -23,7 +23,7 @@ export interface Reader {
 
 /** A step that has been taken, and is not on the screen in its order. */
 interface Pending {
-  readonly step: Step;
+  readonly update: StoreUpdate;
   /** Whether it is one of a transition; undefined when that cannot be told. */
   readonly inTransition: boolean | undefined;
   /** On the screen already, ahead of transitions that came before it. */
@@ -40,16 +40,16 @@ const MOST_MOMENTS = 8;
  * provider's.
  */
 export class Readers {
-  readonly #moments: Moments;
+  readonly #states: StoreStates;
   readonly #all = new Set<Reader>();
   /** Those to whom the newest moment gives something else than the one before. */
   #changed = new Set<Reader>();
   /** On the screen. */
-  #shown: Moment | undefined;
+  #shown: StoreState | undefined;
   #pending: readonly Pending[] = [];
 
-  constructor(moments: Moments) {
-    this.#moments = moments;
+  constructor(states: StoreStates) {
+    this.#states = states;
   }
 
   add(reader: Reader, watch: Watch<unknown>): () => void {
@@ -62,19 +62,19 @@ export class Readers {
   }
 
   /** Tells the provider of steps, and of a moment to go on from when some were missed; the answer ends it. */
-  connect(take: (steps: readonly Step[]) => void, show: (moment: Moment) => void): () => void {
-    const end = this.#moments.follow((steps) => {
+  connect(take: (updates: readonly StoreUpdate[]) => void, show: (state: StoreState) => void): () => void {
+    const end = this.#states.follow((updates) => {
       const inTransition = isInTransition();
       // All in one go, so that React makes them one update.
       const update = (): void => {
-        take(steps);
-        this.#touch(steps, inTransition);
+        take(updates);
+        this.#touch(updates, inTransition);
       };
       // In a transition within the transition React does not take many updates for a mistake, and warn of them.
       if (inTransition === true) startTransition(update);
       else update();
     });
-    const { now } = this.#moments;
+    const { now } = this.#states;
     if (this.#shown !== now) show(now);
     // What has changed since they rendered, such as by an effect of another component, was told to nobody.
     for (const { last, touch } of this.#all) if (last!.id !== now.id && isOther(last!, now)) touch();
@@ -86,11 +86,11 @@ export class Readers {
   }
 
   /** The provider has a moment on the screen. */
-  shown(moment: Moment): void {
-    const isUrgentOnly = this.#pending.length > 0 && moment === this.#urgent();
-    const last = this.#pending.findIndex(({ step }) => step.to === moment);
-    this.#shown = moment;
-    if (moment === this.#moments.now) this.#pending = [];
+  shown(state: StoreState): void {
+    const isUrgentOnly = this.#pending.length > 0 && state === this.#urgent();
+    const last = this.#pending.findIndex(({ update }) => update.to === state);
+    this.#shown = state;
+    if (state === this.#states.now) this.#pending = [];
     else if (last >= 0) this.#pending = this.#pending.slice(last + 1);
     else if (isUrgentOnly) for (const pending of this.#pending) pending.isAhead ||= pending.inTransition === false;
   }
@@ -99,16 +99,16 @@ export class Readers {
   committed(reader: Reader, last: Committed): void {
     reader.last = last;
     const { id } = last;
-    if (id === undefined || id === this.#moments.now.id) return;
+    if (id === undefined || id === this.#states.now.id) return;
     // Steps that came while it was being rendered have not told it.
-    const missed = this.#pending.slice(this.#pending.findIndex(({ step }) => step.to.id === id) + 1);
-    const reachable = this.#reachable(missed[0]?.step.from ?? this.#moments.now, missed);
-    if (reachable?.every((moment) => !isOther(last, moment)) !== true) reader.touch();
+    const missed = this.#pending.slice(this.#pending.findIndex(({ update }) => update.to.id === id) + 1);
+    const reachable = this.#reachable(missed[0]?.update.from ?? this.#states.now, missed);
+    if (reachable?.every((state) => !isOther(last, state)) !== true) reader.touch();
   }
 
-  #touch(steps: readonly Step[], inTransition: boolean | undefined): void {
-    const branches = this.#branches(steps);
-    this.#pending = [...this.#pending, ...steps.map((step) => ({ step, inTransition, isAhead: false }))];
+  #touch(updates: readonly StoreUpdate[], inTransition: boolean | undefined): void {
+    const branches = this.#branches(updates);
+    this.#pending = [...this.#pending, ...updates.map((update) => ({ update, inTransition, isAhead: false }))];
     const changed = this.#changed;
     this.#changed = new Set();
     // Who reads what in which branch is known by reading it.
@@ -119,44 +119,44 @@ export class Readers {
   }
 
   /** From where to where steps may lead out of their order; undefined when there are too many ways. */
-  #branches(steps: readonly Step[]): readonly Branch[] | undefined {
-    const { from } = steps[0]!;
-    const before = this.#reachable(this.#pending[0]?.step.from ?? from, this.#pending);
+  #branches(updates: readonly StoreUpdate[]): readonly Branch[] | undefined {
+    const { from } = updates[0]!;
+    const before = this.#reachable(this.#pending[0]?.update.from ?? from, this.#pending);
     const starts = before && new Set(this.#shown === undefined ? before : [...before, this.#shown]);
     starts?.delete(from);
     return (
       starts &&
       Array.from(starts, (start): Branch => [
         start,
-        steps.reduce((moment, step) => this.#moments.after(moment, step), start),
+        updates.reduce((state, update) => this.#states.after(state, update), start),
       ])
     );
   }
 
   /** The moments that React may show: it may have taken each of the steps, or not yet, but for those that are ahead. */
-  #reachable(from: Moment, pending: readonly Pending[]): readonly Moment[] | undefined {
-    let moments: readonly Moment[] = [from];
-    for (const { step, isAhead } of pending) {
-      const taken = moments.map((moment) => this.#moments.after(moment, step));
-      moments = isAhead ? taken : [...new Set([...moments, ...taken])];
-      if (moments.length > MOST_MOMENTS) return undefined;
+  #reachable(from: StoreState, pending: readonly Pending[]): readonly StoreState[] | undefined {
+    let states: readonly StoreState[] = [from];
+    for (const { update, isAhead } of pending) {
+      const taken = states.map((state) => this.#states.after(state, update));
+      states = isAhead ? taken : [...new Set([...states, ...taken])];
+      if (states.length > MOST_MOMENTS) return undefined;
     }
-    return moments;
+    return states;
   }
 
   /** Where React is when it has taken all urgent steps, and none of a transition. */
-  #urgent(): Moment {
+  #urgent(): StoreState {
     const urgent = this.#pending.filter(({ inTransition }) => inTransition === false);
-    return urgent.reduce((moment, { step }) => this.#moments.after(moment, step), this.#pending[0]!.step.from);
+    return urgent.reduce((state, { update }) => this.#states.after(state, update), this.#pending[0]!.update.from);
   }
 }
 
 /** Whether a moment gives something else than what is on the screen. */
-const isOther = ({ read, isEqual, value }: Committed, moment: Moment): boolean =>
-  !isEqual(value as never, outcomeOf(() => read(moment)) as never);
+const isOther = ({ read, isEqual, value }: Committed, state: StoreState): boolean =>
+  !isEqual(value as never, outcomeOf(() => read(state)) as never);
 
 /** The moments before and after. */
-type Branch = readonly [before: Moment, after: Moment];
+type Branch = readonly [before: StoreState, after: StoreState];
 
 const isAmong = (branches: readonly Branch[], { read, isEqual }: Committed): boolean =>
   branches.some(

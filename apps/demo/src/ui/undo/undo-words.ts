@@ -1,4 +1,4 @@
-import type { UndoOutcome } from '@refold/core/history';
+import type { UndoOutcome } from '@refold/core/undo';
 
 export type Direction = 'undo' | 'redo';
 

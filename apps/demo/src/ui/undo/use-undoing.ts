@@ -1,4 +1,4 @@
-import type { Undo, UndoState } from '@refold/core/history';
+import type { Undo, UndoState } from '@refold/core/undo';
 import { useView } from '@refold/react';
 import { useCallback, useSyncExternalStore } from 'react';
 import { basket } from '../../shop/basket.ts';

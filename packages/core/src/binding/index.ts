@@ -1,0 +1,2 @@
+export { storeStates } from './store-states.ts';
+export type { StoreState, StoreStates, StoreUpdate } from './store-states.ts';

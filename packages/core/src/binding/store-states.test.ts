@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { defineCollection } from '../model/collection.ts';
+import { defineView } from '../model/view.ts';
+import { Listed, low, openShop, type Product, Sold, stock, takings } from '../store/shop.fixture.ts';
+import { createTimeline } from '../history.ts';
+import { budget } from '../property.fixture.ts';
+import { type StoreState, storeStates, type StoreUpdate } from './store-states.ts';
+
+const sold = (n: number, sku = 'a') => Sold({ sku, qty: n });
+
+async function follow() {
+  const store = await openShop();
+  store.append(Listed({ sku: 'a', left: 10 }), Listed({ sku: 'b', left: 20 }));
+  const moments = storeStates(store);
+  const start = moments.now;
+  const updates: StoreUpdate[] = [];
+  const end = moments.follow((taken) => void updates.push(...taken));
+  const reduce = (taken: readonly StoreUpdate[], from: StoreState = start): StoreState =>
+    taken.reduce((state, update) => moments.after(state, update), from);
+  const left = (state: StoreState, sku: string): number | undefined =>
+    moments.read(state, stock, (rows) => rows.get(sku)?.left);
+  return { store, moments, start, updates, end, reduce, left };
+}
+
+test('[BIND-2] a moment never changes, and is the same until a read model changes', async () => {
+  const { store, moments, start, left } = await follow();
+  expect(storeStates(store)).toBe(moments);
+  store.append(sold(3));
+  const after = moments.now;
+  expect(moments.now).toBe(after);
+  expect([left(start, 'a'), left(after, 'a'), store.get(stock).get('a')!.left]).toEqual([10, 7, 7]);
+  expect([moments.read(start, low(10)), moments.read(after, low(5)), moments.read(after, takings)]).toEqual([
+    ['a'],
+    [],
+    { sold: 3, days: 0 },
+  ]);
+  store.append(sold(1, 'nothing of this name'));
+  // The view counts it; the collection is the same to the last row.
+  expect(moments.read(moments.now, stock)).toBe(moments.read(after, stock));
+});
+
+test('[BIND-2] steps in their order lead where the store went, without folding again', async () => {
+  const { store, moments, start, updates, reduce } = await follow();
+  for (let n = 1; n < 4; n++) store.append(sold(n), sold(n, 'b'));
+  expect(updates.map(({ from, to }) => [from.id, to.id])).toEqual([
+    [start.id, start.id + 1],
+    [start.id + 1, start.id + 2],
+    [start.id + 2, start.id + 3],
+  ]);
+  expect(reduce(updates)).toBe(moments.now);
+});
+
+test('[BIND-2] a step left out, and put in its place later: the branch is folded, and the whole is the store', async () => {
+  const { store, moments, start, updates, reduce, left } = await follow();
+  store.append(sold(3));
+  store.append(sold(4), sold(5, 'b'));
+  const branch = reduce(updates.slice(1));
+  expect([left(branch, 'a'), left(branch, 'b'), moments.read(branch, takings).sold]).toEqual([6, 15, 9]);
+  expect(reduce(updates.slice(1))).toBe(branch);
+  expect(reduce(updates)).toBe(moments.now);
+  expect(left(start, 'a')).toBe(10);
+});
+
+test('[BIND-2] listeners that append: each batch is a step, told once', async () => {
+  const { store, moments, start, updates, reduce } = await follow();
+  const told: number[] = [];
+  moments.follow((taken) => void told.push(taken.length));
+  store.on('product.listed').subscribe(() => store.append(sold(1)));
+  store.append(Listed({ sku: 'c', left: 1 }));
+  expect([updates.length, told.reduce((a, b) => a + b)]).toEqual([2, 2]);
+  expect(reduce(updates, start)).toBe(moments.now);
+});
+
+test('[BIND-2] who follows from within a batch is told of what comes after', async () => {
+  const { store, moments } = await follow();
+  const late: StoreUpdate[] = [];
+  let from: StoreState | undefined;
+  const once = store.on('order.placed').subscribe(() => {
+    once.unsubscribe();
+    from = moments.now;
+    moments.follow((taken) => void late.push(...taken));
+  });
+  store.append(sold(1));
+  expect(late).toEqual([]);
+  store.append(sold(1));
+  expect(late.map((update) => update.from)).toEqual([from]);
+});
+
+test('[BIND-2] what is no fold leads to where it led, from wherever it is taken', async () => {
+  const { store, moments, start, updates, reduce, left } = await follow();
+  store.append(sold(3));
+  const other = defineCollection('stock', { key: (p: Product) => p.sku, indexes: ['left'] }).on(Listed, (rows, e) =>
+    rows.put({ ...e.data, left: e.data.left * 100 }),
+  );
+  const names = defineView('names', { initial: { all: '' } }).on(Listed, (draft, e) => void (draft.all += e.data.sku));
+  await store.attach(other, names);
+  expect(updates).toHaveLength(2);
+  expect(left(moments.now, 'a')).toBe(1000);
+  expect(reduce(updates.slice(1))).toBe(moments.now);
+  // Folded by other reducers, a moment of before is no place for events of after.
+  store.append(sold(1));
+  expect(moments.after(start, updates[2]!)).toBe(moments.now);
+  expect(() => moments.read(start, names)).toThrow('names');
+});
+
+test('[BIND-2] travelling in time leads from moment to moment, and so does coming back', async () => {
+  const { store, moments, start, updates, reduce, left } = await follow();
+  store.append(sold(3));
+  const timeline = createTimeline(store);
+  await timeline.seek(2);
+  const past = moments.now;
+  expect(left(past, 'a')).toBe(10);
+  timeline.live();
+  expect([left(moments.now, 'a'), updates.length]).toEqual([7, 3]);
+  store.append(sold(1));
+  expect(reduce(updates)).toBe(moments.now);
+  expect([left(moments.after(start, updates[3]!), 'a'), left(moments.after(past, updates[3]!), 'a')]).toEqual([9, 6]);
+});
+
+test('[BIND-2] a reducer that throws in a branch stops its read model there, and nowhere else', async () => {
+  const picky = defineView('picky', { initial: { listed: 0, sold: 0 } })
+    .on(Listed, (draft) => void (draft.listed += 1))
+    .on(Sold, (draft) => {
+      if (draft.listed < 3) throw new Error('too few');
+      draft.sold += 1;
+    });
+  const store = await openShop();
+  await store.attach(picky);
+  store.append(Listed({ sku: 'a', left: 1 }), Listed({ sku: 'b', left: 1 }));
+  const moments = storeStates(store);
+  const start = moments.now;
+  const updates: StoreUpdate[] = [];
+  moments.follow((taken) => void updates.push(...taken));
+  store.append(Listed({ sku: 'c', left: 1 }));
+  store.append(Sold({ sku: 'c', qty: 1 }));
+  const branch = moments.after(start, updates[1]!);
+  expect([moments.read(branch, picky), moments.read(moments.now, picky), store.status.stopped]).toEqual([
+    { listed: 2, sold: 0 },
+    { listed: 3, sold: 1 },
+    [],
+  ]);
+});
+
+test('[BIND-2] who has ended is told nothing, and nothing is kept for nobody', async () => {
+  const { store, moments, start, updates, end } = await follow();
+  end();
+  store.append(sold(1));
+  expect([updates, moments.now === start]).toEqual([[], false]);
+});
+
+test('[BIND-2] whichever steps are taken, in the order they came, gives what folding their events from scratch gives', async () => {
+  const arbitraryEvent = fc.oneof(
+    fc.record({ sku: fc.constantFrom('a', 'b', 'c'), left: fc.nat(9) }).map((data) => Listed(data)),
+    fc.record({ sku: fc.constantFrom('a', 'b', 'c'), qty: fc.nat(3) }).map((data) => Sold(data)),
+  );
+  const batches = fc.array(fc.tuple(fc.array(arbitraryEvent, { minLength: 1, maxLength: 3 }), fc.boolean()), {
+    maxLength: 8,
+  });
+  await fc.assert(
+    fc.asyncProperty(batches, async (all) => {
+      const { store, moments, reduce, updates } = await follow();
+      const other = await follow();
+      for (const [events, isTaken] of all) {
+        store.append(...events);
+        if (isTaken) other.store.append(...events);
+      }
+      const branch = reduce(updates.filter((_, i) => all[i]![1]));
+      expect([...moments.read(branch, stock)]).toEqual([...other.store.get(stock)]);
+      expect(moments.read(branch, takings)).toEqual(other.store.get(takings));
+      expect(reduce(updates)).toBe(moments.now);
+    }),
+    budget(100),
+  );
+});

@@ -1,0 +1,208 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Envelope } from '../model/envelope.ts';
+import { budget } from '../property.fixture.ts';
+import { Controls } from './controls.ts';
+import { cutAt } from './fold.fixture.ts';
+import type { LogEntry } from './fold.ts';
+
+/** An entry of a log: an event of a group, one of none, a control of groups, or a rejection of what stands at some positions. */
+type Entry =
+  | string
+  | { readonly undo: readonly string[] }
+  | { readonly redo: readonly string[] }
+  | { readonly reject: readonly number[] };
+
+const placed = (log: readonly Entry[]): readonly LogEntry[] =>
+  log.map((entry, i) => {
+    const event =
+      typeof entry === 'string'
+        ? { type: 'done', metadata: entry === '' ? {} : { group: entry } }
+        : 'undo' in entry
+          ? { type: '$undo', data: { groups: entry.undo }, metadata: { group: 'a' } }
+          : 'redo' in entry
+            ? { type: '$redo', data: { groups: entry.redo }, metadata: { group: 'b' } }
+            : { type: '$rejected', data: { events: entry.reject.map(String), code: 'no' }, metadata: { group: 'c' } };
+    return { position: i + 1, event: { id: String(i + 1), ...event } as unknown as Envelope };
+  });
+
+/** What is skipped, worked out anew for each position: what was ever rejected, else what the last control that reaches it says. */
+function naive(log: readonly Entry[], horizon: number): readonly number[] {
+  return log.flatMap((group, i) => {
+    if (typeof group !== 'string' || group === '') return [];
+    const behind = log.slice(i + 1, i + 1 + horizon);
+    if (behind.some((entry) => rejects(entry, i + 1))) return [i + 1];
+    const reaching = behind.flatMap((entry) => {
+      if (typeof entry === 'string' || 'reject' in entry) return [];
+      const groups = 'undo' in entry ? entry.undo : entry.redo;
+      return groups.includes(group) ? ['undo' in entry] : [];
+    });
+    return reaching.at(-1) === true ? [i + 1] : [];
+  });
+}
+
+const rejects = (entry: Entry, position: number): boolean =>
+  typeof entry !== 'string' && 'reject' in entry && entry.reject.includes(position);
+
+/**
+ * The highest position at or before which nothing is in reach of a control that comes, and that cuts no group in two.
+ * Events of one name that come further apart than `apart` are of different groups.
+ */
+function settledIn(log: readonly Entry[], horizon: number, apart: number): number {
+  const isMember = (at: number): boolean => typeof log[at - 1] === 'string' && log[at - 1] !== '';
+  const isCut = (position: number): boolean =>
+    log.some((_, i) => {
+      const at = i + 1;
+      if (!isMember(at) || at > position) return false;
+      const next = log.indexOf(log[i]!, at) + 1;
+      return at > log.length - horizon || (next > position && next - at <= apart);
+    });
+  let position = log.length;
+  while (position > 0 && isCut(position)) position -= 1;
+  return position;
+}
+
+const skipped = (controls: Controls, log: readonly Entry[]): readonly number[] =>
+  log.flatMap((_, i) => (controls.isSkipped(i + 1) ? [i + 1] : []));
+
+const group = fc.constantFrom('a', 'b', 'c');
+const groups = fc.array(group, { maxLength: 3 });
+const logs = fc.array(
+  fc.oneof(
+    { weight: 2, arbitrary: group },
+    fc.constant(''),
+    fc.record({ undo: groups }),
+    fc.record({ redo: groups }),
+    fc.record({ reject: fc.array(fc.integer({ min: 1, max: 31 }), { maxLength: 4 }) }),
+  ) as fc.Arbitrary<Entry>,
+  { maxLength: 30 },
+);
+
+describe('[UNDO-1] [SYNC-4] controls', () => {
+  test('skip what the last control that reaches it says, for any batching', () => {
+    fc.assert(
+      fc.property(logs, fc.array(fc.nat(30), { maxLength: 6 }), fc.nat(12), (log, places, horizon) => {
+        const controls = new Controls(horizon);
+        let before: readonly number[] = [];
+        let length = 0;
+        for (const batch of cutAt(placed(log), places)) {
+          const flipped = controls.take(batch);
+          const now = naive(log.slice(0, length + batch.length), horizon);
+          expect(skipped(controls, log)).toEqual(now);
+          const differs = (p: number): boolean => p <= length && before.includes(p) !== now.includes(p);
+          expect(flipped).toEqual(log.map((_, i) => i + 1).filter(differs));
+          expect(controls.kept(batch).map((p) => p.position)).toEqual(
+            batch.map((p) => p.position).filter((p) => !now.includes(p)),
+          );
+          before = now;
+          length += batch.length;
+        }
+      }),
+      budget(400),
+    );
+  });
+
+  test('say which events each rejection took out: each event the first that reaches it, no control any', () => {
+    fc.assert(
+      fc.property(logs, fc.nat(12), (log, horizon) => {
+        const controls = new Controls(horizon);
+        controls.take(placed(log));
+        const rejected = placed(log)
+          .filter(({ event }) => event.type === '$rejected')
+          .map((entry) => [entry.position, controls.rejectedBy(entry)] as const);
+        for (const [i, entry] of log.entries()) {
+          const first = log.findIndex((one, j) => j > i && j <= i + horizon && rejects(one, i + 1));
+          const expected = typeof entry === 'string' && entry !== '' && first !== -1 ? [first + 1] : [];
+          const by = rejected.filter(([, events]) => events.some(({ position }) => position === i + 1));
+          expect(by.map(([control]) => control)).toEqual(expected);
+          expect(controls.isRejected(i + 1)).toBe(expected.length > 0);
+        }
+      }),
+      budget(200),
+    );
+  });
+
+  test('know what is settled: nothing in it is flipped any more, and it ends between groups', () => {
+    const batches = fc.array(fc.nat(40), { maxLength: 8 });
+    fc.assert(
+      fc.property(logs, logs, batches, fc.nat(12), (log, later, places, horizon) => {
+        const controls = new Controls(horizon);
+        const all = [...log, ...later];
+        let before = 0;
+        for (const batch of cutAt(placed(log), places)) {
+          controls.take(batch);
+          expect(controls.settled).toBeGreaterThanOrEqual(before);
+          before = controls.settled;
+        }
+        const { settled } = controls;
+        const flipped = naive(log, horizon);
+        for (let head = log.length; head <= all.length; head++) {
+          const now = naive(all.slice(0, head), horizon);
+          expect(now.filter((p) => p <= settled)).toEqual(flipped.filter((p) => p <= settled));
+        }
+        expect(settled).toBeLessThanOrEqual(settledIn(log, horizon, horizon));
+        expect(settled).toBeGreaterThanOrEqual(settledIn(log, horizon, Infinity));
+      }),
+      budget(400),
+    );
+  });
+
+  test('forget what is settled, and what comes is as if they had not', () => {
+    fc.assert(
+      fc.property(logs, fc.array(fc.nat(30), { maxLength: 6 }), fc.nat(12), (log, places, horizon) => {
+        const whole = new Controls(horizon);
+        const forgetful = new Controls(horizon);
+        for (const batch of cutAt(placed(log), places)) {
+          expect(forgetful.take(batch)).toEqual(whole.take(batch));
+          forgetful.forget(whole.head);
+          expect(forgetful.settled).toBe(whole.settled);
+          expect(forgetful.start).toBeLessThanOrEqual(forgetful.settled);
+          expect(forgetful.tail).toEqual(whole.since(forgetful.start));
+          expect(skipped(forgetful, log)).toEqual(skipped(whole, log).filter((p) => p > forgetful.start));
+          for (const { position } of forgetful.tail)
+            expect(forgetful.isRejected(position)).toBe(whole.isRejected(position));
+        }
+      }),
+      budget(200),
+    );
+  });
+
+  test('hold nothing of an import, and all of a group that is partly in reach, though a part of it is not understood', () => {
+    const imported = new Controls(10_000);
+    imported.take(placed(Array.from({ length: 500 }, () => '')));
+    imported.forget(500);
+    expect([imported.settled, imported.tail]).toEqual([500, []]);
+    const cut = new Controls(2);
+    cut.take(placed(['', 'a', '', 'a', '', '']));
+    expect(cut.settled).toBe(6);
+    const whole = new Controls(3);
+    whole.take(placed(['', 'a', '', 'a', '', '']));
+    expect(whole.settled).toBe(1);
+    const straddled = new Controls(2);
+    straddled.take(placed(['c', 'a', 'c', 'a', 'a']));
+    expect(straddled.settled).toBe(0);
+    const opaque = new Controls(3);
+    opaque.markOpaque('a', 2);
+    opaque.take(placed(['', '', '', 'a', '', '']).slice(2));
+    expect([opaque.settled, opaque.isOpaque('a')]).toEqual([1, true]);
+    opaque.pass(7);
+    expect([opaque.settled, opaque.isOpaque('a')]).toEqual([7, false]);
+  });
+
+  test('of groups without events have no effect, and affect no events of the group that come later', () => {
+    const controls = new Controls(10);
+    expect(controls.take(placed([{ undo: ['a'] }, 'a']))).toEqual([]);
+    expect(controls.isSkipped(2)).toBe(false);
+    expect(controls.members('a')).toEqual([2]);
+  });
+
+  test('begin behind a position, as a snapshot does, and pass over what is not known', () => {
+    const log = placed(['a', 'b', 'c', { undo: ['a', 'c'] }]);
+    const controls = new Controls(10, 2);
+    expect(controls.head).toBe(2);
+    expect(controls.take(log.slice(2, 3))).toEqual([]);
+    controls.pass(4);
+    expect(controls.head).toBe(4);
+    expect(controls.take([{ ...log[3]!, position: 5 }])).toEqual([3]);
+  });
+});

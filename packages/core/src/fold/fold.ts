@@ -1,0 +1,252 @@
+import { freeze, Immer, isDraftable, isModified } from 'immer';
+import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
+import type { CollectionDefinition } from '../model/collection.ts';
+import type { Envelope } from '../model/envelope.ts';
+import type { Reduce } from '../model/handlers.ts';
+import { type Plainness, settle, Sharing } from '../model/plain.ts';
+import { isPromise } from '../model/synchronous.ts';
+import { Table } from '../model/table/table.ts';
+import { type RowChanges, TableDraft } from '../model/table/table-draft.ts';
+import type { ViewDefinition } from '../model/view.ts';
+
+export type ModelDefinition = ViewDefinition | CollectionDefinition;
+
+/** An event and its position, as it is folded. */
+export interface LogEntry {
+  readonly position: number;
+  readonly event: Envelope;
+}
+
+/** A read model at a position: a view's document or a collection's table, and the fault that stopped it, if one did. */
+export interface ModelState {
+  readonly value: unknown;
+  readonly stopped?: RefoldError<'model.threw'>;
+  /** The position it was saved at, until something is folded into it: earlier events are in it already. */
+  readonly at?: number;
+}
+
+/** What changed in a read model: rows of a collection, or the whole of a view. */
+export type ModelChange = RowChanges | 'whole';
+
+export interface Folded {
+  readonly state: ModelState;
+  /** Undefined when nothing changed. */
+  readonly change: ModelChange | undefined;
+}
+
+/** How the fold drafts, and what becomes of what reducers make. */
+export interface FoldTools extends Plainness {
+  readonly immer: Immer;
+}
+
+/** `isStrict`: as in development. */
+export const foldTools = (isStrict: boolean, isFrozen: boolean): FoldTools => ({
+  // States are frozen when they are settled, and not by Immer, which passes over what a reducer has frozen itself.
+  immer: new Immer({ autoFreeze: false }),
+  isStrict,
+  isFrozen,
+});
+
+/** A read model before any event. Throws `state.not_plain`. */
+export function initialState(model: ModelDefinition, tools: FoldTools): ModelState {
+  if (model['~kind'] === 'collection') return { value: Table.empty(model['~shape']) };
+  return { value: settle(model['~initial'], undefined, tools, model.name, () => 'initial') };
+}
+
+/**
+ * Folds a batch into one read model, in one draft where that gives what folding event by event gives. A reducer that throws
+ * stops the model as it was before that event.
+ */
+export function fold(
+  model: ModelDefinition,
+  before: ModelState,
+  events: readonly LogEntry[],
+  tools: FoldTools,
+): Folded {
+  const folding = new Folding(model, before, tools);
+  folding.add(events);
+  return folding.finish();
+}
+
+/** A fold whose events come a few at a time. */
+export class Folding {
+  readonly #model: ModelDefinition;
+  readonly #before: ModelState;
+  readonly #tools: FoldTools;
+  #state: ModelState;
+  #change: ModelChange | undefined;
+  /** What is folded behind the state, and the events of it. */
+  #draft: Drafting | undefined;
+  #drafted: LogEntry[] = [];
+  /** Whether reducers get drafts of what events carry. */
+  #isCareful = false;
+
+  constructor(model: ModelDefinition, before: ModelState, tools: FoldTools) {
+    this.#model = model;
+    this.#before = before;
+    this.#tools = tools;
+    this.#state = before;
+  }
+
+  add(events: readonly LogEntry[]): void {
+    const { at = 0 } = this.#before;
+    for (const entries of events)
+      if (entries.position > at && this.#model['~handlers'].has(entries.event.type)) this.#reduce(entries);
+  }
+
+  /** The read model after all that was added. The folding is not to be used after. */
+  finish(): Folded {
+    this.#finishDraft();
+    const { value, stopped } = this.#state;
+    if (value === this.#before.value) this.#change = undefined;
+    return this.#change === undefined && stopped === this.#before.stopped
+      ? { state: this.#before, change: undefined }
+      : { state: this.#state, change: this.#change };
+  }
+
+  #reduce(entries: LogEntry): void {
+    if (this.#state.stopped !== undefined) return;
+    const draft = (this.#draft ??= this.#newDraft(false));
+    try {
+      this.#handle(draft, entries, this.#isCareful);
+      this.#drafted.push(entries);
+    } catch {
+      // A draft keeps what a reducer did before it threw, so the events before are folded again, without it. That a reducer
+      // throws may come of the batch alone: in one draft it writes to what an earlier event has brought, which is frozen.
+      const drafted = this.#drafted;
+      const isBatch = !this.#isCareful && drafted.length > 0;
+      this.#draft = undefined;
+      this.#drafted = [];
+      this.#isCareful ||= isBatch;
+      for (const one of drafted) this.#reduce(one);
+      if (isBatch) return this.#reduce(entries);
+      this.#finishDraft();
+      this.#foldAlone(entries);
+    }
+  }
+
+  #finishDraft(): void {
+    const draft = this.#draft;
+    const drafted = this.#drafted;
+    this.#draft = undefined;
+    this.#drafted = [];
+    if (draft === undefined) return;
+    try {
+      this.#take(draft.finish(drafted.length > 1));
+    } catch {
+      // Which event it is, or whether only the batch is to blame, comes out when they are folded one by one.
+      for (const entries of drafted) this.#foldAlone(entries);
+    }
+  }
+
+  #foldAlone(entries: LogEntry, isExact = false): void {
+    if (this.#state.stopped !== undefined) return;
+    try {
+      const draft = this.#newDraft(isExact);
+      this.#handle(draft, entries, false);
+      this.#take(draft.finish(false));
+    } catch (cause) {
+      // Copying would make values of accessors, so what is not plain is found by finishing.
+      if (!isExact && !isRefoldError(cause, 'state.not_plain')) return this.#foldAlone(entries, true);
+      const { position, event } = entries;
+      const details = { model: this.#model.name, eventId: event.id, type: event.type, position };
+      this.#state = { value: this.#state.value, stopped: new RefoldError('model.threw', details, cause) };
+    }
+  }
+
+  #take({ state, change }: Folded): void {
+    if (change === undefined) return;
+    // Each draft says what changed since it began, and not since the first.
+    this.#change = this.#change === undefined ? change : 'whole';
+    this.#state = state;
+  }
+
+  #newDraft(isExact: boolean): Drafting {
+    const { value } = this.#state;
+    return this.#model['~kind'] === 'view'
+      ? new ViewDrafting(this.#model.name, value, this.#tools, isExact)
+      : new RowsDrafting(value as Table, this.#tools, isExact);
+  }
+
+  #handle(draft: Drafting, { event }: LogEntry, isCareful: boolean): void {
+    // It is folded again when others are undone.
+    freeze(event, true);
+    const reduce = this.#model['~handlers'].get(event.type)!;
+    if (!isCareful || !isDraftable(event.data)) return draft.reduce(reduce, event);
+    const data = this.#tools.immer.createDraft(event.data as object);
+    draft.reduce(reduce, { ...event, data });
+    // As if it were frozen: a later event may write to it where it stands in the state, and its own may not.
+    if (isModified(data)) throw new TypeError('A reducer changed its event, which is read-only.');
+  }
+}
+
+/**
+ * A read model being drafted. What throws spoils it. An exact one takes one event, and copies out what drafts hold: finishing
+ * drafts is faster, and fails where a reducer has moved them where Immer does not look.
+ */
+interface Drafting {
+  reduce(reduce: Reduce, event: Envelope): void;
+  /** `isBatch`: whether it took more than one event. */
+  finish(isBatch: boolean): Folded;
+}
+
+class ViewDrafting implements Drafting {
+  readonly #model: string;
+  readonly #tools: FoldTools;
+  readonly #before: unknown;
+  readonly #isExact: boolean;
+  /** The settled state that the draft is of. */
+  #base: unknown;
+  /** Boxed, so that a state may also be no object. */
+  #box: { state: unknown };
+
+  constructor(model: string, before: unknown, tools: FoldTools, isExact: boolean) {
+    this.#model = model;
+    this.#tools = tools;
+    this.#before = this.#base = before;
+    this.#isExact = isExact;
+    this.#box = tools.immer.createDraft({ state: before });
+  }
+
+  reduce(reduce: Reduce, event: Envelope): void {
+    const next = synchronous(reduce(this.#box.state, event));
+    if (next === undefined || next === this.#box.state) return;
+    // What is put in the place of a state is not drafted: the next event would write to it, and to all that it shares.
+    this.#base = this.#settle(next);
+    this.#box = this.#tools.immer.createDraft({ state: this.#base });
+  }
+
+  finish(isBatch: boolean): Folded {
+    const { state } = this.#isExact ? this.#box : this.#tools.immer.finishDraft(this.#box);
+    const sharing = isBatch ? new Sharing(false, true) : undefined;
+    const value = this.#settle(state, sharing);
+    if (sharing?.isFound) throw new Error('Two places share a part.');
+    return { state: { value }, change: Object.is(value, this.#before) ? undefined : 'whole' };
+  }
+
+  #settle(state: unknown, sharing?: Sharing): unknown {
+    return settle(state, this.#base, this.#tools, this.#model, () => 'state', sharing);
+  }
+}
+
+class RowsDrafting implements Drafting {
+  readonly #rows: TableDraft;
+
+  constructor(before: Table, tools: FoldTools, isExact: boolean) {
+    this.#rows = new TableDraft(before, tools.immer, tools, isExact);
+  }
+
+  reduce(reduce: Reduce, event: Envelope): void {
+    synchronous(reduce(this.#rows, event));
+  }
+
+  finish(isBatch: boolean): Folded {
+    const { table, changes } = this.#rows.finish(isBatch);
+    return { state: { value: table }, change: changes !== 'whole' && changes.size === 0 ? undefined : changes };
+  }
+}
+
+function synchronous<T>(result: T): T {
+  if (!isPromise(result)) return result;
+  throw new TypeError('A reducer returned a promise. Reducers are synchronous: await outside, then append the result.');
+}

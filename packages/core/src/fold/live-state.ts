@@ -1,0 +1,65 @@
+import type { ModelChange, ModelState } from './fold.ts';
+import { sizes } from '../log/sizes.ts';
+
+/** Changes by read model. */
+export type Changes = ReadonlyMap<string, ModelChange>;
+
+/** What reading needs of a world. */
+export interface ReadableState {
+  readonly epoch: number;
+  has(model: string): boolean;
+  state(model: string): ModelState;
+  /** What changed since an epoch, batch by batch; undefined when that is too long ago to say. */
+  since(epoch: number): readonly Changes[] | undefined;
+}
+
+/** All read models at one moment, which moves on batch by batch. `epoch` counts the batches that changed something. */
+export class LiveState implements ReadableState {
+  readonly #models: Map<string, ModelState>;
+  readonly #recent: Changes[] = [];
+  /** How many rows changed in these. */
+  #rows = 0;
+  #epoch = 0;
+
+  constructor(models: Iterable<readonly [string, ModelState]>) {
+    this.#models = new Map(models);
+  }
+
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  has(model: string): boolean {
+    return this.#models.has(model);
+  }
+
+  state(model: string): ModelState {
+    return this.#models.get(model)!;
+  }
+
+  /** Puts in the new states of a batch. */
+  advance(states: Iterable<readonly [string, ModelState]>, changes: Changes): void {
+    for (const [name, state] of states) this.#models.set(name, state);
+    if (changes.size === 0) return;
+    this.#epoch += 1;
+    this.#recent.push(changes);
+    this.#rows += rowsOf(changes);
+    // Each holds rows as they were, so many rows weigh more than many batches. The last is what watchers need.
+    while (
+      this.#recent.length > sizes.rememberedBatches ||
+      (this.#rows > sizes.rememberedRows && this.#recent.length > 1)
+    )
+      this.#rows -= rowsOf(this.#recent.shift()!);
+  }
+
+  since(epoch: number): readonly Changes[] | undefined {
+    const count = this.#epoch - epoch;
+    return count > this.#recent.length ? undefined : this.#recent.slice(this.#recent.length - count);
+  }
+}
+
+function rowsOf(changes: Changes): number {
+  let rows = 0;
+  for (const change of changes.values()) if (change !== 'whole') rows += change.size;
+  return rows;
+}

@@ -1,0 +1,100 @@
+import type { Key } from '../model/table/rows.ts';
+import { Table } from '../model/table/table.ts';
+import type { RowChange } from '../model/table/table-draft.ts';
+import { fold, type Folded, type FoldTools, type ModelDefinition, type ModelState, type LogEntry } from './fold.ts';
+import type { Changed, Checkpoint } from './undo-checkpoints.ts';
+import { reuse } from './structural-sharing.ts';
+
+/** A read model folded anew from a rung, and the rungs on the way. */
+export interface Refolded {
+  readonly checkpoints: readonly Checkpoint[];
+  readonly state: ModelState;
+}
+
+/** Folds events anew on the lowest of some rungs, with a rung at each position that had one. */
+export function refold(
+  model: ModelDefinition,
+  checkpoints: readonly Checkpoint[],
+  events: readonly LogEntry[],
+  tools: FoldTools,
+): Refolded {
+  let { state } = checkpoints[0]!;
+  let start = 0;
+  const fresh = checkpoints.map(({ position }, i): Checkpoint => {
+    const last = checkpoints[i + 1]?.position ?? Infinity;
+    let end = start;
+    while (end < events.length && events[end]!.position <= last) end += 1;
+    const folded = fold(model, state, events.slice(start, end), tools);
+    const { change } = folded;
+    const since = change === undefined || change === 'whole' ? change : new Set(change.keys());
+    const checkpoint: Checkpoint = { position, state, since };
+    start = end;
+    ({ state } = folded);
+    return checkpoint;
+  });
+  return { checkpoints: fresh, state };
+}
+
+/** What changed over some rungs. */
+function changedOver(checkpoints: readonly Checkpoint[]): Changed {
+  const keys = new Set<Key>();
+  for (const { since } of checkpoints) {
+    if (since === 'whole') return since;
+    for (const key of since ?? []) keys.add(key);
+  }
+  return keys;
+}
+
+/**
+ * What has changed from one folding of a read model to another, both from the same rung. Rows, and parts of a view's
+ * document, that came out equal keep their identity, and so does the whole.
+ */
+export function reconcile(
+  model: ModelDefinition,
+  { checkpoints, state: before }: Refolded,
+  { checkpoints: fresh, state: after }: Refolded,
+): Folded {
+  const { value, change } =
+    model['~kind'] === 'view'
+      ? reconcileView(before.value, after.value)
+      : reconcileTable(before.value as Table, after.value as Table, changedOver([...checkpoints, ...fresh]));
+  const stopped = isSameFault(before, after) ? before.stopped : after.stopped;
+  if (change === undefined && stopped === before.stopped) return { state: before, change: undefined };
+  return { state: stopped === undefined ? { value } : { value, stopped }, change };
+}
+
+function reconcileView(before: unknown, after: unknown): Pick<Folded, 'change'> & { readonly value: unknown } {
+  const value = reuse(before, after);
+  return { value, change: Object.is(value, before) ? undefined : 'whole' };
+}
+
+function reconcileTable(
+  before: Table,
+  after: Table,
+  changed: Changed,
+): Pick<Folded, 'change'> & { readonly value: unknown } {
+  const changes = new Map<Key, RowChange>();
+  const rows = after.rows.clone();
+  let isPatched = false;
+  for (const key of changed === 'whole' ? allKeys(before, after) : (changed ?? [])) {
+    const was = before.get(key) as object | undefined;
+    const is = after.get(key) as object | undefined;
+    if (was === is) continue;
+    const row = reuse(was, is);
+    if (row !== is) {
+      rows.set(key, row!);
+      isPatched = true;
+    }
+    if (row !== was) changes.set(key, { before: was, after: row });
+  }
+  if (changes.size === 0) return { value: before, change: undefined };
+  return { value: isPatched ? new Table(after.shape, rows, after.indexes) : after, change: changes };
+}
+
+function* allKeys(before: Table, after: Table): Generator<Key> {
+  for (const [key] of before.rows.ascend()) yield key;
+  for (const [key] of after.rows.ascend()) if (before.get(key) === undefined) yield key;
+}
+
+const isSameFault = (a: ModelState, b: ModelState): boolean =>
+  a.stopped !== undefined && a.stopped.details.eventId === b.stopped?.details.eventId;

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { budget } from '../property.fixture.ts';
+import { reuse } from './structural-sharing.ts';
+
+const values = fc.jsonValue({ maxDepth: 4 }).filter((value) => !JSON.stringify(value).includes('__proto__'));
+
+test('[UNDO-1] what comes out equal keeps its identity, as a whole and in its parts', () => {
+  fc.assert(
+    fc.property(values, values, fc.constantFrom('a', 'rest', 'other'), (value, other, key) => {
+      const before = { [key]: value, rest: [value, { deep: value }] };
+      expect(reuse(before, structuredClone(before))).toBe(before);
+      const next = Object.freeze({ ...structuredClone(before), other });
+      const kept = reuse(before, next) as Record<string, unknown>;
+      expect(JSON.stringify(kept)).toBe(JSON.stringify(next));
+      expect(kept['rest']).toBe(before['rest']);
+      expect(Object.isFrozen(kept) || kept === before).toBe(true);
+    }),
+    budget(300),
+  );
+});
+
+test('[UNDO-1] what differs is what it has become, to the letter', () => {
+  fc.assert(
+    fc.property(values, values, (a, b) => {
+      const [before, next] = [structuredClone(a), structuredClone(b)];
+      const kept = reuse(before, next);
+      expect(JSON.stringify(kept)).toBe(JSON.stringify(b));
+      expect([JSON.stringify(before), JSON.stringify(next)]).toEqual([JSON.stringify(a), JSON.stringify(b)]);
+      expect(kept === before || JSON.stringify(a) !== JSON.stringify(b)).toBe(true);
+    }),
+    budget(300),
+  );
+  // Only lists and plain objects are looked into.
+  const [one, two] = [new Date(0), new Date(0)];
+  expect(reuse(one, two)).toBe(two);
+  expect(reuse({ a: 1, b: 2 }, { b: 2, a: 1 })).toEqual({ b: 2, a: 1 });
+});

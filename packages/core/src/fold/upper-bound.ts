@@ -1,0 +1,11 @@
+/** How many of some things, positions ascending, stand at or below a position. */
+export function upperBound(things: readonly { readonly position: number }[], position: number): number {
+  let low = 0;
+  let high = things.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (things[middle]!.position <= position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

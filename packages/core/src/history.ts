@@ -1,0 +1,15 @@
+export { at } from './time-travel/state-at.ts';
+export type { Past, PastOptions } from './time-travel/state-at.ts';
+export type { Address } from './time-travel/address.ts';
+export type { Among } from './time-travel/time-index.ts';
+export { createTimeline } from './time-travel/create-timeline.ts';
+export type { PlayOptions, SeekOptions, Timeline, TimelineOptions, TimelineState } from './time-travel/timeline.ts';
+export type { OrderBy } from './time-travel/ordered-log.ts';
+export { branch } from './time-travel/branch.ts';
+export { diff } from './time-travel/diff.ts';
+export type { Difference } from './time-travel/diff.ts';
+export type { Path, PathChange } from './time-travel/changed-paths.ts';
+export { lastChange } from './time-travel/last-change.ts';
+export type { LastChange, LastChangeOptions } from './time-travel/last-change.ts';
+export { whatIf } from './time-travel/what-if.ts';
+export type { Fork, ForkOutcome, WhatIf } from './time-travel/what-if.ts';

@@ -1,0 +1,59 @@
+import type { CompactionPlan, SavedModel } from '../log/compaction.ts';
+import type { Manifest, Snapshot, SnapshotPage, SnapshotStore } from '../log/snapshot-store.ts';
+
+/** Snapshots that live as long as the page, and what compacting the log in memory needs of them. */
+export interface MemorySnapshots extends SnapshotStore {
+  saved(): readonly SavedModel[];
+  rebase(plan: CompactionPlan): void;
+}
+
+/** What is saved is copied, as a database does: a state that does not survive that comes back no better from here. */
+export function memorySnapshots(floor: () => number, bases: readonly Snapshot[]): MemorySnapshots {
+  const kept = {
+    latest: new Map<string, Manifest>(),
+    base: new Map(bases.map(({ manifest }) => [manifest.model, manifest])),
+  };
+  const pages = new Map(bases.map(({ manifest, pages: own }) => [manifest.model, byId(own)]));
+  const pagesOf = (model: string): Map<string, SnapshotPage> => pages.get(model) ?? byId([]);
+  const snapshot = (manifest: Manifest | undefined): Snapshot | undefined => {
+    const found = manifest?.pages.flatMap(({ id }) => pagesOf(manifest.model).get(id) ?? []);
+    return manifest === undefined || found?.length !== manifest.pages.length ? undefined : { manifest, pages: found };
+  };
+  /** Deletes the pages that no manifest names. */
+  const tidy = (model: string): void => {
+    const named = [kept.latest.get(model), kept.base.get(model)].flatMap((m) => snapshot(m)?.pages ?? []);
+    pages.set(model, byId(named));
+  };
+  return {
+    async read(model, which = 'latest', isWanted = () => true) {
+      const manifest = kept[which].get(model);
+      return manifest && isWanted(manifest) ? snapshot(manifest) : undefined;
+    },
+    async put(model, added) {
+      pages.set(model, new Map([...pagesOf(model), ...byId(structuredClone(added))]));
+    },
+    async commit(manifest) {
+      if (snapshot(manifest) === undefined || manifest.position < floor()) return false;
+      kept.latest.set(manifest.model, manifest);
+      tidy(manifest.model);
+      return true;
+    },
+    async drop(model) {
+      kept.latest.delete(model);
+      tidy(model);
+    },
+    saved: () =>
+      [...new Set([...kept.latest.keys(), ...kept.base.keys()])].map((model) => ({
+        latest: snapshot(kept.latest.get(model))?.manifest,
+        base: kept.base.get(model),
+      })),
+    rebase({ bases, forgotten }) {
+      for (const base of bases) kept.base.set(base.model, base);
+      for (const model of forgotten) for (const manifests of Object.values(kept)) manifests.delete(model);
+      for (const model of pages.keys()) tidy(model);
+    },
+  };
+}
+
+const byId = (pages: readonly SnapshotPage[]): Map<string, SnapshotPage> =>
+  new Map(pages.map((page) => [page.id, page]));

@@ -1,0 +1,86 @@
+import { RefoldError } from '../errors/refold-error.ts';
+import type { Envelope } from '../model/envelope.ts';
+import type { Commit } from '../log/commit.ts';
+import type { KnownEvents } from '../log/event-log.ts';
+import { dedupe } from '../log/dedupe.ts';
+import type { Staging } from '../log/staging.ts';
+
+/** What staging needs of the log in memory that it stages for. */
+export interface StagingPorts {
+  readonly log: string;
+  /** Runs work in one go; rejects when the log is closed. */
+  readonly transaction: <T>(run: () => T) => Promise<T>;
+  readonly find: (ids: readonly string[]) => KnownEvents;
+  /** Puts commits at the end of the log; gives the position of its last event. */
+  readonly push: (commits: readonly Commit[]) => number;
+}
+
+/**
+ * Lets a log in memory take imports of files.
+ *
+ * @example
+ * const log = memoryLog('shop', { staging: memoryStaging });
+ */
+export function memoryStaging({ log, transaction, find, push }: StagingPorts): Staging {
+  let current: Staged | undefined;
+  const begin = (): Staged => (current = { commits: [], places: new Map() });
+  return {
+    begin: () =>
+      transaction(() => {
+        const mine = begin();
+        const check = (): void => {
+          if (current !== mine) throw new RefoldError('staging.superseded', { log });
+        };
+        return {
+          stage: (commits) =>
+            transaction(() => {
+              check();
+              const ids = commits.flatMap((commit) => commit.events.map(({ id }) => id));
+              const { commits: fresh, ...outcome } = dedupe(commits, new Map([...find(ids), ...findStaged(mine, ids)]));
+              for (const commit of fresh) stage(mine, commit);
+              return outcome;
+            }),
+          publish: () =>
+            transaction(() => {
+              check();
+              current = undefined;
+              const { commits, ...outcome } = dedupe(
+                mine.commits.map((text) => JSON.parse(text) as Commit),
+                find([...mine.places.keys()]),
+              );
+              const fresh = commits.filter(({ events }) => events.length > 0);
+              const last = push(fresh);
+              return { ...outcome, last, events: fresh.reduce((sum, { events }) => sum + events.length, 0) };
+            }),
+          discard: () =>
+            transaction(() => {
+              if (current === mine) current = undefined;
+            }),
+        };
+      }),
+  };
+}
+
+interface Staged {
+  /** As JSON, since what is stored is what was given, whatever happens to the object later. */
+  readonly commits: string[];
+  /** The index of its commit, by event id. */
+  readonly places: Map<string, number>;
+}
+
+function stage({ commits, places }: Staged, commit: Commit): void {
+  if (commit.events.length === 0) return;
+  for (const { id } of commit.events) places.set(id, commits.length);
+  commits.push(JSON.stringify(commit));
+}
+
+function findStaged({ commits, places }: Staged, ids: readonly string[]): ReadonlyMap<string, Envelope> {
+  const found = new Map<string, Envelope>();
+  for (const id of ids) {
+    const place = places.get(id);
+    if (place === undefined) continue;
+    const event = (JSON.parse(commits[place]!) as Commit).events.find((e) => e.id === id);
+    if (event !== undefined) found.set(id, event);
+  }
+  return found;
+}

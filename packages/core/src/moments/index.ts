@@ -1,2 +1,0 @@
-export { momentsOf } from './moments.ts';
-export type { Moment, Moments, Step } from './moments.ts';

@@ -1,0 +1,151 @@
+import { freeze } from 'immer';
+import { RefoldError } from '../errors/refold-error.ts';
+import type { CollectionDefinition } from '../model/collection.ts';
+import type { BoundQuery, QueryDefinition } from '../model/query.ts';
+import type { Readable, Reads } from '../model/readable.ts';
+import type { AnyRow } from '../model/table/rows.ts';
+import type { Table } from '../model/table/table.ts';
+import type { ViewDefinition } from '../model/view.ts';
+import { Computed } from './computed.ts';
+import type { Listing } from '../fold/listing.ts';
+import { type Dependency, sameItems } from './dependency.ts';
+import { TrackedRows } from './tracked-rows.ts';
+import type { ReadableState } from '../fold/live-state.ts';
+import { sizes } from '../log/sizes.ts';
+
+export type AnyReadable = ViewDefinition | CollectionDefinition | QueryDefinition | BoundQuery;
+export type Note = (read: Dependency) => void;
+
+/** In the place of a value where there was none; equal to no value. */
+const FAILED: unique symbol = Symbol('failed');
+/** Reads read models and queries in a world. */
+export class Reader {
+  readonly #world: ReadableState;
+  readonly #listing: Listing;
+  readonly #isFrozen: boolean;
+  readonly #cells = new WeakMap<QueryDefinition, Map<string, Computed<unknown>>>();
+
+  /** `listing`: which definitions the read models in the world are of. `isFrozen`: whether results are frozen in depth. */
+  constructor(world: ReadableState, listing: Listing, isFrozen = true) {
+    this.#isFrozen = isFrozen;
+    this.#world = world;
+    this.#listing = listing;
+  }
+
+  /** What a readable gives now. Throws `store.not_listed`. */
+  read(readable: Readable, note?: Note): unknown {
+    const definition = readable as AnyReadable;
+    switch (definition['~kind']) {
+      case 'query':
+        return (...args: unknown[]): unknown => this.read(definition(...args), note);
+      case 'bound': {
+        const computed = this.#computed(definition);
+        let value: unknown = FAILED;
+        try {
+          value = computed.get();
+        } finally {
+          // Also when it threw: whoever catches that depends on it too.
+          note?.({ kind: 'query', query: computed, value });
+        }
+        return value;
+      }
+      default:
+        return this.#model(definition, note);
+    }
+  }
+
+  /** The first read model that this needs, directly or through queries, and that is not in the world. */
+  missing(readable: Readable): ViewDefinition | CollectionDefinition | undefined {
+    const definition = readable as AnyReadable;
+    if (definition['~kind'] === 'bound') return this.missing(definition['~query']);
+    if (definition['~kind'] !== 'query') return this.#has(definition) ? undefined : definition;
+    for (const read of Object.values(definition['~reads'])) {
+      const missing = this.missing(read);
+      if (missing !== undefined) return missing;
+    }
+    return undefined;
+  }
+
+  /** The error for a read model that is missing. */
+  notListed({ '~kind': kind, name }: ViewDefinition | CollectionDefinition): RefoldError {
+    return notListed(kind, name, this.#listing);
+  }
+
+  /** What a query or command gets for its reads. */
+  readAll(dependencies: Reads, note?: Note): Record<string, unknown> {
+    const values: Record<string, unknown> = {};
+    for (const name of Object.keys(dependencies)) values[name] = this.read(dependencies[name]!, note);
+    return values;
+  }
+
+  /** A value selected from a readable, which keeps itself up to date and its identity while it is the same. */
+  select<T>(
+    readable: Readable,
+    select: ((value: AnyRow) => T) | undefined,
+    isEqual: (a: T, b: T) => boolean,
+  ): Computed<T> {
+    if (select !== undefined) return new Computed(this.#world, (note) => select(this.read(readable, note)), isEqual);
+    return new Computed(this.#world, (note) => this.#readWhole(readable, note) as T, isEqual);
+  }
+
+  /** Without a selection all of a collection counts as read. */
+  #readWhole(readable: Readable, note: Note): unknown {
+    if ((readable as AnyReadable)['~kind'] !== 'collection') return this.read(readable, note);
+    const value = this.read(readable);
+    note({ kind: 'whole', model: readable.name, value });
+    return value;
+  }
+
+  #has(model: ViewDefinition | CollectionDefinition): boolean {
+    return this.#listing.has(model) && this.#world.has(model.name);
+  }
+
+  #model(model: ViewDefinition | CollectionDefinition, note: Note | undefined): unknown {
+    if (!this.#has(model)) throw this.notListed(model);
+    const { name, '~kind': kind } = model;
+    const { value } = this.#world.state(name);
+    if (note === undefined) return value;
+    if (kind === 'collection') return new TrackedRows(value as Table, note);
+    note({ kind: 'whole', model: name, value });
+    return value;
+  }
+
+  #computed(bound: BoundQuery): Computed<unknown> {
+    const query = bound['~query'];
+    let cells = this.#cells.get(query);
+    if (cells === undefined) this.#cells.set(query, (cells = new Map()));
+    let computed = cells.get(bound['~key']);
+    if (computed === undefined) {
+      computed = new Computed(
+        this.#world,
+        // Everybody who reads it is given the same, so nobody may change it. Its rows are frozen, so this ends with them.
+        (note) => freeze(query['~get'](this.readAll(query['~reads'], note), ...bound['~args']), this.#isFrozen),
+        isShallowEqual,
+      );
+      if (cells.size >= sizes.keptResults) cells.delete(cells.keys().next().value!);
+    } else cells.delete(bound['~key']);
+    cells.set(bound['~key'], computed);
+    return computed;
+  }
+}
+
+/** The error for a definition that is not listed. */
+export const notListed = (kind: string, name: string, listing: Listing): RefoldError =>
+  new RefoldError('store.not_listed', { kind, name, ...(listing.hasName(name) && { isNameListed: true }) });
+
+/** Equal, or lists or plain objects of equal things: a query that gives the same rows in a new list has not changed. */
+function isShallowEqual(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  // Most are lists, and long ones.
+  if (Array.isArray(a) && Array.isArray(b)) return sameItems(a, b);
+  const prototype: unknown = Object.getPrototypeOf(a);
+  if (prototype !== Object.getPrototypeOf(b) || prototype !== Object.prototype) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every(
+      (k) => Object.hasOwn(b, k) && Object.is((a as Record<string, unknown>)[k], (b as Record<string, unknown>)[k]),
+    )
+  );
+}

@@ -1,0 +1,114 @@
+import type { Controls } from '../fold/controls.ts';
+import type { Receipt } from '../write/receipt.ts';
+import type { AnyStore } from '../store/store.ts';
+import { internalsOf, type StoreInternals } from '../store/internals.ts';
+import { Dismissed } from '../model/control-events.ts';
+import type { Envelope } from '../model/envelope.ts';
+import { appendControl } from '../undo/append-control.ts';
+import { Listeners } from '../store/listeners.ts';
+import { type OpenRejection, OpenRejections } from './open-rejections.ts';
+import type { RejectedCommit, Rejections, RejectionsOptions } from './rejections.ts';
+
+/**
+ * What the store's actor did and was refused for good, in one scope or in all, until it is retried or dismissed. It is read from
+ * the log: it is there again after a reload, and nothing of it is kept beside the log. It goes as far back as undo does.
+ *
+ * @example
+ * const rejections = createRejections(store);
+ * for (const { label, code, retry, dismiss } of rejections.list) show(`${label} was refused: ${code}`, { retry, dismiss });
+ */
+export function createRejections(store: AnyStore, options: RejectionsOptions = {}): Rejections {
+  return new StoreRejections(store, options);
+}
+
+class StoreRejections implements Rejections {
+  readonly #parts: StoreInternals;
+  readonly #listeners: Listeners;
+  #open: OpenRejections;
+  #list: readonly RejectedCommit[] = [];
+  /** What is listed, by id, so that it stays the same when the log is read anew. */
+  #known: ReadonlyMap<string, RejectedCommit> = new Map();
+  #controls: Controls | undefined;
+  /** Position up to which events have been taken. */
+  #taken = 0;
+
+  constructor(store: AnyStore, { scope }: RejectionsOptions) {
+    this.#parts = internalsOf(store);
+    this.#open = new OpenRejections({ actor: this.#parts.actor(), scope });
+    this.#listeners = new Listeners(store, () => this.list);
+  }
+
+  get list(): readonly RejectedCommit[] {
+    const { all } = this.#caughtUp();
+    const list = all.map((open) => this.#known.get(open.rejected.id) ?? this.#commit(open));
+    if (list.length !== this.#list.length || list.some((commit, i) => commit !== this.#list[i])) {
+      this.#list = list;
+      this.#known = new Map(list.map((commit) => [commit.id, commit]));
+    }
+    return this.#list;
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  close(): void {
+    this.#listeners.close();
+  }
+
+  /** What is open as of now. It is read anew when the actor is another, or the log has been. */
+  #caughtUp(): OpenRejections {
+    const { controls } = this.#parts.models;
+    const { actor: before, scope } = this.#open.owner;
+    const actor = this.#parts.actor();
+    const first = controls.tail[0]?.position ?? controls.head + 1;
+    if (controls !== this.#controls || actor !== before || this.#taken < first - 1) {
+      // Of what is rejected, each has a part of their own.
+      if (actor !== before) this.#known = new Map();
+      this.#controls = controls;
+      this.#open = new OpenRejections({ actor, scope });
+      this.#taken = first - 1;
+    }
+    if (this.#taken < controls.head) {
+      const fresh = controls.since(this.#taken);
+      this.#open.take(fresh, (rejection) => controls.rejectedBy(rejection), controls.head - controls.horizon);
+      this.#taken = controls.head;
+    }
+    return this.#open;
+  }
+
+  #commit({ rejected, events: entries }: OpenRejection): RejectedCommit {
+    const { id, timestamp: at, data } = rejected;
+    const events = entries.map(({ event }) => event);
+    const { label } = events[0]!.metadata;
+    const command = commandOf(events);
+    return {
+      ...{ id, code: data.code, details: data.details, at, events },
+      ...(command !== undefined && { command }),
+      ...(label !== undefined && { label }),
+      retry: () => this.#settle('retry', id, () => this.#append(id, events)),
+      dismiss: () => this.#settle('dismiss', id, () => appendControl(this.#parts, Dismissed({ rejections: [id] }))),
+    };
+  }
+
+  #settle(action: string, id: string, append: () => Receipt): Receipt | undefined {
+    this.#parts.assert.write(action);
+    return this.#caughtUp().has(id) ? append() : undefined;
+  }
+
+  #append(retries: string, events: readonly Envelope[]): Receipt {
+    const { groups, kernel, stamp } = this.#parts;
+    const { label, scope, compensates } = events[0]!.metadata;
+    const command = commandOf(events);
+    const { metadata, note } = groups.next(stamp(), { label, scope, ...(command !== undefined && { command }) });
+    const drafts = events.map(({ type, data }) => ({ type, data }));
+    const retried = { ...metadata, ...(compensates !== undefined && { compensates }), retries };
+    return kernel.commit(drafts, { metadata: retried, note }).receipt;
+  }
+}
+
+/** The command that decided all of some events, if one did. */
+function commandOf(events: readonly Envelope[]): string | undefined {
+  const { command } = events[0]!.metadata;
+  return events.every(({ metadata }) => metadata.command === command) ? command : undefined;
+}

@@ -1,0 +1,59 @@
+import type { LogEntry } from '../fold/fold.ts';
+import { Dismissed, Rejected } from '../model/control-events.ts';
+import type { EnvelopeOf } from '../model/event.ts';
+import type { Envelope } from '../model/envelope.ts';
+
+/** Whose rejections, and which of theirs: all, or those of one scope. */
+export interface Refused {
+  readonly actor: string;
+  readonly scope: string | undefined;
+}
+
+/** A rejection that nobody has dealt with. */
+export interface OpenRejection {
+  readonly rejected: EnvelopeOf<typeof Rejected>;
+  /** What it took out of the owner's, in the order of the log. */
+  readonly events: readonly LogEntry[];
+}
+
+/**
+ * The rejections of an actor's events that have been neither retried nor dismissed, as a pure function of the log. They are
+ * forgotten where undo ends, since the events are not at hand any more then.
+ */
+export class OpenRejections {
+  readonly owner: Refused;
+  readonly #open = new Map<string, OpenRejection>();
+
+  constructor(owner: Refused) {
+    this.owner = owner;
+  }
+
+  /** The oldest first. */
+  get all(): readonly OpenRejection[] {
+    return [...this.#open.values()];
+  }
+
+  has(id: string): boolean {
+    return this.#open.has(id);
+  }
+
+  /** Takes the next events. `rejectedBy`: what a rejection took out. What was at or before `reach` is forgotten. */
+  take(entries: readonly LogEntry[], rejectedBy: (rejection: LogEntry) => readonly LogEntry[], reach: number): void {
+    for (const entry of entries) {
+      const { event } = entry;
+      if (Rejected.is(event)) this.#rejected(event, rejectedBy(entry));
+      else if (Dismissed.is(event)) for (const id of event.data.rejections) this.#open.delete(id);
+      else if (event.metadata.retries !== undefined) this.#open.delete(event.metadata.retries);
+    }
+    for (const [id, { events }] of this.#open) if (events[0]!.position <= reach) this.#open.delete(id);
+  }
+
+  #rejected(rejected: EnvelopeOf<typeof Rejected>, all: readonly LogEntry[]): void {
+    const events = all.filter(({ event }) => this.#isOwn(event)).sort((a, b) => a.position - b.position);
+    if (events.length > 0) this.#open.set(rejected.id, { rejected, events });
+  }
+
+  #isOwn({ metadata: { actorId, scope } }: Envelope): boolean {
+    return actorId === this.owner.actor && (this.owner.scope === undefined || scope === this.owner.scope);
+  }
+}

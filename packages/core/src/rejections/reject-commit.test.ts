@@ -1,0 +1,171 @@
+import type { SystemEvent } from '../fold/telemetry.ts';
+import { describe, expect, test } from 'vitest';
+import { internalsOf } from '../store/internals.ts';
+import { eventIdFrom } from '../model/ids.ts';
+import { appendControl } from '../undo/append-control.ts';
+import { Redone, Rejected, Undone } from '../model/control-events.ts';
+import { at } from '../time-travel/state-at.ts';
+import { rejectCommit } from './reject-commit.ts';
+import { lasting, openWall, Paid, pay, till, write, Written } from '../undo/undo.fixture.ts';
+import { createUndo } from '../undo/create-undo.ts';
+import { whatIf } from '../time-travel/what-if.ts';
+
+const NO = { code: 'no-room', details: { max: 1 } };
+
+describe('[SYNC-4] a commit that is refused for good', () => {
+  test('is out of the fold, all of it, and no other is', async () => {
+    const { store, put, texts } = await openWall();
+    put('a', '1');
+    const two = store.append(Written({ id: 'a', text: '2' }), Written({ id: 'b', text: '2' }));
+    put('c', '1');
+    const told: unknown[] = [];
+    store.on('$rejected').subscribe((e) => told.push([e.data, e.metadata.actorId, texts()]));
+    rejectCommit(store, two, NO);
+    expect(texts()).toEqual(['a=1', 'c=1']);
+    expect(told).toEqual([[{ events: two.ids, ...NO }, 'ann', ['a=1', 'c=1']]]);
+  });
+
+  test('is told of once, with what it was', async () => {
+    const { store, put } = await openWall();
+    const told: SystemEvent[] = [];
+    store.system$.subscribe((event) => told.push(event));
+    const receipt = put('a', '1');
+    const [id] = rejectCommit(store, receipt, NO)!.ids;
+    expect(told).toEqual([{ type: 'commit.rejected', id, events: receipt.ids, ...NO }]);
+    expect(rejectCommit(store, receipt.ids, { code: 'again' })).toBeUndefined();
+    appendControl(internalsOf(store), Rejected({ events: [...receipt.ids, 'evt_nobody'], code: 'again' }));
+    expect(told.length).toBe(1);
+  });
+
+  test('stays out after a reload and a redo, also what undo leaves alone, and is as it was before that', async () => {
+    const log = lasting();
+    const { store, texts, put } = await openWall(log);
+    const first = put('a', '1');
+    const paid = store.run(pay, { cents: 5 });
+    const group = { groups: [paid.ok ? paid.events[0]!.metadata.group! : ''] };
+    appendControl(internalsOf(store), Undone(group));
+    if (paid.ok) rejectCommit(store, paid.receipt, { code: 'card-refused' });
+    rejectCommit(store, first, NO);
+    appendControl(internalsOf(store), Redone(group));
+    expect([texts(), store.get(till).cents]).toEqual([[], 0]);
+    await store.close();
+    const again = await openWall(log);
+    expect([again.texts(), again.store.get(till).cents]).toEqual([[], 0]);
+    expect((await at(again.store, 2)).get(till).cents).toBe(5);
+  });
+
+  test('[LOG-2] its receipt says so, whatever else becomes of it, and that it will not be synced', async () => {
+    const { store, put } = await openWall();
+    const receipt = put('a', '1');
+    const other = put('b', '1');
+    const told: string[] = [];
+    receipt.subscribe(() => told.push(receipt.stage));
+    const end = other.subscribe(() => told.push('other'));
+    rejectCommit(store, receipt, NO);
+    end();
+    expect([receipt.stage, other.stage, told]).toEqual(['rejected', 'memory', ['rejected']]);
+    await receipt.until('stored');
+    await receipt.until('flushed');
+    expect(receipt.stage).toBe('rejected');
+    await expect(receipt.until('synced')).rejects.toMatchObject({
+      code: 'commit.rejected',
+      details: { events: receipt.ids, ...NO },
+    });
+    await expect(other.until('synced')).rejects.toMatchObject({ code: 'sync.absent' });
+  });
+
+  test('may be said elsewhere, and arrive as events do', async () => {
+    const { store, put, texts } = await openWall();
+    const receipt = put('a', '1');
+    const told: string[] = [];
+    store.system$.subscribe((event) => told.push(event.type));
+    const given = { id: eventIdFrom('server', '1'), timestamp: '2026-01-01T00:00:00.000Z' };
+    await store.import([{ ...given, ...Rejected({ events: [...receipt.ids, 'evt_of another device'], code: 'no' }) }]);
+    expect([texts(), receipt.stage, told]).toEqual([[], 'rejected', ['commit.rejected']]);
+  });
+
+  test('what cannot be rejected is said, and nothing is appended', async () => {
+    const { store, put } = await openWall(lasting(4));
+    const old = put('a', '1');
+    put('a', '2');
+    const id = eventIdFrom('from', 'elsewhere');
+    await store.import([{ ...Paid({ cents: 5 }), id, timestamp: '2026-01-01T00:00:00.000Z' }]);
+    put('b', '1');
+    const undone = createUndo(store).undo();
+    if (!undone.ok) throw new Error('was not undone');
+    const { position } = internalsOf(store).kernel;
+    const refusal = (ids: readonly string[]): unknown => {
+      try {
+        return rejectCommit(store, ids, NO);
+      } catch (error) {
+        return (error as { details: unknown }).details;
+      }
+    };
+    expect(refusal(['evt_x'])).toEqual({ id: 'evt_x', reason: 'out-of-reach', horizon: 4 });
+    expect(refusal(old.ids)).toMatchObject({ reason: 'out-of-reach' });
+    expect(refusal([id])).toMatchObject({ reason: 'imported' });
+    expect(refusal(undone.receipt.ids)).toMatchObject({ reason: 'control' });
+    expect(refusal(Array.from({ length: 501 }, (_, i) => `evt_${i}`))).toMatchObject({ limit: 'events', max: 500 });
+    expect(refusal([])).toBeUndefined();
+    expect(() => rejectCommit(store, [], { code: 'no', details: 1n })).not.toThrow();
+    expect(() => rejectCommit(store, put('c', '1'), { code: 'no', details: 1n })).toThrow('not JSON');
+    expect(internalsOf(store).kernel.position).toBe(position + 1);
+  });
+});
+
+describe('[SYNC-4] undo stacks are those of the log without what was rejected', () => {
+  test('what had been undone can be redone, and of a group what is left can be undone', async () => {
+    const { store, put, texts } = await openWall();
+    const undo = createUndo(store);
+    put('a', '1');
+    put('b', '1');
+    undo.undo();
+    const refused = store.run(write, { id: 'c', text: '1' });
+    expect(undo.state).toEqual({ canUndo: true, canRedo: false, undoLabel: 'Write c' });
+    if (refused.ok) rejectCommit(store, refused.receipt, NO);
+    expect(undo.state).toEqual({ canUndo: true, canRedo: true });
+    undo.redo();
+    expect(texts()).toEqual(['a=1', 'b=1']);
+    const half = store.transaction('Both', () => [put('d', '1'), put('e', '1')]);
+    rejectCommit(store, half[0]!, NO);
+    expect([texts(), undo.state.undoLabel]).toEqual([['a=1', 'b=1', 'e=1'], 'Both']);
+    undo.undo();
+    undo.redo();
+    expect(texts()).toEqual(['a=1', 'b=1', 'e=1']);
+  });
+
+  test('a compensation that was refused makes up for nothing', async () => {
+    const { store } = await openWall();
+    const undo = createUndo(store);
+    store.run(pay, { cents: 5 });
+    const undone = undo.undo();
+    expect([store.get(till).cents, undo.state.canRedo]).toEqual([0, true]);
+    if (undone.ok) rejectCommit(store, undone.receipt, NO);
+    expect([store.get(till).cents, undo.state]).toEqual([5, { canUndo: true, canRedo: false, undoLabel: 'Pay 5' }]);
+  });
+
+  test('[TIME-4] a fork leaves out what is left of a group, and of what was rejected there is nothing to commit', async () => {
+    const { store, texts, put } = await openWall();
+    const both = store.transaction('Both', () => [put('a', '1'), put('b', '1')]);
+    rejectCommit(store, both[0]!, NO);
+    const ids = both.flatMap((receipt) => receipt.ids);
+    const fork = await whatIf(store, { skip: [ids[0]!] });
+    expect(fork.commit()).toEqual({ ok: false, reason: 'nothing' });
+    for (const skip of [ids, [ids[1]!]]) {
+      const outcome = (await whatIf(store, { skip })).commit();
+      expect([outcome.ok, texts()]).toEqual([true, []]);
+      createUndo(store).redo();
+      expect(texts()).toEqual(['b=1']);
+    }
+  });
+
+  test('what is typed next begins a group of its own', async () => {
+    const { store, texts } = await openWall();
+    const undo = createUndo(store);
+    const first = store.run(write, { id: 'a', text: '1' });
+    if (first.ok) rejectCommit(store, first.receipt, NO);
+    store.run(write, { id: 'a', text: '12' });
+    undo.undo();
+    expect([texts(), undo.state.canUndo]).toEqual([[], false]);
+  });
+});

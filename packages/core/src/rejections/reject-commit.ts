@@ -1,0 +1,56 @@
+import type { Controls } from '../fold/controls.ts';
+import type { LogEntry } from '../fold/fold.ts';
+import type { Receipt } from '../write/receipt.ts';
+import type { AnyStore } from '../store/store.ts';
+import { internalsOf } from '../store/internals.ts';
+import { RefoldError } from '../errors/refold-error.ts';
+import type { Rejection } from '../model/command.ts';
+import { isControl, Rejected } from '../model/control-events.ts';
+import { appendControl } from '../undo/append-control.ts';
+
+/**
+ * Says that a commit has been refused for good by whoever has the last word, such as a server of your own that was sent its
+ * events: appends `$rejected`, and read models are as if they had never been. No redo brings them back. They are listed by
+ * `createRejections`, and the receipt of the commit says `rejected`.
+ *
+ * `commit`: its receipt, or the ids of its events; name all of them, since a commit is accepted or refused whole. Gives the
+ * receipt of what was appended, or undefined when all of it had been rejected before.
+ * Throws, appending nothing, `commit.not_rejectable`, `commit.limit`, `event.not_json`, `event.limit`, `store.not_ready`,
+ * `store.closed`, and `store.busy` within a transaction, a command or a reducer. While a timeline shows the past it works underneath.
+ *
+ * @example
+ * const answer = await post(outcome.events);
+ * if (answer.status === 422) rejectCommit(store, outcome.receipt, { code: 'out-of-stock', details: { left: 0 } });
+ */
+export function rejectCommit(
+  store: AnyStore,
+  commit: Pick<Receipt, 'ids'> | readonly string[],
+  { code, details }: { readonly code: string } & Partial<Rejection>,
+): Receipt | undefined {
+  const parts = internalsOf(store);
+  parts.assert.control('rejectCommit');
+  const ids = new Set('ids' in commit ? commit.ids : commit);
+  const max = parts.limits.commitEvents;
+  if (ids.size > max) throw new RefoldError('commit.limit', { limit: 'events', max, actual: ids.size });
+  const { controls } = parts.models;
+  const left = Array.from(ids, (id) => rejectable(controls, id)).filter(
+    ({ position }) => !controls.isRejected(position),
+  );
+  const [first] = left;
+  if (first === undefined) return undefined;
+  const events = left.map(({ event }) => event.id);
+  const rejected = Rejected({ events, code, ...(details !== undefined && { details }) });
+  return appendControl(parts, rejected, first.event.metadata);
+}
+
+function rejectable(controls: Controls, id: string): LogEntry {
+  const { head, horizon } = controls;
+  const entries = controls.find(id);
+  if (entries === undefined || entries.position <= head - horizon)
+    throw new RefoldError('commit.not_rejectable', { id, reason: 'out-of-reach', horizon });
+  const { event } = entries;
+  if (isControl(event)) throw new RefoldError('commit.not_rejectable', { id, reason: 'control', horizon });
+  if (event.metadata.group === undefined)
+    throw new RefoldError('commit.not_rejectable', { id, reason: 'imported', horizon });
+  return entries;
+}

@@ -1,0 +1,39 @@
+import { freeze } from 'immer';
+import type { LogHead } from '../log/event-log.ts';
+import type { Manifest, Snapshot, SnapshotStore } from '../log/snapshot-store.ts';
+import { Table } from '../model/table/table.ts';
+import type { ModelDefinition } from '../fold/fold.ts';
+import { sizes } from '../log/sizes.ts';
+
+/** A snapshot, put together. */
+export interface Saved {
+  readonly manifest: Manifest;
+  readonly value: unknown;
+}
+
+/** What is saved of a read model, if there is a snapshot and it is wanted. Rejects with what reading it does. */
+export async function readSaved(
+  { snapshots, pause }: { readonly snapshots: SnapshotStore; readonly pause: () => Promise<void> },
+  model: ModelDefinition,
+  which: 'latest' | 'base',
+  isWanted: (manifest: Manifest) => boolean,
+): Promise<Saved | undefined> {
+  const snapshot = await snapshots.read(model.name, which, isWanted);
+  return snapshot && { manifest: snapshot.manifest, value: await putTogether(model, snapshot, pause) };
+}
+
+/** Whether a snapshot is of the log and of the read model as it is defined now. */
+export function fits(model: ModelDefinition, manifest: Manifest, { id, position, floor }: LogHead): boolean {
+  const isInLog = manifest.log === id && manifest.position <= position && manifest.position >= floor;
+  return isInLog && manifest.revision === model['~revision'];
+}
+
+async function putTogether(model: ModelDefinition, { pages }: Snapshot, pause: () => Promise<void>): Promise<unknown> {
+  if (model['~kind'] === 'view') return freeze(pages[0]?.rows[0], true);
+  const table = Table.empty(model['~shape']);
+  for (const [i, page] of pages.entries()) {
+    table.load(freeze(page.rows, true) as readonly object[]);
+    if (i % sizes.pagesRead === sizes.pagesRead - 1) await pause();
+  }
+  return table;
+}

@@ -1,0 +1,74 @@
+import type { ImportOutcome } from '../log/commit.ts';
+import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
+import type { Commit } from '../log/commit.ts';
+import { isKnownSame } from '../log/same-event.ts';
+import type { Envelope, GivenEvent, Metadata } from '../model/envelope.ts';
+import type { Recorder } from '../write/recorder.ts';
+import type { Writer } from '../write/writer.ts';
+
+export interface ImportOptions {
+  /** Put in the metadata of events that do not say where they come from. Default `import`. */
+  readonly source?: string;
+  readonly signal?: AbortSignal;
+}
+export interface ImportResult {
+  readonly added: number;
+  /** Already in the log with the same content. */
+  readonly duplicates: number;
+  /** Not taken, by their place in what was given, and why. */
+  readonly refused: readonly { readonly index: number; readonly error: RefoldError }[];
+}
+
+export interface ImportPorts {
+  readonly recorder: Recorder;
+  readonly stamp: (source: string) => Metadata;
+  readonly writer: Pick<Writer, 'find'>;
+}
+
+/**
+ * Takes events with ids of their own: checks each, leaves out what is in the log, adds the rest. `add`: folds, publishes and
+ * queues; resolves when stored.
+ */
+export async function importEvents(
+  given: readonly GivenEvent[],
+  options: ImportOptions,
+  { recorder, stamp, writer }: ImportPorts,
+  add: (commits: readonly Commit[]) => Promise<ImportOutcome>,
+): Promise<ImportResult> {
+  const refused: { index: number; error: RefoldError }[] = [];
+  const accepted = new Map<number, Envelope>();
+  const stamped = stamp(options.source ?? 'import');
+  for (const [index, event] of given.entries()) {
+    try {
+      accepted.set(index, recorder.accept(event, stamped));
+    } catch (error) {
+      if (!isRefoldError(error)) throw error;
+      refused.push({ index, error });
+    }
+  }
+  const known = new Map(await writer.find([...new Set(Array.from(accepted.values(), (event) => event.id))]));
+  options.signal?.throwIfAborted();
+  const fresh = new Map<string, number>();
+  const refuse = (index: number): void => {
+    const { id, type } = accepted.get(index)!;
+    refused.push({ index, error: new RefoldError('event.id_conflict', { id, type }) });
+  };
+  let duplicates = 0;
+  for (const [index, event] of accepted) {
+    if (!known.has(event.id)) {
+      known.set(event.id, event);
+      fresh.set(event.id, index);
+    } else if (isKnownSame(known.get(event.id), event)) duplicates += 1;
+    else refuse(index);
+  }
+  // Each event is a commit of its own: one that a server refuses later takes no other with it.
+  const commits = Array.from(fresh.values(), (index): Commit => ({ events: [accepted.get(index)!], imported: true }));
+  // Another tab may have imported the same between the look-up and the write: the log has the last word.
+  const late = commits.length === 0 ? { duplicates: [], conflicts: [] } : await add(commits);
+  for (const id of late.conflicts) refuse(fresh.get(id)!);
+  return {
+    added: fresh.size - late.duplicates.length - late.conflicts.length,
+    duplicates: duplicates + late.duplicates.length,
+    refused: refused.sort((a, b) => a.index - b.index),
+  };
+}

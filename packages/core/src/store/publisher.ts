@@ -1,0 +1,111 @@
+import type { Watch } from '../read/watchers.ts';
+import { Observable, Subject } from 'rxjs';
+import type { Envelope } from '../model/envelope.ts';
+import type { Computed } from '../read/computed.ts';
+import { Watchers } from '../read/watchers.ts';
+import type { ReadableState } from '../fold/live-state.ts';
+
+/** Tells of what has happened: events first, then whoever watches a value that changed, then whoever wants all. */
+export class Publisher {
+  readonly events$: Subject<Envelope> = new Subject<Envelope>();
+  readonly #listeners = new Set<{ readonly listener: () => void }>();
+  readonly #watchers: Watchers;
+  readonly #report: (error: unknown) => void;
+  readonly #queue: (readonly Envelope[])[] = [];
+  #isPublishing = false;
+
+  constructor(world: ReadableState, report: (error: unknown) => void) {
+    this.#watchers = new Watchers(world, (listener) => this.#call(listener));
+    this.#report = report;
+  }
+
+  /** Takes a batch in, to be told of at the next `flush`: its place is fixed before anybody hears of anything. */
+  queue(events: readonly Envelope[]): void {
+    if (events.length > 0) this.#queue.push(events);
+  }
+
+  /** Tells whoever watches a value that changed without an event. */
+  refresh(): void {
+    this.#queue.push([]);
+    this.flush();
+  }
+
+  /** Tells of what is queued. What listeners append meanwhile is told of behind it. */
+  flush(): void {
+    if (this.#isPublishing) return;
+    this.#isPublishing = true;
+    try {
+      for (let batch = this.#queue.shift(); batch !== undefined; batch = this.#queue.shift()) this.#tell(batch);
+    } finally {
+      this.#isPublishing = false;
+    }
+  }
+
+  watch<T>(cell: Computed<T>): Watch<T> {
+    return new CellWatch(cell, this.#watchers);
+  }
+
+  /** Tells whoever watches a value that has changed, as of now: of what is still to be told of, too. */
+  tellWatchers(): void {
+    this.#watchers.tell();
+  }
+
+  observe<T>(cell: Computed<T>): Observable<T> {
+    return new Observable<T>((subscriber) => {
+      const emit = (): void => {
+        let value: T;
+        try {
+          value = cell.get();
+        } catch (error) {
+          return subscriber.error(error);
+        }
+        subscriber.next(value);
+      };
+      // Watched first: the first value may make its listener append.
+      const end = this.#watchers.add(cell, emit);
+      emit();
+      return end;
+    });
+  }
+
+  subscribe(listener: () => void): () => void {
+    const entry = { listener };
+    this.#listeners.add(entry);
+    return () => void this.#listeners.delete(entry);
+  }
+
+  close(): void {
+    this.events$.complete();
+    this.#watchers.clear();
+    this.#listeners.clear();
+  }
+
+  #tell(events: readonly Envelope[]): void {
+    for (const event of events) this.events$.next(event);
+    this.tellWatchers();
+    for (const entry of [...this.#listeners]) if (this.#listeners.has(entry)) this.#call(entry.listener);
+  }
+
+  #call(listener: () => void): void {
+    try {
+      listener();
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+}
+
+/** A class, as a list has one for each of its rows. */
+class CellWatch<T> implements Watch<T> {
+  readonly #cell: Computed<T>;
+  readonly subscribe: Watch<T>['subscribe'];
+
+  constructor(cell: Computed<T>, watchers: Watchers) {
+    this.#cell = cell;
+    this.subscribe = (listener) => watchers.add(cell, listener);
+  }
+
+  get current(): T {
+    return this.#cell.get();
+  }
+}

@@ -1,0 +1,67 @@
+import type { EventLog } from '../log/event-log.ts';
+import type { Envelope } from '../model/envelope.ts';
+import type { LogEntry } from '../fold/fold.ts';
+import { gapAt } from '../fold/undo-checkpoints.ts';
+import type { ReadModels } from '../fold/read-models.ts';
+import { sizes } from '../log/sizes.ts';
+
+/** What reading the log into read models needs. */
+export interface Replay {
+  readonly log: EventLog;
+  /** Milliseconds that never go back. */
+  readonly elapsed: () => number;
+  readonly pause: () => Promise<void>;
+  readonly models: ReadModels;
+  /** Stored events as they are folded, the first of them at the position. */
+  readonly decodeEntries: (events: readonly Envelope[], position: number) => readonly LogEntry[];
+  readonly progress: (done: number, of: number) => void;
+}
+
+/** How long to go on before the page may paint and take input. */
+const BUSY_MS = 12;
+
+/**
+ * Reads the log after a position and folds it, a slice at a time; returns the position reached. The read models hear of a
+ * page before it is folded, so that what is undone soon is never folded at all. A batch ends with its page at the latest:
+ * rows that many events of it change are copied once, and what it holds is soon let go. Towards the end of the log batches
+ * get shorter, so that undo has states near the head to begin from.
+ */
+export async function replay(
+  { log, models, elapsed, pause, decodeEntries, progress }: Replay,
+  start: number,
+): Promise<number> {
+  let position = start;
+  let busySince = elapsed();
+  const breathe = async (): Promise<void> => {
+    if (elapsed() - busySince < BUSY_MS) return;
+    await pause();
+    busySince = elapsed();
+  };
+  for (;;) {
+    const { commits, last, head } = await log.read({ after: position, limit: sizes.replayPage });
+    const page: LogEntry[] = [];
+    for (const commit of commits) {
+      // A saved state may stand within a commit, which is read whole.
+      const first = Math.max(commit.position, position + 1);
+      for (const entries of decodeEntries(commit.events.slice(first - commit.position), first)) page.push(entries);
+      await breathe();
+    }
+    models.take(page);
+    let batch = models.begin();
+    let batchStart = position;
+    for (let i = 0; i < page.length; i += sizes.replaySlice) {
+      const slice = page.slice(i, i + sizes.replaySlice);
+      batch.add(slice);
+      await breathe();
+      const at = slice.at(-1)!.position;
+      if (at - batchStart < gapAt(head - at, models.controls.horizon)) continue;
+      batch.finish(at);
+      batch = models.begin();
+      batchStart = at;
+    }
+    batch.finish(last);
+    position = last;
+    progress(position - start, head - start);
+    if (position >= head) return position;
+  }
+}

@@ -1,0 +1,40 @@
+import { absentLog } from '../log/absent-log.ts';
+import type { GivenEvent } from '../model/envelope.ts';
+import type { ModelDefinition } from '../fold/fold.ts';
+import { decodeEntries } from '../fold/decode-events.ts';
+import type { AnyStore } from './store.ts';
+import { internalsOf } from './internals.ts';
+
+/** Those without events, by what they fold: they never change. */
+const empty = new WeakMap<readonly ModelDefinition[], AnyStore>();
+
+/**
+ * The store as it is where a server renders it, ready at once: for the first render of a page that came from a server. It has
+ * the same definitions, and the events that the server rendered from. Without events, it is empty where the log is kept on the
+ * device, which no server has; of any other log it is the store itself. Nothing that is appended to it is ever stored.
+ * Throws `event.invalid` and `event.envelope_invalid`, as `import` refuses an event.
+ *
+ * @example
+ * serverStore(store).get(counter); // as it was before any event
+ */
+export function serverStore(store: AnyStore, events?: readonly GivenEvent[]): AnyStore {
+  const { log, models, over } = internalsOf(store);
+  if (events === undefined && log.isOnDevice !== true) return store;
+  const known = events === undefined ? empty.get(models.models) : undefined;
+  if (known !== undefined) return known;
+  const rendered = over(absentLog(log.name));
+  if (events === undefined) empty.set(models.models, rendered);
+  else fold(rendered, events);
+  return rendered;
+}
+
+function fold(store: AnyStore, events: readonly GivenEvent[]): void {
+  const { board, catalog, kernel, models, recorder, stamp } = internalsOf(store);
+  const metadata = stamp('server');
+  const accepted = events.map((event) => recorder.accept(event, metadata));
+  models.fold(
+    decodeEntries(accepted, 1, catalog, (skipped) => board.tell(skipped)),
+    (kernel.position = accepted.length),
+  );
+  board.stopped(models.stopped);
+}

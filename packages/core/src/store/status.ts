@@ -1,0 +1,114 @@
+import type { IncompleteModel, StoppedModel, SystemEvent } from '../fold/telemetry.ts';
+import { BehaviorSubject, Subject } from 'rxjs';
+import type { WriterStatus } from '../write/writer.ts';
+import type { StorageStatus } from '../write/storage-state.ts';
+import type { RefoldError } from '../errors/refold-error.ts';
+
+export interface StoreStatus {
+  readonly phase: 'opening' | 'ready' | 'closed' | 'failed';
+  readonly storage: StorageStatus;
+  /** What has happened and what can be done about it; undefined while storage is `ok`. */
+  readonly storageError: RefoldError | undefined;
+  readonly sync: 'none';
+  /** Events that are in memory only. */
+  readonly pending: number;
+  /** Events of the log that this app cannot fold: of unknown type, newer, or invalid. They are kept. */
+  readonly skipped: number;
+  readonly stopped: readonly StoppedModel[];
+  /**
+   * Read models that lack events which compaction has dropped, or have them only as an earlier release folded them: with
+   * other versions or names of events, or with a fault that was mended since. They cannot be folded anew.
+   */
+  readonly incomplete: readonly IncompleteModel[];
+  /** Events read and events to read, while the store opens or read models are attached. */
+  readonly progress: { readonly done: number; readonly of: number } | undefined;
+}
+
+/** The store's status and telemetry. */
+export class Status {
+  readonly status$: BehaviorSubject<StoreStatus> = new BehaviorSubject<StoreStatus>({
+    phase: 'opening',
+    storage: 'ok',
+    storageError: undefined,
+    sync: 'none',
+    pending: 0,
+    skipped: 0,
+    stopped: [],
+    incomplete: [],
+    progress: undefined,
+  });
+  readonly system$: Subject<SystemEvent> = new Subject<SystemEvent>();
+  readonly #print: ((event: SystemEvent) => void) | undefined;
+
+  /** `print`: takes telemetry to which nobody listens. */
+  constructor(print: ((event: SystemEvent) => void) | undefined) {
+    this.#print = print;
+  }
+
+  get status(): StoreStatus {
+    return this.status$.value;
+  }
+
+  phase(phase: StoreStatus['phase']): void {
+    this.#set({ phase, progress: undefined });
+  }
+
+  /** Counts events that were passed over before, and are not read again. */
+  setSkipped(skipped: number): void {
+    if (skipped > 0) this.#set({ skipped });
+  }
+
+  progress(done: number, of: number): void {
+    if (of > 0) this.#set({ progress: { done, of } });
+  }
+
+  /** Nothing is being read any more. */
+  endProgress(): void {
+    if (this.status.progress !== undefined) this.#set({ progress: undefined });
+  }
+
+  /** Takes a piece of telemetry, and what it means for the status. */
+  tell(event: SystemEvent): void {
+    const { skipped } = this.status;
+    if (event.type === 'event.skipped') this.#set({ skipped: skipped + 1 });
+    if (this.system$.observed) this.system$.next(event);
+    else this.#print?.(event);
+  }
+
+  /** Takes which read models have stopped now, and tells of those that had not. */
+  stopped(models: readonly StoppedModel[]): void {
+    const known = this.status.stopped;
+    if (models === known || models.length + known.length === 0) return;
+    this.#set({ stopped: models });
+    const isKnown = ({ model, error }: StoppedModel): boolean =>
+      known.some((k) => k.model === model && k.error.details.eventId === error.details.eventId);
+    for (const stopped of models) if (!isKnown(stopped)) this.tell({ type: 'model.stopped', ...stopped });
+  }
+
+  /** Takes up to which position events are missing in read models, because they were dropped; 0 when none are. */
+  missing(models: ReadonlyMap<string, number>): void {
+    const known = this.status.incomplete.filter(({ model }) => !models.has(model));
+    const found = [...models].flatMap(([model, since]) => (since === 0 ? [] : [{ model, since }]));
+    if (found.length + known.length + this.status.incomplete.length === 0) return;
+    this.#set({ incomplete: [...known, ...found] });
+    for (const model of found) this.tell({ type: 'model.incomplete', ...model });
+  }
+
+  written({ pending, status: storage, error }: WriterStatus): void {
+    const before = this.status;
+    if (before.pending === pending && before.storageError === error) return;
+    this.#set({ pending, storageError: error, storage });
+    if (error !== undefined && error !== before.storageError) this.tell({ type: 'storage.failed', error });
+    if (error === undefined && before.storageError !== undefined) this.tell({ type: 'storage.recovered' });
+  }
+
+  close(): void {
+    this.phase('closed');
+    this.status$.complete();
+    this.system$.complete();
+  }
+
+  #set(change: Partial<StoreStatus>): void {
+    this.status$.next({ ...this.status, ...change });
+  }
+}

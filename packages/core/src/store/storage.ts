@@ -1,0 +1,68 @@
+import { isRefoldError, type RefoldError } from '../errors/refold-error.ts';
+import type { EventLog } from '../log/event-log.ts';
+import type { Envelope } from '../model/envelope.ts';
+import type { Env } from '../env/env.ts';
+import type { Writer } from '../write/writer.ts';
+
+/** What can be done about storage. How it is stands in `status.storage` and `status.storageError`. */
+export interface StoreStorage<E extends Envelope = Envelope> {
+  /** Events that are in memory only, in order. Whatever has become of storage, they can be exported. */
+  readonly unsaved: readonly E[];
+  /**
+   * Looks at storage again and writes what is unsaved. Resolves when nothing is, and storage is `ok`; rejects with what is wrong:
+   * `log.lost`, `log.blocked`, `log.full`, `log.write_failed`, `log.corrupt`, `log.read_failed`, `store.closed`, and `store.not_ready` where the
+   * opening has failed: then there is nothing to go on from but a new store.
+   */
+  retry(): Promise<void>;
+  /**
+   * Asks the browser never to clear this site's storage by itself. It may ask the person. Resolves to its answer; to
+   * undefined where it cannot be asked.
+   */
+  persist(): Promise<boolean | undefined>;
+}
+
+interface SavingStatus {
+  readonly pending: number;
+  readonly storageError: RefoldError | undefined;
+}
+
+export interface StorageParts {
+  readonly log: EventLog;
+  readonly writer: Writer;
+  readonly status: () => SavingStatus;
+  readonly env: Env;
+  /** Throws when the store is not open. */
+  readonly guard: (action: string) => void;
+}
+
+export function storageOf({ log, writer, status, env, guard }: StorageParts): StoreStorage {
+  return {
+    get unsaved() {
+      return writer.unstored;
+    },
+    async retry() {
+      guard('storage.retry');
+      try {
+        // It says whether this is still the same log.
+        await log.open();
+        writer.told(undefined);
+        await writer.drain();
+        throwUnsaved(status());
+        // With nothing left to write, what has failed is to lay out anew what is there.
+        if (status().storageError !== undefined) {
+          await log.seal();
+          writer.worked();
+        }
+      } catch (error) {
+        if (isRefoldError(error)) writer.told(error);
+        throw error;
+      }
+    },
+    persist: env.persist,
+  };
+}
+
+/** Throws why there is something unsaved, if there is. */
+export function throwUnsaved({ pending, storageError }: SavingStatus): void {
+  if (pending > 0 && storageError !== undefined) throw storageError;
+}

@@ -1,0 +1,105 @@
+import { RefoldError } from '../errors/refold-error.ts';
+import type { PastReader, PastReadOptions } from './past-reader.ts';
+import { type LogRange, headOf } from './log-range.ts';
+import type { Among } from './time-index.ts';
+
+/**
+ * A place in the log. A number is a position, 0 before all events; once the event at it is stored, it is permanent. `id`: that
+ * event and all before it, wherever it comes to stand. A time: all events up to the first that is later, of those that
+ * `among` takes; give the same function each time, since what it takes is remembered by it.
+ */
+export type Address =
+  | number
+  | Date
+  | { readonly seq: number }
+  | { readonly id: string }
+  | { readonly time: Date | number | string; readonly among?: Among };
+
+/** What an address came to. */
+export interface Resolved {
+  readonly position: number;
+  /** `event-gone`: the log has no event of that id any more, and this is where its predecessor stands. */
+  readonly note?: 'event-gone';
+}
+
+/**
+ * The position of an address. Rejects with `address.invalid`, with `address.unknown` for an id that no event has or had, and
+ * with `address.out_of_range` before the floor or past the head.
+ */
+export async function resolve(
+  pastReader: PastReader,
+  address: Address,
+  logRange: LogRange,
+  readOptions: PastReadOptions,
+): Promise<Resolved> {
+  if (typeof address === 'number') return inRange(pastReader, address, logRange);
+  if (address instanceof Date) return { position: await endOfTime(pastReader, toTime(address), logRange, readOptions) };
+  if ('seq' in address) return inRange(pastReader, address.seq, logRange);
+  if ('id' in address) return positionOfId(pastReader, address.id, logRange, readOptions);
+  return { position: await endOfTime(pastReader, toTime(address.time), logRange, readOptions, address.among) };
+}
+
+function inRange({ floor }: PastReader, position: number, logRange: LogRange): Resolved {
+  const head = headOf(logRange);
+  if (!Number.isInteger(position)) throw new RefoldError('address.invalid', { found: String(position) });
+  if (position < floor || position > head) throw new RefoldError('address.out_of_range', { position, floor, head });
+  return { position };
+}
+
+function toTime(time: Date | number | string): string {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) throw new RefoldError('address.invalid', { found: String(time) });
+  return date.toISOString();
+}
+
+/** The position in front of the first event that is later. */
+async function endOfTime(
+  pastReader: PastReader,
+  time: string,
+  logRange: LogRange,
+  readOptions: PastReadOptions,
+  among?: Among,
+): Promise<number> {
+  const times = pastReader.times(among);
+  await pastReader.readTimes(among, logRange, readOptions, () => times.pageAfter(time) !== undefined);
+  const page = times.pageAfter(time);
+  const events =
+    page === undefined ? pastReader.pending(logRange) : await pastReader.events(page, logRange, readOptions);
+  const later = times.firstAfter(events, time);
+  const position = later === undefined ? headOf(logRange) : later.position - 1;
+  const { floor } = pastReader;
+  // Where the log was cut off nobody knows any more how things stood before.
+  if (position < floor || (position === floor && floor > 0 && position < headOf(logRange)))
+    throw new RefoldError('address.out_of_range', { position, floor, head: headOf(logRange) });
+  return position;
+}
+
+async function positionOfId(
+  pastReader: PastReader,
+  id: string,
+  logRange: LogRange,
+  readOptions: PastReadOptions,
+): Promise<Resolved> {
+  const pending = logRange.pending.findIndex((event) => event.id === id);
+  if (pending !== -1) return { position: logRange.stored + pending + 1 };
+  const stored = await pastReader.find(id);
+  if (stored === undefined) {
+    const madeAt = timeOfId(id);
+    if (madeAt === undefined) throw new RefoldError('address.unknown', { id });
+    return { position: await endOfTime(pastReader, madeAt, logRange, readOptions), note: 'event-gone' };
+  }
+  const times = pastReader.times();
+  await pastReader.readTimes(undefined, logRange, readOptions, () => times.pageFrom(stored.timestamp) !== undefined);
+  // Where times go up it is in the first page that may hold it; an import may have brought it later.
+  for await (const events of pastReader.eventsFrom(times.pageFrom(stored.timestamp) ?? 0, logRange, readOptions)) {
+    const found = events.find(({ event }) => event.id === id);
+    if (found !== undefined) return { position: found.position };
+  }
+  throw new RefoldError('address.unknown', { id });
+}
+
+/** When an id was made, if it was made by a store: such ids begin with the time (UUIDv7), behind a prefix. */
+export function timeOfId(id: string): string | undefined {
+  const [, high, low] = /^[a-z]+_([0-9a-f]{8})-([0-9a-f]{4})-7/.exec(id) ?? [];
+  return high === undefined ? undefined : new Date(Number.parseInt(high + low!, 16)).toISOString();
+}

@@ -1,0 +1,60 @@
+import type { ModelDefinition, ModelState } from '../fold/fold.ts';
+import { lineageOf } from '../snapshot/lineage.ts';
+import { planCollection, planView } from '../snapshot/snapshot-plan.ts';
+import type { AnyStore, Store } from '../store/store.ts';
+import { internalsOf } from '../store/internals.ts';
+import { memoryLogFrom } from '../memory/memory-log.ts';
+import type { Manifest, Snapshot } from '../log/snapshot-store.ts';
+import type { AnyEvent } from '../model/event.ts';
+import type { Table } from '../model/table/table.ts';
+import { type Address, resolve } from './address.ts';
+import { pastReaderOf } from './past-reader-of.ts';
+import type { PastOptions } from './state-at.ts';
+
+/**
+ * A store that goes on from an address, to try things on: with the same events, read models and commands, as ready as any
+ * store, and nothing of it is stored or reaches the other. The other may show the past, or go on. Undo and time travel
+ * in a branch begin where it does. A read model that had stopped by then begins anew, and `status.incomplete` names it.
+ * Close it to be rid of it.
+ *
+ * Rejects with what `at` does.
+ *
+ * @example
+ * const tried = await branch(store, timeline.state.position);
+ * tried.run(placeOrder, order);
+ */
+export async function branch<E extends AnyEvent, V extends string, C extends string>(
+  store: Store<E, V, C>,
+  address: Address,
+  options: PastOptions = {},
+): Promise<Store<E, V, C>> {
+  const any = store as unknown as AnyStore;
+  const pastReader = await pastReaderOf(any, 'branch', options);
+  const logRange = await pastReader.logRange();
+  const { position } = await resolve(pastReader, address, logRange, options);
+  const states = await pastReader.statesAt(position, logRange, options);
+  const parts = internalsOf(any);
+  const name = `${parts.log.name} from ${position}`;
+  const missing = new Map(parts.board.status.incomplete.map(({ model, since }) => [model, since]));
+  const bases = parts.models.models.flatMap((model) => {
+    const since = missing.get(model.name) ?? 0;
+    return baseOf(model, states.get(model.name)!, { log: name, position, since, ...lineageOf(model, parts.catalog) });
+  });
+  const made = parts.over(memoryLogFrom({ position, bases }, name));
+  await made.ready;
+  return made as unknown as Store<E, V, C>;
+}
+
+/** A read model as a compaction leaves it; nothing of one that had stopped. */
+function baseOf(
+  { name, '~kind': kind, '~revision': revision }: ModelDefinition,
+  { value, stopped }: ModelState,
+  from: Pick<Manifest, 'log' | 'position' | 'since' | 'fold' | 'events'>,
+): readonly Snapshot[] {
+  if (stopped !== undefined) return [];
+  let count = 0;
+  const newId = (): string => `base-${(count += 1)}`;
+  const { pages, put } =
+    kind === 'view' ? planView(value, [], true, newId) : planCollection(value as Table, [], 'whole', newId);
+  return [{ manifest: { model: name, revision, ...from, skipped: [], pages }, pages: put }];
+}

@@ -1,0 +1,70 @@
+import { upperBound } from '../fold/upper-bound.ts';
+import type { ModelState } from '../fold/fold.ts';
+import type { UndoneAsOf } from './undone-as-of.ts';
+import { leastNeeded, type Spaced } from './checkpoint-ladder.ts';
+import { sizes } from '../log/sizes.ts';
+
+/** Read models by name. */
+export type States = ReadonlyMap<string, ModelState>;
+
+/** Read models as of a position. */
+export interface StateAt {
+  readonly position: number;
+  readonly states: States;
+}
+
+export interface Checkpoint extends Spaced, StateAt {}
+
+/** States kept on the way through a log, a bounded number of them, by position. The first always stays. */
+export class Checkpoints {
+  readonly #kept: Checkpoint[];
+  #max: number = sizes.historyStates;
+  /** Where one looks: nearby, more are kept. */
+  cursor = 0;
+
+  constructor(first: Checkpoint) {
+    this.#kept = [first];
+  }
+
+  /** How many are kept at most, the first and the last included. */
+  keepAtMost(count: number): void {
+    this.#max = Math.max(2, count);
+    this.#thin();
+  }
+
+  keep(checkpoint: Checkpoint): void {
+    const at = upperBound(this.#kept, checkpoint.position);
+    if (this.#kept[at - 1]?.position === checkpoint.position) return;
+    this.#kept.splice(at, 0, checkpoint);
+    this.#thin();
+  }
+
+  /** Lets go of all but the first and the last. */
+  release(): void {
+    this.#kept.splice(1, Math.max(0, this.#kept.length - 2));
+  }
+
+  /** Positions between two others, the last first. */
+  between(start: number, end: number): readonly number[] {
+    const positions = this.#kept.map(({ position }) => position);
+    return positions.filter((position) => position > start && position < end).reverse();
+  }
+
+  /** The newest up to a position that no control reaches below, as of another. */
+  newestServing(undone: UndoneAsOf, upTo: number, asOf: number): Checkpoint {
+    const below = this.#kept.slice(0, upperBound(this.#kept, upTo));
+    const newest = undone.newestServing(
+      below.map(({ position }) => position),
+      asOf,
+    );
+    return below.find(({ position }) => position === newest) ?? this.#kept[0]!;
+  }
+
+  #thin(): void {
+    while (this.#kept.length > this.#max) {
+      const least = leastNeeded(this.#kept, this.cursor);
+      if (least === -1) return;
+      this.#kept.splice(least, 1);
+    }
+  }
+}

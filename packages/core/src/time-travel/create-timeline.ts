@@ -1,0 +1,279 @@
+import type { AnyStore } from '../store/store.ts';
+import { internalsOf, type StoreInternals } from '../store/internals.ts';
+import { RefoldError } from '../errors/refold-error.ts';
+import { type Address, resolve } from './address.ts';
+import { readOldestState } from './oldest-state.ts';
+import { PastReader, type PastReadOptions } from './past-reader.ts';
+import { pastReaderOf } from './past-reader-of.ts';
+import { headOf, readLogRange } from './log-range.ts';
+import { type OrderBy, OrderedLog } from './ordered-log.ts';
+import type { PlayOptions, SeekOptions, Timeline, TimelineOptions, TimelineState } from './timeline.ts';
+
+/**
+ * A timeline over a store that is ready. It costs nothing before the first seek; that one reads the log as far as it has to,
+ * and the rest is read when there is little to do, so that later ones are quick. A log may be longer than memory.
+ * Throws `store.not_ready`. Over a closed store it stays where that ended, and seeking rejects with `store.closed`.
+ *
+ * @example
+ * const timeline = createTimeline(store);
+ * await timeline.seek({ time: '2026-05-01T12:00:00Z' });
+ * store.get(takings); // as of noon
+ * timeline.live();
+ */
+export function createTimeline(store: AnyStore, options: TimelineOptions = {}): Timeline {
+  internalsOf(store).assert.watch('createTimeline');
+  return new StoreTimeline(store, options);
+}
+
+/** The one that shows the past, by store. */
+const travellers = new WeakMap<StoreInternals['shown'], StoreTimeline>();
+
+class StoreTimeline implements Timeline {
+  readonly #store: AnyStore;
+  readonly #parts: StoreInternals;
+  readonly #options: TimelineOptions;
+  readonly #listeners = new Set<{ readonly listener: () => void }>();
+  /** Ends listening to the store. Nothing is listened to until there is something to tell, or to keep up to date. */
+  #end: (() => void) | undefined;
+  #state: TimelineState;
+  #pastReader: PastReader | undefined;
+  /** The log in the order that was asked for, as the chronicle has it. */
+  #ordered: OrderedLog | undefined;
+  /** Ends the seek that is under way. */
+  #seeking: AbortController | undefined;
+  /** Where the last seek goes to, once that is known. */
+  #target: number | undefined;
+  #warming: AbortController | undefined;
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(store: AnyStore, options: TimelineOptions) {
+    this.#store = store;
+    this.#parts = internalsOf(store);
+    this.#options = options;
+    const head = this.#parts.kernel.position;
+    this.#state = { position: head, head, isLive: true, floor: 0, isPlaying: false };
+  }
+
+  get state(): TimelineState {
+    if (this.#end === undefined) this.#published();
+    return this.#state;
+  }
+
+  seek(to: Address | { readonly upTo: string }, options?: SeekOptions): Promise<boolean> {
+    this.#stop();
+    return this.#seek(to, options);
+  }
+
+  step(by: number, options?: SeekOptions): Promise<boolean> {
+    this.#stop();
+    return this.#step(by, options);
+  }
+
+  play({ everyMs = 500, by = 1 }: PlayOptions = {}): () => void {
+    this.#stop();
+    const { env } = this.#parts;
+    const next = (): void => {
+      this.#cancelTimer = env.schedule(() => void go().catch(fail), everyMs);
+    };
+    const go = async (): Promise<void> => {
+      const shown = await this.#step(by);
+      // Moved otherwise meanwhile, and so stopped.
+      if (!shown || !this.#state.isPlaying) return;
+      if (this.#state.position >= this.#state.head) this.live();
+      else next();
+    };
+    const fail = (error: unknown): void => {
+      this.#stop();
+      env.report(error);
+    };
+    this.#set({ isPlaying: true });
+    next();
+    return () => this.#stop();
+  }
+
+  live(): void {
+    this.#stop();
+    this.#give(undefined);
+    if (travellers.get(this.#parts.shown) !== this) return;
+    travellers.delete(this.#parts.shown);
+    const head = this.#parts.kernel.position;
+    this.#set({ position: head, head, isLive: true, time: undefined, note: undefined }, () => {
+      this.#parts.shown.show(undefined);
+      this.#parts.publisher.refresh();
+    });
+  }
+
+  subscribe(listener: () => void): () => void {
+    const entry = { listener };
+    this.#listen();
+    this.#listeners.add(entry);
+    return () => void this.#listeners.delete(entry);
+  }
+
+  close(): void {
+    this.live();
+    this.#end?.();
+    this.#end = undefined;
+    this.#warming?.abort();
+    this.#listeners.clear();
+    this.#pastReader?.release();
+    this.#pastReader = undefined;
+    this.#ordered = undefined;
+  }
+
+  #step(by: number, options?: SeekOptions): Promise<boolean> {
+    const { position, floor, head } = this.#state;
+    return this.#seek(Math.max(floor, Math.min(head, (this.#target ?? position) + by)), options);
+  }
+
+  async #seek(to: Address | { readonly upTo: string }, { signal: given }: SeekOptions = {}): Promise<boolean> {
+    given?.throwIfAborted();
+    const mine = this.#give(new AbortController());
+    const { signal } = mine;
+    const cancel = (): void => mine.abort(given?.reason);
+    given?.addEventListener('abort', cancel);
+    try {
+      const { shown } = this.#parts;
+      if (typeof to === 'number') this.#target = to;
+      const readOptions = { signal, onProgress: (done: number, of: number) => this.#progress(mine, done, of) };
+      const pastReader = await this.#open(readOptions);
+      const logRange = await pastReader.logRange();
+      const { position, note } = await resolve(pastReader, this.#addressOf(to), logRange, readOptions);
+      if (this.#seeking === mine) this.#target = position;
+      const states = await pastReader.statesAt(position, logRange, readOptions);
+      const event = await pastReader.eventAt(position, logRange, readOptions);
+      signal.throwIfAborted();
+      this.#checkFree();
+      travellers.set(shown, this);
+      const time = event?.event.timestamp;
+      const head = this.#parts.kernel.position;
+      this.#set({ position, head, isLive: false, floor: pastReader.floor, time, note, progress: undefined }, () => {
+        shown.show({ position, states });
+        this.#parts.publisher.refresh();
+      });
+      this.#warm(pastReader);
+      return true;
+    } catch (error) {
+      if (signal.aborted && given?.aborted !== true) return false;
+      throw error;
+    } finally {
+      given?.removeEventListener('abort', cancel);
+      if (this.#seeking === mine) this.#give(undefined);
+    }
+  }
+
+  /** Takes the place of the seek that is under way. */
+  #give<T extends AbortController | undefined>(next: T): T {
+    this.#seeking?.abort();
+    this.#seeking = next;
+    this.#target = undefined;
+    if (this.#state.progress !== undefined) this.#set({ progress: undefined });
+    return next;
+  }
+
+  #listen(): void {
+    if (this.#end !== undefined) return;
+    this.#published();
+    this.#end = this.#parts.publisher.subscribe(() => this.#published());
+    this.#parts.log.open().then(
+      ({ floor }) => floor > this.#state.floor && this.#set({ floor }),
+      () => {
+        // A log that cannot be read is told of by the first seek.
+      },
+    );
+  }
+
+  async #open(readOptions: PastReadOptions): Promise<PastReader> {
+    this.#checkFree();
+    this.#listen();
+    const { orderBy } = this.#options;
+    const pastReader =
+      orderBy === undefined
+        ? await pastReaderOf(this.#store, 'seek', readOptions)
+        : await this.#reordered(orderBy, readOptions);
+    if (this.#options.checkpoints !== undefined) pastReader.keepAtMost(this.#options.checkpoints);
+    this.#pastReader = pastReader;
+    return pastReader;
+  }
+
+  /** The past in another order: the same as long as no events have come, and no read models. */
+  async #reordered(orderBy: OrderBy, readOptions: PastReadOptions): Promise<PastReader> {
+    const parts = this.#parts;
+    parts.assert.use('seek');
+    await parts.log.open();
+    const logRange = await readLogRange(parts);
+    const isSame = this.#ordered?.head === headOf(logRange) && this.#pastReader?.models === parts.models.models;
+    if (isSame && this.#pastReader !== undefined) return this.#pastReader;
+    const ordered = await OrderedLog.read(parts, orderBy, logRange, readOptions);
+    const head = await ordered.parts.log.open();
+    const pastReader = new PastReader(ordered.parts, head, await readOldestState(ordered.parts, head));
+    this.#ordered = ordered;
+    return pastReader;
+  }
+
+  #addressOf(to: Address | { readonly upTo: string }): Address {
+    if (typeof to !== 'object' || !('upTo' in to)) return to;
+    if (this.#ordered === undefined) throw new RefoldError('address.invalid', { found: `upTo ${to.upTo}` });
+    return this.#ordered.upperBound(to.upTo);
+  }
+
+  #checkFree(): void {
+    const other = travellers.get(this.#parts.shown);
+    if (other === undefined || other === this) return;
+    throw new RefoldError('store.travelling', { action: 'seek', position: other.state.position });
+  }
+
+  /** Reads the rest of the log when there is little to do, so that later seeks find states near by. */
+  #warm(pastReader: PastReader): void {
+    if (this.#warming !== undefined) return;
+    const { signal } = (this.#warming = new AbortController());
+    const { env } = this.#parts;
+    const read = async (): Promise<void> => {
+      const logRange = await pastReader.logRange();
+      await pastReader.read(logRange.stored, logRange, { signal });
+    };
+    const cancel = env.idle(() => {
+      read().catch(() => {
+        // What cannot be read is told of by the seek that needs it.
+      });
+    });
+    signal.addEventListener('abort', cancel);
+  }
+
+  #progress(mine: AbortController, done: number, of: number): void {
+    if (this.#seeking === mine) this.#set({ progress: { done, of } });
+  }
+
+  #published(): void {
+    const head = this.#parts.kernel.position;
+    if (this.#state.isLive) {
+      if (head !== this.#state.head) this.#set({ position: head, head });
+      return;
+    }
+    if (head !== this.#state.head) this.#set({ head });
+    // Read models have been attached, which are to be shown as of then too.
+    const isOld = this.#pastReader !== undefined && this.#pastReader.models !== this.#parts.models.models;
+    if (isOld && this.#seeking === undefined) this.#seek(this.#state.position).catch(this.#parts.env.report);
+  }
+
+  #stop(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    if (this.#state.isPlaying) this.#set({ isPlaying: false });
+  }
+
+  #set(change: { readonly [K in keyof TimelineState]?: TimelineState[K] | undefined }, show?: () => void): void {
+    const next = { ...this.#state, ...change };
+    for (const key of ['time', 'note', 'progress'] as const) if (next[key] === undefined) delete next[key];
+    this.#state = next as TimelineState;
+    show?.();
+    for (const entry of [...this.#listeners]) {
+      if (!this.#listeners.has(entry)) continue;
+      try {
+        entry.listener();
+      } catch (error) {
+        this.#parts.env.report(error);
+      }
+    }
+  }
+}

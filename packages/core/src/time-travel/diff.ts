@@ -1,0 +1,50 @@
+import type { AnyStore } from '../store/store.ts';
+import { internalsOf } from '../store/internals.ts';
+import type { Readable } from '../model/readable.ts';
+import { type Address, resolve } from './address.ts';
+import { changedPaths, type PathChange } from './changed-paths.ts';
+import { pastReaderOf } from './past-reader-of.ts';
+import { type PastOptions, readerOf } from './state-at.ts';
+
+/** What differs between two positions, found as it is asked for. To iterate over it gives all read models, by name, then path. */
+export interface Difference extends Iterable<PathChange> {
+  readonly from: number;
+  readonly to: number;
+  /** What differs in a view, a collection or the result of a query. Throws `store.not_listed`. */
+  of(readable: Readable): Iterable<PathChange>;
+}
+
+/**
+ * What differs in the read models between two addresses, as paths: `['stock', 'tea', 'left']`, before and after. Nothing is
+ * compared before it is asked for, and nothing that both share is looked into, so to ask for a few changes costs little.
+ * Rejects as `at` does.
+ *
+ * @example
+ * const today = await diff(store, { time: midnight }, 4_711);
+ * for (const { path, before, after } of today.of(stock)) console.log(path.join('.'), before, after);
+ */
+export async function diff(
+  store: AnyStore,
+  from: Address,
+  to: Address,
+  options: PastOptions = {},
+): Promise<Difference> {
+  const pastReader = await pastReaderOf(store, 'diff', options);
+  const logRange = await pastReader.logRange();
+  const before = (await resolve(pastReader, from, logRange, options)).position;
+  const after = (await resolve(pastReader, to, logRange, options)).position;
+  const old = await pastReader.statesAt(before, logRange, options);
+  const now = await pastReader.statesAt(after, logRange, options);
+  const { listing } = internalsOf(store).models;
+  const [readOld, readNow] = [readerOf(old, listing), readerOf(now, listing)];
+  return {
+    from: before,
+    to: after,
+    *of(readable) {
+      yield* changedPaths(readOld(readable), readNow(readable));
+    },
+    *[Symbol.iterator]() {
+      for (const { name } of pastReader.models) yield* changedPaths(old.get(name)?.value, now.get(name)?.value, [name]);
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { StoreInternals } from '../store/internals.ts';
+import type { Envelope } from '../model/envelope.ts';
+
+/** How far a log goes at one moment: what is stored, and behind that what is in memory only. */
+export interface LogRange {
+  /** Position of the last stored event. */
+  readonly stored: number;
+  readonly pending: readonly Envelope[];
+}
+
+export const headOf = ({ stored, pending }: LogRange): number => stored + pending.length;
+
+/** How far the log of a store goes now. */
+export async function readLogRange({ log, writer }: StoreInternals): Promise<LogRange> {
+  const { known } = writer;
+  if (known !== undefined) return known;
+  // Another opener writes too, so where this one's events will stand is only known of those that are stored.
+  for (;;) {
+    const { position } = await log.open();
+    const { unstored } = writer;
+    const stored = unstored.length === 0 ? undefined : await log.find(unstored.map((event) => event.id));
+    // What is stored meanwhile may be in both, or in neither.
+    if ((await log.open()).position !== position) continue;
+    return { stored: position, pending: unstored.filter((event) => stored?.has(event.id) !== true) };
+  }
+}

@@ -1,0 +1,44 @@
+import { initialState, type ModelDefinition, type ModelState } from '../fold/fold.ts';
+import { isAsFolded } from '../snapshot/lineage.ts';
+import { fits, readSaved } from '../snapshot/load-snapshot.ts';
+import type { StoreInternals } from '../store/internals.ts';
+import type { LogHead } from '../log/event-log.ts';
+import type { Manifest } from '../log/snapshot-store.ts';
+
+/** Where the past of a store begins, and the read models there. */
+export interface OldestState {
+  /** The position behind which the log begins. */
+  readonly logFloor: number;
+  /** The position of the latest state there: where a log was compacted, the saved states that took its place are later than it begins. */
+  readonly base: number;
+  readonly states: ReadonlyMap<string, ModelState>;
+}
+
+/** Reads where the past of a store begins. */
+export async function readOldestState(parts: StoreInternals, head: LogHead): Promise<OldestState> {
+  const states = new Map<string, ModelState>();
+  for (const model of parts.models.models) {
+    const saved = head.floor === 0 ? undefined : await savedState(parts, model, head);
+    states.set(model.name, saved ?? initialState(model, parts.models.tools));
+  }
+  const positions = Array.from(states.values(), ({ at = head.floor }) => at);
+  return { logFloor: head.floor, base: positions.reduce((a, b) => Math.max(a, b), head.floor), states };
+}
+
+/** The saved state that a compaction relied on; one saved later, where that does not fit. */
+async function savedState(
+  { log: { snapshots }, catalog, env }: StoreInternals,
+  model: ModelDefinition,
+  head: LogHead,
+): Promise<ModelState | undefined> {
+  if (snapshots === undefined) return undefined;
+  for (const which of ['base', 'latest'] as const) {
+    const isGood = (manifest: Manifest): boolean =>
+      fits(model, manifest, head) && (which === 'base' || isAsFolded(model, catalog, manifest));
+    const saved = await readSaved({ snapshots, pause: env.pause }, model, which, isGood);
+    if (saved === undefined) continue;
+    const { manifest, value } = saved;
+    return { value, at: manifest.position };
+  }
+  return undefined;
+}

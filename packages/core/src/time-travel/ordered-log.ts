@@ -1,0 +1,133 @@
+import type { LogEntry } from '../fold/fold.ts';
+import { decodeEntries } from '../fold/decode-events.ts';
+import type { StoreInternals } from '../store/internals.ts';
+import { RefoldError } from '../errors/refold-error.ts';
+import type { EventLog } from '../log/event-log.ts';
+import { isControl } from '../model/control-events.ts';
+import type { Envelope } from '../model/envelope.ts';
+import type { PastReadOptions } from './past-reader.ts';
+import { type LogRange, headOf } from './log-range.ts';
+import { TimeSlices } from '../env/time-slice.ts';
+
+/** Where an event comes among others: events follow each other as these texts sort, and as in the log where texts are equal. */
+export type OrderBy = (event: Envelope) => string;
+
+interface Entry {
+  readonly key: string;
+  readonly event: Envelope;
+}
+
+/** Events read at once. */
+const READ_EVENTS = 1_024;
+
+/** The events of a log in another order, as they are at one time, in memory. Positions count in that order. */
+export class OrderedLog {
+  readonly parts: StoreInternals;
+  /** How far the log went when it was read. */
+  readonly head: number;
+  readonly #entries: readonly Entry[];
+
+  private constructor(parts: StoreInternals, logRange: LogRange, entries: readonly Entry[]) {
+    this.head = headOf(logRange);
+    this.#entries = entries;
+    const log: Pick<EventLog, 'read' | 'open' | 'find'> = {
+      open: async () => ({ ...(await parts.log.open()), position: entries.length, undoHorizon: entries.length }),
+      read: async ({ after, limit }) => {
+        const some = entries.slice(after, after + limit);
+        const commits = some.map(({ event }, i) => ({ events: [event], position: after + 1 + i }));
+        return { commits, last: after + some.length, head: entries.length };
+      },
+      find: async (ids) => {
+        const wanted = new Set(ids);
+        return new Map(entries.flatMap(({ event }) => (wanted.has(event.id) ? [[event.id, event] as const] : [])));
+      },
+    };
+    this.parts = Object.create(parts, {
+      log: { value: Object.assign(Object.create(parts.log), log) },
+      // Events have been brought up to date.
+      catalog: { value: { decode: (event: Envelope) => ({ ok: true, event }) } },
+      // What is not stored is among the entries already.
+      writer: { value: { known: undefined, unstored: [] } },
+    }) as StoreInternals;
+  }
+
+  /** Reads a log whole. Rejects with `log.compacted` when its beginning has been dropped, since the rest alone is not the past. */
+  static async read(
+    parts: StoreInternals,
+    orderBy: OrderBy,
+    logRange: LogRange,
+    readOptions: PastReadOptions,
+  ): Promise<OrderedLog> {
+    const { log, env } = parts;
+    const { floor } = await log.open();
+    if (floor > 0) throw new RefoldError('log.compacted', { log: log.name, after: 0, floor });
+    const slices = new TimeSlices(env);
+    const keys = new Keys(orderBy);
+    const entries: Entry[] = [];
+    const take = (events: readonly Envelope[]): void => {
+      for (const { event } of upToDate(events, parts)) entries.push({ key: keys.of(event), event });
+    };
+    for (let after = 0; after < logRange.stored;) {
+      const page = await log.read({ after, limit: READ_EVENTS });
+      if (page.last <= after) break;
+      for (const { events } of page.commits) {
+        take(events);
+        if (slices.isDue) await slices.rest(readOptions.signal);
+      }
+      after = page.last;
+      readOptions.onProgress?.(Math.min(after, logRange.stored), logRange.stored);
+    }
+    take(logRange.pending);
+    // It sorts stably: what has the same key stays in the order of the log.
+    entries.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+    return new OrderedLog(parts, logRange, entries);
+  }
+
+  /** How many events have this key or an earlier one. */
+  upperBound(key: string): number {
+    let low = 0;
+    let high = this.#entries.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#entries[middle]!.key <= key) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+const upToDate = (events: readonly Envelope[], { catalog }: StoreInternals): readonly LogEntry[] =>
+  decodeEntries(events, 1, catalog, () => undefined);
+
+/** The keys of events, taken in the order of the log. A control and what it names stay in the order that they have there. */
+class Keys {
+  readonly #orderBy: OrderBy;
+  /** By group or event: the latest key of its events and of the controls that name it. */
+  readonly #latest = new Map<string, string>();
+  /** The same of the controls alone. */
+  readonly #controlled = new Map<string, string>();
+
+  constructor(orderBy: OrderBy) {
+    this.#orderBy = orderBy;
+  }
+
+  of(event: Envelope): string {
+    const isOrder = isControl(event);
+    const { group = event.id } = event.metadata;
+    const names = isOrder ? namesIn(event.data) : [event.id, group];
+    const before = isOrder ? this.#latest : this.#controlled;
+    let key = this.#orderBy(event);
+    for (const name of names) key = later(key, before.get(name));
+    for (const name of names) {
+      this.#latest.set(name, later(key, this.#latest.get(name)));
+      if (isOrder) this.#controlled.set(name, key);
+    }
+    return key;
+  }
+}
+
+const later = (a: string, b: string | undefined): string => (b !== undefined && b > a ? b : a);
+
+/** The groups and events that a control names. */
+const namesIn = (data: unknown): readonly string[] =>
+  Object.values(data as Record<string, unknown>).flatMap((value) => (Array.isArray(value) ? (value as string[]) : []));

@@ -1,0 +1,111 @@
+import type { LogEntry } from '../fold/fold.ts';
+import { decodeEntries } from '../fold/decode-events.ts';
+import type { StoreInternals } from '../store/internals.ts';
+import type { Envelope } from '../model/envelope.ts';
+import type { TimeSlices } from '../env/time-slice.ts';
+import { sizes } from '../log/sizes.ts';
+
+/** How the positions of a log are cut into pages: the first holds positions 1 to `size`. */
+export class Paging {
+  readonly size: number;
+
+  constructor(size: number) {
+    this.size = size;
+  }
+
+  /** The page that holds a position. */
+  pageOf(position: number): number {
+    return Math.floor((position - 1) / this.size);
+  }
+
+  /** Position of the last event of a page that is full. */
+  endOf(page: number): number {
+    return (page + 1) * this.size;
+  }
+}
+
+/** Some events of the log, brought up to date, and the position up to which it is known. */
+export interface EventPage {
+  readonly last: number;
+  readonly events: readonly LogEntry[];
+}
+
+/** The stored events of a log, read a few pages at a time; those used last are kept. */
+export class PageCache {
+  readonly #parts: StoreInternals;
+  readonly #paging: Paging;
+  readonly #floor: number;
+  readonly #kept = new Map<number, EventPage>();
+
+  /** `floor`: the position behind which the log begins. */
+  constructor(parts: StoreInternals, paging: Paging, floor: number) {
+    this.#parts = parts;
+    this.#paging = paging;
+    this.#floor = floor;
+  }
+
+  /**
+   * The page as far as it is stored, at least up to `last`, if that is in it. Reads up to the page of `last` ahead. Rejects
+   * with `log.corrupt`, `log.closed` and `log.lost`.
+   */
+  async get(page: number, last: number, slices: TimeSlices, signal?: AbortSignal): Promise<EventPage> {
+    const { size } = this.#paging;
+    const wanted = Math.min(last, this.#paging.endOf(page));
+    const kept = this.#kept.get(page);
+    if (kept !== undefined && kept.last >= wanted) {
+      this.#keep(page, kept);
+      return kept;
+    }
+    const after = Math.max(page * size, this.#floor);
+    const end = Math.max(wanted, Math.min(last, this.#paging.endOf(page + sizes.historyPagesRead - 1)));
+    const read = await this.#read(after, end, slices, signal);
+    let found: EventPage = { last: after, events: [] };
+    for (let next = page; next * size < read.last; next++) {
+      const events = read.events.filter(({ position }) => this.#paging.pageOf(position) === next);
+      const one = { last: Math.min(read.last, this.#paging.endOf(next)), events };
+      this.#keep(next, one);
+      if (next === page) found = one;
+    }
+    return found;
+  }
+
+  async #read(after: number, end: number, slices: TimeSlices, signal: AbortSignal | undefined): Promise<EventPage> {
+    const { log, catalog } = this.#parts;
+    const events: LogEntry[] = [];
+    let last = after;
+    while (last < end) {
+      const page = await log.read({ after: last, limit: end - last });
+      signal?.throwIfAborted();
+      for (const { position, events: stored } of page.commits) {
+        for (const { first, some } of cut(position, stored, last, end)) {
+          for (const entries of decodeEntries(some, first, catalog, () => undefined)) events.push(entries);
+          if (slices.isDue) await slices.rest(signal);
+        }
+      }
+      if (page.last <= last || page.last >= page.head)
+        return { last: Math.max(last, Math.min(page.last, end)), events };
+      last = Math.min(page.last, end);
+    }
+    return { last, events };
+  }
+
+  #keep(page: number, events: EventPage): void {
+    // A map keeps the order in which keys came, so the first is the one that was not used for longest.
+    this.#kept.delete(page);
+    this.#kept.set(page, events);
+    if (this.#kept.size * this.#paging.size > sizes.historyKept) this.#kept.delete(this.#kept.keys().next().value!);
+  }
+}
+
+/** The events of a commit between two positions, a slice at a time. */
+function* cut(
+  position: number,
+  events: readonly Envelope[],
+  after: number,
+  end: number,
+): Generator<{ readonly first: number; readonly some: readonly Envelope[] }> {
+  const from = Math.max(0, after + 1 - position);
+  const to = Math.min(events.length, end + 1 - position);
+  for (let i = from; i < to; i += sizes.historySlice)
+    yield { first: position + i, some: events.slice(i, Math.min(to, i + sizes.historySlice)) };
+}

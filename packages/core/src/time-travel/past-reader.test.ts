@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { internalsOf } from '../store/internals.ts';
+import type { EventLog } from '../log/event-log.ts';
+import { budget } from '../property.fixture.ts';
+import { readOldestState } from './oldest-state.ts';
+import type { States } from './checkpoints.ts';
+import { PastReader } from './past-reader.ts';
+import { foldTo, logOf, openPast, plain, Put, steps, toEvents } from './history.fixture.ts';
+import { sizedProperty } from '../sizes.fixture.ts';
+
+const values = (states: States): Record<string, unknown> =>
+  Object.fromEntries([...states].map(([name, { value }]) => [name, plain(value)]));
+
+async function open(log: EventLog, pageEvents: number) {
+  const { store } = await openPast(log);
+  const parts = internalsOf(store);
+  const head = await log.open();
+  return { store, parts, pastReader: new PastReader(parts, head, await readOldestState(parts, head), pageEvents) };
+}
+
+test('[TIME-1] [TIME-2] [UNDO-1] as of any position, in any order, is what folding up to it from scratch gives', async () => {
+  await fc.assert(
+    sizedProperty(
+      steps(60),
+      fc.array(fc.nat(1_000), { minLength: 1, maxLength: 12 }),
+      fc.integer({ min: 1, max: 7 }),
+      fc.integer({ min: 2, max: 8 }),
+      fc.integer({ min: 1, max: 5 }),
+      async (script, seeks, pageEvents, checkpoints, perCommit) => {
+        const events = toEvents(script);
+        const { pastReader, store } = await open(await logOf(events, perCommit), pageEvents);
+        pastReader.keepAtMost(checkpoints);
+        for (const seek of seeks) {
+          const position = seek % (events.length + 1);
+          const states = await pastReader.statesAt(position, await pastReader.logRange(), {});
+          expect(values(states)).toEqual(foldTo(events, position));
+        }
+        await store.close();
+      },
+    ),
+    budget(150),
+  );
+});
+
+test('[TIME-1] what is not stored yet is part of the past', async () => {
+  await fc.assert(
+    sizedProperty(steps(20), fc.nat(5), fc.integer({ min: 1, max: 4 }), async (script, more, pageEvents) => {
+      const events = toEvents(script);
+      const { pastReader, store, parts } = await open(await logOf(events), pageEvents);
+      await pastReader.statesAt(events.length, await pastReader.logRange(), {});
+      const added: unknown[] = [];
+      store.events$.subscribe((event) => added.push(event));
+      for (let n = 0; n < more; n++) store.append(Put({ k: n, n }));
+      const all = [...events, ...(added as typeof events)];
+      const logRange = await pastReader.logRange();
+      expect([logRange.stored, logRange.pending.length]).toEqual([events.length, more]);
+      for (let position = all.length; position >= events.length; position--) {
+        expect(values(await pastReader.statesAt(position, logRange, {}))).toEqual(foldTo(all, position));
+      }
+      await store.close();
+      expect(parts.kernel.position).toBe(all.length);
+    }),
+    budget(60),
+  );
+});
+
+test('[TIME-2] [UNDO-1] a state on the way to a later position is not kept when an undo between the two reaches below it', async () => {
+  const step = { group: 1, k: 1, later: 1 };
+  const events = toEvents([
+    { ...step, do: 'put', group: 0, k: 0 },
+    { ...step, do: 'put' },
+    { ...step, do: 'undo', group: 0 },
+    { ...step, do: 'put' },
+  ]);
+  const { pastReader, store } = await open(await logOf(events), 2);
+  const show = async (position: number): Promise<unknown> =>
+    values(await pastReader.statesAt(position, await pastReader.logRange(), {}));
+  // Reading keeps what it passes as it was then; let go of, it is folded again on the way to what was undone later.
+  await show(3);
+  pastReader.release();
+  for (const position of [3, 2]) expect(await show(position)).toEqual(foldTo(events, position));
+  await store.close();
+});

@@ -1,0 +1,320 @@
+import { type FoldTools, Folding, type ModelDefinition, type LogEntry } from '../fold/fold.ts';
+import { decodeEntries } from '../fold/decode-events.ts';
+import type { StoreInternals } from '../store/internals.ts';
+import type { LogHead } from '../log/event-log.ts';
+import type { Envelope } from '../model/envelope.ts';
+import type { OldestState } from './oldest-state.ts';
+import { type Checkpoint, Checkpoints, type StateAt, type States } from './checkpoints.ts';
+import { PageCache, Paging } from './page-cache.ts';
+import { type LogRange, headOf, readLogRange } from './log-range.ts';
+import type { UndoneAsOf } from './undone-as-of.ts';
+import { TimeSlices } from '../env/time-slice.ts';
+import { LogIndex } from './log-index.ts';
+import { type Among, TimeIndex } from './time-index.ts';
+import { keep, type Variant } from './variant.ts';
+import { sizes } from '../log/sizes.ts';
+
+/** Work that somebody waits for, and may stop waiting for. */
+export interface PastReadOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told how far the log has been read, while it has to be read. */
+  readonly onProgress?: ((done: number, of: number) => void) | undefined;
+}
+
+/** What a fold is of. */
+interface Course {
+  readonly models: readonly ModelDefinition[];
+  readonly logRange: LogRange;
+  readonly undone: UndoneAsOf;
+  readonly slices: TimeSlices;
+  readonly signal?: AbortSignal | undefined;
+  readonly variant?: Variant;
+}
+
+/**
+ * The past of a store: its read models as of any position. It reads the log from its beginning once, as far as is asked for,
+ * and keeps a bounded number of states on the way, from which later ones are folded.
+ */
+export class PastReader {
+  /** The position behind which the log begins. */
+  readonly logFloor: number;
+  /** The position up to which events are in the saved states that it begins from. */
+  readonly base: number;
+  readonly #horizon: number;
+  readonly models: readonly ModelDefinition[];
+  readonly logIndex: LogIndex;
+  readonly #parts: StoreInternals;
+  readonly #paging: Paging;
+  readonly #pages: PageCache;
+  /** Keeps the page alive while the log is read, page after page. */
+  readonly #reading: TimeSlices;
+  /** At ends of pages, and only where the log is stored. */
+  readonly #checkpoints: Checkpoints;
+  readonly #timesAmong = new WeakMap<Among, TimeIndex>();
+  #step: Promise<void> | undefined;
+
+  constructor(
+    parts: StoreInternals,
+    { undoHorizon }: LogHead,
+    { logFloor, base, states }: OldestState,
+    pageEvents: number = sizes.historyPage,
+  ) {
+    this.#parts = parts;
+    this.#paging = new Paging(pageEvents);
+    this.#pages = new PageCache(parts, this.#paging, logFloor);
+    this.logFloor = logFloor;
+    this.base = base;
+    this.#horizon = undoHorizon;
+    this.logIndex = new LogIndex(undoHorizon, logFloor, base, this.#paging);
+    this.models = parts.models.models;
+    this.#reading = new TimeSlices(parts.env);
+    this.#checkpoints = new Checkpoints({ position: logFloor, spent: 0, states });
+  }
+
+  /** The first position that can be shown, once it has begun. */
+  get floor(): number {
+    return Math.max(this.base, this.logIndex.lastBelow);
+  }
+
+  /** Reads as far as an undo reaches what is in the saved states: they were saved after it. */
+  async begin(readOptions: PastReadOptions): Promise<void> {
+    if (this.base > 0) await this.read(this.base + this.#horizon, await this.logRange(), readOptions);
+  }
+
+  /** How many states are kept at most, the first and the last included. */
+  keepAtMost(checkpoints: number): void {
+    this.#checkpoints.keepAtMost(checkpoints);
+  }
+
+  /** Lets go of the states kept, but for the first and the last. */
+  release(): void {
+    this.#checkpoints.release();
+  }
+
+  logRange(): Promise<LogRange> {
+    return readLogRange(this.#parts);
+  }
+
+  /** The event at a position, if this app understands it. */
+  async eventAt(position: number, logRange: LogRange, readOptions: PastReadOptions): Promise<LogEntry | undefined> {
+    if (position <= this.logFloor) return undefined;
+    const events =
+      position > logRange.stored
+        ? this.pending(logRange)
+        : await this.#page(this.#paging.pageOf(position), position, readOptions);
+    return events.find((entry) => entry.position === position);
+  }
+
+  /** The stored events of a page. */
+  events(page: number, { stored }: LogRange, readOptions: PastReadOptions): Promise<readonly LogEntry[]> {
+    return this.#page(page, Math.min(stored, this.#paging.endOf(page)), readOptions);
+  }
+
+  /** The stored events from a page on, page by page. */
+  async *eventsFrom(
+    first: number,
+    logRange: LogRange,
+    readOptions: PastReadOptions,
+  ): AsyncGenerator<readonly LogEntry[], void> {
+    for (
+      let page = Math.max(first, this.#paging.pageOf(this.logFloor + 1));
+      this.#paging.endOf(page - 1) < logRange.stored;
+      page++
+    )
+      yield await this.events(page, logRange, readOptions);
+  }
+
+  /** The stored events from the page of the one after a position on, page by page. */
+  eventsAfter(
+    position: number,
+    logRange: LogRange,
+    readOptions: PastReadOptions,
+  ): AsyncGenerator<readonly LogEntry[], void> {
+    return this.eventsFrom(this.#paging.pageOf(position + 1), logRange, readOptions);
+  }
+
+  /** The stored event of an id. */
+  async find(id: string): Promise<Envelope | undefined> {
+    return (await this.#parts.log.find([id])).get(id);
+  }
+
+  /** The events behind the stored ones. */
+  pending({ stored, pending }: LogRange): readonly LogEntry[] {
+    return decodeEntries(pending, stored + 1, this.#parts.catalog, () => undefined);
+  }
+
+  /** Reads the stored log up to a position, or until enough is known, keeping states on the way. */
+  async read(
+    to: number,
+    logRange: LogRange,
+    { signal, onProgress }: PastReadOptions,
+    isEnough: () => boolean = () => false,
+  ): Promise<void> {
+    const target = Math.min(to, logRange.stored);
+    while (this.logIndex.last < target && !isEnough()) {
+      const before = this.logIndex.last;
+      // All who wait take part in one step, so that no page is folded twice; who stops waiting does not end it.
+      this.#step ??= this.#readPage(logRange).finally(() => (this.#step = undefined));
+      await this.#step;
+      signal?.throwIfAborted();
+      onProgress?.(Math.min(this.logIndex.last, target) - this.logFloor, target - this.logFloor);
+      // The log is shorter than was said: there is no more to know.
+      if (this.logIndex.last === before) return;
+    }
+  }
+
+  /** The times of the events that a function takes, as far as they have been read. */
+  times(among?: Among): TimeIndex {
+    if (among === undefined) return this.logIndex.times;
+    let times = this.#timesAmong.get(among);
+    if (times === undefined) this.#timesAmong.set(among, (times = new TimeIndex(this.#paging, this.logFloor, among)));
+    return times;
+  }
+
+  /** Reads the times of such events until enough is known, or the end of what is stored. */
+  async readTimes(
+    among: Among | undefined,
+    logRange: LogRange,
+    readOptions: PastReadOptions,
+    isEnough: () => boolean,
+  ): Promise<void> {
+    if (among === undefined) return this.read(logRange.stored, logRange, readOptions, isEnough);
+    const times = this.times(among);
+    const slices = new TimeSlices(this.#parts.env);
+    while (times.last < logRange.stored && !isEnough()) {
+      const { events, last } = await this.#pages.get(
+        this.#paging.pageOf(times.last + 1),
+        logRange.stored,
+        slices,
+        readOptions.signal,
+      );
+      if (last <= times.last) return;
+      times.take(events, last);
+      readOptions.onProgress?.(times.last - this.logFloor, logRange.stored - this.logFloor);
+      if (slices.isDue) await slices.rest(readOptions.signal);
+    }
+  }
+
+  /** Read models as of a position: with the controls up to it, and none that come after. */
+  async statesAt(
+    position: number,
+    logRange: LogRange,
+    readOptions: PastReadOptions,
+    models: readonly ModelDefinition[] = this.models,
+  ): Promise<States> {
+    this.#checkpoints.cursor = position;
+    const live = this.#liveStates(position, logRange);
+    if (live !== undefined) return live;
+    await this.read(position, logRange, readOptions);
+    return this.#fold(position, this.#course(models, logRange, readOptions));
+  }
+
+  /** Read models as of a later position than that of some states, which no control between the two reaches below. */
+  async foldOn(
+    from: StateAt,
+    to: number,
+    logRange: LogRange,
+    readOptions: PastReadOptions,
+    models: readonly ModelDefinition[],
+  ): Promise<StateAt> {
+    const states = await this.#fold(to, this.#course(models, logRange, readOptions), { ...from, spent: 0 });
+    return { position: to, states };
+  }
+
+  /** Positions between two others of which states are kept, the last first. */
+  keptBetween(start: number, end: number): readonly number[] {
+    return this.#checkpoints.between(start, end);
+  }
+
+  /** Positions of the controls up to a position that took an event out or put one back, the last first. */
+  controlsUpTo(position: number, logRange: LogRange): readonly number[] {
+    const { undone } = this.#course(this.models, logRange, {});
+    return Array.from(undone.controlsUpTo(position), (control) => control.position);
+  }
+
+  /** Read models at the head of the log as it might have been. */
+  async statesWith(variant: Variant, logRange: LogRange, readOptions: PastReadOptions): Promise<States> {
+    await this.read(headOf(logRange), logRange, readOptions);
+    return this.#fold(headOf(logRange), { ...this.#course(this.models, logRange, readOptions), variant });
+  }
+
+  /** What is live is folded already, where it is the log. */
+  #liveStates(position: number, logRange: LogRange): States | undefined {
+    const { models, writer } = this.#parts;
+    const isLog = writer.known !== undefined && headOf(logRange) === this.#parts.kernel.position;
+    if (!isLog || position !== headOf(logRange)) return undefined;
+    return new Map(this.models.map(({ name }) => [name, models.world.state(name)]));
+  }
+
+  #course(models: readonly ModelDefinition[], logRange: LogRange, { signal }: PastReadOptions): Course {
+    const undone =
+      logRange.pending.length === 0 ? this.logIndex.undone : this.logIndex.flipsWith(this.pending(logRange));
+    return { models, logRange, undone, slices: new TimeSlices(this.#parts.env), signal };
+  }
+
+  /** The events of a page, at least up to a position. */
+  async #page(page: number, last: number, { signal }: PastReadOptions): Promise<readonly LogEntry[]> {
+    return (await this.#pages.get(page, last, new TimeSlices(this.#parts.env), signal)).events;
+  }
+
+  async #readPage(logRange: LogRange): Promise<void> {
+    const page = this.#paging.pageOf(this.logIndex.last + 1);
+    const slices = this.#reading;
+    const { events, last } = await this.#pages.get(page, logRange.stored, slices);
+    this.logIndex.take(events, last);
+    if (last === this.#paging.endOf(page))
+      await this.#fold(last, { models: this.models, logRange, undone: this.logIndex.undone, slices });
+    if (slices.isDue) await slices.rest(undefined);
+  }
+
+  /** Folds from the newest state that serves. States on the way are kept where they are those of their own position too. */
+  async #fold(to: number, course: Course, from?: Checkpoint): Promise<States> {
+    const { models, logRange, undone, slices, signal, variant } = course;
+    const stored = Math.min(to, logRange.stored);
+    const below = Math.min(to, (variant?.first ?? Infinity) - 1);
+    let { states, position, spent } = from ?? this.#checkpoints.newestServing(undone, below, to);
+    while (position < stored) {
+      const page = this.#paging.pageOf(position + 1);
+      const { events, last } = await this.#pages.get(page, stored, slices, signal);
+      if (last <= position) break;
+      const next = Math.min(last, stored);
+      const some = events.filter((entry) => entry.position > position && entry.position <= next);
+      const folded = await this.#foldSome(states, some, to, course);
+      states = folded.states;
+      spent += folded.spent;
+      position = next;
+      const isWhole =
+        position === this.#paging.endOf(page) && models === this.models && variant === undefined && from === undefined;
+      if (isWhole && undone.newestServing([position], to) !== undefined)
+        this.#checkpoints.keep({ position, spent, states });
+    }
+    if (to <= logRange.stored) return states;
+    const pending = this.pending(logRange).filter((entry) => entry.position > position && entry.position <= to);
+    return (await this.#foldSome(states, pending, to, course)).states;
+  }
+
+  async #foldSome(
+    before: States,
+    events: readonly LogEntry[],
+    asOf: number,
+    { models, undone, slices, signal, variant }: Course,
+  ): Promise<{ readonly states: States; readonly spent: number }> {
+    const { env } = this.#parts;
+    const foldings = models.map((model) => new Folding(model, before.get(model.name)!, this.#tools));
+    // A clock that is coarse, or stands still, must not make folding free.
+    let spent = events.length / 1_000;
+    for (let i = 0; i < events.length; i += sizes.historySlice) {
+      const since = env.elapsed();
+      const kept = keep(events.slice(i, i + sizes.historySlice), asOf, undone, variant);
+      for (const folding of foldings) folding.add(kept);
+      spent += env.elapsed() - since;
+      if (slices.isDue) await slices.rest(signal);
+    }
+    const states = new Map(models.map(({ name }, i) => [name, foldings[i]!.finish().state]));
+    return { states, spent };
+  }
+
+  get #tools(): FoldTools {
+    return this.#parts.models.tools;
+  }
+}

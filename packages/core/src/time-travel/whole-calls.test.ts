@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import { config } from 'rxjs';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import type { AnyStore } from '../store/store.ts';
+import { internalsOf } from '../store/internals.ts';
+import { isControl } from '../model/control-events.ts';
+import type { Envelope } from '../model/envelope.ts';
+import { eventIdFrom } from '../model/ids.ts';
+import { budget } from '../property.fixture.ts';
+import { sizedProperty } from '../sizes.fixture.ts';
+import { readAll } from '../testing/log-fixture.ts';
+import { type Desk, HORIZON, makeDesk, openDesk } from './planted-faults.fixture.ts';
+import { rejectCommit } from '../rejections/reject-commit.ts';
+import { createRejections } from '../rejections/create-rejections.ts';
+import { createTimeline } from './create-timeline.ts';
+
+/** What can be done on a desk. The first throw. The others wait for the log, and reject. */
+const CALLS = ['put', 'bump', 'write', 'pay', 'undo', 'redo', 'reject'] as const;
+const WAITS = ['import', 'attach', 'settle', 'save', 'look back', 'reopen'] as const;
+const step = fc.record({
+  do: fc.constantFrom(...CALLS, 'put', 'write', 'write', 'write', 'undo', 'undo', 'two', ...WAITS),
+  actor: fc.constantFrom('ann', 'ann', 'bob'),
+  k: fc.nat(2),
+  n: fc.nat(5),
+  laterMs: fc.constantFrom(0, 0, 100, 600),
+  /** Which call of what the app gives throws. */
+  fault: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 40 })),
+  isReportBroken: fc.boolean(),
+});
+const QUIET = { actor: 'ann', k: 0, n: 0, laterMs: 0, fault: Infinity, isReportBroken: false } as const;
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+
+// What throws where no call could be told goes to the platform.
+beforeAll(() => {
+  config.onUnhandledError = () => undefined;
+  vi.stubGlobal('reportError', () => undefined);
+});
+
+describe('[CMD-2] a call that throws leaves the store as it was, one that returns takes effect whole', () => {
+  test('whatever throws that the app gives: ports, clocks, commands, keys, listeners', async () => {
+    await fc.assert(
+      sizedProperty(fc.array(step, { maxLength: 25 }), async (script) => {
+        const desks: Pair = { faulty: await openDesk(makeDesk()), whole: await openDesk(makeDesk()) };
+        for (const one of script) await takeStep(desks, one);
+        // And so it is when it is read again.
+        await takeStep(desks, { ...QUIET, do: 'settle' });
+        await takeStep(desks, { ...QUIET, do: 'reopen' });
+      }),
+      budget(100),
+    );
+  });
+});
+
+/** A desk whose calls fail at times, and one on which only those are made that took effect on the first. */
+interface Pair {
+  faulty: Desk;
+  whole: Desk;
+}
+
+async function takeStep(desks: Pair, one: Step): Promise<void> {
+  const { fuse } = desks.faulty;
+  for (const { act, env } of [desks.faulty, desks.whole]) {
+    act.as = one.actor;
+    env.ms += one.laterMs;
+  }
+  const what = one.do;
+  // An event that cannot be brought up to date is passed over, by design.
+  const spared = isCall(what) || what === 'two' ? [] : ['schema'];
+  let took = '';
+  const faultily = async <T>(run: () => T | Promise<T>): Promise<T | undefined> => {
+    fuse.arm(one.fault, spared, one.isReportBroken);
+    try {
+      return await run();
+    } catch (error) {
+      took = ` and it threw ${String(error)}`;
+      return undefined;
+    } finally {
+      fuse.disarm();
+    }
+  };
+  const before = await stateOf(desks.faulty);
+  if (what === 'reopen') {
+    await internalsOf(desks.faulty.store).writer.drain();
+    desks.faulty = (await faultily(() => openDesk(desks.faulty))) ?? (await openDesk(desks.faulty));
+    await internalsOf(desks.whole.store).writer.drain();
+    desks.whole = await openDesk(desks.whole);
+  } else if (isCall(what)) {
+    await faultily(() => call(desks.faulty, what, one));
+    if (took === '') call(desks.whole, what, one);
+  } else if (what === 'two') {
+    let done = 0;
+    await faultily(() => two(desks.faulty, one, 2, () => (done += 1)));
+    if (done > 0) two(desks.whole, one, done, () => undefined);
+  } else {
+    await faultily(() => wait(desks.faulty, what, one));
+    // An import that cannot be stored is in memory all the same, and is stored later.
+    if (took === '' || !same(before, await stateOf(desks.faulty))) await wait(desks.whole, what, one);
+  }
+  const context = `${what}: ${fuse.blown ?? 'nothing'} threw${took}`;
+  expect({ context, ...(await stateOf(desks.faulty)) }).toEqual({ context, ...(await stateOf(desks.whole)) });
+}
+
+const isCall = (what: Step['do']): what is (typeof CALLS)[number] => (CALLS as readonly string[]).includes(what);
+
+function call(desk: Desk, what: (typeof CALLS)[number], { k, n }: Step): void {
+  const { definitions, store, undo } = desk;
+  if (what === 'put') store.append(definitions.Put({ k, n }), definitions.Put({ k: k + 1, n }));
+  else if (what === 'bump') store.append(definitions.Bumped({ k }));
+  else if (what === 'write') store.run(definitions.write, { k, n });
+  else if (what === 'pay') store.run(definitions.pay, { n });
+  else if (what === 'undo') undo.undo();
+  else if (what === 'redo') undo.redo();
+  else rejectLast(desk, k);
+}
+
+function rejectLast({ store }: Desk, nth: number): void {
+  const { controls } = internalsOf(store).models;
+  const own = controls.since(controls.head - HORIZON + 1).filter(({ event }) => event.metadata.group !== undefined);
+  const chosen = own.at(-1 - nth);
+  if (chosen !== undefined) rejectCommit(store, [chosen.event.id], { code: 'no' });
+}
+
+/** Two appends as one step back, or the first of them alone. */
+function two({ definitions, store }: Desk, { k, n }: Step, count: number, onDone: () => void): void {
+  store.transaction('Two', () => {
+    for (const draft of [definitions.Put({ k, n }), definitions.Bumped({ k })].slice(0, count)) {
+      store.append(draft);
+      onDone();
+    }
+  });
+}
+
+async function wait(desk: Desk, what: Exclude<(typeof WAITS)[number], 'reopen'>, { k, n }: Step): Promise<void> {
+  const { definitions, env, store } = desk;
+  const { snapshotter, writer } = internalsOf(store);
+  if (what === 'import') {
+    const timestamp = '2026-01-01T00:00:00.000Z';
+    const given = [n, n + 1].map((m) => ({
+      id: eventIdFrom(`${k} ${m}`),
+      type: 'item.put' as const,
+      timestamp,
+      data: { k, n: m },
+    }));
+    await store.import(given);
+  } else if (what === 'attach') {
+    const late = definitions.late();
+    desk.tried = late;
+    await store.attach(late.count, late.touch);
+    desk.late = late;
+  } else if (what === 'look back') {
+    const timeline = createTimeline(store);
+    try {
+      await timeline.seek(Math.max(0, timeline.state.head - n));
+      // Facts go on under a shown past.
+      store.append(definitions.Bumped({ k }));
+    } finally {
+      timeline.close();
+    }
+  } else if (what === 'settle') {
+    await writer.drain();
+  } else {
+    env.runIdle();
+    await writer.drain();
+    await snapshotter!.settled();
+  }
+}
+
+/** All that there is of a desk, without ids and times, which differ between two of them. */
+async function stateOf(desk: Desk): Promise<object> {
+  const { store, definitions, log, told, watched, undo, late, tried } = desk;
+  const { kernel, models, writer } = internalsOf(store);
+  const { controls } = models;
+  const stored = (await readAll(log)).flatMap(({ events }) => events);
+  const ids = new Set(stored.map(({ id }) => id));
+  const all = [...stored, ...writer.unstored.filter(({ id }) => !ids.has(id))];
+  const index = new Map<string | undefined, number>();
+  for (const [i, { id, metadata }] of all.entries()) {
+    index.set(id, i);
+    if (!index.has(metadata.group)) index.set(metadata.group, i);
+  }
+  const bare = ({ type, data, metadata }: Envelope): unknown => {
+    const { actorId, label, scope, command, group } = metadata;
+    const named = JSON.parse(JSON.stringify(data), (_, value) => index.get(value as string) ?? value);
+    return { type, data: named, actorId, label, scope, command, group: group && index.get(group) };
+  };
+  // Imported events that are in what is saved are not held: no undo reaches them.
+  const reach = controls
+    .since(controls.head - HORIZON)
+    .filter(({ event }) => isControl(event) || event.metadata.group !== undefined);
+  return {
+    log: all.map(bare),
+    told: told.map(bare),
+    watched: watched.size,
+    items: [...store.get(definitions.items)],
+    byIndex: store.get(definitions.items).where('n', 1).length,
+    paid: store.get(definitions.paid),
+    late: late && (store as AnyStore).get(late.count),
+    listsInVain: tried !== late && (store.lists(tried!.count) || store.lists(tried!.touch)),
+    positions: [kernel.position, controls.head],
+    tail: reach.map(({ position, event }) => [
+      position,
+      bare(event),
+      controls.isSkipped(position),
+      controls.isRejected(position),
+    ]),
+    undo: undo.state,
+    rejections: createRejections(store).list.map(({ code, events }) => [code, events.map(bare)]),
+    stopped: store.status.stopped.map(({ model }) => model),
+    skipped: store.status.skipped,
+  };
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

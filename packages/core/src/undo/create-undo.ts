@@ -1,0 +1,210 @@
+import type { Controls } from '../fold/controls.ts';
+import type { AnyStore } from '../store/store.ts';
+import { internalsOf, type StoreInternals } from '../store/internals.ts';
+import { Redone, Rejected, Undone } from '../model/control-events.ts';
+import { appendControl } from './append-control.ts';
+import { Listeners } from '../store/listeners.ts';
+import { type Group, type Owner, Stacks } from './undo-stacks.ts';
+import { supersededBy } from './superseded.ts';
+import type { Superseded, Undo, UndoOptions, UndoOutcome, UndoState } from './undo.ts';
+
+/**
+ * Undo and redo of what the store's actor has done, in one scope or in all. What can be undone is read from the log: it is
+ * there again after a reload, and nothing of it is kept beside the log.
+ *
+ * @example
+ * const history = createUndo(store);
+ * store.run(placeOrder, order);
+ * history.state.undoLabel; // 'Sell tea'
+ * history.undo();
+ */
+export function createUndo(store: AnyStore, options: UndoOptions = {}): Undo {
+  return new StoreUndo(store, options);
+}
+
+/** Groups tried at once, when undoing them changes nothing. */
+const PROBED = 10;
+const NOTHING: UndoState = { canUndo: false, canRedo: false };
+const TRAVELLING: UndoState = { canUndo: false, canRedo: false, reason: 'travelling' };
+
+class StoreUndo implements Undo {
+  readonly #parts: StoreInternals;
+  readonly #owner: Omit<Owner, 'actor'>;
+  readonly #listeners: Listeners;
+  #stacks: Stacks;
+  #controls: Controls | undefined;
+  /** Position up to which the stacks have taken events. */
+  #taken = 0;
+  #state = NOTHING;
+  /** How many groups were tried in vain, as of a position. */
+  #tried = { position: 0, groups: 0 };
+
+  constructor(store: AnyStore, { scope }: UndoOptions) {
+    this.#listeners = new Listeners(store, () => this.state);
+    this.#parts = internalsOf(store);
+    const { catalog, commands, actor } = this.#parts;
+    this.#owner = {
+      scope,
+      isUndoable: (type) => catalog.isUndoable(type),
+      isCompensating: (command) => commands.compensating(command) !== undefined,
+    };
+    this.#stacks = new Stacks({ ...this.#owner, actor: actor() });
+  }
+
+  get state(): UndoState {
+    const state = this.#parts.shown.past === undefined ? this.#liveState() : TRAVELLING;
+    if (KEYS.some((key) => state[key] !== this.#state[key])) this.#state = state;
+    return this.#state;
+  }
+
+  #liveState(): UndoState {
+    const stacks = this.#caughtUp();
+    const newest = stacks.undoable(0);
+    const redoable = stacks.redo.at(-1);
+    const undoLabel = newest?.label;
+    const redoLabel = stacks.group(redoable?.groups.at(-1))?.label;
+    return {
+      canUndo: newest !== undefined && this.#refusal(newest) === undefined,
+      canRedo: redoable !== undefined && this.#areInReach(this.#namedBy(redoable)),
+      ...(undoLabel !== undefined && { undoLabel }),
+      ...(redoLabel !== undefined && { redoLabel }),
+    };
+  }
+
+  undo(): UndoOutcome {
+    this.#parts.assert.write('undo');
+    this.#parts.assert.control('undo');
+    const stacks = this.#caughtUp();
+    const groups: string[] = [];
+    const superseded: Superseded[] = [];
+    let positions: readonly number[] = [];
+    const { models } = this.#parts;
+    const end = this.#triedBefore() + PROBED;
+    for (let i = 0; i < end; i++) {
+      const group = stacks.undoable(i);
+      if (group === undefined) return failed(superseded.length === 0 ? 'nothing' : 'superseded', superseded);
+      const refusal = this.#refusal(group);
+      if (refusal !== undefined) return failed(superseded.length === 0 ? refusal : 'superseded', superseded);
+      const command = this.#parts.commands.compensating(group.command);
+      if (command !== undefined) return this.#compensate(group, command, superseded);
+      positions = positions.concat(models.controls.members(group.id)).sort((a, b) => a - b);
+      groups.push(group.id);
+      if (models.without(positions).size > 0) {
+        const receipt = appendControl(this.#parts, Undone({ groups }), group);
+        return { ok: true, groups, ...labelOf(group), receipt, superseded };
+      }
+      superseded.push({ group: group.id, ...labelOf(group), ...supersededBy(models, positions) });
+    }
+    this.#tried = { position: this.#taken, groups: end };
+    return failed('superseded', superseded);
+  }
+
+  redo(): UndoOutcome {
+    this.#parts.assert.write('redo');
+    this.#parts.assert.control('redo');
+    const stacks = this.#caughtUp();
+    const redoable = stacks.redo.at(-1);
+    if (redoable === undefined) return failed('nothing');
+    if (!this.#areInReach(this.#namedBy(redoable))) return failed('out-of-horizon');
+    const { groups, compensation } = redoable;
+    const label = labelOf(stacks.group(groups.at(-1)));
+    const { scope } = this.#owner;
+    const receipt =
+      compensation === undefined
+        ? appendControl(this.#parts, Redone({ groups }), { ...label, scope })
+        : appendControl(this.#parts, Undone({ groups: [compensation] }), { ...label, scope });
+    return { ok: true, groups, ...label, receipt, superseded: [] };
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  close(): void {
+    this.#listeners.close();
+  }
+
+  /**
+   * The stacks as of now: those of the log without what was rejected. They are read anew when something is, and when the actor
+   * is another, or the log has been.
+   */
+  #caughtUp(): Stacks {
+    const { controls } = this.#parts.models;
+    const actor = this.#parts.actor();
+    const first = controls.tail[0]?.position ?? controls.head + 1;
+    const isAnother = controls !== this.#controls || actor !== this.#stacks.owner.actor || this.#taken < first - 1;
+    if (isAnother || controls.since(this.#taken).some(({ event }) => Rejected.is(event))) {
+      this.#controls = controls;
+      this.#stacks = new Stacks({ ...this.#owner, actor });
+      this.#taken = first - 1;
+    }
+    if (this.#taken < controls.head) {
+      const left = controls.since(this.#taken).filter(({ position }) => !controls.isRejected(position));
+      this.#stacks.take(left, controls.head, controls.horizon);
+      this.#taken = controls.head;
+    }
+    return this.#stacks;
+  }
+
+  /** The groups that a redo would name. */
+  #namedBy({ groups, compensation }: Stacks['redo'][number]): readonly (Group | undefined)[] {
+    return (compensation === undefined ? groups : [compensation]).map((id) => this.#stacks.group(id));
+  }
+
+  #areInReach(groups: readonly (Group | undefined)[]): boolean {
+    return groups.every((group) => group !== undefined && this.#isInReach(group));
+  }
+
+  #isInReach({ first }: Group): boolean {
+    const { head, horizon } = this.#parts.models.controls;
+    return first > head - horizon;
+  }
+
+  #refusal(group: Group): Failed['reason'] | undefined {
+    if (!this.#isInReach(group)) return 'out-of-horizon';
+    return this.#parts.models.controls.isOpaque(group.id) ? 'not-undoable' : undefined;
+  }
+
+  #triedBefore(): number {
+    return this.#tried.position === this.#taken ? this.#tried.groups : 0;
+  }
+
+  #compensate(
+    group: Group,
+    command: Parameters<StoreInternals['commands']['compensate']>[0],
+    superseded: readonly Superseded[],
+  ): UndoOutcome {
+    const { commands, groups, kernel, models, stamp } = this.#parts;
+    const { controls } = models;
+    const members = controls.since(group.first - 1).filter(({ event }) => event.metadata.group === group.id);
+    const decided = commands.compensate(
+      command,
+      members.map(({ event }) => event),
+    );
+    if (!decided.ok) return { ...failed('rejected', superseded), rejection: decided.rejection };
+    if (decided.drafts.length === 0) return failed('not-undoable', superseded);
+    const stamped = stamp();
+    const metadata = {
+      ...stamped,
+      group: stamped.correlationId,
+      command: command.name,
+      ...labelOf(group),
+      ...(group.scope !== undefined && { scope: group.scope }),
+      compensates: group.id,
+    };
+    const { receipt } = kernel.commit(decided.drafts, { metadata, note: () => groups.close() });
+    return { ok: true, groups: [group.id], ...labelOf(group), receipt, superseded };
+  }
+}
+
+const KEYS = ['canUndo', 'canRedo', 'undoLabel', 'redoLabel', 'reason'] as const;
+
+const labelOf = (group: Group | undefined): { readonly label?: string } =>
+  group?.label === undefined ? {} : { label: group.label };
+
+type Failed = Extract<UndoOutcome, { readonly ok: false }>;
+const failed = (reason: Failed['reason'], superseded: readonly Superseded[] = []): Failed => ({
+  ok: false,
+  reason,
+  superseded,
+});

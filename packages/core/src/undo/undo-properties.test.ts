@@ -1,0 +1,323 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { testEnv } from '../env/env.fixture.ts';
+import { fold, initialState, type ModelDefinition, type LogEntry } from '../fold/fold.ts';
+import { tools } from '../fold/fold.fixture.ts';
+import { createStore } from '../store/create-store.ts';
+import { internalsOf } from '../store/internals.ts';
+import { memoryLog } from '../memory/memory-log.ts';
+import type { EventLog } from '../log/event-log.ts';
+import { isControl, Redone, Rejected, Undone } from '../model/control-events.ts';
+import type { Envelope } from '../model/envelope.ts';
+import { eventIdFrom } from '../model/ids.ts';
+import { budget } from '../property.fixture.ts';
+import { readAll } from '../testing/log-fixture.ts';
+import { appendControl } from './append-control.ts';
+import { Bumped, outOf, plain, Put, rows, tally } from '../time-travel/history.fixture.ts';
+import { rejectCommit } from '../rejections/reject-commit.ts';
+import { Added, totals } from './undo-properties.fixture.ts';
+import { createUndo } from './create-undo.ts';
+import type { UndoOutcome } from './undo.ts';
+import { sizedProperty } from '../sizes.fixture.ts';
+
+const HORIZON = 25;
+const models = [rows, tally, totals] as unknown as readonly ModelDefinition[];
+const ACTORS = ['ann', 'bob'];
+const step = fc.record({
+  do: fc.constantFrom(
+    ...(['put', 'put', 'bump', 'bump', 'add', 'two', 'undo', 'undo', 'undo', 'redo', 'redo', 'any'] as const),
+    ...(['reject', 'reject two', 'reject any'] as const),
+  ),
+  actor: fc.constantFrom(...ACTORS),
+  k: fc.nat(3),
+  pick: fc.nat(30),
+});
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+const scripts = fc.array(step, { maxLength: 40 });
+
+async function open(log: EventLog) {
+  const act = { as: 'ann' };
+  const env = testEnv();
+  const store = createStore({
+    events: [Put, Bumped, Added],
+    views: [rows, tally, totals],
+    log,
+    env,
+    actor: () => act.as,
+  });
+  await store.ready;
+  return { store, env, act, undo: createUndo(store) };
+}
+type Opened = Awaited<ReturnType<typeof open>>;
+
+function take({ store, act, undo }: Opened, { do: what, actor, k, pick }: Step): void {
+  act.as = actor;
+  const parts = internalsOf(store);
+  const { tail, head } = parts.models.controls;
+  const groups = tail.flatMap(({ event }) => event.metadata.group ?? []);
+  const put = (): void => void store.append(Put({ k, n: pick }), Added({ k, n: pick }));
+  if (what === 'put') put();
+  else if (what === 'bump') store.append(Bumped({ k }));
+  else if (what === 'add') store.append(Added({ k, n: pick }));
+  else if (what === 'two') store.transaction('two', () => [put(), store.append(Bumped({ k: 3 - k }))]);
+  else if (what === 'undo') undo.undo();
+  else if (what === 'redo') undo.redo();
+  // As a server says no: to what was done just now, or a while ago, whoever did it, and once more.
+  else if (what === 'reject' || what === 'reject two') {
+    const facts = tail.filter(({ event, position }) => !isControl(event) && position > head - HORIZON);
+    const last = facts.at(-1 - (pick % 7));
+    const named = what === 'reject' ? [last] : [last, facts.at(-1 - k)];
+    const ids = named.flatMap((placed) => placed?.event.id ?? []);
+    if (ids.length > 0) rejectCommit(store, ids, { code: 'no' });
+  }
+  // As another app may: what is not there, out of reach, or a control.
+  else if (what === 'reject any') {
+    const ids = [tail.at(-pick)?.event.id ?? 'evt_none', tail.at(k)?.event.id ?? 'evt_none'];
+    appendControl(parts, Rejected({ events: ids, code: 'no' }));
+  }
+  // As a fork that is committed does: any groups, whoever made them.
+  else if (groups.length > 0)
+    appendControl(
+      parts,
+      (pick % 3 === 0 ? Redone : Undone)({ groups: [groups[pick % groups.length]!, groups[k % groups.length]!] }),
+    );
+}
+
+const valuesOf = ({ store }: Opened): unknown => [plain(store.get(rows)), store.get(tally), store.get(totals)];
+
+/** The log folded from scratch, without what is out of it. */
+async function scratch(log: EventLog, horizon = HORIZON): Promise<unknown> {
+  const events: readonly Envelope[] = (await readAll(log)).flatMap((commit) => commit.events);
+  const out = outOf(events, horizon);
+  const placed = events.flatMap((event, i): LogEntry[] => (out.has(i) ? [] : [{ position: i + 1, event }]));
+  return models.map((model) => plain(fold(model, initialState(model, tools(true)), placed, tools(true)).state.value));
+}
+
+const lasting = (undoHorizon: number): EventLog => ({
+  ...memoryLog('undone', { undoHorizon }),
+  close: () => Promise.resolve(),
+});
+
+describe('[UNDO-1] [SYNC-4] folding with controls is folding the log without what is undone or rejected', () => {
+  test('event by event, after a reload in one go, and for what is attached', async () => {
+    await fc.assert(
+      sizedProperty(scripts, async (script) => {
+        const log = lasting(HORIZON);
+        const live = await open(log);
+        for (const one of script) take(live, one);
+        await internalsOf(live.store).writer.drain();
+        const expected = await scratch(log);
+        expect(valuesOf(live)).toEqual(expected);
+        await live.store.attach(rows, totals);
+        expect(valuesOf(live)).toEqual(expected);
+        expect(valuesOf(await open(log))).toEqual(expected);
+      }),
+      budget(60),
+    );
+  });
+
+  test('undo and redo go on after a reload and an attach as they would have', async () => {
+    await fc.assert(
+      sizedProperty(scripts, scripts, fc.boolean(), async (script, more, isReloaded) => {
+        const log = lasting(HORIZON);
+        let live = await open(log);
+        for (const one of script) take(live, one);
+        await internalsOf(live.store).writer.drain();
+        if (isReloaded) live = await open(log);
+        else await live.store.attach(tally, totals);
+        for (const one of more) take(live, one);
+        await internalsOf(live.store).writer.drain();
+        expect(valuesOf(live)).toEqual(await scratch(log));
+      }),
+      budget(40),
+    );
+  });
+
+  test('from a snapshot, of a position that no undo reaches any more', async () => {
+    await fc.assert(
+      sizedProperty(fc.array(scripts, { minLength: 1, maxLength: 3 }), async (parts) => {
+        const log = lasting(HORIZON);
+        let live = await open(log);
+        for (const [i, script] of parts.entries()) {
+          for (let n = 0; n < 4; n++)
+            live.store.append(...Array.from({ length: 400 }, (_, j) => Put({ k: (i + j) % 150, n: n + j })));
+          for (const one of script) take(live, one);
+          await internalsOf(live.store).writer.drain();
+          live.env.runIdle();
+          await internalsOf(live.store).snapshotter!.settled();
+          const { manifest } = (await log.snapshots!.read('rows', 'latest'))!;
+          const head = (await log.open()).position;
+          expect(manifest.position).toBeLessThanOrEqual(head - HORIZON);
+          expect(manifest.position).toBeGreaterThan(head - HORIZON - 500);
+          live = await open({
+            ...log,
+            read: (o) => (expect(o.after).toBeGreaterThanOrEqual(manifest.position), log.read(o)),
+          });
+          for (const one of script) take(live, one);
+          await internalsOf(live.store).writer.drain();
+          expect(valuesOf(live)).toEqual(await scratch(log));
+        }
+      }),
+      budget(6),
+    );
+  });
+});
+
+describe('[VIEW-5] a store that was closed and opened again, from what is saved and what is behind it', () => {
+  const acts = fc.array(
+    fc.record({
+      do: fc.constantFrom(
+        'put',
+        'add',
+        'two',
+        'bump',
+        'bump',
+        'join',
+        'import',
+        'import',
+        'undo',
+        'undo',
+        'redo',
+        'save',
+        'reopen',
+        'attach',
+      ),
+      actor: fc.constantFrom(...ACTORS),
+      k: fc.nat(3),
+      n: fc.nat(5),
+    }),
+    { maxLength: 60 },
+  );
+
+  test('[UNDO-1] [UNDO-2] undoes and redoes what it would have, had it stayed open', async () => {
+    await fc.assert(
+      sizedProperty(acts, fc.constantFrom(4, 9), async (script, horizon) => {
+        /** What comes of each act, and what can be undone then. */
+        const play = async (isReopened: boolean): Promise<readonly unknown[]> => {
+          const log = lasting(horizon);
+          let live = await open(log);
+          const seen: unknown[] = [];
+          let imported = 0;
+          for (const { do: what, actor, k, n } of script) {
+            const parts = internalsOf(live.store);
+            live.act.as = actor;
+            let outcome: Partial<UndoOutcome> = {};
+            if (what === 'put') live.store.append(Put({ k, n }), Added({ k: k % 3, n }));
+            else if (what === 'add') live.store.append(Added({ k: k % 3, n }));
+            else if (what === 'bump') live.store.append(Bumped({ k }));
+            else if (what === 'two')
+              live.store.transaction('two', () => [live.store.append(Put({ k, n })), live.store.append(Bumped({ k }))]);
+            // As runs that coalesce do: others may stand between the parts of a group.
+            else if (what === 'join') {
+              const metadata = { ...parts.stamp(), group: `${actor} ${k}` };
+              parts.kernel.commit([Added({ k: k % 3, n })], { metadata, note: undefined });
+            } else if (what === 'import') {
+              const events = Array.from({ length: n }, () => given((imported += 1), k));
+              await live.store.import(events);
+            } else if (what === 'undo') outcome = live.undo.undo();
+            else if (what === 'redo') outcome = live.undo.redo();
+            await parts.writer.drain();
+            if (isReopened && what === 'save') await parts.snapshotter!.saveNow();
+            if (isReopened && what === 'attach') await live.store.attach(totals);
+            if (isReopened && what === 'reopen') live = await open(log);
+            live.act.as = actor;
+            const {
+              ok,
+              reason,
+              superseded = [],
+            } = outcome as { ok?: boolean; reason?: string; superseded?: readonly unknown[] };
+            const values = [plain(live.store.get(rows)), live.store.get(totals)];
+            seen.push([what, ok, reason, superseded.length, live.undo.state, values]);
+          }
+          return seen;
+        };
+        expect(await play(true)).toEqual(await play(false));
+      }),
+      budget(80),
+    );
+  });
+});
+
+/** An event of another log, which is in no group. */
+const given = (n: number, k: number) => ({
+  id: eventIdFrom('given', String(n)),
+  type: Put.type,
+  timestamp: '2020-01-01T00:00:00.000Z',
+  data: { k, n },
+});
+
+test('[UNDO-3] undo n times, then redo n times, is nothing at all when nobody else has written', async () => {
+  await fc.assert(
+    sizedProperty(scripts, fc.nat(8), async (script, n) => {
+      const live = await open(lasting(1_000));
+      for (const one of script) take(live, { ...one, actor: 'ann', do: /any|reject/.test(one.do) ? 'put' : one.do });
+      const before = [valuesOf(live), live.undo.state.undoLabel, live.undo.state.canUndo];
+      let done = 0;
+      while (done < n && live.undo.undo().ok) done += 1;
+      for (let i = 0; i < done; i++) expect(live.undo.redo().ok).toBe(true);
+      // What is told of undos is the one thing that stays.
+      const undone = live.store.get(tally).undone;
+      const [values, ...rest] = [valuesOf(live), live.undo.state.undoLabel, live.undo.state.canUndo];
+      const untold = (value: unknown): string => JSON.stringify(value).replace(/"undone":\d+/, '');
+      expect([untold(values), ...rest]).toEqual([untold(before[0]), ...before.slice(1)]);
+      expect(undone).toBeGreaterThanOrEqual(done);
+    }),
+    budget(60),
+  );
+});
+
+test('[UNDO-3] [SYNC-4] in whatever order the events of several actors arrive, read models and stacks come out the same', async () => {
+  const acts = fc.array(
+    fc.record({
+      do: fc.constantFrom('add', 'add', 'undo', 'redo', 'reject'),
+      actor: fc.constantFrom(...ACTORS, 'cat'),
+      n: fc.nat(9),
+    }),
+    { maxLength: 30 },
+  );
+  await fc.assert(
+    sizedProperty(acts, fc.infiniteStream(fc.nat(2)), async (script, choices) => {
+      // Each actor alone, on a device of its own.
+      const logs = new Map<string, readonly Envelope[]>();
+      for (const actor of [...ACTORS, 'cat']) {
+        const log = lasting(1_000);
+        const live = await open(log);
+        live.act.as = actor;
+        for (const one of script.filter((s) => s.actor === actor)) {
+          if (one.do === 'add') live.store.append(Added({ k: one.n % 3, n: one.n + 1 }));
+          else if (one.do === 'undo') live.undo.undo();
+          else if (one.do === 'redo') live.undo.redo();
+          else {
+            const facts = internalsOf(live.store).models.controls.tail.filter(({ event }) => !isControl(event));
+            const fact = facts.at(-1 - (one.n % 4));
+            if (fact !== undefined) rejectCommit(live.store, [fact.event.id], { code: 'no' });
+          }
+        }
+        await internalsOf(live.store).writer.drain();
+        logs.set(
+          actor,
+          (await readAll(log)).flatMap((commit) => commit.events),
+        );
+      }
+      const arrive = async (pick: () => number): Promise<unknown> => {
+        const live = await open(lasting(1_000));
+        const left = [...logs.values()].map((events) => [...events]).filter((events) => events.length > 0);
+        while (left.length > 0) {
+          const at = pick() % left.length;
+          const event = left[at]!.shift()!;
+          if (left[at]!.length === 0) left.splice(at, 1);
+          await live.store.import([event as never]);
+        }
+        const stacks = [...ACTORS, 'cat'].map((actor) => {
+          live.act.as = actor;
+          const steps: unknown[] = [live.undo.state];
+          for (let i = 0; i < 3; i++) steps.push(live.undo.redo().ok, live.store.get(totals));
+          return steps;
+        });
+        return [live.store.get(totals), stacks];
+      };
+      expect(await arrive(() => choices.next().value as number)).toEqual(await arrive(() => 0));
+    }),
+    budget(25),
+  );
+});

@@ -1,0 +1,107 @@
+import type { AnyCommand, CommandDefinition, DecideContext } from '../model/command.ts';
+import type { Envelope } from '../model/envelope.ts';
+import type { IdSource } from '../model/ids.ts';
+import { compensate, decide, type Decided } from './decide.ts';
+import type { ModelDefinition } from '../fold/fold.ts';
+import { Listing } from '../fold/listing.ts';
+import { notListed, type Reader } from '../read/reader.ts';
+import { checkNames } from '../fold/read-models.ts';
+
+export interface CommandsPorts {
+  readonly reader: Reader;
+  readonly ids: IdSource;
+  readonly now: () => number;
+  readonly actor: () => string;
+}
+
+/** The commands of a store, decided one at a time. */
+export class Commands {
+  readonly #byName = new Map<string, CommandDefinition>();
+  readonly #listing = new Listing([]);
+  readonly #ports: CommandsPorts;
+  #during: string | undefined;
+
+  /** Throws what `put` throws. */
+  constructor(definitions: readonly CommandDefinition[], ports: CommandsPorts) {
+    this.#ports = ports;
+    this.put(definitions);
+  }
+
+  /**
+   * Adds commands, or puts them in the place of those of the same name. Throws `name.taken`, and `store.not_listed` when one
+   * reads what is neither there nor coming; then nothing has changed. The function it returns takes that back.
+   */
+  put(definitions: readonly CommandDefinition[], coming: readonly ModelDefinition[] = []): () => void {
+    checkNames('command', definitions);
+    for (const readable of definitions.flatMap((command) => Object.values(command['~reads']))) {
+      const missing = this.#ports.reader.missing(readable);
+      if (missing === undefined || coming.includes(missing)) continue;
+      throw this.#ports.reader.notListed(missing);
+    }
+    const unlist = this.#listing.add(definitions);
+    const before = new Map(definitions.map(({ name }) => [name, this.#byName.get(name)]));
+    for (const command of definitions) this.#byName.set(command.name, command);
+    return () => {
+      unlist();
+      for (const command of definitions) {
+        // Put in since then: that one stays.
+        if (this.#byName.get(command.name) !== command) continue;
+        const earlier = before.get(command.name);
+        if (earlier === undefined) this.#byName.delete(command.name);
+        else this.#byName.set(command.name, earlier);
+      }
+    };
+  }
+
+  get definitions(): readonly CommandDefinition[] {
+    return [...this.#byName.values()];
+  }
+
+  /** Which decision is being made now, in words. */
+  get deciding(): string | undefined {
+    return this.#during;
+  }
+
+  has(command: AnyCommand): boolean {
+    return this.#listing.has(command);
+  }
+
+  /** As the command says that is given. Throws `store.not_listed`, and what `decide` throws. */
+  decide(command: AnyCommand, input: unknown): Decided {
+    if (!this.has(command)) throw notListed('command', command.name, this.#listing);
+    return this.#deciding(command as CommandDefinition, 'decision', (definition, reads, context) =>
+      decide(definition, input, reads, context),
+    );
+  }
+
+  /** The command of a name, when undo is to append what it compensates with. */
+  compensating(name: string | undefined): CommandDefinition | undefined {
+    const definition = this.#byName.get(name ?? '');
+    return definition?.['~compensate'] && definition;
+  }
+
+  /** Throws what `decide` throws. */
+  compensate(command: CommandDefinition, events: readonly Envelope[]): Decided {
+    return this.#deciding(command, 'compensation', (definition, reads, context) =>
+      compensate(definition, events, reads, context),
+    );
+  }
+
+  #deciding(
+    definition: CommandDefinition,
+    what: string,
+    run: (definition: CommandDefinition, reads: unknown, context: DecideContext) => Decided,
+  ): Decided {
+    const { reader, ids, now, actor } = this.#ports;
+    this.#during = `the ${what} of "${definition.name}"`;
+    try {
+      return run(definition, reader.readAll(definition['~reads']), {
+        newId: (prefix) => ids.newId(prefix),
+        now: new Date(now()),
+        actorId: actor(),
+      });
+    } finally {
+      this.#during = undefined;
+    }
+  }
+}

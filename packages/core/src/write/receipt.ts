@@ -1,0 +1,130 @@
+import { Subject } from 'rxjs';
+import { RefoldError } from '../errors/refold-error.ts';
+import type { Rejection } from '../model/command.ts';
+
+/** How safe a commit can be. */
+export type Stage = 'stored' | 'flushed' | 'synced';
+
+/** What becomes of a commit. */
+export interface Receipt {
+  /** The ids of its events, in order. */
+  readonly ids: readonly string[];
+  /**
+   * How far it is now: in memory only, or as far as has been asked for and reached, or not stored (yet) after a failure; or
+   * rejected for good, wherever it is stored.
+   */
+  readonly stage: 'memory' | Stage | 'rejected' | 'failed';
+  /**
+   * Resolves when the commit is this safe. `stored`: its transaction is complete; it survives a crash of the tab and of
+   * the browser. `flushed`: forced to disk; it survives a power cut. `synced`: accepted by the server. Rejects with
+   * `log.write_failed` or `log.full` when writing fails (ask again later: it is tried again with the next write),
+   * `commit.rejected` when it is to be synced and has been rejected, `sync.absent` when there is no sync, `store.closed`, or
+   * the signal's reason.
+   */
+  until(stage: Stage, options?: { readonly signal?: AbortSignal }): Promise<void>;
+  /** Told when `stage` changes; the answer ends it. */
+  subscribe(listener: () => void): () => void;
+}
+
+/** A receipt as the writer moves it on. */
+export class WrittenReceipt implements Receipt {
+  readonly ids: readonly string[];
+  readonly #flush: () => Promise<void>;
+  readonly #rejected: RejectedEvents;
+  #stage: Receipt['stage'] = 'memory';
+  #error: unknown;
+  #waiting: Waiting[] = [];
+  /** Made when somebody asks: most receipts are never looked at. */
+  #changes: Subject<void> | undefined;
+
+  constructor(ids: readonly string[], flush: () => Promise<void>, rejected: RejectedEvents) {
+    this.ids = ids;
+    this.#flush = flush;
+    this.#rejected = rejected;
+  }
+
+  get stage(): Receipt['stage'] {
+    return this.#rejection === undefined ? this.#stage : 'rejected';
+  }
+
+  until(stage: Stage, options?: { readonly signal?: AbortSignal }): Promise<void> {
+    const reached = this.#reach(stage);
+    return options?.signal === undefined ? reached : unlessAborted(reached, options.signal);
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#changes ??= new Subject<void>();
+    let last = this.stage;
+    const look = (): void => {
+      if (last !== (last = this.stage)) listener();
+    };
+    const subscription = this.#changes.subscribe(look);
+    subscription.add(this.#rejected.changes.subscribe(look));
+    return () => subscription.unsubscribe();
+  }
+
+  /** Its transaction is complete. */
+  store(): void {
+    this.#move('stored');
+    for (const { resolve } of this.#settle()) resolve();
+  }
+
+  /** Its transaction has failed; it may be tried again. */
+  fail(error: unknown): void {
+    this.#error = error;
+    this.#move('failed');
+    for (const { reject } of this.#settle()) reject(error);
+  }
+
+  /** It is being tried again. */
+  retry(): void {
+    this.#move('memory');
+  }
+
+  #move(stage: Receipt['stage']): void {
+    this.#stage = stage;
+    this.#changes?.next();
+  }
+
+  #settle(): readonly Waiting[] {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    return waiting;
+  }
+
+  async #reach(stage: Stage): Promise<void> {
+    const rejection = stage === 'synced' ? this.#rejection : undefined;
+    if (rejection !== undefined) throw new RefoldError('commit.rejected', { events: this.ids, ...rejection });
+    if (stage === 'synced') throw new RefoldError('sync.absent', {});
+    if (this.#stage === 'failed') throw this.#error;
+    if (this.#stage === 'memory') await new Promise<void>((resolve, reject) => this.#waiting.push({ resolve, reject }));
+    if (stage === 'stored' || this.#stage === 'flushed') return;
+    await this.#flush();
+    this.#move('flushed');
+  }
+
+  get #rejection(): Rejection | undefined {
+    const id = this.ids.find((one) => this.#rejected.has(one));
+    return id === undefined ? undefined : this.#rejected.get(id);
+  }
+}
+
+interface Waiting {
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The same promise, unless the signal comes first: then it rejects with the signal's reason. */
+function unlessAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+/** Why events have been rejected while the store was open, by their ids: what their receipts go by. */
+export class RejectedEvents extends Map<string, Rejection> {
+  readonly changes: Subject<void> = new Subject<void>();
+}
