@@ -81,7 +81,7 @@ const planted: [rule: string, file: string, imported: string][] = [
   ),
   ['adapter-sees-only-errors-model-log', `${core}/dexie/planted-store.ts`, '../store/room.ts'],
   ['nobody-imports-an-adapter', `${core}/store/planted-dexie.ts`, '../dexie/index.ts'],
-  ['nobody-imports-testing', `${core}/tabs/planted-testing.ts`, '../testing/index.ts'],
+  ['tabs-sees-only-lower-rooms', `${core}/tabs/planted-testing.ts`, '../testing/index.ts'],
   ['only-tests-import-tests', `${core}/model/planted-fixture.ts`, '../log/room.fixture.ts'],
   ['no-room-imports-the-entry', `${core}/log/planted-entry.ts`, '../index.ts'],
   ['every-folder-is-a-room', `${core}/store/planted-folder.ts`, '../attic/room.ts'],
