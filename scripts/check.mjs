@@ -19,6 +19,7 @@ export const staticChecks = [
   },
   { name: 'dead code', run: () => runTool('knip', ['--no-config-hints']) },
   { name: 'bytes', run: () => runTool('size-limit', []), needs: ['types'] },
+  { name: 'public API', run: () => runScript('api.mjs', '--check'), needs: ['types'] },
   { name: 'packages', run: () => runScript('packages.mjs'), needs: ['types'] },
   { name: 'vendored code', run: () => runScript('vendor.mjs') },
   { name: 'lock file', run: () => runScript('lockfile.mjs') },
@@ -40,7 +41,10 @@ if (isProgram(import.meta.url)) {
   }
 }
 
-/** @param {string} name */
-function runScript(name) {
-  return run(process.execPath, [fileURLToPath(new URL(name, import.meta.url))]);
+/**
+ * @param {string} name
+ * @param {string[]} args
+ */
+function runScript(name, ...args) {
+  return run(process.execPath, [fileURLToPath(new URL(name, import.meta.url)), ...args]);
 }

@@ -1,10 +1,11 @@
 // Checks each package as npm would publish it: packed, read by publint and by "are the types wrong", then installed and used
 // as a stranger does. `--everywhere` takes every compiler, browser and runtime, and needs a Chromium.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { report } from './fail.mjs';
 import { faultsOf } from './packed/contents.mjs';
 import { tryEverywhere, tryQuickly } from './packed/rows.mjs';
+import { publicPackages } from './public-packages.mjs';
 import { npm, root, run, runTool } from './run.mjs';
 
 const packs = join(root, '.refold', 'packs');
@@ -13,17 +14,10 @@ try {
   rmSync(packs, { recursive: true, force: true });
   mkdirSync(packs, { recursive: true });
   const tarballs = [];
-  for (const folder of publicPackages()) tarballs.push(await checkPackage(folder));
+  for (const folder of publicPackages(root)) tarballs.push(await checkPackage(folder));
   await (process.argv.includes('--everywhere') ? tryEverywhere(tarballs) : tryQuickly(tarballs));
 } catch (error) {
   report(error);
-}
-
-function publicPackages() {
-  return readdirSync(join(root, 'packages'))
-    .map((name) => join(root, 'packages', name))
-    .filter((folder) => existsSync(join(folder, 'package.json')))
-    .filter((folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).private !== true);
 }
 
 /**

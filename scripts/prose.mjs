@@ -4,7 +4,8 @@ import { join, relative, resolve } from 'node:path';
 import { findingsOf } from './prose/findings.mjs';
 import { isProgram, root } from './run.mjs';
 
-const PROSE = /\.(?:md|ts|tsx|mjs|js|css|html)$/;
+// The API reports in docs/api are made, not written.
+const PROSE = /(?<!\.api)\.(?:md|ts|tsx|mjs|js|css|html)$/;
 const NOT_OURS = new Set(['node_modules', 'dist', 'vendor', '.git', '.refold']);
 
 if (isProgram(import.meta.url)) {
