@@ -22,7 +22,7 @@ export async function count(log) {
   if (outcome.ok) await outcome.receipt.until('stored');
   createUndo(store).undo();
   const undone = store.get(counter).total;
-  const past = await at(store, { seq: 2 });
+  const past = await at(store, 2);
   const before = past.get(counter).total;
   const refused = store.run(add, { by: 0 });
   const code = refused.ok ? 'nothing' : refused.rejection.code;

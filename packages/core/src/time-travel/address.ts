@@ -11,7 +11,6 @@ import type { Among } from './time-index.ts';
 export type Address =
   | number
   | Date
-  | { readonly seq: number }
   | { readonly id: string }
   | { readonly time: Date | number | string; readonly among?: Among };
 
@@ -34,7 +33,6 @@ export async function resolve(
 ): Promise<Resolved> {
   if (typeof address === 'number') return inRange(pastReader, address, logRange);
   if (address instanceof Date) return { position: await endOfTime(pastReader, toTime(address), logRange, readOptions) };
-  if ('seq' in address) return inRange(pastReader, address.seq, logRange);
   if ('id' in address) return positionOfId(pastReader, address.id, logRange, readOptions);
   return { position: await endOfTime(pastReader, toTime(address.time), logRange, readOptions, address.among) };
 }
