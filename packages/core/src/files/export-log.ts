@@ -57,7 +57,7 @@ function sourceOf(from: AnyStore | EventLog): Source {
   if (!(storeInternals in from)) return { log: from as EventLog, unsaved: [], now: platformEnv().now };
   const { assert, log, writer, env } = internalsOf(from as AnyStore);
   assert.use('exportLog');
-  return { log, unsaved: writer.unstored, now: env.now };
+  return { log, unsaved: writer.pending, now: env.now };
 }
 
 /** The text of the file, piece by piece. */

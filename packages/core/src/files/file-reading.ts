@@ -35,7 +35,7 @@ export class FileReading {
     this.#options = options;
     this.#lines = new LineReader(parts.limits.eventBytes * LINE_PER_EVENT);
     this.#quarantine = new Quarantine(options.maxQuarantined ?? KEPT_LINES);
-    this.#batch = new StagingBatch(staged, () => parts.writer.unstored, this.#quarantine);
+    this.#batch = new StagingBatch(staged, () => parts.writer.pending, this.#quarantine);
     this.#stamp = parts.stamp(options.source ?? 'import');
     this.#busySince = parts.env.elapsed();
   }

@@ -103,8 +103,8 @@ export class Opener {
           missing = restored.missing;
           return restored.start;
         },
-        pending: () => decodeEntries(writer.unstored, 0, catalog, tell).map(({ event }) => event),
-        unstored: () => new Set(writer.unstored.map(({ id }) => id)),
+        pending: () => decodeEntries(writer.pending, 0, catalog, tell).map(({ event }) => event),
+        unstored: () => new Set(writer.pending.map(({ id }) => id)),
         onTaken: (listener) => this.onTaken((entries) => listener(entries.map(({ event }) => event))),
         withWritesPaused: (work) => writer.withWritesPaused(work),
         adopt: (adopted, reached) => {

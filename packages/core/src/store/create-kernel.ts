@@ -55,7 +55,7 @@ export function compose(options: AnyStoreOptions, isClosing: () => boolean): Omi
     if (status.pending === 0) snapshotter?.advance(models.settled);
   };
   const writer = new Writer(log, ids.newId('writer'), env.idle, onStatus, rejected);
-  log.onFault?.((fault) => writer.told(fault));
+  log.onFault?.((fault) => writer.onLogFault(fault));
   const snapshotter: Snapshotter | undefined =
     log.snapshots &&
     new Snapshotter({
@@ -67,7 +67,7 @@ export function compose(options: AnyStoreOptions, isClosing: () => boolean): Omi
       },
       saveable: (model) => models.saveable(model),
       catalog,
-      storedPosition: () => (writer.isLog ? kernel.position : undefined),
+      storedPosition: () => (writer.isUpToDate ? kernel.position : undefined),
       newId: () => ids.newId(),
       pause: env.pause,
       idle: env.idle,

@@ -234,7 +234,7 @@ class RefoldStore implements AnyStore {
       kernel.position = position;
       if (this.status.phase === 'opening') board.phase('ready');
     } catch (error) {
-      writer.told(isRefoldError(error) ? error : new RefoldError('log.open_failed', { log: log.name }, error));
+      writer.onLogFault(isRefoldError(error) ? error : new RefoldError('log.open_failed', { log: log.name }, error));
       if (this.status.phase === 'opening') board.phase('failed');
       throw error;
     }

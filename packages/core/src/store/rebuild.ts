@@ -16,7 +16,7 @@ export async function reread(
 ): Promise<void> {
   const { board, assert, kernel, models, opener, publisher, snapshotter, writer } = parts;
   // From here the live models are not the log, and so not saved.
-  writer.rebase(undefined);
+  writer.markStale();
   await snapshotter?.settled();
   const skipped: { readonly type: string; readonly position: number }[] = [];
   const tell = (event: SkippedEvent): void => {
@@ -30,7 +30,7 @@ export async function reread(
       assert.use(action);
       models.adopt(folded);
       kernel.position = last + pending;
-      writer.rebase(last);
+      writer.markCurrent(last);
       // Counted anew, from what is saved: some of it may never have been folded here before.
       const before = snapshotter?.begin(start) ?? 0;
       for (const { type, position } of skipped) snapshotter?.noteSkipped(type, position);

@@ -38,23 +38,23 @@ export interface StorageParts {
 export function storageOf({ log, writer, status, env, guard }: StorageParts): StoreStorage {
   return {
     get unsaved() {
-      return writer.unstored;
+      return writer.pending;
     },
     async retry() {
       guard('storage.retry');
       try {
         // It says whether this is still the same log.
         await log.open();
-        writer.told(undefined);
+        writer.onLogFault(undefined);
         await writer.drain();
         throwUnsaved(status());
         // With nothing left to write, what has failed is to lay out anew what is there.
         if (status().storageError !== undefined) {
           await log.seal();
-          writer.worked();
+          writer.onExternalWrite();
         }
       } catch (error) {
-        if (isRefoldError(error)) writer.told(error);
+        if (isRefoldError(error)) writer.onLogFault(error);
         throw error;
       }
     },

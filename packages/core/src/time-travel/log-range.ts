@@ -12,15 +12,15 @@ export const headOf = ({ stored, pending }: LogRange): number => stored + pendin
 
 /** How far the log of a store goes now. */
 export async function readLogRange({ log, writer }: StoreInternals): Promise<LogRange> {
-  const { known } = writer;
-  if (known !== undefined) return known;
+  const { knownRange } = writer;
+  if (knownRange !== undefined) return knownRange;
   // Another opener writes too, so where this one's events will stand is only known of those that are stored.
   for (;;) {
     const { position } = await log.open();
-    const { unstored } = writer;
-    const stored = unstored.length === 0 ? undefined : await log.find(unstored.map((event) => event.id));
+    const { pending } = writer;
+    const stored = pending.length === 0 ? undefined : await log.find(pending.map((event) => event.id));
     // What is stored meanwhile may be in both, or in neither.
     if ((await log.open()).position !== position) continue;
-    return { stored: position, pending: unstored.filter((event) => stored?.has(event.id) !== true) };
+    return { stored: position, pending: pending.filter((event) => stored?.has(event.id) !== true) };
   }
 }

@@ -47,7 +47,7 @@ export class OrderedLog {
       // Events have been brought up to date.
       catalog: { value: { decode: (event: Envelope) => ({ ok: true, event }) } },
       // What is not stored is among the entries already.
-      writer: { value: { known: undefined, unstored: [] } },
+      writer: { value: { knownRange: undefined, pending: [] } },
     }) as StoreInternals;
   }
 

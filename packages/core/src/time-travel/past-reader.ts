@@ -241,7 +241,7 @@ export class PastReader {
   /** What is live is folded already, where it is the log. */
   #liveStates(position: number, logRange: LogRange): States | undefined {
     const { models, writer } = this.#parts;
-    const isLog = writer.known !== undefined && headOf(logRange) === this.#parts.kernel.position;
+    const isLog = writer.knownRange !== undefined && headOf(logRange) === this.#parts.kernel.position;
     if (!isLog || position !== headOf(logRange)) return undefined;
     return new Map(this.models.map(({ name }) => [name, models.world.state(name)]));
   }

@@ -172,7 +172,7 @@ async function stateOf(desk: Desk): Promise<object> {
   const { controls } = models;
   const stored = (await readAll(log)).flatMap(({ events }) => events);
   const ids = new Set(stored.map(({ id }) => id));
-  const all = [...stored, ...writer.unstored.filter(({ id }) => !ids.has(id))];
+  const all = [...stored, ...writer.pending.filter(({ id }) => !ids.has(id))];
   const index = new Map<string | undefined, number>();
   for (const [i, { id, metadata }] of all.entries()) {
     index.set(id, i);

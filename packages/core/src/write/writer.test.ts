@@ -291,7 +291,7 @@ test.each([
   const second = writer.add(commit(2));
   await writer.flushOnHide();
   await second.until('stored');
-  expect([writer.isLog, log.batches.length]).toEqual([is, who === 'another' ? 3 : 2]);
+  expect([writer.isUpToDate, log.batches.length]).toEqual([is, who === 'another' ? 3 : 2]);
 });
 
 test('[LOG-2] what was sent early is stored, also when sending it again fails; what came behind is not', async () => {
@@ -309,7 +309,7 @@ test('[LOG-2] what was sent early is stored, also when sending it again fails; w
   fail();
   await Promise.all(receipts.map((receipt) => receipt.until('stored')));
   await expect(third.until('stored')).rejects.toMatchObject({ code: 'log.write_failed' });
-  expect(writer.unstored.map(({ id }) => id)).toEqual(['evt_3']);
+  expect(writer.pending.map(({ id }) => id)).toEqual(['evt_3']);
   await writer.drain();
   expect(await idsIn(log)).toEqual(['evt_1', 'evt_2', 'evt_3']);
 });

@@ -91,13 +91,18 @@ export class Writer {
     this.#sealWhenDue();
   }
 
-  /** Notes that what is folded is not the whole log, or, behind a position, that it is again. */
-  rebase(position: number | undefined): void {
-    this.#isAlone = position !== undefined;
-    this.#position = position ?? this.#position;
+  /** Marks the writer stale: another writer has written to the log. */
+  markStale(): void {
+    this.#isAlone = false;
   }
 
-  /** Runs work while nothing is written; what is queued meanwhile waits. To be called by one at a time. */
+  /** Marks the writer current again: everything up to `position` has been read or written here. */
+  markCurrent(position: number): void {
+    this.#isAlone = true;
+    this.#position = position;
+  }
+
+  /** Pauses writing while `work` runs. Commits queued meanwhile are written afterwards. Calls must not overlap. */
   async withWritesPaused(work: () => Promise<void>): Promise<void> {
     let end = (): void => undefined;
     this.#quiet = new Promise((resolve) => (end = resolve));
@@ -110,13 +115,13 @@ export class Writer {
     }
   }
 
-  /** How far the log goes, unless somebody else has written since: then only the log knows. */
-  get known(): { readonly stored: number; readonly pending: readonly Envelope[] } | undefined {
-    return this.#isAlone ? { stored: this.#position, pending: this.unstored } : undefined;
+  /** How far the log goes; undefined while the writer is stale, because then only the log knows. */
+  get knownRange(): { readonly stored: number; readonly pending: readonly Envelope[] } | undefined {
+    return this.#isAlone ? { stored: this.#position, pending: this.pending } : undefined;
   }
 
-  /** Whether what was read and written here is the whole log: nobody else has written since, and nothing is pending. */
-  get isLog(): boolean {
+  /** Whether everything read and written here is the whole log: no other writer has written since, nothing is pending. */
+  get isUpToDate(): boolean {
     return this.#isAlone && this.#pending === 0;
   }
 
@@ -129,13 +134,13 @@ export class Writer {
     return new Map([...queued.map((event) => [event.id, event] as const), ...stored]);
   }
 
-  /** Takes what the log tells of itself, without having been asked: a fault, or that it is there again. */
-  told(fault: RefoldError | undefined): void {
+  /** Handles a fault that the log reported on its own, or `undefined` when the log is reachable again. */
+  onLogFault(fault: RefoldError | undefined): void {
     this.#take(fault === undefined ? { type: 'there' } : { type: 'failed', error: fault });
   }
 
-  /** Takes that something has been written to the log past it. */
-  worked(): void {
+  /** Records a successful write that did not go through this writer. */
+  onExternalWrite(): void {
     this.#take({ type: 'written' });
   }
 
@@ -149,13 +154,13 @@ export class Writer {
   }
 
   /** Events that are not stored yet, in order. */
-  get unstored(): readonly Envelope[] {
+  get pending(): readonly Envelope[] {
     return this.#queue.flatMap(({ commit }) => commit.events);
   }
 
   /**
-   * Sends all that is not stored at once, without waiting for what is under way: the page may be gone before that ends.
-   * What is sent twice counts once. Imports are left to be imported again.
+   * Writes everything pending immediately, even if a write is in flight: the page may be about to close. The log counts a
+   * commit that arrives twice once. Imports stay queued.
    */
   async flushOnHide(): Promise<void> {
     const imported = this.#queue.findIndex((entry) => entry.found !== undefined);
