@@ -8,7 +8,7 @@ import {
   type RecordedCommit,
   type Store,
 } from '@refold/core';
-import { exportLog, importLog, memoryStaging } from '@refold/core/files';
+import { exportLog, importLog } from '@refold/core/files';
 import { createUndo } from '@refold/core/undo';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
@@ -122,10 +122,10 @@ test('[LOG-8] compaction drops the name once nothing that is kept needs it', asy
 });
 
 test('[LOG-7] a file without the name makes a new log', async () => {
-  const old = await open(memoryLog('shop-1', { staging: memoryStaging }));
+  const old = await open(memoryLog('shop-1'));
   await old.append(Joined({ id: '7', name: 'Ann Smith' }), Paid({ id: '7', cents: 100 })).until('stored');
   const exported = await new Response(exportLog(old)).blob();
-  const log = memoryLog('shop-2', { staging: memoryStaging });
+  const log = memoryLog('shop-2');
 
   const next = await open(log);
   const { added, missing, quarantined } = await importLog(next, new Blob([await withoutName(old, '7')]).stream());

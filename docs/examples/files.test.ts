@@ -1,11 +1,11 @@
 import { memoryLog } from '@refold/core';
-import { exportLog, importLog, memoryStaging } from '@refold/core/files';
+import { exportLog, importLog } from '@refold/core/files';
 import { createTestStore } from '@refold/core/testing';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { left, ProductListed, sell, shop } from './testing-shop.ts';
 
-const open = () => createTestStore({ ...shop, log: memoryLog('shop', { staging: memoryStaging }) });
+const open = () => createTestStore({ ...shop, log: memoryLog('shop') });
 type Shop = Awaited<ReturnType<typeof open>>;
 
 async function save(store: Shop): Promise<Blob> {

@@ -1,5 +1,5 @@
 import { createStore } from '@refold/core';
-import { dexieLog, dexieStaging } from '@refold/core/dexie';
+import { dexieLog } from '@refold/core/dexie';
 import { importLog } from '@refold/core/files';
 import { checksum } from '../../workload/log.mjs';
 import { events as definitions, items } from '../../workload/shop.mjs';
@@ -15,7 +15,7 @@ export async function prepare({ units, entities }) {
 /** @param {{ units: number, entities: number, round: number }} task */
 export async function measure({ units, entities, round }) {
   const file = await readFromDisk(await provideFile(units, entities));
-  const log = dexieLog(`import-${units}-${round}`, { staging: dexieStaging });
+  const log = dexieLog(`import-${units}-${round}`);
   const store = createStore({ events: definitions, views: [items], log });
   await store.ready;
   const { cost, longest, result } = await watchTasks(() => importLog(store, file.stream()));

@@ -1,5 +1,5 @@
 import { createStore, type EventLog, memoryLog } from '@refold/core';
-import { exportLog, memoryStaging } from '@refold/core/files';
+import { exportLog } from '@refold/core/files';
 import { expect, it, vi } from 'vitest';
 import { basketEvents } from '../shop/basket-events.ts';
 import { addToBasket, basket, basketCommands, basketViews } from '../shop/basket.ts';
@@ -13,13 +13,13 @@ import { createImportMarks } from './import-marks.ts';
 import { unsavedFile } from './log-file.ts';
 
 async function openShop(): Promise<Shop> {
-  const log = memoryLog('shop', { staging: memoryStaging });
+  const log = memoryLog('shop');
   const shop = createStore({ events: shopEvents, views: shopViews, commands: shopCommands, log });
   await shop.ready;
   return shop;
 }
 
-async function openBasket(log: EventLog = memoryLog('basket', { staging: memoryStaging })) {
+async function openBasket(log: EventLog = memoryLog('basket')) {
   const store = createStore({ events: basketEvents, views: basketViews, commands: basketCommands, log });
   await store.ready;
   return store;

@@ -1,5 +1,5 @@
 import { createStore } from '@refold/core';
-import { dexieLog, dexieStaging } from '@refold/core/dexie';
+import { dexieLog } from '@refold/core/dexie';
 import { at, createTimeline } from '@refold/core/history';
 import { createUndo, type Undo } from '@refold/core/undo';
 import { BASKET_LOG, basketEvents, type BasketStore } from '../shop/basket-events.ts';
@@ -41,14 +41,14 @@ export function openTill(): Till {
     views: shopViews,
     commands: shopCommands,
     // A till takes back what was done today, not last year; what undo may reach is folded again whenever the shop opens.
-    log: dexieLog('till-shop', { staging: dexieStaging, undoHorizon: 1_000 }),
+    log: dexieLog('till-shop', { undoHorizon: 1_000 }),
     source: 'till',
   });
   const basket = createStore({
     events: basketEvents,
     views: basketViews,
     commands: basketCommands,
-    log: dexieLog(BASKET_LOG, { staging: dexieStaging }),
+    log: dexieLog(BASKET_LOG),
     source: 'till',
   });
   // While Till is worked on, what has changed is folded anew, and the page stays as it is.

@@ -10,7 +10,6 @@ import {
   type LogStorage,
 } from '../testing/index.ts';
 import { dexieLog } from './dexie-log.ts';
-import { dexieStaging } from './dexie-staging.ts';
 import { logSteps, takeLogSteps, UNDO_HORIZON } from './log-steps.fixture.ts';
 
 const open: EventLog[] = [];
@@ -25,7 +24,7 @@ function newStorage(undoHorizon = 1_000): LogStorage {
   names.push(name);
   return {
     open: () => {
-      const log = dexieLog(name, { staging: dexieStaging, undoHorizon });
+      const log = dexieLog(name, { undoHorizon });
       open.push(log);
       return log;
     },

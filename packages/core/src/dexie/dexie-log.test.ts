@@ -5,12 +5,11 @@ import { compactionContract, logContract, snapshotContract, stagingContract } fr
 import { sampleBatch } from '../testing/log-fixture.ts';
 import { Database } from './database.ts';
 import { dexieLog } from './dexie-log.ts';
-import { dexieStaging } from './dexie-staging.ts';
 
 describe('the Dexie log keeps the contract, on a simulated IndexedDB', () => {
   for (const { title, run } of [...logContract, ...snapshotContract, ...stagingContract, ...compactionContract]) {
     test(title, async () => {
-      const options = { indexedDB: new IDBFactory(), IDBKeyRange, staging: dexieStaging, undoHorizon: 1_000 };
+      const options = { indexedDB: new IDBFactory(), IDBKeyRange, undoHorizon: 1_000 };
       await run({ open: () => dexieLog('contract', options) });
     });
   }

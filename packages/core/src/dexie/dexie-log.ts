@@ -41,7 +41,7 @@ class DexieLog implements EventLog {
   readonly #connection: Connection;
   readonly #db: Database;
   readonly snapshots: SnapshotStore;
-  readonly staging: Staging | undefined;
+  readonly staging: Staging;
   readonly #index: IdIndex;
   /** The next commit of each writer that appends here. */
   readonly #next = new Map<string, number>();
@@ -55,7 +55,10 @@ class DexieLog implements EventLog {
     this.#index = new IdIndex(this.#db);
     const attempt: Attempt = (what, work, batch) => this.#do(what, work, batch);
     this.snapshots = dexieSnapshots(this.#db, attempt);
-    this.staging = options.staging?.(this.#db, attempt);
+    // Most pages never import a file, so they do not load what it takes.
+    this.staging = {
+      begin: async () => (await attempt('read', () => import('./dexie-staging.ts'))).beginImport(this.#db, attempt),
+    };
   }
 
   async open(): Promise<LogHead> {

@@ -3,10 +3,9 @@ import { expect, test } from 'vitest';
 import { placesOf, readAll, sampleBatch } from '../testing/log-fixture.ts';
 import { Database } from './database.ts';
 import { dexieLog } from './dexie-log.ts';
-import { dexieStaging } from './dexie-staging.ts';
 
 async function open() {
-  const options = { indexedDB: new IDBFactory(), IDBKeyRange, hints: false as const, staging: dexieStaging };
+  const options = { indexedDB: new IDBFactory(), IDBKeyRange, hints: false as const };
   const log = dexieLog('staging', options);
   await log.open();
   const db = new Database('staging', options);

@@ -2,7 +2,7 @@ import type { ImportOutcome } from '../log/commit.ts';
 import { v7 } from 'uuid';
 import type { Batch, Commit } from '../log/commit.ts';
 import { dedupe } from '../log/dedupe.ts';
-import type { Published, StagedImport, Staging } from '../log/staging.ts';
+import type { Published, StagedImport } from '../log/staging.ts';
 import type { Database } from './database.ts';
 import type { Attempt } from './dexie-snapshots.ts';
 import type { IdTable } from './id-table.ts';
@@ -11,30 +11,21 @@ import { sealBatches } from './seal-batches.ts';
 import { checkCurrent, findStaged, toStageRow } from './staged-rows.ts';
 import { tableOfIds } from './load-id-table.ts';
 
-/**
- * Lets a log in IndexedDB take imports of files.
- *
- * @example
- * const log = dexieLog('shop', { staging: dexieStaging });
- */
-export function dexieStaging(db: Database, attempt: Attempt): Staging {
-  return {
-    async begin() {
-      // So that nearly all ids stand in blocks of segments, whose places stay.
-      await attempt('write', async () => {
-        while ((await sealBatches(db)) > 0);
-      });
-      const name = v7();
-      const begun = await attempt('write', () =>
-        db.transaction('rw', [db.head, db.ids, db.stage], async () => {
-          await db.stage.clear();
-          await db.stage.add({ import: name, n: 0 });
-          return tableOfIds(db);
-        }),
-      );
-      return new DexieImport(db, attempt, name, begun);
-    },
-  };
+/** Begins an import into the log in IndexedDB. */
+export async function beginImport(db: Database, attempt: Attempt): Promise<StagedImport> {
+  // So that nearly all ids stand in blocks of segments, whose places stay.
+  await attempt('write', async () => {
+    while ((await sealBatches(db)) > 0);
+  });
+  const name = v7();
+  const begun = await attempt('write', () =>
+    db.transaction('rw', [db.head, db.ids, db.stage], async () => {
+      await db.stage.clear();
+      await db.stage.add({ import: name, n: 0 });
+      return tableOfIds(db);
+    }),
+  );
+  return new DexieImport(db, attempt, name, begun);
 }
 
 class DexieImport implements StagedImport {

@@ -1,12 +1,10 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { memoryStaging } from '../files/index.ts';
 import { memoryLog } from '../memory/memory-log.ts';
 import { budget } from '../property.fixture.ts';
 import { crashing } from './crashing.fixture.ts';
 import { dexieLog } from './dexie-log.ts';
-import { dexieStaging } from './dexie-staging.ts';
 import { logSteps, takeLogSteps, UNDO_HORIZON as undoHorizon } from './log-steps.fixture.ts';
 import { sizedProperty } from '../sizes.fixture.ts';
 
@@ -19,7 +17,7 @@ test(
   async () => {
     await fc.assert(
       sizedProperty(logSteps, async (steps) => {
-        const log = memoryLog('steps', { undoHorizon, staging: memoryStaging });
+        const log = memoryLog('steps', { undoHorizon });
         await takeLogSteps({ open: () => log }, steps);
       }),
       { ...budget(60), interruptAfterTimeLimit: TIME_MS },
@@ -33,7 +31,7 @@ test(
   async () => {
     await fc.assert(
       sizedProperty(logSteps, async (steps) => {
-        const options = { indexedDB: new IDBFactory(), IDBKeyRange, undoHorizon, staging: dexieStaging };
+        const options = { indexedDB: new IDBFactory(), IDBKeyRange, undoHorizon };
         await takeLogSteps({ open: () => dexieLog('steps', options), crashing }, steps);
       }),
       { ...budget(60), interruptAfterTimeLimit: TIME_MS },

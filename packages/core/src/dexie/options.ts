@@ -1,7 +1,5 @@
 import { Dexie } from 'dexie';
-import type { Staging } from '../log/staging.ts';
-import type { Database, DatabaseOptions } from './database.ts';
-import type { Attempt } from './dexie-snapshots.ts';
+import type { DatabaseOptions } from './database.ts';
 
 /** A place outside the database, of which only these three are used; `localStorage` is one. */
 export type Hints = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -19,8 +17,6 @@ export interface DexieLogOptions extends DatabaseOptions {
    * changes nothing.
    */
   readonly undoHorizon?: number;
-  /** Lets it take imports of files: `dexieStaging`. */
-  readonly staging?: (db: Database, attempt: Attempt) => Staging;
   /** How long opening or deleting may take until it counts as blocked. Default 5000. */
   readonly openTimeoutMs?: number;
   /** Runs a task after so many milliseconds; the answer cancels it. Default: the platform's timers. */

@@ -67,7 +67,6 @@ export interface ErrorDetails {
   'snapshot.failed': { readonly model: string };
   'log.absent': { readonly log: string };
   'log.closed': { readonly log: string };
-  'staging.absent': { readonly log: string };
   'staging.superseded': { readonly log: string };
   'file.not_a_log': { readonly found: string };
   'file.format_newer': { readonly format: number; readonly known: number };

@@ -155,8 +155,6 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
     `The read model "${d.model}" could not be saved (see cause). Nothing is lost: the next start folds it from the ` +
     'log. Keep only values that structuredClone can copy in it.',
   'log.closed': (d) => `The log "${d.log}" is closed. Create a new one.`,
-  'staging.absent': (d) =>
-    `The log "${d.log}" cannot take a file: it was made without staging. Make it with dexieLog(name, { staging: dexieStaging }) or memoryLog(name, { staging: memoryStaging }).`,
   'staging.superseded': (d) =>
     `Another import into the log "${d.log}" began, in this tab or another, and replaced this one. ` +
     'Nothing was added. Import again when the other import is done.',

@@ -1,7 +1,6 @@
 import { Dexie } from 'dexie';
 import { expect, test } from 'vitest';
 import { dexieLog } from '../dexie/dexie-log.ts';
-import { dexieStaging } from '../dexie/dexie-staging.ts';
 import { takings } from '../store/shop.fixture.ts';
 import { exportLog } from './export-log.ts';
 import { header, line, openShop } from './files.fixture.ts';
@@ -11,9 +10,7 @@ const EVENTS = 20_000;
 
 test('[LOG-7] a compressed file goes out of one log and into another, in a browser', async () => {
   const names = [crypto.randomUUID(), crypto.randomUUID()] as const;
-  const [one, two] = await Promise.all(
-    names.map(async (name) => (await openShop(dexieLog(name, { staging: dexieStaging }))).store),
-  );
+  const [one, two] = await Promise.all(names.map(async (name) => (await openShop(dexieLog(name))).store));
   const lines = Array.from({ length: EVENTS }, (_, i) => `${line(`${i}`)}\n`);
   expect(await importLog(one!, new Blob([header, '\n', ...lines]).stream())).toMatchObject({ added: EVENTS });
   const file = await new Response(exportLog(one!).pipeThrough(new CompressionStream('gzip'))).blob();

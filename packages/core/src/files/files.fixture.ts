@@ -3,7 +3,6 @@ import { events, stock, takings } from '../store/shop.fixture.ts';
 import { createStore } from '../store/create-store.ts';
 import type { Store } from '../store/store.ts';
 import { memoryLog } from '../memory/memory-log.ts';
-import { memoryStaging } from '../memory/memory-staging.ts';
 import type { EventLog } from '../log/event-log.ts';
 import { eventIdFrom } from '../model/ids.ts';
 import { readAll } from '../testing/log-fixture.ts';
@@ -12,7 +11,7 @@ import type { FileSource } from './chunks.ts';
 
 type Shop = Store<(typeof events)[number]>;
 
-export const stagingLog = (): EventLog => memoryLog('shop', { staging: memoryStaging, undoHorizon: 0 });
+export const stagingLog = (): EventLog => memoryLog('shop', { undoHorizon: 0 });
 
 /** An open shop on a log that takes files, with its environment. */
 export async function openShop(

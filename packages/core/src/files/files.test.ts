@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { describe, expect, test } from 'vitest';
 import { dexieLog } from '../dexie/dexie-log.ts';
-import { dexieStaging } from '../dexie/dexie-staging.ts';
+import { absentLog } from '../log/absent-log.ts';
 import { compact } from '../store/compact.ts';
 import { faultyLog } from '../env/env.fixture.ts';
 import { Listed, Sold, stock, takings } from '../store/shop.fixture.ts';
@@ -17,8 +17,7 @@ import { fileOf, header, lettersOf, line, openShop, stagingLog, textOf } from '.
 import { importLog } from './import-log.ts';
 import { sizedProperty } from '../sizes.fixture.ts';
 
-const dexie = (): EventLog =>
-  dexieLog('shop', { indexedDB: new IDBFactory(), IDBKeyRange, hints: false, staging: dexieStaging });
+const dexie = (): EventLog => dexieLog('shop', { indexedDB: new IDBFactory(), IDBKeyRange, hints: false });
 const logs: readonly (readonly [string, () => EventLog])[] = [
   ['memory', stagingLog],
   ['IndexedDB', dexie],
@@ -349,9 +348,9 @@ describe('[LOG-7] [EVT-5] an import', () => {
     expect(await importLog(store, each([cutShort]))).toMatchObject({ added: 2, missing: 3 });
   });
 
-  test('into a log that was made without staging is refused', async () => {
-    const { store } = await openShop({ ...stagingLog(), staging: undefined });
-    await expect(importLog(store, fileOf())).rejects.toMatchObject({ code: 'staging.absent' });
+  test('on a server, where no log can be, is refused', async () => {
+    const { store } = await openShop(absentLog('shop'));
+    await expect(importLog(store, fileOf())).rejects.toMatchObject({ code: 'log.absent' });
   });
 
   test('leaves to the store what it has in memory and will store itself', async () => {

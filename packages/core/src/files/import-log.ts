@@ -1,7 +1,6 @@
 import type { AnyStore } from '../store/store.ts';
 import { reread } from '../store/rebuild.ts';
 import { internalsOf, type StoreInternals } from '../store/internals.ts';
-import { RefoldError } from '../errors/refold-error.ts';
 import { chunksOf, type FileSource } from './chunks.ts';
 import { FileReading } from './file-reading.ts';
 import type { FileImportOptions, FileImportResult } from './import-options.ts';
@@ -15,7 +14,7 @@ import type { Published } from '../log/staging.ts';
  * Nothing is seen before all is read; then all is in the log at once, behind what was there, and read models are folded
  * beside the live ones with `status.progress`, and seen when the promise resolves. `events$` does not tell of these events.
  *
- * Rejects, with nothing added: `file.not_a_log`, `file.format_newer`, `staging.absent`, `staging.superseded`,
+ * Rejects, with nothing added: `file.not_a_log`, `file.format_newer`, `staging.superseded`,
  * `store.not_ready`, `store.closed`, `log.write_failed`, `log.full`, the source's error, the signal's reason. When all is
  * added and cannot be folded: `log.corrupt`, `log.closed`, `log.compacted`, `store.closed`; imported again, nothing is added.
  *
@@ -38,9 +37,7 @@ async function importFile(
   options: FileImportOptions,
 ): Promise<FileImportResult> {
   const { env, assert, log } = parts;
-  const { staging } = log;
-  if (staging === undefined) throw new RefoldError('staging.absent', { log: log.name });
-  const staged = await staging.begin();
+  const staged = await log.staging.begin();
   const reading = new FileReading(parts, staged, options);
   let published: Published | undefined;
   try {

@@ -5,5 +5,3 @@ export { importLog } from './import-log.ts';
 export type { FileImportOptions, FileImportProgress, FileImportResult } from './import-options.ts';
 export type { FileSource } from './chunks.ts';
 export type { QuarantinedLine } from './quarantine.ts';
-export { memoryStaging } from '../memory/memory-staging.ts';
-export type { StagingPorts } from '../memory/memory-staging.ts';

@@ -3,14 +3,13 @@ import { Sold, stock, takings } from '../store/shop.fixture.ts';
 import { createRejections } from '../rejections/create-rejections.ts';
 import { rejectCommit } from '../rejections/reject-commit.ts';
 import { memoryLog } from '../memory/memory-log.ts';
-import { memoryStaging } from '../memory/memory-staging.ts';
 import { Rejected } from '../model/control-events.ts';
 import { exportLog } from './export-log.ts';
 import { fileOf, line, openShop } from './files.fixture.ts';
 import { importLog } from './import-log.ts';
 
 const shop = async () => {
-  const opened = await openShop(memoryLog('shop', { staging: memoryStaging }));
+  const opened = await openShop(memoryLog('shop'));
   const { store } = opened;
   const valuesOf = (): unknown => [[...store.get(stock)], store.get(takings), rejections.list.map(({ id }) => id)];
   const rejections = createRejections(store);

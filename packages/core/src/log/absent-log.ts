@@ -13,6 +13,7 @@ export function absentLog(name: string): EventLog {
     name,
     isOnDevice: true,
     isAbsent: true,
+    staging: { begin: refuse },
     open: async () => ({ id: name, position: 0, floor: 0, unsealed: 0, undoHorizon: DEFAULT_UNDO_HORIZON }),
     append: refuse,
     import: refuse,

@@ -113,6 +113,6 @@ export interface EventLog {
   onFault?(listener: (fault: RefoldError | undefined) => void): void;
   /** Where read models are saved. Without it the whole log is folded at each opening. */
   readonly snapshots?: SnapshotStore;
-  /** Takes imports too large for one batch. Absent where the log was made without. */
-  readonly staging?: Staging | undefined;
+  /** Takes imports that are too large for one batch. */
+  readonly staging: Staging;
 }

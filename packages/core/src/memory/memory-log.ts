@@ -4,11 +4,10 @@ import type { Envelope } from '../model/envelope.ts';
 import type { Batch, Commit, RecordedCommit } from '../log/commit.ts';
 import { compactedTo } from '../log/compaction.ts';
 import { memorySnapshots } from './memory-snapshots.ts';
-import type { StagingPorts } from './memory-staging.ts';
+import { memoryStaging } from './memory-staging.ts';
 import type { Appended, EventLog, KnownEvents } from '../log/event-log.ts';
 import { dedupe } from '../log/dedupe.ts';
 import type { Snapshot } from '../log/snapshot-store.ts';
-import type { Staging } from '../log/staging.ts';
 
 interface StoredText {
   readonly position: number;
@@ -17,8 +16,6 @@ interface StoredText {
 }
 
 export interface MemoryLogOptions {
-  /** Lets it take imports of files: `memoryStaging`. */
-  readonly staging?: (ports: StagingPorts) => Staging;
   /** How many positions back undo and redo reach. Default 10,000. */
   readonly undoHorizon?: number;
 }
@@ -38,7 +35,7 @@ export function memoryLog(name = 'memory', options: MemoryLogOptions = {}): Even
 export function memoryLogFrom(
   start: LogStart,
   name: string,
-  { staging, undoHorizon = DEFAULT_UNDO_HORIZON }: MemoryLogOptions = {},
+  { undoHorizon = DEFAULT_UNDO_HORIZON }: MemoryLogOptions = {},
 ): EventLog {
   const stored: StoredText[] = [];
   /** How many were dropped in front of them. */
@@ -94,7 +91,7 @@ export function memoryLogFrom(
   return {
     name,
     snapshots,
-    staging: staging?.({ log: name, transaction, find: lookUp, push }),
+    staging: memoryStaging({ log: name, transaction, find: lookUp, push }),
     open: () => transaction(() => ({ id: name, position, floor, undoHorizon, unsealed: 0 })),
     append: (batch) => transaction(() => add(batch, fresh(batch))),
     import: (batch) =>

@@ -6,7 +6,7 @@ import { dedupe } from '../log/dedupe.ts';
 import type { Staging } from '../log/staging.ts';
 
 /** What staging needs of the log in memory that it stages for. */
-export interface StagingPorts {
+interface StagingPorts {
   readonly log: string;
   /** Runs work in one go; rejects when the log is closed. */
   readonly transaction: <T>(run: () => T) => Promise<T>;
@@ -15,12 +15,7 @@ export interface StagingPorts {
   readonly push: (commits: readonly Commit[]) => number;
 }
 
-/**
- * Lets a log in memory take imports of files.
- *
- * @example
- * const log = memoryLog('shop', { staging: memoryStaging });
- */
+/** Staging of imports for the log in memory. */
 export function memoryStaging({ log, transaction, find, push }: StagingPorts): Staging {
   let current: Staged | undefined;
   const begin = (): Staged => (current = { commits: [], places: new Map() });

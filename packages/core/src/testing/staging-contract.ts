@@ -1,5 +1,4 @@
 import type { EventLog } from '../log/event-log.ts';
-import type { StagedImport } from '../log/staging.ts';
 import type { Commit } from '../log/commit.ts';
 import { checkEqual, checkRejects } from './check.ts';
 import type { LogContractCase, LogStorage } from './log-contract.ts';
@@ -13,7 +12,7 @@ export const stagingContract: readonly LogContractCase[] = [
     async run(storage) {
       const [log, other] = [await opened(storage), await opened(storage)];
       await log.append(sampleBatch('w', 1, ['a']));
-      const staged = await begin(log);
+      const staged = await log.staging.begin();
       await staged.stage(commits(['x'], ['y', 'z']));
       await log.append(sampleBatch('w', 2, ['b']));
       await staged.stage(commits(['q']));
@@ -49,7 +48,7 @@ export const stagingContract: readonly LogContractCase[] = [
       const log = await opened(storage);
       await log.append(sampleBatch('w', 1, ['a'], ['b']));
       await log.seal();
-      const staged = await begin(log);
+      const staged = await log.staging.begin();
       const other = (name: string): Commit => ({ events: [sampleEvent(name, { name: 'other' })], imported: true });
       checkEqual(
         await staged.stage([...commits(['a', 'x']), other('b')]),
@@ -64,7 +63,11 @@ export const stagingContract: readonly LogContractCase[] = [
       checkEqual(await staged.stage(commits(['a', 'x'])), outcome(['a', 'x'], []), 'outcome of nothing new');
       checkEqual((await staged.publish()).events, 2, 'events published');
       checkEqual(placesOf(await readAll(log)), ['1:a', '2:b', '3:x', '4:y'], 'places');
-      checkEqual((await (await begin(log)).stage(commits(['x', 'y', 'a']))).duplicates.length, 3, 'duplicates after');
+      checkEqual(
+        (await (await log.staging.begin()).stage(commits(['x', 'y', 'a']))).duplicates.length,
+        3,
+        'duplicates after',
+      );
     },
   },
   {
@@ -72,7 +75,7 @@ export const stagingContract: readonly LogContractCase[] = [
     async run(storage) {
       const [log, other] = [await opened(storage), await opened(storage)];
       await log.append(sampleBatch('w', 1, ['a']));
-      const staged = await begin(log);
+      const staged = await log.staging.begin();
       await staged.stage(commits(['x'], ['y'], ['z']));
       await staged.stage(commits(['v']));
       await other.import({ ...sampleBatch('o', 1, ['y']), commits: [{ events: [sampleEvent('y')] }] });
@@ -87,9 +90,9 @@ export const stagingContract: readonly LogContractCase[] = [
     title: '[LOG-7] beginning another import ends the one before, of which nothing is seen',
     async run(storage) {
       const [log, other] = [await opened(storage), await opened(storage)];
-      const first = await begin(log);
+      const first = await log.staging.begin();
       await first.stage(commits(['x']));
-      const second = await begin(other);
+      const second = await other.staging.begin();
       await checkRejects(() => first.stage(commits(['y'])), 'staging.superseded', 'staging more');
       await checkRejects(() => first.publish(), 'staging.superseded', 'publishing');
       await first.discard();
@@ -103,10 +106,10 @@ export const stagingContract: readonly LogContractCase[] = [
     title: '[LOG-7] what a crash left staged is not seen, and not mixed into the next import',
     async run(storage) {
       const crashed = await opened(storage);
-      await (await begin(crashed)).stage(commits(['x'], ['y']));
+      await (await crashed.staging.begin()).stage(commits(['x'], ['y']));
       const log = await opened(storage);
       checkEqual((await log.open()).position, 0, 'position of the head');
-      const staged = await begin(log);
+      const staged = await log.staging.begin();
       checkEqual(await staged.stage(commits(['y'])), outcome([], []), 'outcome');
       await staged.publish();
       checkEqual(placesOf(await readAll(log)), ['1:y'], 'places');
@@ -116,7 +119,7 @@ export const stagingContract: readonly LogContractCase[] = [
     title: '[LOG-7] a discarded import leaves nothing',
     async run(storage) {
       const log = await opened(storage);
-      const staged = await begin(log);
+      const staged = await log.staging.begin();
       await staged.stage(commits(['x']));
       await staged.discard();
       await checkRejects(() => staged.publish(), 'staging.superseded', 'publishing it');
@@ -129,7 +132,7 @@ export const stagingContract: readonly LogContractCase[] = [
       const [log, other] = [await opened(storage), await opened(storage)];
       await log.append({ ...sampleBatch('w', 1, ['a']), after: 0 });
       await readAll(other);
-      const staged = await begin(log);
+      const staged = await log.staging.begin();
       await staged.stage(commits(['x']));
       await staged.publish();
       const append = async (to: EventLog, writer: string, first: number, after: number): Promise<boolean> =>
@@ -149,11 +152,6 @@ const outcome = (duplicates: readonly string[], conflicts: readonly string[]): o
   duplicates: duplicates.map((name) => sampleEvent(name).id),
   conflicts: conflicts.map((name) => sampleEvent(name).id),
 });
-
-function begin({ name, staging }: EventLog): Promise<StagedImport> {
-  if (staging === undefined) throw new Error(`The log "${name}" cannot import files.`);
-  return staging.begin();
-}
 
 async function opened(storage: LogStorage): Promise<EventLog> {
   const log = storage.open();
