@@ -27,7 +27,7 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
     `The event "${d.type}" is not in this store's events. Add its definition to createStore({ events: […] }).`,
   'event.reserved': (d) =>
     `The event "${d.type}" cannot be appended: names that begin with "$" are reserved for Refold. ` +
-    'To undo and redo, use createUndo of @refold/core/history.',
+    'To undo and redo, use createUndo of @refold/core/undo.',
   'event.unknown': (d) =>
     `The log has an event of type "${d.type}" that this app does not know. Refold keeps it and skips it. ` +
     'To fold it, list its definition, or add the type to "formerly" of the definition that replaced it.',
@@ -51,7 +51,7 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
     'or raise limits of createStore.',
   'commit.rejected': (d) =>
     `The commit of event ${d.events[0]} was rejected permanently (${d.code}), so it will never be synced. ` +
-    'Retry or dismiss it: createRejections of @refold/core/history lists it.',
+    'Retry or dismiss it: createRejections of @refold/core/undo lists it.',
   'commit.not_rejectable': (d) =>
     `Event ${d.id} cannot be rejected: ${WHY_NOT_REJECTABLE[d.reason](d.horizon)}. Nothing was changed.`,
   'command.threw': (d) =>
