@@ -87,6 +87,14 @@ describe('tracksOf', () => {
     expect(stopBeside(today, undefined, -1)).toBe(wallMs(now) - 1_000);
   });
 
+  it('[UI-1] goes back from now to the last sale before now, also after the clock was set back', () => {
+    const later = order('ord_b', '2026-05-04T14:59:00');
+    const [today] = tracksOf([order('ord_a', '2026-05-04T10:00:00'), later], now);
+    expect(stopBeside(today, undefined, -1)).toBe(wallMs('2026-05-04T09:59:59'));
+    const [unreached] = tracksOf([later], now);
+    expect(stopBeside(unreached, undefined, -1)).toBeUndefined();
+  });
+
   it('[UI-1] begins before its first sale, also one on the stroke of the hour', () => {
     const [today, till, imported] = tracksOf(
       [

@@ -77,9 +77,10 @@ export function beginningAt(track: Track, sinceMs: number): Track {
  * The time to show one sale back or on from a time (undefined: now); undefined when there is no such sale. One back is
  * the moment before the last sale that is on show, however young that sale is; one on is the next sale's own time.
  */
-export function stopBeside({ stops }: Track, ms: number | undefined, direction: -1 | 1): number | undefined {
+export function stopBeside({ stops, span }: Track, ms: number | undefined, direction: -1 | 1): number | undefined {
   if (direction === 1) return ms === undefined ? undefined : stops.find((stop) => stop > ms);
-  const later = ms === undefined ? -1 : stops.findIndex((stop) => stop > ms);
+  // After the clock was set back, some sales are later than now. The track does not reach them.
+  const later = stops.findIndex((stop) => stop > (ms ?? span.toMs));
   const last = later === -1 ? stops.at(-1) : stops[later - 1];
   return last === undefined ? undefined : justBefore(last);
 }
