@@ -8,13 +8,13 @@ export default [
   // were found, 0.9 kB keeps states plain and frozen and moves parts of drafts between rows, 0.5 kB checks keys and ranges, 0.4 kB
   // keeps what a state was folded with, 0.3 kB is for servers, 0.3 kB tells definitions apart that share a name, and 0.4 kB moves
   // nothing before folding has succeeded.
-  { name: '`@refold/core`', path: 'packages/core/dist/index.js', limit: '34.9 kB', ignore: peers },
+  { name: '`@refold/core`', path: 'packages/core/dist/index.js', limit: '35.1 kB', ignore: peers },
   // The adapter and the errors it shares with core; a page that stores elsewhere does not load it, and one that imports no
   // file does not load staging, which is 1 kB of it. Leaving a newer format alone, which Dexie would add to, is 0.1 kB,
   // and so is deleting no other log than one's own. One table of ids, which keeps imports linear, is 0.3 kB.
   { name: '`@refold/core/dexie`', path: 'packages/core/dist/dexie/index.js', limit: '8.6 kB', ignore: peers },
   // For pages that export or import a log. What it shares with core counts again.
-  { name: '`@refold/core/files`', path: 'packages/core/dist/files/index.js', limit: '4.3 kB', ignore: peers },
+  { name: '`@refold/core/files`', path: 'packages/core/dist/files/index.js', limit: '4 kB', ignore: peers },
   // For pages that travel in time. Folding and reading, half of it, are shared with core.
   { name: '`@refold/core/history`', path: 'packages/core/dist/history.js', limit: '23.8 kB', ignore: peers },
   // For pages that undo, or take back what a server refuses.
@@ -44,7 +44,7 @@ export default [
   {
     name: 'Hello world, Refold alone',
     path: 'docs/examples/hello.tsx',
-    limit: '33.4 kB',
+    limit: '33.6 kB',
     ignore: [...peers, '*/sorted-btree.js', 'uuid', '*/dexie-staging.js'],
   },
   // What a page really pays on top of React: Dexie and Zod are two thirds of it; the aim is 85 kB.

@@ -93,12 +93,12 @@ class StoreMoments implements StoreStates {
   }
 
   get now(): States {
-    if (this.#epoch !== this.#parts.shown.epoch || this.#now.line !== this.#line) this.#look();
+    if (this.#epoch !== this.#parts.kernel.displayed.epoch || this.#now.line !== this.#line) this.#look();
     return this.#now;
   }
 
   get #line(): States['line'] {
-    return this.#parts.shown.past ?? this.#parts.models.models;
+    return this.#parts.kernel.displayed.past ?? this.#parts.kernel.models.models;
   }
 
   follow(listener: (updates: readonly StoreUpdate[]) => void): () => void {
@@ -117,10 +117,10 @@ class StoreMoments implements StoreStates {
   after(state: StoreState, update: StoreUpdate): StoreState {
     const { from, to, events, branches } = update as Fold;
     const { line, states } = state as States;
-    if (state === from || events === undefined || line !== this.#parts.models.models) return to;
+    if (state === from || events === undefined || line !== this.#parts.kernel.models.models) return to;
     let branch = branches.get(state);
     if (branch === undefined) {
-      const after: States = { id: ++this.#ids, line, states: this.#parts.models.foldOn(states, events) };
+      const after: States = { id: ++this.#ids, line, states: this.#parts.kernel.models.foldOn(states, events) };
       branches.set(state, (branch = after));
     }
     return branch;
@@ -131,14 +131,14 @@ class StoreMoments implements StoreStates {
     if (reader === undefined)
       this.#readers.set(
         state,
-        (reader = new Reader(new LiveState((state as States).states.entries()), this.#parts.models.listing)),
+        (reader = new Reader(new LiveState((state as States).states.entries()), this.#parts.kernel.models.listing)),
       );
     return reader.select<T>(read, select, Object.is).get();
   }
 
   #begin(): () => void {
     this.#mark();
-    const endTaking = this.#parts.opener.onTaken((entries) => this.#folded(entries));
+    const endTaking = this.#parts.kernel.onApplied((entries) => this.#folded(entries));
     const endListening = this.#store.subscribe(() => this.#published());
     return () => {
       endTaking();
@@ -148,15 +148,15 @@ class StoreMoments implements StoreStates {
 
   #folded(events: readonly LogEntry[]): void {
     // A batch changes the world once. Where more has happened, or on another line, it was not the fold alone.
-    const isAlone = this.#parts.shown.epoch <= this.#lastEpoch + 1 && this.#line === this.#last.line;
-    const isFold = isAlone && this.#parts.shown.past === undefined && !events.some(isControl);
+    const isAlone = this.#parts.kernel.displayed.epoch <= this.#lastEpoch + 1 && this.#line === this.#last.line;
+    const isFold = isAlone && this.#parts.kernel.displayed.past === undefined && !events.some(isControl);
     this.#update(isFold ? events : undefined);
   }
 
   #published(): void {
     if (this.now !== this.#last) this.#update(undefined);
     // Another listener may have appended: whoever watches is to hear of the same steps.
-    this.#parts.publisher.tellWatchers();
+    this.#parts.kernel.publisher.tellWatchers();
     for (const follower of [...this.#followers]) {
       const { updates } = follower;
       follower.updates = [];
@@ -178,8 +178,8 @@ class StoreMoments implements StoreStates {
   }
 
   #look(): void {
-    const { shown } = this.#parts;
-    const { models } = this.#parts.models;
+    const { displayed: shown } = this.#parts.kernel;
+    const { models } = this.#parts.kernel.models;
     const { line, states } = this.#now;
     this.#epoch = shown.epoch;
     if (line === this.#line && models.every(({ name }) => states.get(name) === shown.state(name))) return;

@@ -55,7 +55,12 @@ interface Source {
 
 function sourceOf(from: AnyStore | EventLog): Source {
   if (!(storeInternals in from)) return { log: from as EventLog, unsaved: [], now: platformEnv().now };
-  const { assert, log, writer, env } = internalsOf(from as AnyStore);
+  const {
+    assert,
+    log,
+    env,
+    kernel: { writer },
+  } = internalsOf(from as AnyStore);
   assert.use('exportLog');
   return { log, unsaved: writer.pending, now: env.now };
 }

@@ -23,7 +23,7 @@ export class FileReading {
   readonly #lines: LineReader;
   readonly #batch: StagingBatch;
   readonly #quarantine: Quarantine;
-  readonly #stamp: Metadata;
+  readonly #newMetadata: Metadata;
   #header: FileHeader | undefined;
   #bytes = 0;
   #line = 0;
@@ -35,8 +35,8 @@ export class FileReading {
     this.#options = options;
     this.#lines = new LineReader(parts.limits.eventBytes * LINE_PER_EVENT);
     this.#quarantine = new Quarantine(options.maxQuarantined ?? KEPT_LINES);
-    this.#batch = new StagingBatch(staged, () => parts.writer.pending, this.#quarantine);
-    this.#stamp = parts.stamp(options.source ?? 'import');
+    this.#batch = new StagingBatch(staged, () => parts.kernel.writer.pending, this.#quarantine);
+    this.#newMetadata = parts.newMetadata(options.source ?? 'import');
     this.#busySince = parts.env.elapsed();
   }
 
@@ -95,7 +95,7 @@ export class FileReading {
     const chars = 'text' in line ? line.text.trim().length : 1;
     if (chars === 0) return;
     this.#events += 1;
-    const taken = eventOf(line, this.#parts.recorder, this.#stamp);
+    const taken = eventOf(line, this.#parts.recorder, this.#newMetadata);
     if ('error' in taken) this.#quarantine.add({ line: line.line, error: taken.error });
     else await this.#batch.add(taken.event, line.line, chars);
   }

@@ -1,5 +1,4 @@
 import type { AnyStore } from '../store/store.ts';
-import { reread } from '../store/rebuild.ts';
 import { internalsOf, type StoreInternals } from '../store/internals.ts';
 import { chunksOf, type FileSource } from './chunks.ts';
 import { FileReading } from './file-reading.ts';
@@ -28,7 +27,7 @@ export async function importLog(
 ): Promise<FileImportResult> {
   const parts = internalsOf(store);
   parts.assert.use('importLog');
-  return parts.kernel.inTurn(() => importFile(parts, source, options));
+  return parts.imports.run(() => importFile(parts, source, options));
 }
 
 async function importFile(
@@ -52,7 +51,7 @@ async function importFile(
   }
   if (published !== undefined && published.events > 0) {
     const { events, last } = published;
-    await reread(parts, 'importLog', (position) => position > last - events && position <= last);
+    await parts.rebuild('importLog', (position) => position > last - events && position <= last);
   }
   return reading.result(published);
 }

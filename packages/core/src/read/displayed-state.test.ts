@@ -54,20 +54,18 @@ test('[TIME-1] what is remembered is what would be computed, however often the p
 test('[TIME-1] while the past is shown, events are folded and stored underneath, and what people do is refused', async () => {
   const shop = await openShop();
   await shop.append(Listed({ sku: 'tea', left: 5 })).until('stored');
-  const { shown, publisher } = internalsOf(shop);
-  const before = new Map([['stock', internalsOf(shop).models.world.state('stock')]]);
+  const { kernel } = internalsOf(shop);
+  const before = new Map([['stock', kernel.models.world.state('stock')]]);
   shop.run(sell, { sku: 'tea', qty: 2 });
   const seen: (number | undefined)[] = [];
   shop.observe(stock, (rows) => rows.get('tea')?.left).subscribe((left) => seen.push(left));
-  shown.show({ position: 1, states: before });
-  publisher.refresh();
+  kernel.apply({ type: 'display', past: { position: 1, states: before } });
   const refusal = (action: string): Error =>
     expect.objectContaining({ code: 'store.travelling', details: { action, position: 1 } }) as Error;
   expect(() => shop.run(sell, { sku: 'tea', qty: 1 })).toThrow(refusal('run("order.place")'));
   expect(() => shop.transaction('Sell', () => shop.append(Closed()))).toThrow(refusal('transaction'));
   shop.append(Listed({ sku: 'tea', left: 1 }));
   expect(shop.get(stock).get('tea')?.left).toBe(5);
-  shown.show(undefined);
-  publisher.refresh();
+  kernel.apply({ type: 'display', past: undefined });
   expect([seen, shop.get(takings).sold]).toEqual([[3, 5, 1], 2]);
 });

@@ -58,7 +58,7 @@ class StoreRejections implements Rejections {
 
   /** What is open as of now. It is read anew when the actor is another, or the log has been. */
   #caughtUp(): OpenRejections {
-    const { controls } = this.#parts.models;
+    const { controls } = this.#parts.kernel.models;
     const { actor: before, scope } = this.#open.owner;
     const actor = this.#parts.actor();
     const first = controls.tail[0]?.position ?? controls.head + 1;
@@ -97,10 +97,10 @@ class StoreRejections implements Rejections {
   }
 
   #append(retries: string, events: readonly Envelope[]): Receipt {
-    const { groups, kernel, stamp } = this.#parts;
+    const { groups, kernel, newMetadata } = this.#parts;
     const { label, scope, compensates } = events[0]!.metadata;
     const command = commandOf(events);
-    const { metadata, note } = groups.next(stamp(), { label, scope, ...(command !== undefined && { command }) });
+    const { metadata, note } = groups.next(newMetadata(), { label, scope, ...(command !== undefined && { command }) });
     const drafts = events.map(({ type, data }) => ({ type, data }));
     const retried = { ...metadata, ...(compensates !== undefined && { compensates }), retries };
     return kernel.commit(drafts, { metadata: retried, note }).receipt;

@@ -32,7 +32,7 @@ export function rejectCommit(
   const ids = new Set('ids' in commit ? commit.ids : commit);
   const max = parts.limits.commitEvents;
   if (ids.size > max) throw new RefoldError('commit.limit', { limit: 'events', max, actual: ids.size });
-  const { controls } = parts.models;
+  const { controls } = parts.kernel.models;
   const left = Array.from(ids, (id) => rejectable(controls, id)).filter(
     ({ position }) => !controls.isRejected(position),
   );

@@ -160,7 +160,7 @@ describe('[SYNC-4] what was rejected is listed', () => {
     first.refuse('a');
     for (let i = 0; i < 3; i++) first.store.append(...Array.from({ length: 400 }, () => Seen()));
     first.refuse('c');
-    await internalsOf(first.store).writer.drain();
+    await internalsOf(first.store).kernel.writer.drain();
     expect((await compact(first.store, { keepEvents: 100 })).floor).toBeGreaterThan(500);
     await first.store.close();
     const again = await wall(log);
@@ -222,7 +222,7 @@ async function live(script: readonly { readonly do: string; readonly n: number }
   const undo = createUndo(store);
   for (const { do: what, n } of script) {
     const facts = internalsOf(store)
-      .models.controls.tail.filter(({ event }) => !isControl(event))
+      .kernel.models.controls.tail.filter(({ event }) => !isControl(event))
       .slice(-horizon);
     const { list } = rejections;
     if (what === 'add') put(`${actor}${n}`, String(n));
@@ -234,7 +234,7 @@ async function live(script: readonly { readonly do: string; readonly n: number }
     else if (what === 'undo') undo.undo();
   }
   const listed = rejections.list.map(dataOf);
-  await internalsOf(store).writer.drain();
+  await internalsOf(store).kernel.writer.drain();
   const events = (await readAll(log)).flatMap((commit) => commit.events);
   return { log, listed, events };
 }

@@ -36,10 +36,11 @@ export type CompactionPolicy = (
  * const { dropped, limit } = await compact(store, { keepDays: 90 });
  */
 export async function compact(store: AnyStore, policy: CompactionPolicy): Promise<Compacted> {
-  const { board, catalog, env, assert, kernel, log, models, opener, snapshotter } = internalsOf(store);
+  const { assert, catalog, env, imports, kernel, loads, log } = internalsOf(store);
+  const { models, snapshotter, status } = kernel;
   assert.write('compact');
-  return kernel.inTurn(async () => {
-    await opener.settled();
+  return imports.run(async () => {
+    await loads.idle();
     assert.write('compact');
     await snapshotter?.saveNow();
     const through = await throughOf(policy, log, env);
@@ -51,7 +52,7 @@ export async function compact(store: AnyStore, policy: CompactionPolicy): Promis
     const request = { through, models: inUse, forget: policy.forget ?? [] };
     const compacted = await log.compact((state) => planCompaction(request, state));
     const { floor, dropped } = compacted;
-    if (dropped > 0) board.tell({ type: 'log.compacted', floor, dropped });
+    if (dropped > 0) status.tell({ type: 'log.compacted', floor, dropped });
     return compacted;
   });
 }

@@ -1,4 +1,4 @@
-import type { ImportOptions, ImportResult } from './import-events.ts';
+import { importEvents, type ImportOptions, type ImportResult } from './import-events.ts';
 import type { StoreStatus } from './status.ts';
 import type { SystemEvent } from '../fold/telemetry.ts';
 import type { Watch } from '../read/watchers.ts';
@@ -8,12 +8,14 @@ import type { AnyCommand, Command, CommandDefinition } from '../model/command.ts
 import type { Draft, Envelope, GivenEvent } from '../model/envelope.ts';
 import type { AnyEvent } from '../model/event.ts';
 import type { Readable, ReadModel } from '../model/readable.ts';
-import { type AnyStoreOptions, checkListed, compose } from './create-kernel.ts';
+import { attachModels } from './attach.ts';
+import { boot } from './boot.ts';
+import { type AnyStoreOptions, checkListed, createInternals } from './create-internals.ts';
 import type { ModelDefinition } from '../fold/fold.ts';
 import { checkNames } from '../fold/read-models.ts';
+import { rebuild } from './rebuild.ts';
 import type { Receipt } from '../write/receipt.ts';
-import { reread } from './rebuild.ts';
-import { type StoreStorage, throwUnsaved } from './storage.ts';
+import { storageOf, type StoreStorage, throwUnsaved } from './storage.ts';
 import type { AnyStore, InputOf, Outcome, Store, StoreOptions } from './store.ts';
 import { storeInternals, type StoreInternals } from './internals.ts';
 
@@ -41,54 +43,53 @@ export function createStore<
 
 class RefoldStore implements AnyStore {
   readonly ready: Promise<void>;
+  readonly storage: StoreStorage<never>;
   readonly [storeInternals]: StoreInternals;
-  readonly #parts: StoreInternals;
+  readonly #internals: StoreInternals;
   #closing: Promise<void> | undefined;
-  #endRescue: (() => void) | undefined;
+  #stopFlushOnHide: (() => void) | undefined;
 
   constructor(options: AnyStoreOptions) {
-    this.#parts = this[storeInternals] = {
-      ...compose(options, () => this.#closing !== undefined),
+    const internals = createInternals(options);
+    this.#internals = this[storeInternals] = {
+      ...internals,
+      rebuild: (action, isNew) => rebuild(this.#internals, action, isNew),
       over: (log) => {
-        const { commands, models } = this.#parts;
-        const now = { views: models.models, commands: commands.definitions };
+        const now = { views: internals.kernel.models.models, commands: internals.commands.definitions };
         return new RefoldStore({ ...options, ...now, log } as unknown as AnyStoreOptions);
       },
     };
-    this.ready = this.#parts.log.isAbsent === true ? this.#openAbsent() : this.#open();
+    this.storage = storageOf(this.#internals) as StoreStorage<never>;
+    this.ready = internals.log.isAbsent === true ? this.#openAbsent() : this.#open();
     this.ready.catch(() => {
-      // It ends no Node process: the status and telemetry have it too.
+      // An unhandled rejection would end a Node process; the status and telemetry report the failure too.
     });
   }
 
-  get storage(): StoreStorage<never> {
-    return this.#parts.storage as StoreStorage<never>;
-  }
-
   get events$(): AnyStore['events$'] {
-    return this.#parts.publisher.events$;
+    return this.#internals.kernel.publisher.events$;
   }
 
   get status(): StoreStatus {
-    return this.#parts.board.status;
+    return this.#internals.kernel.status.status;
   }
 
   get status$(): Observable<StoreStatus> {
-    return this.#parts.board.status$;
+    return this.#internals.kernel.status.status$;
   }
 
   get system$(): Observable<SystemEvent> {
-    return this.#parts.board.system$;
+    return this.#internals.kernel.status.system$;
   }
 
   run<I, D>(command: Command<I, D>, ...input: InputOf<I>): Outcome<D> {
-    this.#parts.assert.write(`run("${command.name}")`);
-    const { commands, groups, kernel, stamp } = this.#parts;
-    const stamped = stamp();
+    this.#internals.assert.write(`run("${command.name}")`);
+    const { commands, groups, kernel, newMetadata } = this.#internals;
+    const metadata = newMetadata();
     const decided = commands.decide(command, input[0]);
     if (!decided.ok) return decided as unknown as Outcome<D>;
     try {
-      const committed = kernel.commit(decided.drafts, groups.next(stamped, decided.grouping));
+      const committed = kernel.commit(decided.drafts, groups.next(metadata, decided.grouping));
       return { ok: true, ...committed } as unknown as Outcome<D>;
     } catch (error) {
       if (!isRefoldError(error, 'commit.limit') && !isRefoldError(error, 'event.limit')) throw error;
@@ -97,52 +98,60 @@ class RefoldStore implements AnyStore {
   }
 
   append(...drafts: readonly Draft[]): Receipt {
-    this.#parts.assert.use('append');
-    const { groups, kernel, stamp } = this.#parts;
-    return kernel.commit(drafts, groups.next(stamp(), {})).receipt;
+    this.#internals.assert.use('append');
+    const { groups, kernel, newMetadata } = this.#internals;
+    return kernel.commit(drafts, groups.next(newMetadata(), {})).receipt;
   }
 
   transaction<T>(label: string, fn: () => T, { scope }: { readonly scope?: string } = {}): T {
-    this.#parts.assert.write('transaction');
-    return this.#parts.groups.transaction(label, scope, fn);
+    this.#internals.assert.write('transaction');
+    return this.#internals.groups.transaction(label, scope, fn);
   }
 
   async import(events: readonly GivenEvent[], options: ImportOptions = {}): Promise<ImportResult> {
-    this.#parts.assert.use('import');
-    return this.#parts.kernel.import(events, options);
+    const { assert, imports, kernel, newMetadata, recorder } = this.#internals;
+    assert.use('import');
+    const find = kernel.writer.find.bind(kernel.writer);
+    return imports.run(() =>
+      importEvents(events, options, { find, newMetadata, recorder }, (commits) => {
+        assert.use('import');
+        return kernel.importCommits(commits);
+      }),
+    );
   }
 
   get<R>(read: Readable<R>): R {
-    this.#parts.assert.read(`get("${read.name}")`);
-    return this.#parts.reader.read(read) as R;
+    this.#internals.assert.read(`get("${read.name}")`);
+    return this.#internals.reader.read(read) as R;
   }
 
   observe<R, T = R>(read: Readable<R>, select?: (value: R) => T): Observable<T> {
-    this.#parts.assert.read(`observe("${read.name}")`);
-    return this.#parts.publisher.observe(this.#parts.reader.select<T>(read, select, Object.is));
+    this.#internals.assert.read(`observe("${read.name}")`);
+    return this.#internals.kernel.publisher.observe(this.#internals.reader.select<T>(read, select, Object.is));
   }
 
   watch<R, T = R>(read: Readable<R>, select?: (value: R) => T, isEqual: (a: T, b: T) => boolean = Object.is): Watch<T> {
-    this.#parts.assert.watch(`watch("${read.name}")`);
-    return this.#parts.publisher.watch(this.#parts.reader.select<T>(read, select, isEqual));
+    this.#internals.assert.watch(`watch("${read.name}")`);
+    return this.#internals.kernel.publisher.watch(this.#internals.reader.select<T>(read, select, isEqual));
   }
 
   on(types: string): Observable<never> {
     const prefix = types.endsWith('.*') ? types.slice(0, -1) : undefined;
-    return this.#parts.publisher.events$.pipe(
+    return this.#internals.kernel.publisher.events$.pipe(
       filter((e: Envelope): e is never => (prefix === undefined ? e.type === types : e.type.startsWith(prefix))),
     );
   }
 
   lists(definition: Readable | AnyCommand | AnyEvent): boolean {
-    if ('type' in definition) return this.#parts.catalog.lists(definition);
+    if ('type' in definition) return this.#internals.catalog.lists(definition);
     return '~read' in definition || '~kind' in definition
-      ? this.#parts.reader.missing(definition as Readable) === undefined
-      : this.#parts.commands.has(definition as AnyCommand);
+      ? this.#internals.reader.missing(definition as Readable) === undefined
+      : this.#internals.commands.has(definition as AnyCommand);
   }
 
   async attach(...given: readonly (ReadModel | AnyCommand)[]): Promise<never> {
-    const { catalog, commands: known, assert, models } = this.#parts;
+    const { assert, catalog, commands: known, kernel } = this.#internals;
+    const { listing } = kernel.models;
     assert.use('attach');
     const definitions = given.filter((one) => '~handlers' in one) as readonly unknown[] as readonly ModelDefinition[];
     const commands = given.filter((one) => !('~handlers' in one)) as readonly unknown[] as readonly CommandDefinition[];
@@ -151,9 +160,9 @@ class RefoldStore implements AnyStore {
     checkListed(definitions, ({ type }) => catalog.newest(type) !== undefined);
     const takeBack = known.put(commands, definitions);
     catalog.adopt(definitions.flatMap((model) => model['~folds']));
-    const giveUp = models.listing.announce(definitions);
+    const giveUp = listing.announce(definitions);
     try {
-      await this.#attach(definitions);
+      if (definitions.length > 0) await attachModels(this.#internals, definitions);
     } catch (error) {
       takeBack();
       giveUp();
@@ -162,80 +171,62 @@ class RefoldStore implements AnyStore {
     return this as never;
   }
 
-  async #attach(definitions: readonly ModelDefinition[]): Promise<void> {
-    if (definitions.length === 0) return;
-    const { board, assert, kernel, models, opener, publisher } = this.#parts;
-    let isSame = true;
-    await opener.attach(
-      () => definitions,
-      (adopted, { last, pending }) => {
-        assert.use('attach');
-        isSame = last + pending === kernel.position;
-        if (!isSame) return;
-        models.adopt(adopted);
-        board.stopped(models.stopped);
-        publisher.refresh();
-      },
-    );
-    // Another tab has written: read models that have folded different logs cannot be kept side by side.
-    if (!isSame) await reread(this.#parts, 'attach', () => false, definitions);
-  }
-
   subscribe(listener: () => void): () => void {
-    return this.#parts.publisher.subscribe(listener);
+    return this.#internals.kernel.publisher.subscribe(listener);
   }
 
   close(): Promise<void> {
+    this.#internals.kernel.isClosing = true;
     this.#closing ??= this.#close();
     return this.#closing;
   }
 
   async destroy({ discard = false }: { readonly discard?: boolean } = {}): Promise<void> {
     if (this.#closing === undefined) {
-      await this.#settled();
+      await this.#idle();
       const { pending, storageError } = this.status;
       if (pending > 0 && !discard) throw new RefoldError('store.unsaved', { events: pending }, storageError);
     }
-    // Unsaved events are told of above, or not wanted.
+    // Unsaved events were reported above, or the caller discards them.
     await Promise.allSettled([this.close()]);
-    await this.#parts.log.destroy();
+    await this.#internals.log.destroy();
   }
 
   async #close(): Promise<void> {
-    const { board, log, publisher, snapshotter } = this.#parts;
-    await this.#settled();
-    this.#endRescue?.();
-    await snapshotter?.close();
+    const { kernel, log } = this.#internals;
+    await this.#idle();
+    this.#stopFlushOnHide?.();
+    await kernel.snapshotter?.close();
     const { status } = this;
-    board.close();
-    publisher.close();
+    kernel.status.close();
+    kernel.publisher.close();
     await log.close();
     throwUnsaved(status);
   }
 
-  /** Resolves when nothing is being opened, attached or written any more. */
-  async #settled(): Promise<void> {
+  /** Resolves when nothing is being opened, attached or written. */
+  async #idle(): Promise<void> {
     await Promise.allSettled([this.ready]);
-    await this.#parts.opener.settled();
-    await this.#parts.writer.drain();
+    await this.#internals.loads.idle();
+    await this.#internals.kernel.writer.drain();
   }
 
-  /** There is nothing to read, so a server that renders in one go finds it ready. */
+  /** A log without events has nothing to read, so a server that renders synchronously finds the store ready. */
   #openAbsent(): Promise<void> {
-    this.#parts.board.phase('ready');
+    this.#internals.kernel.status.phase('ready');
     return Promise.resolve();
   }
 
   async #open(): Promise<void> {
-    const { board, env, kernel, log, opener, writer } = this.#parts;
+    const { env, kernel, log } = this.#internals;
+    const { status, writer } = kernel;
     try {
-      const position = await opener.open();
-      this.#endRescue = env.onHide(() => void writer.flushOnHide().catch(env.report));
-      kernel.position = position;
-      if (this.status.phase === 'opening') board.phase('ready');
+      await boot(this.#internals);
+      this.#stopFlushOnHide = env.onHide(() => void writer.flushOnHide().catch(env.report));
+      if (this.status.phase === 'opening') status.phase('ready');
     } catch (error) {
       writer.onLogFault(isRefoldError(error) ? error : new RefoldError('log.open_failed', { log: log.name }, error));
-      if (this.status.phase === 'opening') board.phase('failed');
+      if (this.status.phase === 'opening') status.phase('failed');
       throw error;
     }
   }

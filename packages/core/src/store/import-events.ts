@@ -20,9 +20,9 @@ export interface ImportResult {
 }
 
 export interface ImportPorts {
+  readonly find: Writer['find'];
+  readonly newMetadata: (source: string) => Metadata;
   readonly recorder: Recorder;
-  readonly stamp: (source: string) => Metadata;
-  readonly writer: Pick<Writer, 'find'>;
 }
 
 /**
@@ -32,21 +32,21 @@ export interface ImportPorts {
 export async function importEvents(
   given: readonly GivenEvent[],
   options: ImportOptions,
-  { recorder, stamp, writer }: ImportPorts,
+  { find, newMetadata, recorder }: ImportPorts,
   add: (commits: readonly Commit[]) => Promise<ImportOutcome>,
 ): Promise<ImportResult> {
   const refused: { index: number; error: RefoldError }[] = [];
   const accepted = new Map<number, Envelope>();
-  const stamped = stamp(options.source ?? 'import');
+  const metadata = newMetadata(options.source ?? 'import');
   for (const [index, event] of given.entries()) {
     try {
-      accepted.set(index, recorder.accept(event, stamped));
+      accepted.set(index, recorder.accept(event, metadata));
     } catch (error) {
       if (!isRefoldError(error)) throw error;
       refused.push({ index, error });
     }
   }
-  const known = new Map(await writer.find([...new Set(Array.from(accepted.values(), (event) => event.id))]));
+  const known = new Map(await find([...new Set(Array.from(accepted.values(), (event) => event.id))]));
   options.signal?.throwIfAborted();
   const fresh = new Map<string, number>();
   const refuse = (index: number): void => {

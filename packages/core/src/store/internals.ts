@@ -1,39 +1,44 @@
 import type { EventLog } from '../log/event-log.ts';
+import type { Catalog } from '../model/catalog.ts';
 import type { Metadata } from '../model/envelope.ts';
 import type { Limits } from '../model/limits.ts';
+import type { Env } from '../env/env.ts';
 import type { Commands } from '../write/commands.ts';
 import type { Groups } from '../write/groups.ts';
+import type { Recorder } from '../write/recorder.ts';
+import type { Reader } from '../read/reader.ts';
 import type { Assertions } from './assertions.ts';
 import type { Kernel } from './kernel.ts';
-import type { Opener, OpenerParts } from './boot.ts';
-import type { Publisher } from './publisher.ts';
-import type { Reader } from '../read/reader.ts';
-import type { Recorder } from '../write/recorder.ts';
-import type { DisplayedState } from '../read/displayed-state.ts';
-import type { StoreStorage } from './storage.ts';
+import type { Sequence } from './sequence.ts';
 import type { AnyStore } from './store.ts';
 
-/** Where a store keeps its parts for free functions over it; the same in two installed copies of the library. */
-export const storeInternals: unique symbol = Symbol.for('refold.store.parts');
+/** Where a store keeps its internals for free functions over it; the same in two installed copies of the library. */
+export const storeInternals: unique symbol = Symbol.for('refold.store.internals');
 
-/** What a store, and free functions over it, work with. Not for apps: it may change with any release. */
-export interface StoreInternals extends OpenerParts {
-  readonly opener: Opener;
+/** What the rooms above the store work with. Not for apps: it may change with any release. */
+export interface StoreInternals {
+  /** Holds the state of the store, and alone changes it. */
   readonly kernel: Kernel;
-  readonly publisher: Publisher;
+  readonly log: EventLog;
+  readonly catalog: Catalog;
+  readonly env: Env;
+  readonly limits: Limits;
   readonly recorder: Recorder;
   readonly reader: Reader;
-  readonly storage: StoreStorage;
-  readonly limits: Limits;
   readonly commands: Commands;
   readonly groups: Groups;
+  /** Refuses calls that the store cannot serve now. */
   readonly assert: Assertions;
+  /** Imports and compactions, one after the other, so that each finds what the one before has stored. */
+  readonly imports: Sequence;
+  /** Attaching and rebuilding, one after the other. */
+  readonly loads: Sequence;
+  /** Reads what came to the log past the store, and announces skipped and rejected events where `isNew(position)`. */
+  readonly rebuild: (action: string, isNew: (position: number) => boolean) => Promise<void>;
   readonly actor: () => string;
-  /** Who does something now, and what it belongs to. `source`: by default that of the store. */
-  readonly stamp: (source?: string) => Metadata;
-  /** What reads see. */
-  readonly shown: DisplayedState;
-  /** Another store, with what this one was given and has been attached since, over another log. */
+  /** Metadata of a new commit: actor, correlation id, and the source, by default that of the store. */
+  readonly newMetadata: (source?: string) => Metadata;
+  /** Another store with the same definitions, attached ones included, over another log. */
   readonly over: (log: EventLog) => AnyStore;
 }
 

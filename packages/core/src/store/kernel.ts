@@ -1,115 +1,186 @@
-import type { ImportOutcome } from '../log/commit.ts';
-import type { RejectedEvents } from '../write/receipt.ts';
-import type { ImportOptions, ImportResult } from './import-events.ts';
-import type { Commit } from '../log/commit.ts';
-import { Rejected, type RejectedData } from '../model/control-events.ts';
-import type { Draft, Envelope, GivenEvent, Metadata } from '../model/envelope.ts';
-import type { LogEntry } from '../fold/fold.ts';
-import type { Membership } from '../write/groups.ts';
-import type { Assertions } from './assertions.ts';
-import { importEvents } from './import-events.ts';
-import type { Opener, OpenerParts } from './boot.ts';
+import type { Commit, ImportOutcome } from '../log/commit.ts';
+import type { EventLog } from '../log/event-log.ts';
+import type { Catalog } from '../model/catalog.ts';
+import type { RejectedData } from '../model/control-events.ts';
+import type { Draft, Envelope } from '../model/envelope.ts';
+import type { IdSource } from '../model/ids.ts';
+import type { Env } from '../env/env.ts';
 import { decodeEntries, type SkippedEvent } from '../fold/decode-events.ts';
-import type { Publisher } from './publisher.ts';
-import type { Receipt } from '../write/receipt.ts';
+import type { LogEntry } from '../fold/fold.ts';
+import type { ReadModels } from '../fold/read-models.ts';
+import { DisplayedState } from '../read/displayed-state.ts';
+import { Snapshotter } from '../snapshot/snapshotter.ts';
+import type { Membership } from '../write/groups.ts';
+import { type Receipt, RejectedEvents } from '../write/receipt.ts';
 import type { Recorder } from '../write/recorder.ts';
+import { Writer } from '../write/writer.ts';
+import { applyChange, type Change, type Effects, type Head, positionOf } from './change.ts';
+import { Publisher } from './publisher.ts';
+import type { Status } from './status.ts';
 
-/** The parts of a store that new events go through. */
-export interface IntakeParts extends OpenerParts {
-  readonly assert: Assertions;
-  readonly opener: Opener;
-  readonly publisher: Publisher;
+export interface KernelOptions {
+  readonly log: EventLog;
+  readonly catalog: Catalog;
+  readonly env: Env;
+  readonly ids: IdSource;
+  readonly models: ReadModels;
   readonly recorder: Recorder;
-  readonly rejected: RejectedEvents;
-  /** Who did it, and what it belongs to; of an import, where it is from. */
-  readonly stamp: (source?: string) => Metadata;
+  readonly status: Status;
 }
 
-/** Takes events into a store: gives them their positions, has them folded and written, and tells of them. */
+/** The one place where the state of a store changes: `apply`. */
 export class Kernel {
-  readonly #parts: IntakeParts;
-  /** How many events the read models have folded. */
-  position = 0;
-  #imports: Promise<unknown> = Promise.resolve();
+  readonly models: ReadModels;
+  /** What reads see: the present, or the state at a position during time travel. */
+  readonly displayed: DisplayedState;
+  readonly writer: Writer;
+  readonly publisher: Publisher;
+  readonly status: Status;
+  /** Absent where the log keeps no snapshots. */
+  readonly snapshotter: Snapshotter | undefined;
+  /** Whether the store is closing or closed. */
+  isClosing = false;
+  readonly #catalog: Catalog;
+  readonly #recorder: Recorder;
+  readonly #rejected: RejectedEvents = new RejectedEvents();
+  readonly #listeners = new Set<(entries: readonly LogEntry[]) => void>();
+  #head: Head = { confirmed: 0, pending: 0 };
 
-  constructor(parts: IntakeParts) {
-    this.#parts = parts;
+  constructor({ log, catalog, env, ids, models, recorder, status }: KernelOptions) {
+    this.models = models;
+    this.displayed = new DisplayedState(models.world);
+    this.publisher = new Publisher(this.displayed, env.report);
+    this.status = status;
+    this.#catalog = catalog;
+    this.#recorder = recorder;
+    this.writer = new Writer(
+      log,
+      ids.newId('writer'),
+      env.idle,
+      (written) => {
+        status.written(written);
+        this.apply({ type: 'confirm', pending: written.pending });
+      },
+      this.#rejected,
+    );
+    log.onFault?.((fault) => this.writer.onLogFault(fault));
+    this.snapshotter =
+      log.snapshots &&
+      new Snapshotter({
+        snapshots: log.snapshots,
+        models: () => models.models,
+        settle: () => {
+          models.mark();
+          return models.base;
+        },
+        saveable: (model) => models.saveable(model),
+        catalog,
+        storedPosition: () => (this.writer.isUpToDate ? this.position : undefined),
+        newId: () => ids.newId(),
+        pause: env.pause,
+        idle: env.idle,
+        tell: (event) => status.tell(event),
+        isDevelopment: env.isDevelopment,
+      });
   }
 
-  /** Takes a commit of new events, or throws and changes nothing. `isOwn`: they may be the toolkit's own. */
+  /** Where the log ends, as far as it is folded: held here and nowhere else. */
+  get head(): Head {
+    return this.#head;
+  }
+
+  /** Position of the last event that the read models have folded. */
+  get position(): number {
+    return positionOf(this.#head);
+  }
+
+  /**
+   * Changes the state of the store, then runs the effects in one fixed order: queue the write, receipts and status, telemetry,
+   * snapshot, publish. When folding throws, nothing has changed; no later step throws. Listeners run last: a listener may
+   * append, and needs the next position to be free.
+   */
+  apply(change: Change): void {
+    const { head, effects } = applyChange(this.#head, change);
+    if (change.type === 'append') this.models.fold(change.entries, positionOf(head), change.skipped);
+    else if (change.type === 'adopt' && change.models !== this.models) this.models.adopt(change.models);
+    else if (change.type === 'display') this.displayed.show(change.past);
+    this.#head = head;
+    if (change.type === 'append') for (const listener of this.#listeners) listener(change.entries);
+    this.#run(effects);
+  }
+
+  /** Appends a commit of new events, or throws and changes nothing. `isOwn`: allows the toolkit's own event types. */
   commit(
     drafts: readonly Draft[],
     { metadata, note }: Membership,
     isOwn = false,
   ): { readonly events: readonly Envelope[]; readonly receipt: Receipt } {
-    const { recorder, writer } = this.#parts;
-    const events = recorder.record(drafts, metadata, isOwn);
+    const events = this.#recorder.record(drafts, metadata, isOwn);
     const entries = events.map((event, index) => ({ position: this.position + index + 1, event }));
-    const write = (): Receipt => {
+    let receipt!: Receipt;
+    const write = (): void => {
       note?.();
-      return writer.add({ events });
+      receipt = this.writer.add({ events });
     };
-    return { events, receipt: this.#take(entries, events.length, [], write) };
+    this.apply({ type: 'append', entries, count: events.length, skipped: [], write });
+    return { events, receipt };
   }
 
-  /** Takes events with ids of their own. */
-  import(events: readonly GivenEvent[], options: ImportOptions): Promise<ImportResult> {
-    return this.inTurn(() => importEvents(events, options, this.#parts, (commits) => this.#addImported(commits)));
+  /** Appends commits whose events have ids of their own. Resolves when they are stored. */
+  importCommits(commits: readonly Commit[]): Promise<ImportOutcome> {
+    let outcome!: Promise<ImportOutcome>;
+    this.appendGiven(
+      commits.flatMap(({ events }) => events),
+      () => {
+        outcome = this.writer.import(commits);
+      },
+    );
+    return outcome;
   }
 
-  /** Runs one import after the other, so that each finds what the one before has stored. */
-  inTurn<T>(run: () => Promise<T>): Promise<T> {
-    const turn = this.#imports.then(run);
-    // The caller has the outcome; a failure does not stop the next import.
-    this.#imports = Promise.allSettled([turn]);
-    return turn;
-  }
-
-  /** Tells of what some events have just taken out of the fold for good, and the receipts of it. */
-  tellRejected(entries: readonly LogEntry[]): void {
-    const { board, models, rejected } = this.#parts;
-    for (const entry of entries) {
-      const { id, type, data } = entry.event;
-      if (type !== Rejected.type) continue;
-      const { code, details } = data as RejectedData;
-      const events = models.controls.rejectedBy(entry).map(({ event }) => event.id);
-      // What is not in the log, or was rejected before, is as it was.
-      if (events.length === 0) continue;
-      for (const event of events) rejected.set(event, { code, details });
-      rejected.changes.next();
-      board.tell({ type: 'commit.rejected', id, events, code, details });
-    }
-  }
-
-  async #addImported(commits: readonly Commit[]): Promise<ImportOutcome> {
-    const { catalog, assert, writer } = this.#parts;
-    assert.use('import');
-    const stored = commits.flatMap((commit) => commit.events);
+  /** Appends events that were made elsewhere: decodes them first, and skips those that this app does not know. */
+  appendGiven(events: readonly Envelope[], write: () => void): void {
     const skipped: SkippedEvent[] = [];
-    const entries = decodeEntries(stored, this.position + 1, catalog, (event) => void skipped.push(event));
-    return this.#take(entries, stored.length, skipped, () => writer.import(commits));
+    const entries = decodeEntries(events, this.position + 1, this.#catalog, (event) => void skipped.push(event));
+    this.apply({ type: 'append', entries, count: events.length, skipped, write });
   }
 
-  /**
-   * Takes commits in. Folding comes first: when it throws, nothing has changed. No later step throws. Nobody is told before
-   * all of it is done: a listener may append, and must find the next place free.
-   */
-  #take<T>(entries: readonly LogEntry[], count: number, skipped: readonly SkippedEvent[], write: () => T): T {
-    const { board, models, opener, publisher, snapshotter } = this.#parts;
-    const position = this.position + count;
-    models.fold(entries, position, skipped);
-    this.position = position;
-    opener.taken(entries);
-    publisher.queue(entries.map(({ event }) => event));
-    const written = write();
+  /** Calls `listener` with each appended batch after folding and before subscribers. Returns an unsubscribe function. */
+  onApplied(listener: (entries: readonly LogEntry[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  #run({ write, rejections, missing, counted, skipped, isSnapshotDue, publish }: Effects): void {
+    const { models, publisher, snapshotter, status } = this;
+    if (publish !== undefined) publisher.queue(publish);
+    write?.();
+    const rejected = rejections.flatMap((entry) => this.#settleRejected(entry));
+    if (missing !== undefined) status.missing(missing);
+    if (counted !== undefined) {
+      const before = snapshotter?.begin(counted.start) ?? 0;
+      for (const { type, position } of counted.skipped) snapshotter?.noteSkipped(type, position);
+      status.setSkipped(before + counted.skipped.length);
+    }
+    status.stopped(models.stopped);
     for (const event of skipped) {
       snapshotter?.noteSkipped(event.event, event.position);
-      board.tell(event);
+      status.tell(event);
     }
-    this.tellRejected(entries);
-    snapshotter?.advance(models.settled);
-    board.stopped(models.stopped);
-    publisher.flush();
-    return written;
+    for (const event of rejected) status.tell(event);
+    if (isSnapshotDue) snapshotter?.advance(models.settled);
+    if (publish !== undefined) publisher.flush();
+  }
+
+  /** Tells the receipts of events that were just rejected. Returns the telemetry of it. */
+  #settleRejected(entry: LogEntry) {
+    const { id, data } = entry.event;
+    const { code, details } = data as RejectedData;
+    const events = this.models.controls.rejectedBy(entry).map(({ event }) => event.id);
+    // Events that are not in the log, or were rejected before, stay as they are.
+    if (events.length === 0) return [];
+    for (const event of events) this.#rejected.set(event, { code, details });
+    this.#rejected.changes.next();
+    return [{ type: 'commit.rejected' as const, id, events, code, details }];
   }
 }

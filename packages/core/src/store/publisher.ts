@@ -19,15 +19,9 @@ export class Publisher {
     this.#report = report;
   }
 
-  /** Takes a batch in, to be told of at the next `flush`: its place is fixed before anybody hears of anything. */
+  /** Queues a batch for the next `flush`. An empty one: values may have changed without an event. */
   queue(events: readonly Envelope[]): void {
-    if (events.length > 0) this.#queue.push(events);
-  }
-
-  /** Tells whoever watches a value that changed without an event. */
-  refresh(): void {
-    this.#queue.push([]);
-    this.flush();
+    this.#queue.push(events);
   }
 
   /** Tells of what is queued. What listeners append meanwhile is told of behind it. */

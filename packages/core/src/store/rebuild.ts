@@ -1,45 +1,40 @@
 import type { ModelDefinition } from '../fold/fold.ts';
-import type { SkippedEvent } from '../fold/decode-events.ts';
+import type { SkippedPosition } from './change.ts';
+import { foldBeside } from './fold-beside.ts';
 import type { StoreInternals } from './internals.ts';
 
 /**
- * Folds all read models of a store anew, beside the live ones, and puts them in their place in one go: for events that have
- * come into the log past the store. It begins from what is saved, so it reads little more than what is new.
- * `isNew`: whether the event at a position is to be told of when it has to be passed over, or rejects others. `more`: read models that come in
- * with it, or in the place of those of the same name.
+ * Folds all read models of a store anew beside the live ones and replaces these in one change: for events that came to the log
+ * past the store. It begins from saved states, so it reads little more than the new events.
+ * `isNew(position)`: whether to announce a skipped or rejecting event at that position. `more`: read models to add, or to
+ * put in the place of those of the same name.
  */
-export async function reread(
-  parts: StoreInternals,
+export async function rebuild(
+  internals: StoreInternals,
   action: string,
   isNew: (position: number) => boolean,
   more: readonly ModelDefinition[] = [],
 ): Promise<void> {
-  const { board, assert, kernel, models, opener, publisher, snapshotter, writer } = parts;
-  // From here the live models are not the log, and so not saved.
+  const { assert, kernel, loads } = internals;
+  const { models, snapshotter, status, writer } = kernel;
+  // From here on the live models are not the log, and so not saved.
   writer.markStale();
   await snapshotter?.settled();
-  const skipped: { readonly type: string; readonly position: number }[] = [];
-  const tell = (event: SkippedEvent): void => {
-    skipped.push({ type: event.event, position: event.position });
-    if (isNew(event.position)) board.tell(event);
-  };
-  const names = new Set(more.map(({ name }) => name));
-  await opener.attach(
-    () => [...models.models.filter(({ name }) => !names.has(name)), ...more],
-    (folded, { start, last, pending }) => {
-      assert.use(action);
-      models.adopt(folded);
-      kernel.position = last + pending;
-      writer.markCurrent(last);
-      // Counted anew, from what is saved: some of it may never have been folded here before.
-      const before = snapshotter?.begin(start) ?? 0;
-      for (const { type, position } of skipped) snapshotter?.noteSkipped(type, position);
-      board.setSkipped(before + skipped.length);
-      board.stopped(models.stopped);
-      snapshotter?.advance(models.settled);
-      kernel.tellRejected(models.controls.tail.filter(({ position }) => isNew(position)));
-      publisher.refresh();
-    },
-    tell,
-  );
+  await loads.run(() => {
+    const skipped: SkippedPosition[] = [];
+    const names = new Set(more.map(({ name }) => name));
+    return foldBeside(
+      internals,
+      [...models.models.filter(({ name }) => !names.has(name)), ...more],
+      (event) => {
+        skipped.push({ type: event.event, position: event.position });
+        if (isNew(event.position)) status.tell(event);
+      },
+      (folded, { start, head, missing }) => {
+        assert.use(action);
+        writer.markCurrent(head.confirmed);
+        kernel.apply({ type: 'adopt', models: folded, head, missing, counted: { start, skipped }, isNew });
+      },
+    );
+  });
 }

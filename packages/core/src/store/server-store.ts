@@ -1,7 +1,6 @@
 import { absentLog } from '../log/absent-log.ts';
 import type { GivenEvent } from '../model/envelope.ts';
 import type { ModelDefinition } from '../fold/fold.ts';
-import { decodeEntries } from '../fold/decode-events.ts';
 import type { AnyStore } from './store.ts';
 import { internalsOf } from './internals.ts';
 
@@ -18,7 +17,8 @@ const empty = new WeakMap<readonly ModelDefinition[], AnyStore>();
  * serverStore(store).get(counter); // as it was before any event
  */
 export function serverStore(store: AnyStore, events?: readonly GivenEvent[]): AnyStore {
-  const { log, models, over } = internalsOf(store);
+  const { kernel, log, over } = internalsOf(store);
+  const { models } = kernel;
   if (events === undefined && log.isOnDevice !== true) return store;
   const known = events === undefined ? empty.get(models.models) : undefined;
   if (known !== undefined) return known;
@@ -29,12 +29,10 @@ export function serverStore(store: AnyStore, events?: readonly GivenEvent[]): An
 }
 
 function fold(store: AnyStore, events: readonly GivenEvent[]): void {
-  const { board, catalog, kernel, models, recorder, stamp } = internalsOf(store);
-  const metadata = stamp('server');
-  const accepted = events.map((event) => recorder.accept(event, metadata));
-  models.fold(
-    decodeEntries(accepted, 1, catalog, (skipped) => board.tell(skipped)),
-    (kernel.position = accepted.length),
+  const { kernel, newMetadata, recorder } = internalsOf(store);
+  const metadata = newMetadata('server');
+  kernel.appendGiven(
+    events.map((event) => recorder.accept(event, metadata)),
+    () => undefined,
   );
-  board.stopped(models.stopped);
 }

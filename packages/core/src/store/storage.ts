@@ -1,8 +1,10 @@
-import { isRefoldError, type RefoldError } from '../errors/refold-error.ts';
-import type { EventLog } from '../log/event-log.ts';
+import { isRefoldError } from '../errors/refold-error.ts';
 import type { Envelope } from '../model/envelope.ts';
+import type { EventLog } from '../log/event-log.ts';
 import type { Env } from '../env/env.ts';
-import type { Writer } from '../write/writer.ts';
+import type { Assertions } from './assertions.ts';
+import type { Kernel } from './kernel.ts';
+import type { StoreStatus } from './status.ts';
 
 /** What can be done about storage. How it is stands in `status.storage` and `status.storageError`. */
 export interface StoreStorage<E extends Envelope = Envelope> {
@@ -21,35 +23,29 @@ export interface StoreStorage<E extends Envelope = Envelope> {
   persist(): Promise<boolean | undefined>;
 }
 
-interface SavingStatus {
-  readonly pending: number;
-  readonly storageError: RefoldError | undefined;
-}
-
-export interface StorageParts {
-  readonly log: EventLog;
-  readonly writer: Writer;
-  readonly status: () => SavingStatus;
+export interface StoragePorts {
+  readonly assert: Assertions;
   readonly env: Env;
-  /** Throws when the store is not open. */
-  readonly guard: (action: string) => void;
+  readonly kernel: Kernel;
+  readonly log: EventLog;
 }
 
-export function storageOf({ log, writer, status, env, guard }: StorageParts): StoreStorage {
+export function storageOf({ assert, env, kernel, log }: StoragePorts): StoreStorage {
+  const { status, writer } = kernel;
   return {
     get unsaved() {
       return writer.pending;
     },
     async retry() {
-      guard('storage.retry');
+      assert.use('storage.retry');
       try {
         // It says whether this is still the same log.
         await log.open();
         writer.onLogFault(undefined);
         await writer.drain();
-        throwUnsaved(status());
+        throwUnsaved(status.status);
         // With nothing left to write, what has failed is to lay out anew what is there.
-        if (status().storageError !== undefined) {
+        if (status.status.storageError !== undefined) {
           await log.seal();
           writer.onExternalWrite();
         }
@@ -63,6 +59,6 @@ export function storageOf({ log, writer, status, env, guard }: StorageParts): St
 }
 
 /** Throws why there is something unsaved, if there is. */
-export function throwUnsaved({ pending, storageError }: SavingStatus): void {
+export function throwUnsaved({ pending, storageError }: StoreStatus): void {
   if (pending > 0 && storageError !== undefined) throw storageError;
 }

@@ -35,8 +35,8 @@ export async function branch<E extends AnyEvent, V extends string, C extends str
   const states = await pastReader.statesAt(position, logRange, options);
   const parts = internalsOf(any);
   const name = `${parts.log.name} from ${position}`;
-  const missing = new Map(parts.board.status.incomplete.map(({ model, since }) => [model, since]));
-  const bases = parts.models.models.flatMap((model) => {
+  const missing = new Map(parts.kernel.status.status.incomplete.map(({ model, since }) => [model, since]));
+  const bases = parts.kernel.models.models.flatMap((model) => {
     const since = missing.get(model.name) ?? 0;
     return baseOf(model, states.get(model.name)!, { log: name, position, since, ...lineageOf(model, parts.catalog) });
   });

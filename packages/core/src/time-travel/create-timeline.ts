@@ -1,3 +1,4 @@
+import type { Kernel } from '../store/kernel.ts';
 import type { AnyStore } from '../store/store.ts';
 import { internalsOf, type StoreInternals } from '../store/internals.ts';
 import { RefoldError } from '../errors/refold-error.ts';
@@ -26,7 +27,7 @@ export function createTimeline(store: AnyStore, options: TimelineOptions = {}): 
 }
 
 /** The one that shows the past, by store. */
-const travellers = new WeakMap<StoreInternals['shown'], StoreTimeline>();
+const travellers = new WeakMap<Kernel['displayed'], StoreTimeline>();
 
 class StoreTimeline implements Timeline {
   readonly #store: AnyStore;
@@ -94,12 +95,11 @@ class StoreTimeline implements Timeline {
   live(): void {
     this.#stop();
     this.#give(undefined);
-    if (travellers.get(this.#parts.shown) !== this) return;
-    travellers.delete(this.#parts.shown);
+    if (travellers.get(this.#parts.kernel.displayed) !== this) return;
+    travellers.delete(this.#parts.kernel.displayed);
     const head = this.#parts.kernel.position;
     this.#set({ position: head, head, isLive: true, time: undefined, note: undefined }, () => {
-      this.#parts.shown.show(undefined);
-      this.#parts.publisher.refresh();
+      this.#parts.kernel.apply({ type: 'display', past: undefined });
     });
   }
 
@@ -133,7 +133,7 @@ class StoreTimeline implements Timeline {
     const cancel = (): void => mine.abort(given?.reason);
     given?.addEventListener('abort', cancel);
     try {
-      const { shown } = this.#parts;
+      const { displayed: shown } = this.#parts.kernel;
       if (typeof to === 'number') this.#target = to;
       const readOptions = { signal, onProgress: (done: number, of: number) => this.#progress(mine, done, of) };
       const pastReader = await this.#open(readOptions);
@@ -148,8 +148,7 @@ class StoreTimeline implements Timeline {
       const time = event?.event.timestamp;
       const head = this.#parts.kernel.position;
       this.#set({ position, head, isLive: false, floor: pastReader.floor, time, note, progress: undefined }, () => {
-        shown.show({ position, states });
-        this.#parts.publisher.refresh();
+        this.#parts.kernel.apply({ type: 'display', past: { position, states } });
       });
       this.#warm(pastReader);
       return true;
@@ -174,7 +173,7 @@ class StoreTimeline implements Timeline {
   #listen(): void {
     if (this.#end !== undefined) return;
     this.#published();
-    this.#end = this.#parts.publisher.subscribe(() => this.#published());
+    this.#end = this.#parts.kernel.publisher.subscribe(() => this.#published());
     this.#parts.log.open().then(
       ({ floor }) => floor > this.#state.floor && this.#set({ floor }),
       () => {
@@ -202,7 +201,7 @@ class StoreTimeline implements Timeline {
     parts.assert.use('seek');
     await parts.log.open();
     const logRange = await readLogRange(parts);
-    const isSame = this.#ordered?.head === headOf(logRange) && this.#pastReader?.models === parts.models.models;
+    const isSame = this.#ordered?.head === headOf(logRange) && this.#pastReader?.models === parts.kernel.models.models;
     if (isSame && this.#pastReader !== undefined) return this.#pastReader;
     const ordered = await OrderedLog.read(parts, orderBy, logRange, readOptions);
     const head = await ordered.parts.log.open();
@@ -218,7 +217,7 @@ class StoreTimeline implements Timeline {
   }
 
   #checkFree(): void {
-    const other = travellers.get(this.#parts.shown);
+    const other = travellers.get(this.#parts.kernel.displayed);
     if (other === undefined || other === this) return;
     throw new RefoldError('store.travelling', { action: 'seek', position: other.state.position });
   }
@@ -252,7 +251,7 @@ class StoreTimeline implements Timeline {
     }
     if (head !== this.#state.head) this.#set({ head });
     // Read models have been attached, which are to be shown as of then too.
-    const isOld = this.#pastReader !== undefined && this.#pastReader.models !== this.#parts.models.models;
+    const isOld = this.#pastReader !== undefined && this.#pastReader.models !== this.#parts.kernel.models.models;
     if (isOld && this.#seeking === undefined) this.#seek(this.#state.position).catch(this.#parts.env.report);
   }
 

@@ -35,7 +35,7 @@ export async function diff(
   const after = (await resolve(pastReader, to, logRange, options)).position;
   const old = await pastReader.statesAt(before, logRange, options);
   const now = await pastReader.statesAt(after, logRange, options);
-  const { listing } = internalsOf(store).models;
+  const { listing } = internalsOf(store).kernel.models;
   const [readOld, readNow] = [readerOf(old, listing), readerOf(now, listing)];
   return {
     from: before,

@@ -47,7 +47,7 @@ export async function lastChange(
   options: LastChangeOptions = {},
 ): Promise<LastChange | undefined> {
   const pastReader = await pastReaderOf(store, 'lastChange', options);
-  const { listing } = internalsOf(store).models;
+  const { listing } = internalsOf(store).kernel.models;
   // By name then: one that was replaced stands for what is in its place.
   const definition = pastReader.models.find(({ name }) => name === model.name && listing.has(model));
   if (definition === undefined) throw notListed('read model', model.name, listing);

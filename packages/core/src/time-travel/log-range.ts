@@ -11,7 +11,10 @@ export interface LogRange {
 export const headOf = ({ stored, pending }: LogRange): number => stored + pending.length;
 
 /** How far the log of a store goes now. */
-export async function readLogRange({ log, writer }: StoreInternals): Promise<LogRange> {
+export async function readLogRange({
+  kernel: { writer },
+  log,
+}: Pick<StoreInternals, 'kernel' | 'log'>): Promise<LogRange> {
   const { knownRange } = writer;
   if (knownRange !== undefined) return knownRange;
   // Another opener writes too, so where this one's events will stand is only known of those that are stored.

@@ -46,8 +46,8 @@ export class OrderedLog {
       log: { value: Object.assign(Object.create(parts.log), log) },
       // Events have been brought up to date.
       catalog: { value: { decode: (event: Envelope) => ({ ok: true, event }) } },
-      // What is not stored is among the entries already.
-      writer: { value: { knownRange: undefined, pending: [] } },
+      // Events that are not stored are among the entries already.
+      kernel: { value: Object.create(parts.kernel, { writer: { value: { knownRange: undefined, pending: [] } } }) },
     }) as StoreInternals;
   }
 

@@ -1,17 +1,18 @@
+import type { Kernel } from '../store/kernel.ts';
 import { type AnyStore } from '../store/store.ts';
-import { internalsOf, type StoreInternals } from '../store/internals.ts';
+import { internalsOf } from '../store/internals.ts';
 import { readOldestState } from './oldest-state.ts';
 import { PastReader, type PastReadOptions } from './past-reader.ts';
 
 /** One for each store, so that what one has read serves all. */
-const pastReaders = new WeakMap<StoreInternals['models'], PastReader>();
+const pastReaders = new WeakMap<Kernel['models'], PastReader>();
 
 /** The chronicle of a store, with the read models that it has now. Throws `store.not_ready`, `store.closed`. */
 export async function pastReaderOf(store: AnyStore, action: string, readOptions: PastReadOptions): Promise<PastReader> {
   const parts = internalsOf(store);
   parts.assert.use(action);
   const head = await parts.log.open();
-  const { models } = parts;
+  const { models } = parts.kernel;
   const known = (): PastReader | undefined => {
     const pastReader = pastReaders.get(models);
     // Read models may have been attached, or the log compacted.

@@ -66,7 +66,7 @@ export class PastReader {
     this.base = base;
     this.#horizon = undoHorizon;
     this.logIndex = new LogIndex(undoHorizon, logFloor, base, this.#paging);
-    this.models = parts.models.models;
+    this.models = parts.kernel.models.models;
     this.#reading = new TimeSlices(parts.env);
     this.#checkpoints = new Checkpoints({ position: logFloor, spent: 0, states });
   }
@@ -240,7 +240,7 @@ export class PastReader {
 
   /** What is live is folded already, where it is the log. */
   #liveStates(position: number, logRange: LogRange): States | undefined {
-    const { models, writer } = this.#parts;
+    const { models, writer } = this.#parts.kernel;
     const isLog = writer.knownRange !== undefined && headOf(logRange) === this.#parts.kernel.position;
     if (!isLog || position !== headOf(logRange)) return undefined;
     return new Map(this.models.map(({ name }) => [name, models.world.state(name)]));
@@ -315,6 +315,6 @@ export class PastReader {
   }
 
   get #tools(): FoldTools {
-    return this.#parts.models.tools;
+    return this.#parts.kernel.models.tools;
   }
 }

@@ -128,7 +128,7 @@ class Player {
   }
 
   async drain(): Promise<void> {
-    await internalsOf(this.#store).writer.drain();
+    await internalsOf(this.#store).kernel.writer.drain();
     await this.#read();
   }
 
@@ -181,7 +181,7 @@ class Player {
     else if (what === 'redo') this.#outcome = this.#undo.redo();
     else if (what === 'reject') this.#reject(n);
     else if (what === 'idle') this.#env.runIdle();
-    else if (what === 'save') await internalsOf(store).snapshotter!.saveNow();
+    else if (what === 'save') await internalsOf(store).kernel.snapshotter!.saveNow();
     else if (what === 'compact') await this.#compact(k, n);
     else if (what === 'reopen') await this.reopen(n % 3);
     else if (what === 'attach') await this.#attach(k, n);
@@ -213,7 +213,7 @@ class Player {
 
   /** As a server says no, to something a while ago. */
   #reject(n: number): void {
-    const { tail, head } = internalsOf(this.#store).models.controls;
+    const { tail, head } = internalsOf(this.#store).kernel.models.controls;
     const facts = tail.filter(
       ({ event, position }) =>
         !event.type.startsWith('$') && event.metadata.group !== undefined && position > head - this.#known.horizon,

@@ -41,7 +41,10 @@ export async function at(store: AnyStore, address: Address, options: PastOptions
   const pastReader = await pastReaderOf(store, 'at', readOptions);
   const logRange = await pastReader.logRange();
   const { position, note } = await resolve(pastReader, address, logRange, readOptions);
-  const read = readerOf(await pastReader.statesAt(position, logRange, readOptions), internalsOf(store).models.listing);
+  const read = readerOf(
+    await pastReader.statesAt(position, logRange, readOptions),
+    internalsOf(store).kernel.models.listing,
+  );
   return { position, get: (readable) => read(readable), ...(note !== undefined && { note }) };
 }
 

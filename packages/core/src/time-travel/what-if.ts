@@ -78,7 +78,7 @@ export async function whatIf(
   if (variant.first <= base)
     throw new RefoldError('address.out_of_range', { position: variant.first - 1, floor: base, head: headOf(logRange) });
   const states = await pastReader.statesWith(variant, logRange, options);
-  const read = readerOf(states, internalsOf(store).models.listing);
+  const read = readerOf(states, internalsOf(store).kernel.models.listing);
   const position = logRange.stored + logRange.pending.length;
   return {
     position,
@@ -104,7 +104,7 @@ function toVariant(skipped: readonly number[], ordered: readonly LogEntry[]): Va
 function commitFork(parts: StoreInternals, skipped: readonly LogEntry[], isMoved: boolean): ForkOutcome {
   parts.assert.write('commit');
   parts.assert.control('commit');
-  const { controls } = parts.models;
+  const { controls } = parts.kernel.models;
   // What was rejected is left out already, and for good.
   const left = skipped.filter(({ position }) => !controls.isRejected(position));
   const groups = [...new Set(left.map(({ event }) => event.metadata.group))];
@@ -116,7 +116,13 @@ function commitFork(parts: StoreInternals, skipped: readonly LogEntry[], isMoved
 
 /** The rules that an undo of each of the groups would go by. */
 function refusal(
-  { actor, catalog, models: { controls } }: StoreInternals,
+  {
+    actor,
+    catalog,
+    kernel: {
+      models: { controls },
+    },
+  }: StoreInternals,
   skipped: readonly LogEntry[],
   groups: readonly (string | undefined)[],
 ): Extract<ForkOutcome, { readonly ok: false }>['reason'] | undefined {

@@ -80,9 +80,9 @@ async function takeStep(desks: Pair, one: Step): Promise<void> {
   };
   const before = await stateOf(desks.faulty);
   if (what === 'reopen') {
-    await internalsOf(desks.faulty.store).writer.drain();
+    await internalsOf(desks.faulty.store).kernel.writer.drain();
     desks.faulty = (await faultily(() => openDesk(desks.faulty))) ?? (await openDesk(desks.faulty));
-    await internalsOf(desks.whole.store).writer.drain();
+    await internalsOf(desks.whole.store).kernel.writer.drain();
     desks.whole = await openDesk(desks.whole);
   } else if (isCall(what)) {
     await faultily(() => call(desks.faulty, what, one));
@@ -114,7 +114,7 @@ function call(desk: Desk, what: (typeof CALLS)[number], { k, n }: Step): void {
 }
 
 function rejectLast({ store }: Desk, nth: number): void {
-  const { controls } = internalsOf(store).models;
+  const { controls } = internalsOf(store).kernel.models;
   const own = controls.since(controls.head - HORIZON + 1).filter(({ event }) => event.metadata.group !== undefined);
   const chosen = own.at(-1 - nth);
   if (chosen !== undefined) rejectCommit(store, [chosen.event.id], { code: 'no' });
@@ -132,7 +132,7 @@ function two({ definitions, store }: Desk, { k, n }: Step, count: number, onDone
 
 async function wait(desk: Desk, what: Exclude<(typeof WAITS)[number], 'reopen'>, { k, n }: Step): Promise<void> {
   const { definitions, env, store } = desk;
-  const { snapshotter, writer } = internalsOf(store);
+  const { snapshotter, writer } = internalsOf(store).kernel;
   if (what === 'import') {
     const timestamp = '2026-01-01T00:00:00.000Z';
     const given = [n, n + 1].map((m) => ({
@@ -168,7 +168,8 @@ async function wait(desk: Desk, what: Exclude<(typeof WAITS)[number], 'reopen'>,
 /** All that there is of a desk, without ids and times, which differ between two of them. */
 async function stateOf(desk: Desk): Promise<object> {
   const { store, definitions, log, told, watched, undo, late, tried } = desk;
-  const { kernel, models, writer } = internalsOf(store);
+  const { kernel } = internalsOf(store);
+  const { models, writer } = kernel;
   const { controls } = models;
   const stored = (await readAll(log)).flatMap(({ events }) => events);
   const ids = new Set(stored.map(({ id }) => id));

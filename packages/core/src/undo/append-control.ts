@@ -4,10 +4,10 @@ import type { ControlDraft } from '../model/control-events.ts';
 
 /** Appends an event of the toolkit's own, such as an undo of groups, whoever may have made them, and whatever is in them. */
 export function appendControl(
-  { groups, kernel, stamp }: StoreInternals,
+  { groups, kernel, newMetadata }: StoreInternals,
   control: ControlDraft,
   { label, scope }: { readonly label?: string | undefined; readonly scope?: string | undefined } = {},
 ): Receipt {
-  const metadata = { ...stamp(), ...(label !== undefined && { label }), ...(scope !== undefined && { scope }) };
+  const metadata = { ...newMetadata(), ...(label !== undefined && { label }), ...(scope !== undefined && { scope }) };
   return kernel.commit([control], { metadata, note: () => groups.close() }, true).receipt;
 }

@@ -52,7 +52,7 @@ class StoreUndo implements Undo {
   }
 
   get state(): UndoState {
-    const state = this.#parts.shown.past === undefined ? this.#liveState() : TRAVELLING;
+    const state = this.#parts.kernel.displayed.past === undefined ? this.#liveState() : TRAVELLING;
     if (KEYS.some((key) => state[key] !== this.#state[key])) this.#state = state;
     return this.#state;
   }
@@ -78,7 +78,7 @@ class StoreUndo implements Undo {
     const groups: string[] = [];
     const superseded: Superseded[] = [];
     let positions: readonly number[] = [];
-    const { models } = this.#parts;
+    const { models } = this.#parts.kernel;
     const end = this.#triedBefore() + PROBED;
     for (let i = 0; i < end; i++) {
       const group = stacks.undoable(i);
@@ -129,7 +129,7 @@ class StoreUndo implements Undo {
    * is another, or the log has been.
    */
   #caughtUp(): Stacks {
-    const { controls } = this.#parts.models;
+    const { controls } = this.#parts.kernel.models;
     const actor = this.#parts.actor();
     const first = controls.tail[0]?.position ?? controls.head + 1;
     const isAnother = controls !== this.#controls || actor !== this.#stacks.owner.actor || this.#taken < first - 1;
@@ -156,13 +156,13 @@ class StoreUndo implements Undo {
   }
 
   #isInReach({ first }: Group): boolean {
-    const { head, horizon } = this.#parts.models.controls;
+    const { head, horizon } = this.#parts.kernel.models.controls;
     return first > head - horizon;
   }
 
   #refusal(group: Group): Failed['reason'] | undefined {
     if (!this.#isInReach(group)) return 'out-of-horizon';
-    return this.#parts.models.controls.isOpaque(group.id) ? 'not-undoable' : undefined;
+    return this.#parts.kernel.models.controls.isOpaque(group.id) ? 'not-undoable' : undefined;
   }
 
   #triedBefore(): number {
@@ -174,7 +174,8 @@ class StoreUndo implements Undo {
     command: Parameters<StoreInternals['commands']['compensate']>[0],
     superseded: readonly Superseded[],
   ): UndoOutcome {
-    const { commands, groups, kernel, models, stamp } = this.#parts;
+    const { commands, groups, kernel, newMetadata } = this.#parts;
+    const { models } = kernel;
     const { controls } = models;
     const members = controls.since(group.first - 1).filter(({ event }) => event.metadata.group === group.id);
     const decided = commands.compensate(
@@ -183,10 +184,10 @@ class StoreUndo implements Undo {
     );
     if (!decided.ok) return { ...failed('rejected', superseded), rejection: decided.rejection };
     if (decided.drafts.length === 0) return failed('not-undoable', superseded);
-    const stamped = stamp();
+    const newMetadataed = newMetadata();
     const metadata = {
-      ...stamped,
-      group: stamped.correlationId,
+      ...newMetadataed,
+      group: newMetadataed.correlationId,
       command: command.name,
       ...labelOf(group),
       ...(group.scope !== undefined && { scope: group.scope }),

@@ -53,7 +53,7 @@ type Opened = Awaited<ReturnType<typeof open>>;
 function take({ store, act, undo }: Opened, { do: what, actor, k, pick }: Step): void {
   act.as = actor;
   const parts = internalsOf(store);
-  const { tail, head } = parts.models.controls;
+  const { tail, head } = parts.kernel.models.controls;
   const groups = tail.flatMap(({ event }) => event.metadata.group ?? []);
   const put = (): void => void store.append(Put({ k, n: pick }), Added({ k, n: pick }));
   if (what === 'put') put();
@@ -105,7 +105,7 @@ describe('[UNDO-1] [SYNC-4] folding with controls is folding the log without wha
         const log = lasting(HORIZON);
         const live = await open(log);
         for (const one of script) take(live, one);
-        await internalsOf(live.store).writer.drain();
+        await internalsOf(live.store).kernel.writer.drain();
         const expected = await scratch(log);
         expect(valuesOf(live)).toEqual(expected);
         await live.store.attach(rows, totals);
@@ -122,11 +122,11 @@ describe('[UNDO-1] [SYNC-4] folding with controls is folding the log without wha
         const log = lasting(HORIZON);
         let live = await open(log);
         for (const one of script) take(live, one);
-        await internalsOf(live.store).writer.drain();
+        await internalsOf(live.store).kernel.writer.drain();
         if (isReloaded) live = await open(log);
         else await live.store.attach(tally, totals);
         for (const one of more) take(live, one);
-        await internalsOf(live.store).writer.drain();
+        await internalsOf(live.store).kernel.writer.drain();
         expect(valuesOf(live)).toEqual(await scratch(log));
       }),
       budget(40),
@@ -142,9 +142,9 @@ describe('[UNDO-1] [SYNC-4] folding with controls is folding the log without wha
           for (let n = 0; n < 4; n++)
             live.store.append(...Array.from({ length: 400 }, (_, j) => Put({ k: (i + j) % 150, n: n + j })));
           for (const one of script) take(live, one);
-          await internalsOf(live.store).writer.drain();
+          await internalsOf(live.store).kernel.writer.drain();
           live.env.runIdle();
-          await internalsOf(live.store).snapshotter!.settled();
+          await internalsOf(live.store).kernel.snapshotter!.settled();
           const { manifest } = (await log.snapshots!.read('rows', 'latest'))!;
           const head = (await log.open()).position;
           expect(manifest.position).toBeLessThanOrEqual(head - HORIZON);
@@ -154,7 +154,7 @@ describe('[UNDO-1] [SYNC-4] folding with controls is folding the log without wha
             read: (o) => (expect(o.after).toBeGreaterThanOrEqual(manifest.position), log.read(o)),
           });
           for (const one of script) take(live, one);
-          await internalsOf(live.store).writer.drain();
+          await internalsOf(live.store).kernel.writer.drain();
           expect(valuesOf(live)).toEqual(await scratch(log));
         }
       }),
@@ -209,15 +209,15 @@ describe('[VIEW-5] a store that was closed and opened again, from what is saved 
               live.store.transaction('two', () => [live.store.append(Put({ k, n })), live.store.append(Bumped({ k }))]);
             // As runs that coalesce do: others may stand between the parts of a group.
             else if (what === 'join') {
-              const metadata = { ...parts.stamp(), group: `${actor} ${k}` };
+              const metadata = { ...parts.newMetadata(), group: `${actor} ${k}` };
               parts.kernel.commit([Added({ k: k % 3, n })], { metadata, note: undefined });
             } else if (what === 'import') {
               const events = Array.from({ length: n }, () => given((imported += 1), k));
               await live.store.import(events);
             } else if (what === 'undo') outcome = live.undo.undo();
             else if (what === 'redo') outcome = live.undo.redo();
-            await parts.writer.drain();
-            if (isReopened && what === 'save') await parts.snapshotter!.saveNow();
+            await parts.kernel.writer.drain();
+            if (isReopened && what === 'save') await parts.kernel.snapshotter!.saveNow();
             if (isReopened && what === 'attach') await live.store.attach(totals);
             if (isReopened && what === 'reopen') live = await open(log);
             live.act.as = actor;
@@ -288,12 +288,12 @@ test('[UNDO-3] [SYNC-4] in whatever order the events of several actors arrive, r
           else if (one.do === 'undo') live.undo.undo();
           else if (one.do === 'redo') live.undo.redo();
           else {
-            const facts = internalsOf(live.store).models.controls.tail.filter(({ event }) => !isControl(event));
+            const facts = internalsOf(live.store).kernel.models.controls.tail.filter(({ event }) => !isControl(event));
             const fact = facts.at(-1 - (one.n % 4));
             if (fact !== undefined) rejectCommit(live.store, [fact.event.id], { code: 'no' });
           }
         }
-        await internalsOf(live.store).writer.drain();
+        await internalsOf(live.store).kernel.writer.drain();
         logs.set(
           actor,
           (await readAll(log)).flatMap((commit) => commit.events),

@@ -1,0 +1,61 @@
+import { RefoldError } from '../errors/refold-error.ts';
+import { memoryLog } from '../memory/memory-log.ts';
+import { createCatalog } from '../model/catalog.ts';
+import type { AnyCommand, CommandDefinition } from '../model/command.ts';
+import type { AnyEvent } from '../model/event.ts';
+import { createIdSource } from '../model/ids.ts';
+import { defaultLimits } from '../model/limits.ts';
+import type { ReadModel } from '../model/readable.ts';
+import { envOf } from '../env/env.ts';
+import type { ModelDefinition } from '../fold/fold.ts';
+import { ReadModels } from '../fold/read-models.ts';
+import { Reader } from '../read/reader.ts';
+import { Commands } from '../write/commands.ts';
+import { Groups } from '../write/groups.ts';
+import { createRecorder } from '../write/recorder.ts';
+import { Assertions } from './assertions.ts';
+import { faultPrinter } from './fault-printer.ts';
+import type { StoreInternals } from './internals.ts';
+import { Kernel } from './kernel.ts';
+import { Sequence } from './sequence.ts';
+import { Status } from './status.ts';
+import type { StoreOptions } from './store.ts';
+
+export type AnyStoreOptions = StoreOptions<AnyEvent, readonly ReadModel[], readonly AnyCommand[]>;
+
+/**
+ * Makes the parts of a store. A log, clock or randomness that the options lack comes from the platform.
+ * Throws `name.taken`, `event.not_listed`, `store.not_listed`.
+ */
+export function createInternals(options: AnyStoreOptions): Omit<StoreInternals, 'over' | 'rebuild'> {
+  const definitions = options.views as readonly unknown[] as readonly ModelDefinition[];
+  const limits = { ...defaultLimits, ...options.limits };
+  const env = envOf(options.env);
+  const { now, isDevelopment } = env;
+  const log = options.log ?? memoryLog();
+  const { actor = () => 'anonymous', source: ownSource = 'app' } = options;
+  const ids = createIdSource(now, env.random);
+  const catalog = createCatalog(options.events, limits, isDevelopment);
+  const recorder = createRecorder(catalog, ids, now, limits);
+  const status = new Status(faultPrinter(env));
+  const models = new ReadModels(definitions, isDevelopment, options.freeze);
+  const kernel = new Kernel({ log, catalog, env, ids, models, recorder, status });
+  const reader = new Reader(kernel.displayed, models.listing);
+  checkListed(definitions, (event) => catalog.lists(event));
+  const given = (options.commands ?? []) as readonly unknown[] as readonly CommandDefinition[];
+  const commands = new Commands(given, { reader, ids, now, actor });
+  const groups = new Groups(env);
+  return {
+    ...{ kernel, log, catalog, env, limits, recorder, reader, commands, groups, actor },
+    assert: new Assertions(kernel, commands, groups),
+    imports: new Sequence(),
+    loads: new Sequence(),
+    newMetadata: (source = ownSource) => ({ correlationId: ids.newId('cor'), source, actorId: actor() }),
+  };
+}
+
+/** Throws `event.not_listed` when a read model folds events that the store does not have. */
+export function checkListed(models: readonly ModelDefinition[], isListed: (event: AnyEvent) => boolean): void {
+  for (const event of models.flatMap((model) => model['~folds']))
+    if (!isListed(event)) throw new RefoldError('event.not_listed', { type: event.type });
+}

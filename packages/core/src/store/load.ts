@@ -1,0 +1,55 @@
+import type { LogHead } from '../log/event-log.ts';
+import { decodeEntries, type SkippedEvent } from '../fold/decode-events.ts';
+import type { ReadModels } from '../fold/read-models.ts';
+import type { StoreInternals } from './internals.ts';
+import type { Replay } from './replay.ts';
+
+/** What boot and attach read from: the log and the saved states. */
+export type LoadInternals = Pick<StoreInternals, 'log' | 'catalog' | 'env' | 'kernel'>;
+
+export interface Restored {
+  /** The position after which the log is still to be folded. */
+  readonly start: number;
+  /** By read model, the position up to which it lacks dropped events; 0 when it lacks none. */
+  readonly missing: ReadonlyMap<string, number>;
+}
+
+/** Brings back the saved states of read models. */
+export async function restoreSaved(
+  { kernel: { snapshotter } }: LoadInternals,
+  models: ReadModels,
+  head: LogHead,
+): Promise<Restored> {
+  const nothing = { state: undefined, since: head.floor };
+  const missing = new Map<string, number>();
+  const positions: number[] = [];
+  for (const model of models.models) {
+    const { state, since } = (await snapshotter?.restore(model, head)) ?? nothing;
+    if (state !== undefined) models.restore(model.name, state);
+    positions.push(state?.at ?? head.floor);
+    missing.set(model.name, since);
+  }
+  const start = positions.length === 0 ? head.floor : positions.reduce((a, b) => Math.min(a, b));
+  models.start(start, head.undoHorizon, snapshotter !== undefined);
+  return { start, missing };
+}
+
+/** How the log is replayed into read models. `onSkipped` is called with each event that this app cannot decode. */
+export function replayInto(
+  { log, catalog, env, kernel: { status } }: LoadInternals,
+  models: ReadModels,
+  onSkipped: (event: SkippedEvent) => void,
+): Replay {
+  return {
+    log,
+    models,
+    elapsed: env.elapsed,
+    pause: env.pause,
+    decodeEntries: (events, position) =>
+      decodeEntries(events, position, catalog, (event) => {
+        models.controls.markOpaque(event.group, event.position);
+        onSkipped(event);
+      }),
+    progress: (done, of) => status.progress(done, of),
+  };
+}
