@@ -74,7 +74,7 @@ interface Follower {
 
 class StoreMoments implements StoreStates {
   readonly #store: AnyStore;
-  readonly #parts: StoreInternals;
+  readonly #internals: StoreInternals;
   readonly #followers = new Set<Follower>();
   readonly #readers = new WeakMap<StoreState, Reader>();
   #ids = 0;
@@ -88,17 +88,17 @@ class StoreMoments implements StoreStates {
 
   constructor(store: AnyStore) {
     this.#store = store;
-    this.#parts = internalsOf(store);
+    this.#internals = internalsOf(store);
     this.#now = this.#last = { id: 0, line: [], states: new Map() };
   }
 
   get now(): States {
-    if (this.#epoch !== this.#parts.kernel.displayed.epoch || this.#now.line !== this.#line) this.#look();
+    if (this.#epoch !== this.#internals.kernel.displayed.epoch || this.#now.line !== this.#line) this.#look();
     return this.#now;
   }
 
   get #line(): States['line'] {
-    return this.#parts.kernel.displayed.past ?? this.#parts.kernel.models.models;
+    return this.#internals.kernel.displayed.past ?? this.#internals.kernel.models.models;
   }
 
   follow(listener: (updates: readonly StoreUpdate[]) => void): () => void {
@@ -117,10 +117,10 @@ class StoreMoments implements StoreStates {
   after(state: StoreState, update: StoreUpdate): StoreState {
     const { from, to, events, branches } = update as Fold;
     const { line, states } = state as States;
-    if (state === from || events === undefined || line !== this.#parts.kernel.models.models) return to;
+    if (state === from || events === undefined || line !== this.#internals.kernel.models.models) return to;
     let branch = branches.get(state);
     if (branch === undefined) {
-      const after: States = { id: ++this.#ids, line, states: this.#parts.kernel.models.foldOn(states, events) };
+      const after: States = { id: ++this.#ids, line, states: this.#internals.kernel.models.foldOn(states, events) };
       branches.set(state, (branch = after));
     }
     return branch;
@@ -131,14 +131,14 @@ class StoreMoments implements StoreStates {
     if (reader === undefined)
       this.#readers.set(
         state,
-        (reader = new Reader(new LiveState((state as States).states.entries()), this.#parts.kernel.models.listing)),
+        (reader = new Reader(new LiveState((state as States).states.entries()), this.#internals.kernel.models.listing)),
       );
     return reader.select<T>(read, select, Object.is).get();
   }
 
   #begin(): () => void {
     this.#mark();
-    const endTaking = this.#parts.kernel.onApplied((entries) => this.#folded(entries));
+    const endTaking = this.#internals.kernel.onApplied((entries) => this.#folded(entries));
     const endListening = this.#store.subscribe(() => this.#published());
     return () => {
       endTaking();
@@ -148,15 +148,15 @@ class StoreMoments implements StoreStates {
 
   #folded(events: readonly LogEntry[]): void {
     // A batch changes the world once. Where more has happened, or on another line, it was not the fold alone.
-    const isAlone = this.#parts.kernel.displayed.epoch <= this.#lastEpoch + 1 && this.#line === this.#last.line;
-    const isFold = isAlone && this.#parts.kernel.displayed.past === undefined && !events.some(isControl);
+    const isAlone = this.#internals.kernel.displayed.epoch <= this.#lastEpoch + 1 && this.#line === this.#last.line;
+    const isFold = isAlone && this.#internals.kernel.displayed.past === undefined && !events.some(isControl);
     this.#update(isFold ? events : undefined);
   }
 
   #published(): void {
     if (this.now !== this.#last) this.#update(undefined);
     // Another listener may have appended: whoever watches is to hear of the same steps.
-    this.#parts.kernel.publisher.tellWatchers();
+    this.#internals.kernel.publisher.tellWatchers();
     for (const follower of [...this.#followers]) {
       const { updates } = follower;
       follower.updates = [];
@@ -178,12 +178,12 @@ class StoreMoments implements StoreStates {
   }
 
   #look(): void {
-    const { displayed: shown } = this.#parts.kernel;
-    const { models } = this.#parts.kernel.models;
+    const { displayed } = this.#internals.kernel;
+    const { models } = this.#internals.kernel.models;
     const { line, states } = this.#now;
-    this.#epoch = shown.epoch;
-    if (line === this.#line && models.every(({ name }) => states.get(name) === shown.state(name))) return;
-    const next = new Map(models.map(({ name }) => [name, shown.state(name)]));
+    this.#epoch = displayed.epoch;
+    if (line === this.#line && models.every(({ name }) => states.get(name) === displayed.state(name))) return;
+    const next = new Map(models.map(({ name }) => [name, displayed.state(name)]));
     this.#now = { id: ++this.#ids, line: this.#line, states: next };
   }
 }

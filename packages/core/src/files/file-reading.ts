@@ -18,26 +18,26 @@ const KEPT_LINES = 100;
 
 /** Reads a file, chunk by chunk, and stages its events. */
 export class FileReading {
-  readonly #parts: StoreInternals;
+  readonly #internals: StoreInternals;
   readonly #options: FileImportOptions;
   readonly #lines: LineReader;
   readonly #batch: StagingBatch;
   readonly #quarantine: Quarantine;
-  readonly #newMetadata: Metadata;
+  readonly #metadata: Metadata;
   #header: FileHeader | undefined;
   #bytes = 0;
   #line = 0;
   #events = 0;
   #busySince: number;
 
-  constructor(parts: StoreInternals, staged: StagedImport, options: FileImportOptions) {
-    this.#parts = parts;
+  constructor(internals: StoreInternals, staged: StagedImport, options: FileImportOptions) {
+    this.#internals = internals;
     this.#options = options;
-    this.#lines = new LineReader(parts.limits.eventBytes * LINE_PER_EVENT);
+    this.#lines = new LineReader(internals.limits.eventBytes * LINE_PER_EVENT);
     this.#quarantine = new Quarantine(options.maxQuarantined ?? KEPT_LINES);
-    this.#batch = new StagingBatch(staged, () => parts.kernel.writer.pending, this.#quarantine);
-    this.#newMetadata = parts.newMetadata(options.source ?? 'import');
-    this.#busySince = parts.env.elapsed();
+    this.#batch = new StagingBatch(staged, () => internals.kernel.writer.pending, this.#quarantine);
+    this.#metadata = internals.newMetadata(options.source ?? 'import');
+    this.#busySince = internals.env.elapsed();
   }
 
   /** How many events are staged. */
@@ -74,7 +74,7 @@ export class FileReading {
   }
 
   async #read(lines: Iterable<Line>): Promise<void> {
-    const { env, assert } = this.#parts;
+    const { env, assert } = this.#internals;
     for (const line of lines) {
       this.#line = line.line;
       await this.#takeLine(line);
@@ -95,7 +95,7 @@ export class FileReading {
     const chars = 'text' in line ? line.text.trim().length : 1;
     if (chars === 0) return;
     this.#events += 1;
-    const taken = eventOf(line, this.#parts.recorder, this.#newMetadata);
+    const taken = eventOf(line, this.#internals.recorder, this.#metadata);
     if ('error' in taken) this.#quarantine.add({ line: line.line, error: taken.error });
     else await this.#batch.add(taken.event, line.line, chars);
   }

@@ -25,19 +25,19 @@ export async function importLog(
   source: FileSource,
   options: FileImportOptions = {},
 ): Promise<FileImportResult> {
-  const parts = internalsOf(store);
-  parts.assert.use('importLog');
-  return parts.imports.run(() => importFile(parts, source, options));
+  const internals = internalsOf(store);
+  internals.assert.use('importLog');
+  return internals.imports.run(() => importFile(internals, source, options));
 }
 
 async function importFile(
-  parts: StoreInternals,
+  internals: StoreInternals,
   source: FileSource,
   options: FileImportOptions,
 ): Promise<FileImportResult> {
-  const { env, assert, log } = parts;
+  const { env, assert, log } = internals;
   const staged = await log.staging.begin();
-  const reading = new FileReading(parts, staged, options);
+  const reading = new FileReading(internals, staged, options);
   let published: Published | undefined;
   try {
     for await (const chunk of chunksOf(source, options.signal, env.report)) await reading.take(chunk);
@@ -51,7 +51,7 @@ async function importFile(
   }
   if (published !== undefined && published.events > 0) {
     const { events, last } = published;
-    await parts.rebuild('importLog', (position) => position > last - events && position <= last);
+    await internals.rebuild('importLog', (position) => position > last - events && position <= last);
   }
   return reading.result(published);
 }

@@ -65,7 +65,9 @@ describe('[LOG-7] lines of a file', () => {
       fc.uint8Array({ maxLength: 6 }),
       fc.constantFrom('\n', '\r\n', '\uFEFF', 'é', '☃', '😀', 'y'.repeat(30)).map((text) => utf8.encode(text)),
     );
-    const file = fc.array(part, { maxLength: 30 }).map((parts) => Uint8Array.from(parts.flatMap((p) => [...p])));
+    const file = fc
+      .array(part, { maxLength: 30 })
+      .map((internals) => Uint8Array.from(internals.flatMap((p) => [...p])));
     fc.assert(
       fc.property(file, fc.array(fc.nat(), { maxLength: 10 }), fc.constantFrom(20, MAX), (bytes, places, max) => {
         expect(read(cut(bytes, places), max)).toEqual(read([bytes], max));

@@ -22,7 +22,7 @@ export function createRejections(store: AnyStore, options: RejectionsOptions = {
 }
 
 class StoreRejections implements Rejections {
-  readonly #parts: StoreInternals;
+  readonly #internals: StoreInternals;
   readonly #listeners: Listeners;
   #open: OpenRejections;
   #list: readonly RejectedCommit[] = [];
@@ -33,8 +33,8 @@ class StoreRejections implements Rejections {
   #taken = 0;
 
   constructor(store: AnyStore, { scope }: RejectionsOptions) {
-    this.#parts = internalsOf(store);
-    this.#open = new OpenRejections({ actor: this.#parts.actor(), scope });
+    this.#internals = internalsOf(store);
+    this.#open = new OpenRejections({ actor: this.#internals.actor(), scope });
     this.#listeners = new Listeners(store, () => this.list);
   }
 
@@ -58,9 +58,9 @@ class StoreRejections implements Rejections {
 
   /** What is open as of now. It is read anew when the actor is another, or the log has been. */
   #caughtUp(): OpenRejections {
-    const { controls } = this.#parts.kernel.models;
+    const { controls } = this.#internals.kernel.models;
     const { actor: before, scope } = this.#open.owner;
-    const actor = this.#parts.actor();
+    const actor = this.#internals.actor();
     const first = controls.tail[0]?.position ?? controls.head + 1;
     if (controls !== this.#controls || actor !== before || this.#taken < first - 1) {
       // Of what is rejected, each has a part of their own.
@@ -87,17 +87,17 @@ class StoreRejections implements Rejections {
       ...(command !== undefined && { command }),
       ...(label !== undefined && { label }),
       retry: () => this.#settle('retry', id, () => this.#append(id, events)),
-      dismiss: () => this.#settle('dismiss', id, () => appendControl(this.#parts, Dismissed({ rejections: [id] }))),
+      dismiss: () => this.#settle('dismiss', id, () => appendControl(this.#internals, Dismissed({ rejections: [id] }))),
     };
   }
 
   #settle(action: string, id: string, append: () => Receipt): Receipt | undefined {
-    this.#parts.assert.write(action);
+    this.#internals.assert.write(action);
     return this.#caughtUp().has(id) ? append() : undefined;
   }
 
   #append(retries: string, events: readonly Envelope[]): Receipt {
-    const { groups, kernel, newMetadata } = this.#parts;
+    const { groups, kernel, newMetadata } = this.#internals;
     const { label, scope, compensates } = events[0]!.metadata;
     const command = commandOf(events);
     const { metadata, note } = groups.next(newMetadata(), { label, scope, ...(command !== undefined && { command }) });

@@ -27,12 +27,12 @@ export function rejectCommit(
   commit: Pick<Receipt, 'ids'> | readonly string[],
   { code, details }: { readonly code: string } & Partial<Rejection>,
 ): Receipt | undefined {
-  const parts = internalsOf(store);
-  parts.assert.control('rejectCommit');
+  const internals = internalsOf(store);
+  internals.assert.control('rejectCommit');
   const ids = new Set('ids' in commit ? commit.ids : commit);
-  const max = parts.limits.commitEvents;
+  const max = internals.limits.commitEvents;
   if (ids.size > max) throw new RefoldError('commit.limit', { limit: 'events', max, actual: ids.size });
-  const { controls } = parts.kernel.models;
+  const { controls } = internals.kernel.models;
   const left = Array.from(ids, (id) => rejectable(controls, id)).filter(
     ({ position }) => !controls.isRejected(position),
   );
@@ -40,7 +40,7 @@ export function rejectCommit(
   if (first === undefined) return undefined;
   const events = left.map(({ event }) => event.id);
   const rejected = Rejected({ events, code, ...(details !== undefined && { details }) });
-  return appendControl(parts, rejected, first.event.metadata);
+  return appendControl(internals, rejected, first.event.metadata);
 }
 
 function rejectable(controls: Controls, id: string): LogEntry {

@@ -33,14 +33,19 @@ export async function branch<E extends AnyEvent, V extends string, C extends str
   const logRange = await pastReader.logRange();
   const { position } = await resolve(pastReader, address, logRange, options);
   const states = await pastReader.statesAt(position, logRange, options);
-  const parts = internalsOf(any);
-  const name = `${parts.log.name} from ${position}`;
-  const missing = new Map(parts.kernel.status.status.incomplete.map(({ model, since }) => [model, since]));
-  const bases = parts.kernel.models.models.flatMap((model) => {
+  const internals = internalsOf(any);
+  const name = `${internals.log.name} from ${position}`;
+  const missing = new Map(internals.kernel.status.status.incomplete.map(({ model, since }) => [model, since]));
+  const bases = internals.kernel.models.models.flatMap((model) => {
     const since = missing.get(model.name) ?? 0;
-    return baseOf(model, states.get(model.name)!, { log: name, position, since, ...lineageOf(model, parts.catalog) });
+    return baseOf(model, states.get(model.name)!, {
+      log: name,
+      position,
+      since,
+      ...lineageOf(model, internals.catalog),
+    });
   });
-  const made = parts.over(memoryLogFrom({ position, bases }, name));
+  const made = internals.over(memoryLogFrom({ position, bases }, name));
   await made.ready;
   return made as unknown as Store<E, V, C>;
 }

@@ -31,7 +31,7 @@ const travellers = new WeakMap<Kernel['displayed'], StoreTimeline>();
 
 class StoreTimeline implements Timeline {
   readonly #store: AnyStore;
-  readonly #parts: StoreInternals;
+  readonly #internals: StoreInternals;
   readonly #options: TimelineOptions;
   readonly #listeners = new Set<{ readonly listener: () => void }>();
   /** Ends listening to the store. Nothing is listened to until there is something to tell, or to keep up to date. */
@@ -49,9 +49,9 @@ class StoreTimeline implements Timeline {
 
   constructor(store: AnyStore, options: TimelineOptions) {
     this.#store = store;
-    this.#parts = internalsOf(store);
+    this.#internals = internalsOf(store);
     this.#options = options;
-    const head = this.#parts.kernel.position;
+    const head = this.#internals.kernel.position;
     this.#state = { position: head, head, isLive: true, floor: 0, isPlaying: false };
   }
 
@@ -72,14 +72,14 @@ class StoreTimeline implements Timeline {
 
   play({ everyMs = 500, by = 1 }: PlayOptions = {}): () => void {
     this.#stop();
-    const { env } = this.#parts;
+    const { env } = this.#internals;
     const next = (): void => {
       this.#cancelTimer = env.schedule(() => void go().catch(fail), everyMs);
     };
     const go = async (): Promise<void> => {
-      const shown = await this.#step(by);
+      const isDisplayed = await this.#step(by);
       // Moved otherwise meanwhile, and so stopped.
-      if (!shown || !this.#state.isPlaying) return;
+      if (!isDisplayed || !this.#state.isPlaying) return;
       if (this.#state.position >= this.#state.head) this.live();
       else next();
     };
@@ -95,11 +95,11 @@ class StoreTimeline implements Timeline {
   live(): void {
     this.#stop();
     this.#give(undefined);
-    if (travellers.get(this.#parts.kernel.displayed) !== this) return;
-    travellers.delete(this.#parts.kernel.displayed);
-    const head = this.#parts.kernel.position;
+    if (travellers.get(this.#internals.kernel.displayed) !== this) return;
+    travellers.delete(this.#internals.kernel.displayed);
+    const head = this.#internals.kernel.position;
     this.#set({ position: head, head, isLive: true, time: undefined, note: undefined }, () => {
-      this.#parts.kernel.apply({ type: 'display', past: undefined });
+      this.#internals.kernel.apply({ type: 'display', past: undefined });
     });
   }
 
@@ -133,7 +133,7 @@ class StoreTimeline implements Timeline {
     const cancel = (): void => mine.abort(given?.reason);
     given?.addEventListener('abort', cancel);
     try {
-      const { displayed: shown } = this.#parts.kernel;
+      const { displayed } = this.#internals.kernel;
       if (typeof to === 'number') this.#target = to;
       const readOptions = { signal, onProgress: (done: number, of: number) => this.#progress(mine, done, of) };
       const pastReader = await this.#open(readOptions);
@@ -144,11 +144,11 @@ class StoreTimeline implements Timeline {
       const event = await pastReader.eventAt(position, logRange, readOptions);
       signal.throwIfAborted();
       this.#checkFree();
-      travellers.set(shown, this);
+      travellers.set(displayed, this);
       const time = event?.event.timestamp;
-      const head = this.#parts.kernel.position;
+      const head = this.#internals.kernel.position;
       this.#set({ position, head, isLive: false, floor: pastReader.floor, time, note, progress: undefined }, () => {
-        this.#parts.kernel.apply({ type: 'display', past: { position, states } });
+        this.#internals.kernel.apply({ type: 'display', past: { position, states } });
       });
       this.#warm(pastReader);
       return true;
@@ -173,8 +173,8 @@ class StoreTimeline implements Timeline {
   #listen(): void {
     if (this.#end !== undefined) return;
     this.#published();
-    this.#end = this.#parts.kernel.publisher.subscribe(() => this.#published());
-    this.#parts.log.open().then(
+    this.#end = this.#internals.kernel.publisher.subscribe(() => this.#published());
+    this.#internals.log.open().then(
       ({ floor }) => floor > this.#state.floor && this.#set({ floor }),
       () => {
         // A log that cannot be read is told of by the first seek.
@@ -197,15 +197,16 @@ class StoreTimeline implements Timeline {
 
   /** The past in another order: the same as long as no events have come, and no read models. */
   async #reordered(orderBy: OrderBy, readOptions: PastReadOptions): Promise<PastReader> {
-    const parts = this.#parts;
-    parts.assert.use('seek');
-    await parts.log.open();
-    const logRange = await readLogRange(parts);
-    const isSame = this.#ordered?.head === headOf(logRange) && this.#pastReader?.models === parts.kernel.models.models;
+    const internals = this.#internals;
+    internals.assert.use('seek');
+    await internals.log.open();
+    const logRange = await readLogRange(internals);
+    const isSame =
+      this.#ordered?.head === headOf(logRange) && this.#pastReader?.models === internals.kernel.models.models;
     if (isSame && this.#pastReader !== undefined) return this.#pastReader;
-    const ordered = await OrderedLog.read(parts, orderBy, logRange, readOptions);
-    const head = await ordered.parts.log.open();
-    const pastReader = new PastReader(ordered.parts, head, await readOldestState(ordered.parts, head));
+    const ordered = await OrderedLog.read(internals, orderBy, logRange, readOptions);
+    const head = await ordered.internals.log.open();
+    const pastReader = new PastReader(ordered.internals, head, await readOldestState(ordered.internals, head));
     this.#ordered = ordered;
     return pastReader;
   }
@@ -217,7 +218,7 @@ class StoreTimeline implements Timeline {
   }
 
   #checkFree(): void {
-    const other = travellers.get(this.#parts.kernel.displayed);
+    const other = travellers.get(this.#internals.kernel.displayed);
     if (other === undefined || other === this) return;
     throw new RefoldError('store.travelling', { action: 'seek', position: other.state.position });
   }
@@ -226,7 +227,7 @@ class StoreTimeline implements Timeline {
   #warm(pastReader: PastReader): void {
     if (this.#warming !== undefined) return;
     const { signal } = (this.#warming = new AbortController());
-    const { env } = this.#parts;
+    const { env } = this.#internals;
     const read = async (): Promise<void> => {
       const logRange = await pastReader.logRange();
       await pastReader.read(logRange.stored, logRange, { signal });
@@ -244,15 +245,15 @@ class StoreTimeline implements Timeline {
   }
 
   #published(): void {
-    const head = this.#parts.kernel.position;
+    const head = this.#internals.kernel.position;
     if (this.#state.isLive) {
       if (head !== this.#state.head) this.#set({ position: head, head });
       return;
     }
     if (head !== this.#state.head) this.#set({ head });
     // Read models have been attached, which are to be shown as of then too.
-    const isOld = this.#pastReader !== undefined && this.#pastReader.models !== this.#parts.kernel.models.models;
-    if (isOld && this.#seeking === undefined) this.#seek(this.#state.position).catch(this.#parts.env.report);
+    const isOld = this.#pastReader !== undefined && this.#pastReader.models !== this.#internals.kernel.models.models;
+    if (isOld && this.#seeking === undefined) this.#seek(this.#state.position).catch(this.#internals.env.report);
   }
 
   #stop(): void {
@@ -271,7 +272,7 @@ class StoreTimeline implements Timeline {
       try {
         entry.listener();
       } catch (error) {
-        this.#parts.env.report(error);
+        this.#internals.env.report(error);
       }
     }
   }

@@ -15,11 +15,11 @@ export interface OldestState {
 }
 
 /** Reads where the past of a store begins. */
-export async function readOldestState(parts: StoreInternals, head: LogHead): Promise<OldestState> {
+export async function readOldestState(internals: StoreInternals, head: LogHead): Promise<OldestState> {
   const states = new Map<string, ModelState>();
-  for (const model of parts.kernel.models.models) {
-    const saved = head.floor === 0 ? undefined : await savedState(parts, model, head);
-    states.set(model.name, saved ?? initialState(model, parts.kernel.models.tools));
+  for (const model of internals.kernel.models.models) {
+    const saved = head.floor === 0 ? undefined : await savedState(internals, model, head);
+    states.set(model.name, saved ?? initialState(model, internals.kernel.models.tools));
   }
   const positions = Array.from(states.values(), ({ at = head.floor }) => at);
   return { logFloor: head.floor, base: positions.reduce((a, b) => Math.max(a, b), head.floor), states };

@@ -22,16 +22,16 @@ const READ_EVENTS = 1_024;
 
 /** The events of a log in another order, as they are at one time, in memory. Positions count in that order. */
 export class OrderedLog {
-  readonly parts: StoreInternals;
+  readonly internals: StoreInternals;
   /** How far the log went when it was read. */
   readonly head: number;
   readonly #entries: readonly Entry[];
 
-  private constructor(parts: StoreInternals, logRange: LogRange, entries: readonly Entry[]) {
+  private constructor(internals: StoreInternals, logRange: LogRange, entries: readonly Entry[]) {
     this.head = headOf(logRange);
     this.#entries = entries;
     const log: Pick<EventLog, 'read' | 'open' | 'find'> = {
-      open: async () => ({ ...(await parts.log.open()), position: entries.length, undoHorizon: entries.length }),
+      open: async () => ({ ...(await internals.log.open()), position: entries.length, undoHorizon: entries.length }),
       read: async ({ after, limit }) => {
         const some = entries.slice(after, after + limit);
         const commits = some.map(({ event }, i) => ({ events: [event], position: after + 1 + i }));
@@ -42,30 +42,30 @@ export class OrderedLog {
         return new Map(entries.flatMap(({ event }) => (wanted.has(event.id) ? [[event.id, event] as const] : [])));
       },
     };
-    this.parts = Object.create(parts, {
-      log: { value: Object.assign(Object.create(parts.log), log) },
+    this.internals = Object.create(internals, {
+      log: { value: Object.assign(Object.create(internals.log), log) },
       // Events have been brought up to date.
       catalog: { value: { decode: (event: Envelope) => ({ ok: true, event }) } },
       // Events that are not stored are among the entries already.
-      kernel: { value: Object.create(parts.kernel, { writer: { value: { knownRange: undefined, pending: [] } } }) },
+      kernel: { value: Object.create(internals.kernel, { writer: { value: { knownRange: undefined, pending: [] } } }) },
     }) as StoreInternals;
   }
 
   /** Reads a log whole. Rejects with `log.compacted` when its beginning has been dropped, since the rest alone is not the past. */
   static async read(
-    parts: StoreInternals,
+    internals: StoreInternals,
     orderBy: OrderBy,
     logRange: LogRange,
     readOptions: PastReadOptions,
   ): Promise<OrderedLog> {
-    const { log, env } = parts;
+    const { log, env } = internals;
     const { floor } = await log.open();
     if (floor > 0) throw new RefoldError('log.compacted', { log: log.name, after: 0, floor });
     const slices = new TimeSlices(env);
     const keys = new Keys(orderBy);
     const entries: Entry[] = [];
     const take = (events: readonly Envelope[]): void => {
-      for (const { event } of upToDate(events, parts)) entries.push({ key: keys.of(event), event });
+      for (const { event } of upToDate(events, internals)) entries.push({ key: keys.of(event), event });
     };
     for (let after = 0; after < logRange.stored;) {
       const page = await log.read({ after, limit: READ_EVENTS });
@@ -80,7 +80,7 @@ export class OrderedLog {
     take(logRange.pending);
     // It sorts stably: what has the same key stays in the order of the log.
     entries.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-    return new OrderedLog(parts, logRange, entries);
+    return new OrderedLog(internals, logRange, entries);
   }
 
   /** How many events have this key or an earlier one. */

@@ -32,14 +32,14 @@ export interface EventPage {
 
 /** The stored events of a log, read a few pages at a time; those used last are kept. */
 export class PageCache {
-  readonly #parts: StoreInternals;
+  readonly #internals: StoreInternals;
   readonly #paging: Paging;
   readonly #floor: number;
   readonly #kept = new Map<number, EventPage>();
 
   /** `floor`: the position behind which the log begins. */
-  constructor(parts: StoreInternals, paging: Paging, floor: number) {
-    this.#parts = parts;
+  constructor(internals: StoreInternals, paging: Paging, floor: number) {
+    this.#internals = internals;
     this.#paging = paging;
     this.#floor = floor;
   }
@@ -70,7 +70,7 @@ export class PageCache {
   }
 
   async #read(after: number, end: number, slices: TimeSlices, signal: AbortSignal | undefined): Promise<EventPage> {
-    const { log, catalog } = this.#parts;
+    const { log, catalog } = this.#internals;
     const events: LogEntry[] = [];
     let last = after;
     while (last < end) {

@@ -9,10 +9,10 @@ const pastReaders = new WeakMap<Kernel['models'], PastReader>();
 
 /** The chronicle of a store, with the read models that it has now. Throws `store.not_ready`, `store.closed`. */
 export async function pastReaderOf(store: AnyStore, action: string, readOptions: PastReadOptions): Promise<PastReader> {
-  const parts = internalsOf(store);
-  parts.assert.use(action);
-  const head = await parts.log.open();
-  const { models } = parts.kernel;
+  const internals = internalsOf(store);
+  internals.assert.use(action);
+  const head = await internals.log.open();
+  const { models } = internals.kernel;
   const known = (): PastReader | undefined => {
     const pastReader = pastReaders.get(models);
     // Read models may have been attached, or the log compacted.
@@ -20,8 +20,8 @@ export async function pastReaderOf(store: AnyStore, action: string, readOptions:
   };
   let pastReader = known();
   if (pastReader === undefined) {
-    const oldestState = await readOldestState(parts, head);
-    pastReader = known() ?? new PastReader(parts, head, oldestState);
+    const oldestState = await readOldestState(internals, head);
+    pastReader = known() ?? new PastReader(internals, head, oldestState);
     pastReaders.set(models, pastReader);
   }
   await pastReader.begin(readOptions);

@@ -14,9 +14,13 @@ const values = (states: States): Record<string, unknown> =>
 
 async function open(log: EventLog, pageEvents: number) {
   const { store } = await openPast(log);
-  const parts = internalsOf(store);
+  const internals = internalsOf(store);
   const head = await log.open();
-  return { store, parts, pastReader: new PastReader(parts, head, await readOldestState(parts, head), pageEvents) };
+  return {
+    store,
+    internals,
+    pastReader: new PastReader(internals, head, await readOldestState(internals, head), pageEvents),
+  };
 }
 
 test('[TIME-1] [TIME-2] [UNDO-1] as of any position, in any order, is what folding up to it from scratch gives', async () => {
@@ -47,7 +51,7 @@ test('[TIME-1] what is not stored yet is part of the past', async () => {
   await fc.assert(
     sizedProperty(steps(20), fc.nat(5), fc.integer({ min: 1, max: 4 }), async (script, more, pageEvents) => {
       const events = toEvents(script);
-      const { pastReader, store, parts } = await open(await logOf(events), pageEvents);
+      const { pastReader, store, internals } = await open(await logOf(events), pageEvents);
       await pastReader.statesAt(events.length, await pastReader.logRange(), {});
       const added: unknown[] = [];
       store.events$.subscribe((event) => added.push(event));
@@ -59,7 +63,7 @@ test('[TIME-1] what is not stored yet is part of the past', async () => {
         expect(values(await pastReader.statesAt(position, logRange, {}))).toEqual(foldTo(all, position));
       }
       await store.close();
-      expect(parts.kernel.position).toBe(all.length);
+      expect(internals.kernel.position).toBe(all.length);
     }),
     budget(60),
   );

@@ -43,7 +43,7 @@ export class PastReader {
   readonly #horizon: number;
   readonly models: readonly ModelDefinition[];
   readonly logIndex: LogIndex;
-  readonly #parts: StoreInternals;
+  readonly #internals: StoreInternals;
   readonly #paging: Paging;
   readonly #pages: PageCache;
   /** Keeps the page alive while the log is read, page after page. */
@@ -54,20 +54,20 @@ export class PastReader {
   #step: Promise<void> | undefined;
 
   constructor(
-    parts: StoreInternals,
+    internals: StoreInternals,
     { undoHorizon }: LogHead,
     { logFloor, base, states }: OldestState,
     pageEvents: number = sizes.historyPage,
   ) {
-    this.#parts = parts;
+    this.#internals = internals;
     this.#paging = new Paging(pageEvents);
-    this.#pages = new PageCache(parts, this.#paging, logFloor);
+    this.#pages = new PageCache(internals, this.#paging, logFloor);
     this.logFloor = logFloor;
     this.base = base;
     this.#horizon = undoHorizon;
     this.logIndex = new LogIndex(undoHorizon, logFloor, base, this.#paging);
-    this.models = parts.kernel.models.models;
-    this.#reading = new TimeSlices(parts.env);
+    this.models = internals.kernel.models.models;
+    this.#reading = new TimeSlices(internals.env);
     this.#checkpoints = new Checkpoints({ position: logFloor, spent: 0, states });
   }
 
@@ -92,7 +92,7 @@ export class PastReader {
   }
 
   logRange(): Promise<LogRange> {
-    return readLogRange(this.#parts);
+    return readLogRange(this.#internals);
   }
 
   /** The event at a position, if this app understands it. */
@@ -135,12 +135,12 @@ export class PastReader {
 
   /** The stored event of an id. */
   async find(id: string): Promise<Envelope | undefined> {
-    return (await this.#parts.log.find([id])).get(id);
+    return (await this.#internals.log.find([id])).get(id);
   }
 
   /** The events behind the stored ones. */
   pending({ stored, pending }: LogRange): readonly LogEntry[] {
-    return decodeEntries(pending, stored + 1, this.#parts.catalog, () => undefined);
+    return decodeEntries(pending, stored + 1, this.#internals.catalog, () => undefined);
   }
 
   /** Reads the stored log up to a position, or until enough is known, keeping states on the way. */
@@ -180,7 +180,7 @@ export class PastReader {
   ): Promise<void> {
     if (among === undefined) return this.read(logRange.stored, logRange, readOptions, isEnough);
     const times = this.times(among);
-    const slices = new TimeSlices(this.#parts.env);
+    const slices = new TimeSlices(this.#internals.env);
     while (times.last < logRange.stored && !isEnough()) {
       const { events, last } = await this.#pages.get(
         this.#paging.pageOf(times.last + 1),
@@ -240,8 +240,8 @@ export class PastReader {
 
   /** What is live is folded already, where it is the log. */
   #liveStates(position: number, logRange: LogRange): States | undefined {
-    const { models, writer } = this.#parts.kernel;
-    const isLog = writer.knownRange !== undefined && headOf(logRange) === this.#parts.kernel.position;
+    const { models, writer } = this.#internals.kernel;
+    const isLog = writer.knownRange !== undefined && headOf(logRange) === this.#internals.kernel.position;
     if (!isLog || position !== headOf(logRange)) return undefined;
     return new Map(this.models.map(({ name }) => [name, models.world.state(name)]));
   }
@@ -249,12 +249,12 @@ export class PastReader {
   #course(models: readonly ModelDefinition[], logRange: LogRange, { signal }: PastReadOptions): Course {
     const undone =
       logRange.pending.length === 0 ? this.logIndex.undone : this.logIndex.flipsWith(this.pending(logRange));
-    return { models, logRange, undone, slices: new TimeSlices(this.#parts.env), signal };
+    return { models, logRange, undone, slices: new TimeSlices(this.#internals.env), signal };
   }
 
   /** The events of a page, at least up to a position. */
   async #page(page: number, last: number, { signal }: PastReadOptions): Promise<readonly LogEntry[]> {
-    return (await this.#pages.get(page, last, new TimeSlices(this.#parts.env), signal)).events;
+    return (await this.#pages.get(page, last, new TimeSlices(this.#internals.env), signal)).events;
   }
 
   async #readPage(logRange: LogRange): Promise<void> {
@@ -299,7 +299,7 @@ export class PastReader {
     asOf: number,
     { models, undone, slices, signal, variant }: Course,
   ): Promise<{ readonly states: States; readonly spent: number }> {
-    const { env } = this.#parts;
+    const { env } = this.#internals;
     const foldings = models.map((model) => new Folding(model, before.get(model.name)!, this.#tools));
     // A clock that is coarse, or stands still, must not make folding free.
     let spent = events.length / 1_000;
@@ -315,6 +315,6 @@ export class PastReader {
   }
 
   get #tools(): FoldTools {
-    return this.#parts.kernel.models.tools;
+    return this.#internals.kernel.models.tools;
   }
 }

@@ -101,17 +101,17 @@ function toVariant(skipped: readonly number[], ordered: readonly LogEntry[]): Va
   };
 }
 
-function commitFork(parts: StoreInternals, skipped: readonly LogEntry[], isMoved: boolean): ForkOutcome {
-  parts.assert.write('commit');
-  parts.assert.control('commit');
-  const { controls } = parts.kernel.models;
+function commitFork(internals: StoreInternals, skipped: readonly LogEntry[], isMoved: boolean): ForkOutcome {
+  internals.assert.write('commit');
+  internals.assert.control('commit');
+  const { controls } = internals.kernel.models;
   // What was rejected is left out already, and for good.
   const left = skipped.filter(({ position }) => !controls.isRejected(position));
   const groups = [...new Set(left.map(({ event }) => event.metadata.group))];
-  const reason = isMoved ? 'moved' : groups.length === 0 ? 'nothing' : refusal(parts, left, groups);
+  const reason = isMoved ? 'moved' : groups.length === 0 ? 'nothing' : refusal(internals, left, groups);
   if (reason !== undefined) return { ok: false, reason };
   const named = groups as readonly string[];
-  return { ok: true, groups: named, receipt: appendControl(parts, Undone({ groups: named })) };
+  return { ok: true, groups: named, receipt: appendControl(internals, Undone({ groups: named })) };
 }
 
 /** The rules that an undo of each of the groups would go by. */

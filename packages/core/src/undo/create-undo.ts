@@ -28,7 +28,7 @@ const NOTHING: UndoState = { canUndo: false, canRedo: false };
 const TRAVELLING: UndoState = { canUndo: false, canRedo: false, reason: 'travelling' };
 
 class StoreUndo implements Undo {
-  readonly #parts: StoreInternals;
+  readonly #internals: StoreInternals;
   readonly #owner: Omit<Owner, 'actor'>;
   readonly #listeners: Listeners;
   #stacks: Stacks;
@@ -41,8 +41,8 @@ class StoreUndo implements Undo {
 
   constructor(store: AnyStore, { scope }: UndoOptions) {
     this.#listeners = new Listeners(store, () => this.state);
-    this.#parts = internalsOf(store);
-    const { catalog, commands, actor } = this.#parts;
+    this.#internals = internalsOf(store);
+    const { catalog, commands, actor } = this.#internals;
     this.#owner = {
       scope,
       isUndoable: (type) => catalog.isUndoable(type),
@@ -52,7 +52,7 @@ class StoreUndo implements Undo {
   }
 
   get state(): UndoState {
-    const state = this.#parts.kernel.displayed.past === undefined ? this.#liveState() : TRAVELLING;
+    const state = this.#internals.kernel.displayed.past === undefined ? this.#liveState() : TRAVELLING;
     if (KEYS.some((key) => state[key] !== this.#state[key])) this.#state = state;
     return this.#state;
   }
@@ -72,25 +72,25 @@ class StoreUndo implements Undo {
   }
 
   undo(): UndoOutcome {
-    this.#parts.assert.write('undo');
-    this.#parts.assert.control('undo');
+    this.#internals.assert.write('undo');
+    this.#internals.assert.control('undo');
     const stacks = this.#caughtUp();
     const groups: string[] = [];
     const superseded: Superseded[] = [];
     let positions: readonly number[] = [];
-    const { models } = this.#parts.kernel;
+    const { models } = this.#internals.kernel;
     const end = this.#triedBefore() + PROBED;
     for (let i = 0; i < end; i++) {
       const group = stacks.undoable(i);
       if (group === undefined) return failed(superseded.length === 0 ? 'nothing' : 'superseded', superseded);
       const refusal = this.#refusal(group);
       if (refusal !== undefined) return failed(superseded.length === 0 ? refusal : 'superseded', superseded);
-      const command = this.#parts.commands.compensating(group.command);
+      const command = this.#internals.commands.compensating(group.command);
       if (command !== undefined) return this.#compensate(group, command, superseded);
       positions = positions.concat(models.controls.members(group.id)).sort((a, b) => a - b);
       groups.push(group.id);
       if (models.without(positions).size > 0) {
-        const receipt = appendControl(this.#parts, Undone({ groups }), group);
+        const receipt = appendControl(this.#internals, Undone({ groups }), group);
         return { ok: true, groups, ...labelOf(group), receipt, superseded };
       }
       superseded.push({ group: group.id, ...labelOf(group), ...supersededBy(models, positions) });
@@ -100,8 +100,8 @@ class StoreUndo implements Undo {
   }
 
   redo(): UndoOutcome {
-    this.#parts.assert.write('redo');
-    this.#parts.assert.control('redo');
+    this.#internals.assert.write('redo');
+    this.#internals.assert.control('redo');
     const stacks = this.#caughtUp();
     const redoable = stacks.redo.at(-1);
     if (redoable === undefined) return failed('nothing');
@@ -111,8 +111,8 @@ class StoreUndo implements Undo {
     const { scope } = this.#owner;
     const receipt =
       compensation === undefined
-        ? appendControl(this.#parts, Redone({ groups }), { ...label, scope })
-        : appendControl(this.#parts, Undone({ groups: [compensation] }), { ...label, scope });
+        ? appendControl(this.#internals, Redone({ groups }), { ...label, scope })
+        : appendControl(this.#internals, Undone({ groups: [compensation] }), { ...label, scope });
     return { ok: true, groups, ...label, receipt, superseded: [] };
   }
 
@@ -129,8 +129,8 @@ class StoreUndo implements Undo {
    * is another, or the log has been.
    */
   #caughtUp(): Stacks {
-    const { controls } = this.#parts.kernel.models;
-    const actor = this.#parts.actor();
+    const { controls } = this.#internals.kernel.models;
+    const actor = this.#internals.actor();
     const first = controls.tail[0]?.position ?? controls.head + 1;
     const isAnother = controls !== this.#controls || actor !== this.#stacks.owner.actor || this.#taken < first - 1;
     if (isAnother || controls.since(this.#taken).some(({ event }) => Rejected.is(event))) {
@@ -156,13 +156,13 @@ class StoreUndo implements Undo {
   }
 
   #isInReach({ first }: Group): boolean {
-    const { head, horizon } = this.#parts.kernel.models.controls;
+    const { head, horizon } = this.#internals.kernel.models.controls;
     return first > head - horizon;
   }
 
   #refusal(group: Group): Failed['reason'] | undefined {
     if (!this.#isInReach(group)) return 'out-of-horizon';
-    return this.#parts.kernel.models.controls.isOpaque(group.id) ? 'not-undoable' : undefined;
+    return this.#internals.kernel.models.controls.isOpaque(group.id) ? 'not-undoable' : undefined;
   }
 
   #triedBefore(): number {
@@ -174,7 +174,7 @@ class StoreUndo implements Undo {
     command: Parameters<StoreInternals['commands']['compensate']>[0],
     superseded: readonly Superseded[],
   ): UndoOutcome {
-    const { commands, groups, kernel, newMetadata } = this.#parts;
+    const { commands, groups, kernel, newMetadata } = this.#internals;
     const { models } = kernel;
     const { controls } = models;
     const members = controls.since(group.first - 1).filter(({ event }) => event.metadata.group === group.id);

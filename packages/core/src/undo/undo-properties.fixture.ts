@@ -6,8 +6,8 @@ export const Added = defineEvent('total.added', z.object({ k: z.number(), n: z.n
 
 /** A document of parts that come out the same in whatever order events are folded. */
 export const totals = defineView('totals', {
-  initial: { parts: [{ n: 0 }, { n: 0 }, { n: 0 }, { n: 0 }], sum: { n: 0 } },
+  initial: { internals: [{ n: 0 }, { n: 0 }, { n: 0 }, { n: 0 }], sum: { n: 0 } },
 }).on(Added, (draft, e) => {
-  draft.parts[e.data.k]!.n += e.data.n;
+  draft.internals[e.data.k]!.n += e.data.n;
   draft.sum.n += e.data.n;
 });

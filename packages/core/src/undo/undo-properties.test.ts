@@ -52,8 +52,8 @@ type Opened = Awaited<ReturnType<typeof open>>;
 
 function take({ store, act, undo }: Opened, { do: what, actor, k, pick }: Step): void {
   act.as = actor;
-  const parts = internalsOf(store);
-  const { tail, head } = parts.kernel.models.controls;
+  const internals = internalsOf(store);
+  const { tail, head } = internals.kernel.models.controls;
   const groups = tail.flatMap(({ event }) => event.metadata.group ?? []);
   const put = (): void => void store.append(Put({ k, n: pick }), Added({ k, n: pick }));
   if (what === 'put') put();
@@ -73,12 +73,12 @@ function take({ store, act, undo }: Opened, { do: what, actor, k, pick }: Step):
   // As another app may: what is not there, out of reach, or a control.
   else if (what === 'reject any') {
     const ids = [tail.at(-pick)?.event.id ?? 'evt_none', tail.at(k)?.event.id ?? 'evt_none'];
-    appendControl(parts, Rejected({ events: ids, code: 'no' }));
+    appendControl(internals, Rejected({ events: ids, code: 'no' }));
   }
   // As a fork that is committed does: any groups, whoever made them.
   else if (groups.length > 0)
     appendControl(
-      parts,
+      internals,
       (pick % 3 === 0 ? Redone : Undone)({ groups: [groups[pick % groups.length]!, groups[k % groups.length]!] }),
     );
 }
@@ -135,10 +135,10 @@ describe('[UNDO-1] [SYNC-4] folding with controls is folding the log without wha
 
   test('from a snapshot, of a position that no undo reaches any more', async () => {
     await fc.assert(
-      sizedProperty(fc.array(scripts, { minLength: 1, maxLength: 3 }), async (parts) => {
+      sizedProperty(fc.array(scripts, { minLength: 1, maxLength: 3 }), async (internals) => {
         const log = lasting(HORIZON);
         let live = await open(log);
-        for (const [i, script] of parts.entries()) {
+        for (const [i, script] of internals.entries()) {
           for (let n = 0; n < 4; n++)
             live.store.append(...Array.from({ length: 400 }, (_, j) => Put({ k: (i + j) % 150, n: n + j })));
           for (const one of script) take(live, one);
@@ -199,7 +199,7 @@ describe('[VIEW-5] a store that was closed and opened again, from what is saved 
           const seen: unknown[] = [];
           let imported = 0;
           for (const { do: what, actor, k, n } of script) {
-            const parts = internalsOf(live.store);
+            const internals = internalsOf(live.store);
             live.act.as = actor;
             let outcome: Partial<UndoOutcome> = {};
             if (what === 'put') live.store.append(Put({ k, n }), Added({ k: k % 3, n }));
@@ -209,15 +209,15 @@ describe('[VIEW-5] a store that was closed and opened again, from what is saved 
               live.store.transaction('two', () => [live.store.append(Put({ k, n })), live.store.append(Bumped({ k }))]);
             // As runs that coalesce do: others may stand between the parts of a group.
             else if (what === 'join') {
-              const metadata = { ...parts.newMetadata(), group: `${actor} ${k}` };
-              parts.kernel.commit([Added({ k: k % 3, n })], { metadata, note: undefined });
+              const metadata = { ...internals.newMetadata(), group: `${actor} ${k}` };
+              internals.kernel.commit([Added({ k: k % 3, n })], { metadata, note: undefined });
             } else if (what === 'import') {
               const events = Array.from({ length: n }, () => given((imported += 1), k));
               await live.store.import(events);
             } else if (what === 'undo') outcome = live.undo.undo();
             else if (what === 'redo') outcome = live.undo.redo();
-            await parts.kernel.writer.drain();
-            if (isReopened && what === 'save') await parts.kernel.snapshotter!.saveNow();
+            await internals.kernel.writer.drain();
+            if (isReopened && what === 'save') await internals.kernel.snapshotter!.saveNow();
             if (isReopened && what === 'attach') await live.store.attach(totals);
             if (isReopened && what === 'reopen') live = await open(log);
             live.act.as = actor;
