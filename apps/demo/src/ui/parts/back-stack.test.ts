@@ -35,9 +35,11 @@ function openBrowser(first: unknown = null) {
       settle();
     },
     depth: () => at,
+    page: () => entries[at],
+    settleOne: () => tasks.shift()?.(),
     /** A link to another page. */
     follow: () => {
-      history.pushState(null, '');
+      history.pushState('another page', '');
       stack.onPop();
     },
   };
@@ -65,6 +67,17 @@ describe('[UI-8] the way back', () => {
     outer();
     settle();
     expect(depth()).toBe(0);
+  });
+
+  it.each(['before', 'while'])('keeps a page that is opened %s the entry of a closed layer is left', (when) => {
+    const { stack, follow, settle, settleOne, page } = openBrowser();
+    const [outer, inner] = [stack.open(() => true), stack.open(() => true)];
+    inner();
+    outer();
+    if (when === 'while') settleOne();
+    follow();
+    settle();
+    expect(page()).toBe('another page');
   });
 
   it('closes the topmost layer alone', () => {

@@ -30,14 +30,18 @@ export function createBackStack(history: BackHistory, later: (run: () => void) =
   const layers: Layer[] = [];
   let lastId = layerOf(history.state);
   let stale = 0;
+  /** Entries that the browser was asked to leave; it does so in a later task. */
+  let leaving = 0;
 
   const leaveStale = (): void => {
-    if (stale > 0) history.go(-stale);
+    // A person who has opened another page meanwhile stays there.
+    if (stale > 0 && layerOf(history.state) > 0) history.go(-(leaving = stale));
     stale = 0;
   };
   return {
     open(onBack) {
       const layer: Layer = { id: (lastId += 1), onBack, isPopped: false };
+      leaving = 0;
       layers.push(layer);
       if (stale === 0) history.pushState({ layer: layer.id }, '');
       else {
@@ -55,6 +59,11 @@ export function createBackStack(history: BackHistory, later: (run: () => void) =
     },
     onPop() {
       const top = layers.at(-1);
+      if (top === undefined && leaving > 0 && layerOf(history.state) > 0) {
+        // Another page was opened before the browser left the entries, so it went back from that page: return there.
+        history.go(leaving);
+        leaving = 0;
+      }
       if (top === undefined || layerOf(history.state) >= top.id) return;
       top.isPopped = true;
       if (top.onBack()) return;
