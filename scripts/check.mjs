@@ -22,6 +22,7 @@ export const staticChecks = [
   { name: 'public API', run: () => runScript('api.mjs', '--check'), needs: ['types'] },
   { name: 'packages', run: () => runScript('packages.mjs'), needs: ['types'] },
   { name: 'vendored code', run: () => runScript('vendor.mjs') },
+  { name: 'prose', run: () => runScript('prose.mjs', '--check') },
   { name: 'lock file', run: () => runScript('lockfile.mjs') },
 ];
 

@@ -1,7 +1,9 @@
-// node scripts/prose.mjs: counts the findings of the prose lint in each file. With paths: lists them.
+// node scripts/prose.mjs: counts the findings of the prose lint in each file. With paths: lists them. `--check` fails where
+// there are others than remain (prose/remaining.json), `--lower` lowers those numbers.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { findingsOf } from './prose/findings.mjs';
+import { differences, readRemaining, writeRemaining } from './prose/remaining.mjs';
 import { isProgram, root } from './run.mjs';
 
 // The API reports in docs/api are made, not written.
@@ -9,7 +11,37 @@ const PROSE = /(?<!\.api)\.(?:md|ts|tsx|mjs|js|css|html)$/;
 const NOT_OURS = new Set(['node_modules', 'dist', 'vendor', '.git', '.refold']);
 
 if (isProgram(import.meta.url)) {
-  const named = process.argv.slice(2).map((path) => relative(root, resolve(path)).replaceAll('\\', '/'));
+  const [option] = process.argv.slice(2);
+  if (option === '--check') check();
+  else if (option === '--lower') lower();
+  else list(process.argv.slice(2));
+}
+
+/** Fails when a file has other than the findings that remain in it. */
+function check() {
+  const wrong = differences(countFindings(), readRemaining());
+  for (const { path, now, remained } of wrong)
+    console.log(
+      now > remained
+        ? `${path}: ${now} findings, ${remained} are allowed. List them: node scripts/prose.mjs ${path}`
+        : `${path}: ${now} findings, ${remained} remained. Lower the number: node scripts/prose.mjs --lower`,
+    );
+  process.exitCode = wrong.length === 0 ? 0 : 1;
+}
+
+/** Lowers the numbers that remain to those of today; never raises one. */
+function lower() {
+  const counts = countFindings();
+  const lowered = Object.entries(readRemaining()).map(([path, remained]) => [
+    path,
+    Math.min(remained, counts[path] ?? 0),
+  ]);
+  writeRemaining(Object.fromEntries(lowered.filter(([, count]) => count !== 0)));
+}
+
+/** @param {readonly string[]} paths */
+function list(paths) {
+  const named = paths.map((path) => relative(root, resolve(path)).replaceAll('\\', '/'));
   let total = 0;
   for (const path of proseFiles(root)) {
     if (named.length > 0 && !named.some((one) => path === one || path.startsWith(`${one}/`))) continue;
@@ -19,6 +51,15 @@ if (isProgram(import.meta.url)) {
     if (named.length > 0) for (const finding of findings) console.log(describe(path, finding));
   }
   console.log(`${total} findings`);
+}
+
+/** @returns {Record<string, number>} */
+function countFindings() {
+  const counted = proseFiles(root).map((path) => [
+    path,
+    findingsOf(path, readFileSync(join(root, path), 'utf8')).length,
+  ]);
+  return Object.fromEntries(counted.filter(([, count]) => count !== 0));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findingsOf } from './prose/findings.mjs';
 import { habits } from './prose/habits.mjs';
+import { differences } from './prose/remaining.mjs';
 
 /** What is found, each with its line. */
 const found = (path: string, text: string): string[] =>
@@ -99,5 +100,12 @@ describe('the prose lint, of the specification', () => {
     expect(found('docs/SPEC.md', '- **[EVT-1]** One ends. Two ends.\n')).toEqual(['1: Two ends.']);
     expect(found('docs/SPEC.md', 'One ends. `two` ends.\n')).toEqual(['1: `two` ends.']);
     expect(found('docs/SPEC.md', '| One ends. Two ends. |\n')).toEqual([]);
+  });
+
+  it('lets the findings that remain go down alone, and asks for the lower number', () => {
+    expect(differences({ 'a.md': 2, 'b.md': 1, 'c.md': 3 }, { 'a.md': 2, 'b.md': 4 })).toEqual([
+      { path: 'b.md', now: 1, remained: 4 },
+      { path: 'c.md', now: 3, remained: 0 },
+    ]);
   });
 });
