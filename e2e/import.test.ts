@@ -106,7 +106,9 @@ test('[SALES-4] an import that brings nothing says what is wrong, without words 
   }
   await goTo(page, 'stock');
   await page.getByRole('searchbox').fill('Teapot');
-  await expect(page.getByRole('list', { name: 'Products' }).getByRole('listitem')).toContainText('£12.50');
+  const found = page.getByRole('list', { name: 'Products' }).getByRole('listitem');
+  await expect(found).toHaveCount(1);
+  await expect(found).toContainText('£12.50');
 });
 
 test('[DATA-1] an import that is cut off by a reload says so afterwards, and leaving asks first', async ({ page }) => {
