@@ -4,9 +4,12 @@ import { type LogRange, headOf } from './log-range.ts';
 import type { Among } from './time-index.ts';
 
 /**
- * A place in the log. A number is a position, 0 before all events; once the event at it is stored, it is permanent. `id`: that
- * event and all before it, wherever it comes to stand. A time: all events up to the first that is later, of those that
- * `among` takes; give the same function each time, since what it takes is remembered by it.
+ * A place in the log.
+ *
+ * - A number is a position; 0 is before all events. Once the event at a position is stored, that position is permanent.
+ * - `id` means the event with that id and everything before it.
+ * - A time means all events before the first one with a later timestamp. Only events that `among` accepts are compared.
+ *   Pass the same `among` function each time: its results are cached by identity.
  */
 export type Address =
   | number
@@ -14,16 +17,16 @@ export type Address =
   | { readonly id: string }
   | { readonly time: Date | number | string; readonly among?: Among };
 
-/** What an address came to. */
+/** The position that an address resolved to. */
 export interface Resolved {
   readonly position: number;
-  /** `event-gone`: the log has no event of that id any more, and this is where its predecessor stands. */
+  /** `event-gone`: the log no longer has an event with that id. The position is that of its predecessor. */
   readonly note?: 'event-gone';
 }
 
 /**
- * The position of an address. Rejects with `address.invalid`, with `address.unknown` for an id that no event has or had, and
- * with `address.out_of_range` before the floor or past the head.
+ * Resolves an address to a position. Rejects with `address.invalid`, with `address.unknown` for an id that no event has
+ * or had, and with `address.out_of_range` before the floor or past the head.
  */
 export async function resolve(
   pastReader: PastReader,
@@ -50,7 +53,7 @@ function toTime(time: Date | number | string): string {
   return date.toISOString();
 }
 
-/** The position in front of the first event that is later. */
+/** The position just before the first event with a later timestamp. */
 async function endOfTime(
   pastReader: PastReader,
   time: string,
@@ -66,7 +69,7 @@ async function endOfTime(
   const later = times.firstAfter(events, time);
   const position = later === undefined ? headOf(logRange) : later.position - 1;
   const { floor } = pastReader;
-  // Where the log was cut off nobody knows any more how things stood before.
+  // The state at the floor includes compacted events, so earlier times cannot be resolved.
   if (position < floor || (position === floor && floor > 0 && position < headOf(logRange)))
     throw new RefoldError('address.out_of_range', { position, floor, head: headOf(logRange) });
   return position;
@@ -88,7 +91,7 @@ async function positionOfId(
   }
   const times = pastReader.times();
   await pastReader.readTimes(undefined, logRange, readOptions, () => times.pageFrom(stored.timestamp) !== undefined);
-  // Where times go up it is in the first page that may hold it; an import may have brought it later.
+  // While timestamps ascend, the first candidate page holds the event. An import may have stored it in a later one.
   for await (const events of pastReader.eventsFrom(times.pageFrom(stored.timestamp) ?? 0, logRange, readOptions)) {
     const found = events.find(({ event }) => event.id === id);
     if (found !== undefined) return { position: found.position };
@@ -96,7 +99,7 @@ async function positionOfId(
   throw new RefoldError('address.unknown', { id });
 }
 
-/** When an id was made, if it was made by a store: such ids begin with the time (UUIDv7), behind a prefix. */
+/** When a store made an id, as an ISO text. Such ids are a UUIDv7 after a prefix, and begin with the time. */
 export function timeOfId(id: string): string | undefined {
   const [, high, low] = /^[a-z]+_([0-9a-f]{8})-([0-9a-f]{4})-7/.exec(id) ?? [];
   return high === undefined ? undefined : new Date(Number.parseInt(high + low!, 16)).toISOString();

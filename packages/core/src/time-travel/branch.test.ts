@@ -13,7 +13,7 @@ import { createUndo } from '../undo/create-undo.ts';
 import { sizedProperty } from '../sizes.fixture.ts';
 
 describe('[TIME-1] a branch', () => {
-  test('begins as the store was, goes on with what is appended to it, and can be looked back on', async () => {
+  test('begins with the state of the store, accepts new events, and has time travel', async () => {
     await fc.assert(
       sizedProperty(steps(30), steps(6), fc.nat(1_000), async (script, more, where) => {
         const events = toEvents(script);
@@ -42,7 +42,7 @@ describe('[TIME-1] a branch', () => {
     );
   });
 
-  test('runs commands while its store shows the past, and nothing of it reaches the store or its log', async () => {
+  test('runs commands while its store shows the past, and leaves that store and its log alone', async () => {
     const log = lasting();
     const { store, put, texts } = await openWall(log);
     await put('a', '1').until('stored');
@@ -64,7 +64,7 @@ describe('[TIME-1] a branch', () => {
     await store.close();
   });
 
-  test('can be undone as far as it goes back, and branched again', async () => {
+  test('undoes back to where it began, and can be branched again', async () => {
     const { store, put } = await openWall();
     put('a', '1');
     const tried = await branch(store, 1);
@@ -77,7 +77,7 @@ describe('[TIME-1] a branch', () => {
     await expect(branch(tried, 0)).rejects.toMatchObject({ code: 'address.out_of_range' });
   });
 
-  test('has what was attached since, and says what had stopped by then', async () => {
+  test('has read models attached since, and reports those that had stopped by then', async () => {
     const { store, put } = await openWall();
     put('a', '1');
     const texts = defineView('texts', { initial: { all: '' } }).on(Written, (draft, e) => {

@@ -12,12 +12,12 @@ import { pastReaderOf } from './past-reader-of.ts';
 import type { PastOptions } from './state-at.ts';
 
 /**
- * A store that goes on from an address, to try things on: with the same events, read models and commands, as ready as any
- * store, and nothing of it is stored or reaches the other. The other may show the past, or go on. Undo and time travel
- * in a branch begin where it does. A read model that had stopped by then begins anew, and `status.incomplete` names it.
- * Close it to be rid of it.
+ * Creates an independent store in memory that begins with the state at an address, to try things out. It has the same
+ * events, read models and commands. It is ready at once, and nothing reaches the original store or its log. The
+ * original store may show the past or continue. Undo and time travel in a branch go back to its start. A read model
+ * that had stopped by then starts empty, and `status.incomplete` names it. Close the branch to free it.
  *
- * Rejects with what `at` does.
+ * Rejects as `at` does.
  *
  * @example
  * const tried = await branch(store, timeline.state.position);
@@ -50,7 +50,7 @@ export async function branch<E extends AnyEvent, V extends string, C extends str
   return made as unknown as Store<E, V, C>;
 }
 
-/** A read model as a compaction leaves it; nothing of one that had stopped. */
+/** A read model as compaction would save it; empty if it had stopped. */
 function baseOf(
   { name, '~kind': kind, '~revision': revision }: ModelDefinition,
   { value, stopped }: ModelState,

@@ -7,7 +7,7 @@ import { changedPaths, holderOf, valueAt } from './changed-paths.ts';
 const table = (rows: readonly object[]): Table =>
   Table.of({ name: 'rows', key: (row: { k: string }) => row.k, indexes: [] }, rows);
 
-test('[TIME-3] each path that differs, and nothing else', () => {
+test('[TIME-3] changedPaths yields each differing path, and nothing else', () => {
   const before = { a: 1, list: [1, { x: 'y' }], same: { deep: [1] }, gone: { z: 0 } };
   const after = { a: 2, list: [1, { x: 'n' }, 3], same: before.same, come: null };
   expect([...changedPaths(before, after)]).toEqual([
@@ -21,7 +21,7 @@ test('[TIME-3] each path that differs, and nothing else', () => {
   expect([...changedPaths([1], { 0: 1 })]).toEqual([{ path: [], before: [1], after: { 0: 1 } }]);
 });
 
-test('[TIME-3] rows by their keys, in order', () => {
+test('[TIME-3] changedPaths yields rows by key, in order', () => {
   const b = { k: 'b', n: 1 };
   expect([
     ...changedPaths(table([{ k: 'a', n: 1 }, b, { k: 'd', n: 1 }]), table([b, { k: 'c' }, { k: 'd', n: 2 }])),
@@ -32,7 +32,7 @@ test('[TIME-3] rows by their keys, in order', () => {
   ]);
 });
 
-test('[TIME-3] what is shared is not looked into, and nothing is before it is asked for', () => {
+test('[TIME-3] changedPaths is lazy, and skips shared objects', () => {
   let looks = 0;
   const shared = {
     get deep() {
@@ -54,7 +54,7 @@ test('[TIME-3] what is shared is not looked into, and nothing is before it is as
   expect([differing.next().value, looks]).toEqual([{ path: ['a'], before: 1, after: 2 }, 0]);
 });
 
-test('[TIME-3] a value is equal exactly where no path differs, and paths lead to what they say', () => {
+test('[TIME-3] values are equal exactly if no path differs, and each path leads to its values', () => {
   const json = fc.jsonValue({ maxDepth: 4 });
   fc.assert(
     fc.property(json, json, fc.boolean(), (one, two, isSame) => {
@@ -71,7 +71,7 @@ test('[TIME-3] a value is equal exactly where no path differs, and paths lead to
   );
 });
 
-test('[TIME-3] the holder of a value is the innermost object on the way to it', () => {
+test('[TIME-3] holderOf returns the innermost object on the way to a value', () => {
   const row = { k: 'a', n: 1, deep: { x: 1 } };
   const rows = table([row]);
   expect([

@@ -3,10 +3,10 @@ import { isPlainObject } from '../model/json.ts';
 import type { Key } from '../model/table/rows.ts';
 import { Table } from '../model/table/table.ts';
 
-/** The way to a value: a row's key first, in a collection; then property names and places in lists. */
+/** The way to a value: for a collection the row's key first, then property names and array indices. */
 export type Path = readonly (string | number)[];
 
-/** A value that differs, and where. Undefined where there was, or is, none. */
+/** A path whose value differs, with both values. A side is undefined where it has no value. */
 export interface PathChange {
   readonly path: Path;
   readonly before: unknown;
@@ -14,8 +14,8 @@ export interface PathChange {
 }
 
 /**
- * What differs between two values, as the deepest paths that are in both of them or in one: found as they are asked for,
- * and without a look into what the two share.
+ * Yields the differences between two values, as the deepest paths that either of them has. Lazy: it compares on demand,
+ * and skips objects that both values share.
  */
 export function* changedPaths(before: unknown, after: unknown, path: Path = []): Generator<PathChange, void> {
   if (Object.is(before, after)) return;
@@ -30,10 +30,10 @@ export function* changedPaths(before: unknown, after: unknown, path: Path = []):
   } else yield { path, before, after };
 }
 
-/** The value at a path; undefined where there is none. */
+/** The value at a path; undefined if there is none. */
 export const valueAt = (value: unknown, path: Path): unknown => path.reduce(stepInto, value);
 
-/** The innermost object on the way to a path: while it is the same object, so is the value. */
+/** The innermost object on the way to a path. While that object is the same, the value is too. */
 export function holderOf(value: unknown, path: Path): unknown {
   let holder = value;
   for (const step of path) {
@@ -57,7 +57,7 @@ function stepInto(value: unknown, step: string | number): unknown {
   return typeof value === 'object' && value !== null ? fieldOf(value, step) : undefined;
 }
 
-/** Rows of two tables by key, in order, where they are not the same. */
+/** Pairs the rows of two tables by key, in order, without those that are identical. */
 function* pairsOf(
   before: Table,
   after: Table,
@@ -70,7 +70,7 @@ function* pairsOf(
     const was = order <= 0 ? (old.value as [Key, object])[1] : undefined;
     const is = order >= 0 ? (next.value as [Key, object])[1] : undefined;
     if (was !== is) yield [key, was, is];
-    // The pair is one object for all steps, so the next step comes after the pair has been read.
+    // sorted-btree reuses the pair object, so read it before the next step.
     if (order <= 0) old = olds.next();
     if (order >= 0) next = news.next();
   }

@@ -1,19 +1,19 @@
 import { upperBound } from '../fold/upper-bound.ts';
 
-/** A state kept at a position, and how much folding it takes to get there from the beginning. */
+/** A state kept at a position, with the cost of folding up to it from the beginning. */
 export interface Spaced {
   readonly position: number;
   /** Milliseconds, roughly: only ratios matter. */
   readonly spent: number;
 }
 
-/** How many times as far apart rungs are at the other end of the log as they are at the cursor. */
+/** How many times wider checkpoints are spaced at the far end of the log than at the cursor. */
 const SPREAD = 8;
 
 /**
- * Which rung to take out of a ladder that has one too many: the one whose absence costs least. That is the time it takes to
- * fold from the rung before it to the one behind it, counted for less the further it is from the cursor. The first and
- * the last stay. -1 where there is nothing between them.
+ * Picks the checkpoint to drop: the one that costs least to lose. The cost is the time to fold from the checkpoint
+ * before it to the one after it. The cost counts less the further the checkpoint is from the cursor. The first and the
+ * last stay. Returns -1 if there is none between them.
  */
 export function leastNeeded(rungs: readonly Spaced[], cursor: number): number {
   const total = (rungs.at(-1)?.spent ?? 0) - (rungs[0]?.spent ?? 0);

@@ -4,10 +4,10 @@ import type { UndoneAsOf } from './undone-as-of.ts';
 import { leastNeeded, type Spaced } from './checkpoint-ladder.ts';
 import { sizes } from '../log/sizes.ts';
 
-/** Read models by name. */
+/** Read-model states by model name. */
 export type States = ReadonlyMap<string, ModelState>;
 
-/** Read models as of a position. */
+/** Read-model states at a position. */
 export interface StateAt {
   readonly position: number;
   readonly states: States;
@@ -15,18 +15,18 @@ export interface StateAt {
 
 export interface Checkpoint extends Spaced, StateAt {}
 
-/** States kept on the way through a log, a bounded number of them, by position. The first always stays. */
+/** A bounded set of states along a log, by position. The first always stays. */
 export class Checkpoints {
   readonly #kept: Checkpoint[];
   #max: number = sizes.historyStates;
-  /** Where one looks: nearby, more are kept. */
+  /** The position that was last asked for. Checkpoints are denser near it. */
   cursor = 0;
 
   constructor(first: Checkpoint) {
     this.#kept = [first];
   }
 
-  /** How many are kept at most, the first and the last included. */
+  /** Limits how many states are kept, the first and the last included. */
   keepAtMost(count: number): void {
     this.#max = Math.max(2, count);
     this.#thin();
@@ -39,7 +39,7 @@ export class Checkpoints {
     this.#thin();
   }
 
-  /** Lets go of all but the first and the last. */
+  /** Drops all states but the first and the last. */
   release(): void {
     this.#kept.splice(1, Math.max(0, this.#kept.length - 2));
   }
@@ -50,7 +50,9 @@ export class Checkpoints {
     return positions.filter((position) => position > start && position < end).reverse();
   }
 
-  /** The newest up to a position that no control reaches below, as of another. */
+  /**
+   * The newest checkpoint at or before `upTo` that is still valid as of `asOf`: no control in between reaches below it.
+   */
   newestServing(undone: UndoneAsOf, upTo: number, asOf: number): Checkpoint {
     const below = this.#kept.slice(0, upperBound(this.#kept, upTo));
     const newest = undone.newestServing(

@@ -23,7 +23,7 @@ async function open(log: EventLog = memoryLog('past', { undoHorizon: 10 })) {
   return { store, act };
 }
 
-/** 2,000 events, of which the last 1,000 are kept, and a saved state of position 1,990. */
+/** Appends 2,000 events, saves a state at position 1,990, and compacts the log to the last 1,000. */
 async function compacted() {
   const { store } = await open();
   const ids: string[] = [];
@@ -42,7 +42,7 @@ const refused = (position: number, floor: number, head: number) => ({
 });
 
 describe('[LOG-8] the past of a compacted log', () => {
-  test('[TIME-4] what the saved states hold cannot be left out or moved, and is refused', async () => {
+  test('[TIME-4] refuses to skip or move events that are in the base snapshots', async () => {
     const { store, ids } = await compacted();
     await expect(whatIf(store, { skip: [ids[1_200]!] })).rejects.toMatchObject(refused(1_200, 1_990, 2_000));
     await expect(whatIf(store, { order: [ids[1_995]!, ids[1_200]!] })).rejects.toMatchObject(
@@ -53,14 +53,14 @@ describe('[LOG-8] the past of a compacted log', () => {
     expect([fork.get(sum).n, fork.skipped]).toEqual([1_999, [1_996]]);
   });
 
-  test('[TIME-3] the last change is found since the past begins, and refused when it was before', async () => {
+  test('[TIME-3] finds the last change since the past begins, and refuses an earlier one', async () => {
     const { store } = await compacted();
     expect(await lastChange(store, sum, ['n'])).toMatchObject({ position: 2_000, before: 1_999, after: 2_000 });
     expect(await lastChange(store, rows, ['new'])).toMatchObject({ position: 1_996 });
     await expect(lastChange(store, rows, ['old'])).rejects.toMatchObject(refused(1_989, 1_990, 2_000));
   });
 
-  test('[TIME-1] begins where no undo reaches into the saved states any more', async () => {
+  test('[TIME-1] begins where no undo reaches into the base snapshots any more', async () => {
     const { store, act } = await open();
     for (let i = 1; i <= 22; i++) {
       act.as = i === 15 ? 'bob' : 'ann';
@@ -70,7 +70,7 @@ describe('[LOG-8] the past of a compacted log', () => {
     createUndo(store).undo();
     const undoneAt = store.get(sum).n;
     for (let i = 24; i <= 32; i++) store.append(Put({ k: 'k', n: i }));
-    // The states are saved without event 15, and as of a position at which it was not undone yet.
+    // The snapshots lack event 15, and stand at a position where it was not undone yet.
     expect(await compact(store, { keepEvents: 12 })).toMatchObject({ floor: 20 });
     await expect(at(store, 22)).rejects.toMatchObject(refused(22, 23, 32));
     expect((await at(store, 23)).get(sum).n).toBe(undoneAt);
@@ -81,7 +81,7 @@ describe('[LOG-8] the past of a compacted log', () => {
     timeline.close();
   });
 
-  test('[TIME-1] an undo that stays behind the saved states hides nothing', async () => {
+  test('[TIME-1] an undo that reaches only later events hides nothing', async () => {
     const { store } = await open();
     const sums = [0];
     const undo = createUndo(store);
@@ -98,7 +98,7 @@ describe('[LOG-8] the past of a compacted log', () => {
   });
 });
 
-test('[VIEW-5] [TIME-4] no group is cut in two by a saved state, so that all of it is left out, or none', async () => {
+test('[VIEW-5] [TIME-4] a base snapshot never splits a group: a fork skips all of it or nothing', async () => {
   const log = memoryLog('groups', { undoHorizon: 512 });
   const { store } = await open(log);
   store.append(Put({ k: 'k', n: 1 }));
@@ -106,14 +106,14 @@ test('[VIEW-5] [TIME-4] no group is cut in two by a saved state, so that all of 
     store.transaction('two', () => [store.append(Put({ k: 'a', n: 1 })), store.append(Put({ k: 'b', n: 1 }))]);
   await store.append(Put({ k: 'k', n: 1 })).until('stored');
   const { floor } = await compact(store, { keepEvents: 0 });
-  // After the first event all groups are of two.
+  // After the first event, each group has two events.
   expect([floor > 200, floor % 2]).toEqual([true, 1]);
   const [next] = (await log.read({ after: floor, limit: 1 })).commits[0]!.events;
   const fork = await whatIf(store, { skip: [next!.metadata.group!] });
   expect(fork.skipped).toEqual([floor + 1, floor + 2]);
 });
 
-test('[TIME-3] a row that came and went is found, though the collection is what it was before', async () => {
+test('[TIME-3] finds a row that came and went, though the collection is identical to before', async () => {
   const { store } = await open(memoryLog());
   store.append(Put({ k: 'here', n: 1 }));
   store.append(Put({ k: 'gone', n: 2 }));

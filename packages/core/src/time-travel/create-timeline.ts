@@ -11,9 +11,10 @@ import { type OrderBy, OrderedLog } from './ordered-log.ts';
 import type { PlayOptions, SeekOptions, Timeline, TimelineOptions, TimelineState } from './timeline.ts';
 
 /**
- * A timeline over a store that is ready. It costs nothing before the first seek; that one reads the log as far as it has to,
- * and the rest is read when there is little to do, so that later ones are quick. A log may be longer than memory.
- * Throws `store.not_ready`. Over a closed store it stays where that ended, and seeking rejects with `store.closed`.
+ * Creates a timeline over a ready store. It costs nothing before the first seek. That seek reads the log as far as it
+ * must; the rest is read when the page is idle, so that later seeks are quick. The log may be larger than memory.
+ * Throws `store.not_ready`. After the store closes, the timeline stays where it was, and seeking rejects with
+ * `store.closed`.
  *
  * @example
  * const timeline = createTimeline(store);
@@ -26,7 +27,7 @@ export function createTimeline(store: AnyStore, options: TimelineOptions = {}): 
   return new StoreTimeline(store, options);
 }
 
-/** The one that shows the past, by store. */
+/** The timeline that shows the past, by store. */
 const travellers = new WeakMap<Kernel['displayed'], StoreTimeline>();
 
 class StoreTimeline implements Timeline {
@@ -34,15 +35,15 @@ class StoreTimeline implements Timeline {
   readonly #internals: StoreInternals;
   readonly #options: TimelineOptions;
   readonly #listeners = new Set<{ readonly listener: () => void }>();
-  /** Ends listening to the store. Nothing is listened to until there is something to tell, or to keep up to date. */
+  /** Unsubscribes from the store. Subscribes only once there is a listener or a seek. */
   #end: (() => void) | undefined;
   #state: TimelineState;
   #pastReader: PastReader | undefined;
-  /** The log in the order that was asked for, as the chronicle has it. */
+  /** The log in the order of `orderBy`, as last read. */
   #ordered: OrderedLog | undefined;
-  /** Ends the seek that is under way. */
+  /** Aborts the seek in progress. */
   #seeking: AbortController | undefined;
-  /** Where the last seek goes to, once that is known. */
+  /** Target position of the last seek, once it is known. */
   #target: number | undefined;
   #warming: AbortController | undefined;
   #cancelTimer: (() => void) | undefined;
@@ -78,7 +79,7 @@ class StoreTimeline implements Timeline {
     };
     const go = async (): Promise<void> => {
       const isDisplayed = await this.#step(by);
-      // Moved otherwise meanwhile, and so stopped.
+      // Another move stopped the playback meanwhile.
       if (!isDisplayed || !this.#state.isPlaying) return;
       if (this.#state.position >= this.#state.head) this.live();
       else next();
@@ -161,7 +162,7 @@ class StoreTimeline implements Timeline {
     }
   }
 
-  /** Takes the place of the seek that is under way. */
+  /** Replaces the seek in progress: aborts it and records the next one. */
   #give<T extends AbortController | undefined>(next: T): T {
     this.#seeking?.abort();
     this.#seeking = next;
@@ -177,7 +178,7 @@ class StoreTimeline implements Timeline {
     this.#internals.log.open().then(
       ({ floor }) => floor > this.#state.floor && this.#set({ floor }),
       () => {
-        // A log that cannot be read is told of by the first seek.
+        // The first seek reports a log that cannot be read.
       },
     );
   }
@@ -195,7 +196,7 @@ class StoreTimeline implements Timeline {
     return pastReader;
   }
 
-  /** The past in another order: the same as long as no events have come, and no read models. */
+  /** The past in the order of `orderBy`. Reused until events arrive or read models are attached. */
   async #reordered(orderBy: OrderBy, readOptions: PastReadOptions): Promise<PastReader> {
     const internals = this.#internals;
     internals.assert.use('seek');
@@ -223,7 +224,7 @@ class StoreTimeline implements Timeline {
     throw new RefoldError('store.travelling', { action: 'seek', position: other.state.position });
   }
 
-  /** Reads the rest of the log when there is little to do, so that later seeks find states near by. */
+  /** Reads the rest of the log when the page is idle, so that later seeks find a checkpoint nearby. */
   #warm(pastReader: PastReader): void {
     if (this.#warming !== undefined) return;
     const { signal } = (this.#warming = new AbortController());
@@ -234,7 +235,7 @@ class StoreTimeline implements Timeline {
     };
     const cancel = env.idle(() => {
       read().catch(() => {
-        // What cannot be read is told of by the seek that needs it.
+        // The seek that needs this part of the log reports the error.
       });
     });
     signal.addEventListener('abort', cancel);
@@ -251,7 +252,7 @@ class StoreTimeline implements Timeline {
       return;
     }
     if (head !== this.#state.head) this.#set({ head });
-    // Read models have been attached, which are to be shown as of then too.
+    // Read models were attached. Show them at this position too.
     const isOld = this.#pastReader !== undefined && this.#pastReader.models !== this.#internals.kernel.models.models;
     if (isOld && this.#seeking === undefined) this.#seek(this.#state.position).catch(this.#internals.env.report);
   }

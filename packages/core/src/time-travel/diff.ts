@@ -6,18 +6,20 @@ import { changedPaths, type PathChange } from './changed-paths.ts';
 import { pastReaderOf } from './past-reader-of.ts';
 import { type PastOptions, readerOf } from './state-at.ts';
 
-/** What differs between two positions, found as it is asked for. To iterate over it gives all read models, by name, then path. */
+/**
+ * The differences between two positions, computed on demand. Iterating yields those of all read models, by name, then
+ * path.
+ */
 export interface Difference extends Iterable<PathChange> {
   readonly from: number;
   readonly to: number;
-  /** What differs in a view, a collection or the result of a query. Throws `store.not_listed`. */
+  /** The differences in a view, a collection or the result of a query. Throws `store.not_listed`. */
   of(readable: Readable): Iterable<PathChange>;
 }
 
 /**
- * What differs in the read models between two addresses, as paths: `['stock', 'tea', 'left']`, before and after. Nothing is
- * compared before it is asked for, and nothing that both share is looked into, so to ask for a few changes costs little.
- * Rejects as `at` does.
+ * Compares the read models at two addresses, as paths: `['stock', 'tea', 'left']`, before and after. Lazy: it compares
+ * on demand and skips objects that both states share, so asking for a few changes costs little. Rejects as `at` does.
  *
  * @example
  * const today = await diff(store, { time: midnight }, 4_711);

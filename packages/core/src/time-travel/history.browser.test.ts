@@ -12,7 +12,7 @@ import { whatIf } from './what-if.ts';
 
 const EVENTS = 3_000;
 
-test('[TIME-1] [TIME-2] [TIME-3] [TIME-4] the past of a log in IndexedDB, with undos in it, is there after a reload, in a browser', async () => {
+test('[TIME-1] [TIME-2] [TIME-3] [TIME-4] the past of a log in IndexedDB, undos included, survives a reload', async () => {
   const name = crypto.randomUUID();
   const open = () => createStore({ events: [Put, Bumped], views: [rows, tally], log: dexieLog(name) });
   const first = open();

@@ -13,7 +13,7 @@ import type { Envelope } from '../model/envelope.ts';
 import { defineEvent } from '../model/event.ts';
 import { defineView } from '../model/view.ts';
 
-// Logs at random, with undo and redo in them, and what they come to when they are folded from scratch.
+// Random logs with undo and redo, and their read models folded from scratch.
 export const Put = defineEvent('row.put', z.object({ k: z.number(), n: z.number() }));
 export const Bumped = defineEvent('row.bumped', z.object({ k: z.number() }));
 
@@ -24,7 +24,7 @@ export interface Row {
 export const rows = defineCollection('rows', { key: (r: Row) => r.k, indexes: ['n'] })
   .on(Put, (all, e) => all.put(e.data))
   .on(Bumped, (all, e) => all.update(e.data.k, (row) => void (row.n = row.n * 2 + 1)));
-/** Not commutative, so that order shows, and it tells what was undone, so that controls show. */
+/** Not commutative, so that order shows. It counts undone events, so that controls show. */
 export const tally = defineView('tally', { initial: { text: '', undone: 0 } })
   .on([Put, Bumped], (draft, e) => {
     draft.text = `${draft.text.slice(-40)}${e.id.slice(-2)}`;
@@ -34,12 +34,15 @@ export const tally = defineView('tally', { initial: { text: '', undone: 0 } })
   });
 const models = [rows, tally] as unknown as readonly ModelDefinition[];
 
-/** One event: what it does, and the group that it belongs to, undoes or redoes; or how far back stands what it rejects. */
+/**
+ * One event: what it does, and the group that it belongs to, undoes or redoes. For a rejection: how many positions back
+ * its event is.
+ */
 export interface Step {
   readonly do: 'put' | 'bump' | 'undo' | 'redo' | 'reject';
   readonly group: number;
   readonly k: number;
-  /** Milliseconds later than the event before; may be earlier. */
+  /** Milliseconds after the event before; may be negative. */
   readonly later: number;
 }
 
@@ -56,7 +59,7 @@ export const steps = (maxLength: number): fc.Arbitrary<readonly Step[]> =>
     { maxLength },
   );
 
-/** The events of steps, in order. */
+/** Turns steps into events, in order. */
 export function toEvents(script: readonly Step[]): readonly Envelope[] {
   let ms = START_MS;
   return script.map(({ do: what, group: n, k, later }, i) => {
@@ -65,7 +68,7 @@ export function toEvents(script: readonly Step[]): readonly Envelope[] {
     const controls = {
       undo: [Undone.type, { groups: [group] }],
       redo: [Redone.type, { groups: [group] }],
-      // The second one may stand beyond the horizon, or be none.
+      // The second event may be beyond the horizon, or not exist.
       reject: [Rejected.type, { events: [idOf(i - 1 - n), idOf(i - 3 * n)], code: 'no' }],
     };
     const [type, data] =
@@ -77,7 +80,7 @@ export function toEvents(script: readonly Step[]): readonly Envelope[] {
 
 const idOf = (i: number): string => `evt_00000000-0000-4000-8000-${String(i + 1).padStart(12, '0')}`;
 
-/** What is out of the first events, by the controls among them, found the long way. */
+/** Positions that the controls among the first events take out of the fold, found naively. */
 export function outOf(events: readonly Envelope[], horizon = HORIZON): ReadonlySet<number> {
   const out = new Set<number>();
   const rejected = new Set<number>();
@@ -94,7 +97,7 @@ export function outOf(events: readonly Envelope[], horizon = HORIZON): ReadonlyS
   return new Set([...out, ...rejected]);
 }
 
-/** Values of the read models after some events, folded from scratch. */
+/** Folds the events from scratch. Returns the values of the read models. */
 export function foldAll(events: readonly Envelope[]): Record<string, unknown> {
   return Object.fromEntries(
     models.map((model) => {
@@ -105,7 +108,7 @@ export function foldAll(events: readonly Envelope[]): Record<string, unknown> {
   );
 }
 
-/** As of a position: the first events, without those that are out by then. */
+/** The values at a position: folds the first events without those that are undone by then. */
 export function foldTo(
   events: readonly Envelope[],
   position: number,
@@ -119,7 +122,7 @@ export function foldTo(
 export const plain = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && Symbol.iterator in value ? [...(value as Iterable<unknown>)] : value;
 
-/** A log of these events, in commits of some. */
+/** Creates a log of these events, `perCommit` to a commit. */
 export async function logOf(events: readonly Envelope[], perCommit = 2): Promise<EventLog> {
   const log = memoryLog('past', { undoHorizon: HORIZON });
   await log.open();

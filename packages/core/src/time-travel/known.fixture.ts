@@ -3,12 +3,12 @@ import type { ReadModel, ReadOf } from '../model/readable.ts';
 import { plainFold, type PlainFold, type Values } from './plain-fold.fixture.ts';
 import { type lateOf, rows, story } from './scripts.fixture.ts';
 
-/** What is known of a log that is played, and of the app over it. */
+/** What a test knows about a log and the app over it. */
 export class Known {
   readonly horizon: number;
-  /** All events there ever were, in the order of the log. */
+  /** All events ever appended, in log order. */
   readonly events: Envelope[] = [];
-  /** Position of the last event that has been dropped. */
+  /** Position of the last compacted event. */
   floor = 0;
   late: ReturnType<typeof lateOf> | undefined;
 
@@ -16,17 +16,17 @@ export class Known {
     this.horizon = horizon;
   }
 
-  /** What the read models of the app should hold. */
+  /** The values that the app's read models should hold. */
   expected(options: Partial<PlainFold> = {}): Partial<Values> {
     const { late, ...values } = plainFold(this.events, { horizon: this.horizon, ...options });
     return this.late === undefined ? values : { ...values, late };
   }
 
-  /** What they hold. */
+  /** The values that the app's read models hold. */
   values(get: (read: ReadModel) => unknown): Partial<Values> {
     const all = get(rows) as ReadOf<typeof rows>;
     const found = [...all];
-    // What the index has is what is in the rows.
+    // The index must agree with the rows.
     for (const { n } of found) {
       const indexed = all.where('n', n);
       same(
@@ -40,7 +40,7 @@ export class Known {
   }
 }
 
-/** An expectation of the test runner costs much more than this, and there are many. */
+/** Cheaper than an assertion of the test runner; there are many of these. */
 export function same(found: unknown, expected: unknown, what: string): void {
   const [is, should] = [JSON.stringify(found), JSON.stringify(expected)];
   if (is !== should) throw new Error(`${what}: found ${is}, expected ${should}`);

@@ -14,10 +14,10 @@ import { pastReaderOf } from './past-reader-of.ts';
 import { type LogRange, headOf } from './log-range.ts';
 import type { PastOptions } from './state-at.ts';
 
-/** The event that last changed something, and what it did. */
+/** The event that last changed a value, with the value before and after it. */
 export interface LastChange {
   readonly position: number;
-  /** An undo or redo, where it was that. */
+  /** The undo or redo event itself, if that changed the value. */
   readonly event: Envelope;
   readonly before: unknown;
   readonly after: unknown;
@@ -29,12 +29,12 @@ export interface LastChangeOptions extends PastOptions {
 }
 
 /**
- * The event that last changed the value at a path of a view or a collection (a row's key first): the last one after which it
- * was not what it was before. Undefined when none ever did; in a compacted log nobody knows that, and it rejects with
- * `address.out_of_range` when none did since the past begins. It looks backwards from the head, from one state that is kept to the one
- * before, and folds event by event only where the value may have changed. A reducer that puts one and the same object back
- * hides what was between.
- * Rejects as `at` does, and with `store.not_listed`.
+ * Finds the event that last changed the value at a path of a view or a collection (a row's key first). That is the last
+ * event after which the value differs from before. Resolves to undefined if no event did. In a compacted log that
+ * cannot be known, so it rejects with `address.out_of_range` if there was no change since the past begins. It searches
+ * backwards from the head, checkpoint by checkpoint, and folds single events only where the value may have changed. If
+ * a reducer puts back the identical object, changes in between stay hidden. Rejects as `at` does, and with
+ * `store.not_listed`.
  *
  * @example
  * const change = await lastChange(store, stock, ['tea', 'left']);
@@ -48,7 +48,7 @@ export async function lastChange(
 ): Promise<LastChange | undefined> {
   const pastReader = await pastReaderOf(store, 'lastChange', options);
   const { listing } = internalsOf(store).kernel.models;
-  // By name then: one that was replaced stands for what is in its place.
+  // Found by name: after hot reload, the old definition stands for its replacement.
   const definition = pastReader.models.find(({ name }) => name === model.name && listing.has(model));
   if (definition === undefined) throw notListed('read model', model.name, listing);
   const logRange = await pastReader.logRange();
@@ -78,7 +78,7 @@ class Search {
     this.#readOptions = readOptions;
   }
 
-  /** Backwards from a position: stretches without a control that flips something, and what each such control did. */
+  /** Searches backwards from a position: the stretches between effective controls, and each such control. */
   async before(position: number): Promise<LastChange | undefined> {
     const { floor } = this.#pastReader;
     const head = headOf(this.#logRange);
@@ -91,7 +91,7 @@ class Search {
       end = control - 1;
     }
     const found = await this.#inStretch(floor, end);
-    // Where the log was cut off nobody knows any more what changed before.
+    // The events before the floor are gone, so an earlier change cannot be ruled out.
     if (found === undefined && floor > 0)
       throw new RefoldError('address.out_of_range', { position: floor - 1, floor, head });
     return found;
@@ -108,21 +108,21 @@ class Search {
     return later.position === start ? undefined : this.#between(await this.#at(start), later);
   }
 
-  /** In halves, the later one first, as long as the value may have changed in them. */
+  /** Searches the two halves, the later one first, as long as the value may have changed in them. */
   async #between(start: StateAt, end: StateAt): Promise<LastChange | undefined> {
     const length = end.position - start.position;
     if (length <= 0) return undefined;
     const holder = this.#holder(start);
     const isSame = holder === this.#holder(end);
-    // A table without the row may have had it in between, and be itself again.
+    // A table without the row may have had it in between, and still be the identical table.
     if (isSame && !(holder instanceof Table && (await this.#isTouched(start.position, end.position)))) return undefined;
     if (length === 1) return this.#change(start, end);
     const middle = await this.#on(start, start.position + (length >> 1));
-    // Folded on from the middle, so that what is the same in both is the same object.
+    // Fold on from the middle, so that unchanged values are identical objects.
     return (await this.#between(middle, await this.#on(middle, end.position))) ?? this.#between(start, middle);
   }
 
-  /** Whether the read model folds some of the events between two positions. */
+  /** Whether the read model folds any event between two positions. */
   async #isTouched(start: number, end: number): Promise<boolean> {
     const isTouching = ({ position, event }: LogEntry): boolean =>
       position > start && position <= end && this.#model['~handlers'].has(event.type);

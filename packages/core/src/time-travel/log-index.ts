@@ -5,7 +5,7 @@ import type { Paging } from './page-cache.ts';
 import { UndoneAsOf } from './undone-as-of.ts';
 import { TimeIndex } from './time-index.ts';
 
-/** What is known of a log once it has been read up to a position: which events are out when, and how late it was where. */
+/** An index of the log, up to the position that has been read: which events are undone when, and their times. */
 export class LogIndex {
   readonly undone: UndoneAsOf = new UndoneAsOf();
   readonly times: TimeIndex;
@@ -14,7 +14,7 @@ export class LogIndex {
   readonly #base: number;
   #lastBelow = 0;
 
-  /** `floor`: the position behind which the log begins. `base`: the position up to which events are in saved states. */
+  /** `floor`: position of the last compacted event. `base`: position up to which base snapshots hold the events. */
   constructor(horizon: number, floor: number, base: number, paging: Paging) {
     this.#controls = new Controls(horizon, floor);
     this.#floor = floor;
@@ -23,8 +23,8 @@ export class LogIndex {
   }
 
   /**
-   * Position of the last control that may have reached what saved states hold. They were saved after it, so from there on they
-   * are what they say, and before it they are not.
+   * Position of the last control that may reach events in the base snapshots. The snapshots were saved after it. They
+   * are right from that position on, and wrong before it.
    */
   get lastBelow(): number {
     return this.#lastBelow;
@@ -35,7 +35,7 @@ export class LogIndex {
     return this.times.last;
   }
 
-  /** Takes events in order, up to a position; those that were taken before are passed over. */
+  /** Adds events in order, up to a position. Skips those already added. */
   take(events: readonly LogEntry[], last: number): void {
     const fresh = events.filter(({ position }) => position > this.last);
     noteFlips(this.#controls, this.undone, fresh, (control) => {
@@ -46,7 +46,7 @@ export class LogIndex {
     this.#controls.forget(this.last);
   }
 
-  /** Which events are out when, with more events behind those taken, which may yet come to stand elsewhere. */
+  /** Which events are undone when, if these pending events follow. Their positions may still change. */
   flipsWith(events: readonly LogEntry[]): UndoneAsOf {
     if (!events.some(({ event }) => isControl(event))) return this.undone;
     const { horizon, tail } = this.#controls;
@@ -57,7 +57,7 @@ export class LogIndex {
     return undone;
   }
 
-  /** What is not known any more, of what is named, may have been dropped. */
+  /** Treats a named event that is unknown as compacted. */
   #reachesBelow({ position, event }: LogEntry): boolean {
     const reach = position - this.#controls.horizon;
     if (this.#base === 0 || position <= this.#base || reach > this.#base) return false;
@@ -68,14 +68,14 @@ export class LogIndex {
   }
 }
 
-/** Positions of what a control names, as far as they are known: a list for each name. */
+/** Known positions of the events that a control names: a list for each name. */
 function membersOf(controls: Controls, { type, data }: ControlDraft): readonly (readonly number[])[] {
   if (type === '$dismissed') return [];
   if (type !== '$rejected') return data.groups.map((group) => controls.members(group));
   return data.events.map((id) => [controls.find(id)?.position ?? -1]);
 }
 
-/** Has the controls among events obeyed one by one, so that it is known which of them flipped what. */
+/** Applies the controls among events one by one, and records which events each of them flipped. */
 function noteFlips(
   controls: Controls,
   undone: UndoneAsOf,

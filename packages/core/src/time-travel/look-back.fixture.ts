@@ -7,9 +7,10 @@ import type { Fact } from './plain-fold.fixture.ts';
 import { rows, story } from './scripts.fixture.ts';
 import { whatIf } from './what-if.ts';
 
-// Questions about the past of a store that plays a script: each answer is that of the plain fold, or it is refused with reason.
+// Questions about the past of a store that plays a script. Each answer equals the naive fold, or is refused for a
+// reason.
 
-/** The read models as of some position. */
+/** Checks the read models at some position. */
 export async function lookAt(store: AnyStore, known: Known, n: number): Promise<void> {
   const asOf = Math.max(0, known.events.length - (n % 2 === 0 ? n : n >> 2));
   const past = await unlessRefused(known, asOf, () => at(store, asOf));
@@ -20,7 +21,7 @@ export async function lookAt(store: AnyStore, known: Known, n: number): Promise<
   if (store.status.incomplete.length === 0 && known.late !== undefined) same(late, lateThen, `late at ${asOf}`);
 }
 
-/** The present without one event, or without its group. */
+/** Checks the present without one event, or without its group. */
 export async function lookWithout(store: AnyStore, known: Known, n: number): Promise<void> {
   const { events, floor } = known;
   const decodeEntries = events.length - (n % 2 === 0 ? n : n >> 2);
@@ -37,7 +38,7 @@ export async function lookWithout(store: AnyStore, known: Known, n: number): Pro
   same(values, expected, `without ${isGroup ? 'the group of ' : ''}${decodeEntries}`);
 }
 
-/** The last change of a row, or of a part of a view. */
+/** Checks the last change of a row, or of a part of a view. */
 export async function lookForChange(store: AnyStore, known: Known, k: number, n: number): Promise<void> {
   const upTo = known.events.length - Math.min(known.events.length, n >> 2);
   const valueAt = (asOf: number): unknown =>
@@ -53,7 +54,7 @@ export async function lookForChange(store: AnyStore, known: Known, k: number, n:
   same(value && { position: value.position, before: value.before, after: value.after }, expected, 'last change');
 }
 
-/** Something about the past is right, or refused where the log was compacted: only before `floor`, then. */
+/** Expects a correct answer. For a compacted log, a refusal is allowed only before `floor`. */
 async function unlessRefused<T>(
   known: Known,
   position: number,

@@ -5,16 +5,16 @@ import type { StoreInternals } from '../store/internals.ts';
 import type { LogHead } from '../log/event-log.ts';
 import type { Manifest } from '../log/snapshot-store.ts';
 
-/** Where the past of a store begins, and the read models there. */
+/** The oldest known state of a store: its position, and the read models there. */
 export interface OldestState {
-  /** The position behind which the log begins. */
+  /** Position of the last compacted event; the log begins after it. */
   readonly logFloor: number;
-  /** The position of the latest state there: where a log was compacted, the saved states that took its place are later than it begins. */
+  /** The latest position among these states. The base snapshots of a compacted log are later than its floor. */
   readonly base: number;
   readonly states: ReadonlyMap<string, ModelState>;
 }
 
-/** Reads where the past of a store begins. */
+/** Reads the oldest known state of a store. */
 export async function readOldestState(internals: StoreInternals, head: LogHead): Promise<OldestState> {
   const states = new Map<string, ModelState>();
   for (const model of internals.kernel.models.models) {
@@ -25,7 +25,7 @@ export async function readOldestState(internals: StoreInternals, head: LogHead):
   return { logFloor: head.floor, base: positions.reduce((a, b) => Math.max(a, b), head.floor), states };
 }
 
-/** The saved state that a compaction relied on; one saved later, where that does not fit. */
+/** The base snapshot that compaction relied on, or the latest snapshot if that one does not fit. */
 async function savedState(
   { log: { snapshots }, catalog, env }: StoreInternals,
   model: ModelDefinition,

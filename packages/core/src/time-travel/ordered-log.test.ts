@@ -7,10 +7,12 @@ import { budget } from '../property.fixture.ts';
 import { foldTo, logOf, openPast, plain, Put, rows, steps, tally, toEvents } from './history.fixture.ts';
 import { createTimeline } from './create-timeline.ts';
 
-/** Keys that have nothing to do with the order of the log, and are often equal. */
+/** Keys that ignore log order, and are often equal. */
 const orderBy = ({ id, timestamp }: Envelope): string => String((Number(id.slice(-4)) * 7 + Date.parse(timestamp)) % 9);
 
-/** Events in the order of their keys; a control and what it names, and controls of the same, stay as they are in the log. */
+/**
+ * Sorts events by key. Controls keep their log order among the events they name and other controls of the same events.
+ */
 function inOrder(events: readonly Envelope[]): readonly { key: string; event: Envelope }[] {
   const entries: { key: string; event: Envelope }[] = [];
   const names = (event: Envelope): readonly string[] =>
@@ -29,7 +31,7 @@ function inOrder(events: readonly Envelope[]): readonly { key: string; event: En
   return entries.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }
 
-test('[TIME-5] in another order every place is the fold of the events up to it in that order', async () => {
+test('[TIME-5] in another order, the state at each place is the fold of the events up to it in that order', async () => {
   await fc.assert(
     fc.asyncProperty(
       steps(30),
@@ -64,7 +66,7 @@ test('[TIME-5] in another order every place is the fold of the events up to it i
 
 const put = (k: number) => ({ do: 'put' as const, group: k, k, later: 1 });
 
-test('[TIME-5] what comes meanwhile, stored or not, has its place at the next seek', async () => {
+test('[TIME-5] the next seek includes new events, stored or pending', async () => {
   const { store } = await openPast(await logOf(toEvents([put(0), put(1)])));
   const timeline = createTimeline(store, { orderBy: ({ data }) => String(99 - (data as { n: number }).n) });
   await timeline.seek({ upTo: '98' });
@@ -77,7 +79,7 @@ test('[TIME-5] what comes meanwhile, stored or not, has its place at the next se
   expect(plain(store.get(rows))).toHaveLength(3);
 });
 
-test('[TIME-5] a log that has lost its beginning, and a place in no order, are refused', async () => {
+test('[TIME-5] refuses a compacted log, and a key without `orderBy`', async () => {
   const log = await logOf([]);
   const { store } = await openPast(log);
   // oxlint-disable-next-line no-await-in-loop -- one piece of the log after the other

@@ -9,7 +9,7 @@ import type { PastReadOptions } from './past-reader.ts';
 import { type LogRange, headOf } from './log-range.ts';
 import { TimeSlices } from '../env/time-slice.ts';
 
-/** Where an event comes among others: events follow each other as these texts sort, and as in the log where texts are equal. */
+/** Returns the sort key of an event. Events sort by these texts; equal keys keep their log order. */
 export type OrderBy = (event: Envelope) => string;
 
 interface Entry {
@@ -17,13 +17,13 @@ interface Entry {
   readonly event: Envelope;
 }
 
-/** Events read at once. */
+/** Events per read. */
 const READ_EVENTS = 1_024;
 
 /** The events of a log in another order, as they are at one time, in memory. Positions count in that order. */
 export class OrderedLog {
   readonly internals: StoreInternals;
-  /** How far the log went when it was read. */
+  /** Head of the log when it was read. */
   readonly head: number;
   readonly #entries: readonly Entry[];
 
@@ -44,14 +44,17 @@ export class OrderedLog {
     };
     this.internals = Object.create(internals, {
       log: { value: Object.assign(Object.create(internals.log), log) },
-      // Events have been brought up to date.
+      // The events are already upcast.
       catalog: { value: { decode: (event: Envelope) => ({ ok: true, event }) } },
-      // Events that are not stored are among the entries already.
+      // The pending events are already among the entries.
       kernel: { value: Object.create(internals.kernel, { writer: { value: { knownRange: undefined, pending: [] } } }) },
     }) as StoreInternals;
   }
 
-  /** Reads a log whole. Rejects with `log.compacted` when its beginning has been dropped, since the rest alone is not the past. */
+  /**
+   * Reads the whole log. Rejects with `log.compacted` if its beginning was dropped, since the rest alone is not the
+   * past.
+   */
   static async read(
     internals: StoreInternals,
     orderBy: OrderBy,
@@ -78,7 +81,7 @@ export class OrderedLog {
       readOptions.onProgress?.(Math.min(after, logRange.stored), logRange.stored);
     }
     take(logRange.pending);
-    // It sorts stably: what has the same key stays in the order of the log.
+    // The sort is stable, so equal keys keep their log order.
     entries.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
     return new OrderedLog(internals, logRange, entries);
   }
@@ -99,12 +102,12 @@ export class OrderedLog {
 const upToDate = (events: readonly Envelope[], { catalog }: StoreInternals): readonly LogEntry[] =>
   decodeEntries(events, 1, catalog, () => undefined);
 
-/** The keys of events, taken in the order of the log. A control and what it names stay in the order that they have there. */
+/** Assigns keys to events, in log order. A control and the events it names keep their order in the log. */
 class Keys {
   readonly #orderBy: OrderBy;
-  /** By group or event: the latest key of its events and of the controls that name it. */
+  /** By group or event id: the latest key of its events and of the controls that name it. */
   readonly #latest = new Map<string, string>();
-  /** The same of the controls alone. */
+  /** By group or event id: the latest key of those controls alone. */
   readonly #controlled = new Map<string, string>();
 
   constructor(orderBy: OrderBy) {

@@ -5,7 +5,7 @@ import type { Envelope } from '../model/envelope.ts';
 import type { TimeSlices } from '../env/time-slice.ts';
 import { sizes } from '../log/sizes.ts';
 
-/** How the positions of a log are cut into pages: the first holds positions 1 to `size`. */
+/** Divides the positions of a log into pages: the first holds positions 1 to `size`. */
 export class Paging {
   readonly size: number;
 
@@ -18,26 +18,26 @@ export class Paging {
     return Math.floor((position - 1) / this.size);
   }
 
-  /** Position of the last event of a page that is full. */
+  /** Position of the last event of a full page. */
   endOf(page: number): number {
     return (page + 1) * this.size;
   }
 }
 
-/** Some events of the log, brought up to date, and the position up to which it is known. */
+/** Some upcast events of the log, and the position up to which they are complete. */
 export interface EventPage {
   readonly last: number;
   readonly events: readonly LogEntry[];
 }
 
-/** The stored events of a log, read a few pages at a time; those used last are kept. */
+/** The stored events of a log, read a few pages at a time. Drops the least recently used pages first. */
 export class PageCache {
   readonly #internals: StoreInternals;
   readonly #paging: Paging;
   readonly #floor: number;
   readonly #kept = new Map<number, EventPage>();
 
-  /** `floor`: the position behind which the log begins. */
+  /** `floor`: position of the last compacted event. */
   constructor(internals: StoreInternals, paging: Paging, floor: number) {
     this.#internals = internals;
     this.#paging = paging;
@@ -45,8 +45,8 @@ export class PageCache {
   }
 
   /**
-   * The page as far as it is stored, at least up to `last`, if that is in it. Reads up to the page of `last` ahead. Rejects
-   * with `log.corrupt`, `log.closed` and `log.lost`.
+   * Returns a page as far as it is stored, at least up to `last` if the page holds that. Reads ahead, up to the page of
+   * `last`. Rejects with `log.corrupt`, `log.closed` and `log.lost`.
    */
   async get(page: number, last: number, slices: TimeSlices, signal?: AbortSignal): Promise<EventPage> {
     const { size } = this.#paging;
@@ -90,7 +90,7 @@ export class PageCache {
   }
 
   #keep(page: number, events: EventPage): void {
-    // A map keeps the order in which keys came, so the first is the one that was not used for longest.
+    // A map keeps insertion order, so its first key is the least recently used.
     this.#kept.delete(page);
     this.#kept.set(page, events);
     if (this.#kept.size * this.#paging.size > sizes.historyKept) this.#kept.delete(this.#kept.keys().next().value!);

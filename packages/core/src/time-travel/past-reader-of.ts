@@ -4,10 +4,10 @@ import { internalsOf } from '../store/internals.ts';
 import { readOldestState } from './oldest-state.ts';
 import { PastReader, type PastReadOptions } from './past-reader.ts';
 
-/** One for each store, so that what one has read serves all. */
+/** One reader a store, so that all calls share the pages and checkpoints. */
 const pastReaders = new WeakMap<Kernel['models'], PastReader>();
 
-/** The chronicle of a store, with the read models that it has now. Throws `store.not_ready`, `store.closed`. */
+/** The past reader of a store, for its current read models. Throws `store.not_ready`, `store.closed`. */
 export async function pastReaderOf(store: AnyStore, action: string, readOptions: PastReadOptions): Promise<PastReader> {
   const internals = internalsOf(store);
   internals.assert.use(action);

@@ -23,7 +23,7 @@ async function open(log: EventLog, pageEvents: number) {
   };
 }
 
-test('[TIME-1] [TIME-2] [UNDO-1] as of any position, in any order, is what folding up to it from scratch gives', async () => {
+test('[TIME-1] [TIME-2] [UNDO-1] the state at any position, in any order, equals a fold from scratch', async () => {
   await fc.assert(
     sizedProperty(
       steps(60),
@@ -47,7 +47,7 @@ test('[TIME-1] [TIME-2] [UNDO-1] as of any position, in any order, is what foldi
   );
 });
 
-test('[TIME-1] what is not stored yet is part of the past', async () => {
+test('[TIME-1] the past includes pending events', async () => {
   await fc.assert(
     sizedProperty(steps(20), fc.nat(5), fc.integer({ min: 1, max: 4 }), async (script, more, pageEvents) => {
       const events = toEvents(script);
@@ -69,7 +69,7 @@ test('[TIME-1] what is not stored yet is part of the past', async () => {
   );
 });
 
-test('[TIME-2] [UNDO-1] a state on the way to a later position is not kept when an undo between the two reaches below it', async () => {
+test('[TIME-2] [UNDO-1] drops a checkpoint when an undo before the target position reaches below it', async () => {
   const step = { group: 1, k: 1, later: 1 };
   const events = toEvents([
     { ...step, do: 'put', group: 0, k: 0 },
@@ -80,7 +80,7 @@ test('[TIME-2] [UNDO-1] a state on the way to a later position is not kept when 
   const { pastReader, store } = await open(await logOf(events), 2);
   const show = async (position: number): Promise<unknown> =>
     values(await pastReader.statesAt(position, await pastReader.logRange(), {}));
-  // Reading keeps what it passes as it was then; let go of, it is folded again on the way to what was undone later.
+  // Reading keeps checkpoints as of their own position. After release, positions before the undo fold again.
   await show(3);
   pastReader.release();
   for (const position of [3, 2]) expect(await show(position)).toEqual(foldTo(events, position));

@@ -14,14 +14,14 @@ import { type Among, TimeIndex } from './time-index.ts';
 import { keep, type Variant } from './variant.ts';
 import { sizes } from '../log/sizes.ts';
 
-/** Work that somebody waits for, and may stop waiting for. */
+/** Options of a read that a caller waits for and may abort. */
 export interface PastReadOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Told how far the log has been read, while it has to be read. */
+  /** Called with how far the log has been read, while it has to be read. */
   readonly onProgress?: ((done: number, of: number) => void) | undefined;
 }
 
-/** What a fold is of. */
+/** Options of a fold. */
 interface Course {
   readonly models: readonly ModelDefinition[];
   readonly logRange: LogRange;
@@ -32,13 +32,13 @@ interface Course {
 }
 
 /**
- * The past of a store: its read models as of any position. It reads the log from its beginning once, as far as is asked for,
- * and keeps a bounded number of states on the way, from which later ones are folded.
+ * Reads the past of a store: its read models at any position. It reads the log once from its beginning, as far as
+ * needed. On the way it keeps a bounded number of checkpoints, and folds later states from them.
  */
 export class PastReader {
-  /** The position behind which the log begins. */
+  /** Position of the last compacted event; the log begins after it. */
   readonly logFloor: number;
-  /** The position up to which events are in the saved states that it begins from. */
+  /** Position up to which base snapshots hold the events. */
   readonly base: number;
   readonly #horizon: number;
   readonly models: readonly ModelDefinition[];
@@ -46,9 +46,9 @@ export class PastReader {
   readonly #internals: StoreInternals;
   readonly #paging: Paging;
   readonly #pages: PageCache;
-  /** Keeps the page alive while the log is read, page after page. */
+  /** Yields to the browser across all pages of one read. */
   readonly #reading: TimeSlices;
-  /** At ends of pages, and only where the log is stored. */
+  /** Only at ends of pages, and only over stored events. */
   readonly #checkpoints: Checkpoints;
   readonly #timesAmong = new WeakMap<Among, TimeIndex>();
   #step: Promise<void> | undefined;
@@ -71,22 +71,22 @@ export class PastReader {
     this.#checkpoints = new Checkpoints({ position: logFloor, spent: 0, states });
   }
 
-  /** The first position that can be shown, once it has begun. */
+  /** The first position that can be shown, valid after `begin`. */
   get floor(): number {
     return Math.max(this.base, this.logIndex.lastBelow);
   }
 
-  /** Reads as far as an undo reaches what is in the saved states: they were saved after it. */
+  /** Reads as far as an undo can reach into the base snapshots, which were saved after it. */
   async begin(readOptions: PastReadOptions): Promise<void> {
     if (this.base > 0) await this.read(this.base + this.#horizon, await this.logRange(), readOptions);
   }
 
-  /** How many states are kept at most, the first and the last included. */
+  /** Limits how many checkpoints are kept, the first and the last included. */
   keepAtMost(checkpoints: number): void {
     this.#checkpoints.keepAtMost(checkpoints);
   }
 
-  /** Lets go of the states kept, but for the first and the last. */
+  /** Drops all checkpoints but the first and the last. */
   release(): void {
     this.#checkpoints.release();
   }
@@ -110,7 +110,7 @@ export class PastReader {
     return this.#page(page, Math.min(stored, this.#paging.endOf(page)), readOptions);
   }
 
-  /** The stored events from a page on, page by page. */
+  /** Yields the stored events page by page, from a page on. */
   async *eventsFrom(
     first: number,
     logRange: LogRange,
@@ -124,7 +124,7 @@ export class PastReader {
       yield await this.events(page, logRange, readOptions);
   }
 
-  /** The stored events from the page of the one after a position on, page by page. */
+  /** Yields the stored events page by page, from the page of the next position on. */
   eventsAfter(
     position: number,
     logRange: LogRange,
@@ -133,17 +133,17 @@ export class PastReader {
     return this.eventsFrom(this.#paging.pageOf(position + 1), logRange, readOptions);
   }
 
-  /** The stored event of an id. */
+  /** The stored event with an id. */
   async find(id: string): Promise<Envelope | undefined> {
     return (await this.#internals.log.find([id])).get(id);
   }
 
-  /** The events behind the stored ones. */
+  /** The events after the stored ones. */
   pending({ stored, pending }: LogRange): readonly LogEntry[] {
     return decodeEntries(pending, stored + 1, this.#internals.catalog, () => undefined);
   }
 
-  /** Reads the stored log up to a position, or until enough is known, keeping states on the way. */
+  /** Reads the stored log up to a position, or until `isEnough`, and keeps checkpoints on the way. */
   async read(
     to: number,
     logRange: LogRange,
@@ -153,17 +153,17 @@ export class PastReader {
     const target = Math.min(to, logRange.stored);
     while (this.logIndex.last < target && !isEnough()) {
       const before = this.logIndex.last;
-      // All who wait take part in one step, so that no page is folded twice; who stops waiting does not end it.
+      // All callers share one step, so that no page is folded twice. A caller that aborts does not end it.
       this.#step ??= this.#readPage(logRange).finally(() => (this.#step = undefined));
       await this.#step;
       signal?.throwIfAborted();
       onProgress?.(Math.min(this.logIndex.last, target) - this.logFloor, target - this.logFloor);
-      // The log is shorter than was said: there is no more to know.
+      // The log is shorter than its head claimed, so there is no more to read.
       if (this.logIndex.last === before) return;
     }
   }
 
-  /** The times of the events that a function takes, as far as they have been read. */
+  /** The times of the events that `among` accepts, as far as they have been read. */
   times(among?: Among): TimeIndex {
     if (among === undefined) return this.logIndex.times;
     let times = this.#timesAmong.get(among);
@@ -171,7 +171,7 @@ export class PastReader {
     return times;
   }
 
-  /** Reads the times of such events until enough is known, or the end of what is stored. */
+  /** Reads those times until `isEnough`, or to the end of the stored log. */
   async readTimes(
     among: Among | undefined,
     logRange: LogRange,
@@ -195,7 +195,7 @@ export class PastReader {
     }
   }
 
-  /** Read models as of a position: with the controls up to it, and none that come after. */
+  /** Read-model states at a position, with only the controls up to it applied. */
   async statesAt(
     position: number,
     logRange: LogRange,
@@ -209,7 +209,7 @@ export class PastReader {
     return this.#fold(position, this.#course(models, logRange, readOptions));
   }
 
-  /** Read models as of a later position than that of some states, which no control between the two reaches below. */
+  /** Folds from given states on to a later position. No control between the two may reach below `from`. */
   async foldOn(
     from: StateAt,
     to: number,
@@ -221,24 +221,24 @@ export class PastReader {
     return { position: to, states };
   }
 
-  /** Positions between two others of which states are kept, the last first. */
+  /** Positions of the checkpoints between two others, the last first. */
   keptBetween(start: number, end: number): readonly number[] {
     return this.#checkpoints.between(start, end);
   }
 
-  /** Positions of the controls up to a position that took an event out or put one back, the last first. */
+  /** Positions of the controls up to a position that flipped an event, the last first. */
   controlsUpTo(position: number, logRange: LogRange): readonly number[] {
     const { undone } = this.#course(this.models, logRange, {});
     return Array.from(undone.controlsUpTo(position), (control) => control.position);
   }
 
-  /** Read models at the head of the log as it might have been. */
+  /** Read-model states at the head of a variant of the log. */
   async statesWith(variant: Variant, logRange: LogRange, readOptions: PastReadOptions): Promise<States> {
     await this.read(headOf(logRange), logRange, readOptions);
     return this.#fold(headOf(logRange), { ...this.#course(this.models, logRange, readOptions), variant });
   }
 
-  /** What is live is folded already, where it is the log. */
+  /** The live states, if they are at the head of this log range. */
   #liveStates(position: number, logRange: LogRange): States | undefined {
     const { models, writer } = this.#internals.kernel;
     const isLog = writer.knownRange !== undefined && headOf(logRange) === this.#internals.kernel.position;
@@ -267,7 +267,7 @@ export class PastReader {
     if (slices.isDue) await slices.rest(undefined);
   }
 
-  /** Folds from the newest state that serves. States on the way are kept where they are those of their own position too. */
+  /** Folds from the newest valid checkpoint. Keeps a state on the way if it is also the state at its own position. */
   async #fold(to: number, course: Course, from?: Checkpoint): Promise<States> {
     const { models, logRange, undone, slices, signal, variant } = course;
     const stored = Math.min(to, logRange.stored);
@@ -301,7 +301,7 @@ export class PastReader {
   ): Promise<{ readonly states: States; readonly spent: number }> {
     const { env } = this.#internals;
     const foldings = models.map((model) => new Folding(model, before.get(model.name)!, this.#tools));
-    // A clock that is coarse, or stands still, must not make folding free.
+    // A coarse or frozen clock must not make folding look free.
     let spent = events.length / 1_000;
     for (let i = 0; i < events.length; i += sizes.historySlice) {
       const since = env.elapsed();

@@ -1,4 +1,4 @@
-/** An event as it is stored, as far as folding goes. */
+/** A stored event, as far as folding needs it. */
 export interface Fact {
   readonly id: string;
   readonly type: string;
@@ -6,7 +6,10 @@ export interface Fact {
   readonly metadata: { readonly group?: string };
 }
 
-/** What the read models of scripts.fixture.ts hold: plain JavaScript over a list of events, and none of the toolkit's code. */
+/**
+ * The expected values of the read models of scripts.fixture.ts. Computed in plain JavaScript over a list of events,
+ * without any code of the toolkit.
+ */
 export interface Values {
   rows: { k: number; n: number }[];
   story: { hash: number; undone: number; by: Record<string, number> };
@@ -20,7 +23,7 @@ export interface PlainFold {
   readonly asOf?: number;
   /** The position after which the read model `late` began. */
   readonly lateSince?: number;
-  /** Events that are left out, whatever the log says. */
+  /** Events to leave out, whatever the log says. */
   readonly isLeftOut?: (fact: Fact) => boolean;
 }
 
@@ -44,7 +47,7 @@ export function plainFold(
   return { rows: sorted.map(([k, n]) => ({ k, n })), story, late };
 }
 
-/** Which events are out, by their place: found the long way. */
+/** Positions of the events that are out of the fold, found naively. */
 function outOf(log: readonly Fact[], horizon: number): ReadonlySet<number> {
   const undone = new Set<number>();
   const rejected = new Set<number>();

@@ -13,15 +13,18 @@ import type { Handlers } from '../model/handlers.ts';
 import { defineView } from '../model/view.ts';
 import { createUndo } from '../undo/create-undo.ts';
 
-/** Counts the calls of what an app gives to a store, and makes the one at a number throw. */
+/** Counts the calls of an app's functions, and makes the call with a given number throw. */
 export class Fuse {
-  /** What has thrown since it was armed. */
+  /** The call that threw since the fuse was armed. */
   blown: string | undefined;
   #left = Infinity;
   #spared: readonly string[] = [];
   #isReportBroken = false;
 
-  /** The first call throws with 1. `spared`: calls that are not counted. `isReportBroken`: reporting it and printing it throw as well. */
+  /**
+   * The first call throws with 1. `spared`: calls that are not counted. `isReportBroken`: reporting and printing throw
+   * as well.
+   */
   arm(call: number, spared: readonly string[], isReportBroken: boolean): void {
     this.#left = call;
     this.#spared = spared;
@@ -43,7 +46,7 @@ export class Fuse {
   }
 }
 
-/** Methods that reject before they do anything, or after they have done it. */
+/** Wraps methods so that they can reject before they act, or afterwards. */
 function faulty<T extends object>(fuse: Fuse, label: string, ports: T): T {
   const wrap = (name: string, method: (...args: unknown[]) => unknown) => {
     return async (...args: unknown[]): Promise<unknown> => {
@@ -59,7 +62,7 @@ function faulty<T extends object>(fuse: Fuse, label: string, ports: T): T {
   return Object.fromEntries(entries) as T;
 }
 
-/** An environment of which all that is called can throw. */
+/** An environment whose every function can throw. */
 function faultyEnv(fuse: Fuse, env: TestEnv): Partial<Env> {
   const names = ['now', 'elapsed', 'random', 'pause', 'idle', 'schedule', 'onHide', 'report'] as const;
   const wrap = (name: (typeof names)[number]) => {
@@ -72,7 +75,7 @@ function faultyEnv(fuse: Fuse, env: TestEnv): Partial<Env> {
   return { ...Object.fromEntries(names.map((name) => [name, wrap(name)])), console: { error }, isDevelopment: true };
 }
 
-/** A read model whose fold breaks outside of its reducers, as when memory runs out. */
+/** A read model whose fold breaks outside its reducers, as when memory runs out. */
 function breakable<M>(fuse: Fuse, model: M): M {
   const definition = model as unknown as ModelDefinition;
   const handlers: Handlers = definition['~handlers'];
@@ -86,7 +89,9 @@ export interface Item {
   readonly n: number;
 }
 
-/** Everything that an app defines, each function of it with a fuse. Reducers are bare: one that throws stops its model. */
+/**
+ * Everything that an app defines, each function with a fuse. Reducers have none: a reducer that throws stops its model.
+ */
 function defineAll(fuse: Fuse) {
   const item = z.object({ k: z.number(), n: z.number() }).refine(() => (fuse.at('schema'), true));
   const Put = defineEvent('item.put', item);
@@ -118,7 +123,7 @@ function defineAll(fuse: Fuse) {
     decide: ({ n }) => [Paid({ n }), Bumped({ k: n })],
     compensate: ([first]) => (fuse.at('compensate'), Repaid({ n: (first!.data as { readonly n: number }).n })),
   });
-  /** A read model and a command that are attached later, made anew each time. */
+  /** A read model and a command to attach later, new on each call. */
   const late = () => ({
     count: breakable(
       fuse,
@@ -129,12 +134,12 @@ function defineAll(fuse: Fuse) {
   return { events: [Put, Bumped, Paid, Repaid], Put, Bumped, items, paid, write, pay, late };
 }
 
-/** A desk of items: a store, whoever acts on it, and what listeners heard. */
+/** A desk of items: a store, its actor, and what the listeners received. */
 export type Desk = Awaited<ReturnType<typeof openDesk>>;
 
 export const HORIZON = 15;
 
-/** What stays of a desk when it is closed. */
+/** The parts of a desk that outlive its store. */
 export function makeDesk() {
   const fuse = new Fuse();
   const log = memoryLog('desk', { undoHorizon: HORIZON });
@@ -143,7 +148,7 @@ export function makeDesk() {
   return { fuse, log, given, env: testEnv(), definitions: defineAll(fuse), act: { as: 'ann' } };
 }
 
-/** Opens a store on it. Rejects when that fails. */
+/** Opens a store on those parts. Rejects if that fails. */
 export async function openDesk(kept: ReturnType<typeof makeDesk>) {
   const { fuse, given: log, env, definitions, act } = kept;
   const { events, items, paid, write, pay } = definitions;
@@ -162,7 +167,7 @@ export async function openDesk(kept: ReturnType<typeof makeDesk>) {
     fuse.at('events$');
   });
   store.status$.subscribe(() => fuse.at('status$'));
-  // Nobody subscribes to system$, so trouble is printed.
+  // Nothing subscribes to `system$`, so faults go to the console.
   store.subscribe(() => fuse.at('subscribe'));
   const size = store.watch(items, (rows) => (fuse.at('selector'), rows.size));
   const watched = { size: size.current };

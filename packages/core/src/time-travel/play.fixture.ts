@@ -27,8 +27,8 @@ import { createUndo } from '../undo/create-undo.ts';
 import type { Undo, UndoOutcome } from '../undo/undo.ts';
 
 /**
- * Plays a script over a log, and compares the store with the plain fold after every step. Gives what came of undo and redo:
- * `playOpen` gives the same, of a store that stays open.
+ * Plays a script over a log, and compares the store with the naive fold after each step. Returns the outcomes of undo
+ * and redo, as `playOpen` does.
  */
 export async function play(openLog: () => EventLog, script: Script): Promise<readonly unknown[]> {
   const player = new Player(openLog, script);
@@ -49,7 +49,10 @@ export async function play(openLog: () => EventLog, script: Script): Promise<rea
 
 const passing: ReadonlySet<string> = new Set<Kind>(['save', 'idle', 'compact', 'attach', 'at', 'whatIf', 'lastChange']);
 
-/** Plays a script with nothing saved, compacted or looked up, in a store that is never closed. */
+/**
+ * Plays a script in a store that never closes, with nothing saved, compacted or looked up. Returns the outcomes of undo
+ * and redo.
+ */
 export async function playOpen(openLog: () => EventLog, script: Script): Promise<readonly unknown[]> {
   const player = new Player(openLog, script);
   const told: unknown[] = [];
@@ -84,7 +87,7 @@ class Player {
     this.#known = new Known(horizon);
   }
 
-  /** `late`: the revision of that read model; 0: the app does not have it. */
+  /** `late`: the revision of that read model; 0 if the app lacks it. */
   async open(late: number): Promise<void> {
     this.#known.late = late === 0 ? undefined : lateOf(late);
     this.#log = this.#openLog();
@@ -113,14 +116,16 @@ class Player {
     return this.#store.close();
   }
 
-  /** Has the time of a step go by. A store that opens begins new groups, as one that stays open does after a while. */
+  /**
+   * Advances the clock by the time of a step. A reopened store begins new groups; an open one does so after a pause.
+   */
   pass({ do: what, actor, ms }: Step): void {
     this.#actor = actor;
     this.#env.ms += ms + (what === 'reopen' ? 1_000 : 0);
     this.#outcome = undefined;
   }
 
-  /** What came of the last step, as far as undo goes. */
+  /** The undo outcome of the last step. */
   told(): unknown {
     const outcome = this.#outcome;
     const reason = outcome?.ok === false ? outcome.reason : undefined;
@@ -132,7 +137,7 @@ class Player {
     await this.#read();
   }
 
-  /** Reads what is stored behind what is known to be: it must be what listeners heard. */
+  /** Reads the newly stored events, which must be those that the listeners received. */
   async #read(): Promise<void> {
     const { position, floor } = await this.#log.open();
     this.#known.floor = floor;
@@ -200,7 +205,7 @@ class Player {
     await this.#store.import(events);
   }
 
-  /** An event of another app, perhaps one of a group that this one has made. */
+  /** Appends an event of another app, perhaps in a group of this one. */
   async #markOpaque(n: number): Promise<void> {
     const id = eventIdFrom('script', String((this.#imported += 1)));
     const { group } = this.#known.events.at(-1 - (n % 5))?.metadata ?? {};
@@ -211,7 +216,7 @@ class Player {
     this.#strangers += 1;
   }
 
-  /** As a server says no, to something a while ago. */
+  /** Rejects an older commit, as a server would. */
   #reject(n: number): void {
     const { tail, head } = internalsOf(this.#store).kernel.models.controls;
     const facts = tail.filter(
@@ -223,7 +228,7 @@ class Player {
   }
 
   async #compact(k: number, n: number): Promise<void> {
-    // What is not stored cannot be saved either, so that nothing is dropped.
+    // Pending events cannot be in a snapshot, so compaction would drop nothing.
     if (k > 0) await this.drain();
     const keepEvents = k < 3 ? 0 : n;
     const policy = k === 1 ? { keepDays: n % 3, keepEvents } : { keepEvents };

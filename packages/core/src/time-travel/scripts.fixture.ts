@@ -7,7 +7,7 @@ import { defineEvent } from '../model/event.ts';
 import { defineView } from '../model/view.ts';
 import type { Values } from './plain-fold.fixture.ts';
 
-// Scripts at random, and the app that plays them. Its reducers do not commute, so that order shows.
+// Random scripts, and the app that plays them. Its reducers do not commute, so that order shows.
 const kn = z.object({ k: z.number(), n: z.number() });
 export const Assigned = defineEvent('set', kn);
 export const Grown = defineEvent('grown', kn);
@@ -36,7 +36,7 @@ export const story = defineView('story', { initial: initialStory })
   .on(Rejected, (draft) => void (draft.undone += 10))
   .on(Redone, (draft) => void (draft.hash = (draft.hash * 3 + 1) % 100_003));
 
-/** A read model that the app has at times, in one revision or the other. */
+/** A read model that the app has at times, in one of two revisions. */
 const initialLate: Values['late'] = { last: [], undone: 0 };
 export const lateOf = (revision: number) =>
   defineView('late', { initial: initialLate, revision })
@@ -45,7 +45,7 @@ export const lateOf = (revision: number) =>
     })
     .on(Undone, (draft) => void (draft.undone += 1));
 
-/** Runs of it with the same `k`, soon one after the other, are one group. */
+/** Runs with the same `k` in quick succession form one group. */
 export const grow = defineCommand('grow', {
   input: kn,
   coalesce: ({ k }) => String(k),
@@ -81,15 +81,15 @@ export interface Step {
   readonly actor: string;
   readonly k: number;
   readonly n: number;
-  /** Milliseconds that go by before it. */
+  /** Milliseconds that pass before the step. */
   readonly ms: number;
-  /** Whether all is stored before the next step. */
+  /** Whether everything is stored before the next step. */
   readonly isStored: boolean;
 }
 
 export interface Script {
   readonly horizon: number;
-  /** Whether other apps put events in the log, of a type that is not known here. Such events keep a log from being compacted. */
+  /** Whether other apps append events of an unknown type. Such events prevent compaction. */
   readonly hasStrangers: boolean;
   readonly steps: readonly Step[];
 }

@@ -13,13 +13,13 @@ const runs = budget(300).numRuns!;
 /** Many scripts take their time. */
 const TIMEOUT_MS = Math.max(60_000, runs * 100);
 
-/** A log in memory that outlives the stores over it. */
+/** A log in memory that outlives its stores. */
 function lasting(undoHorizon: number): () => EventLog {
   const log = memoryLog('script', { undoHorizon });
   return () => ({ ...log, close: () => Promise.resolve() });
 }
 
-describe('[VIEW-2] [VIEW-5] [LOG-8] [UNDO-1] [TIME-1] whatever happens to a log, its read models are the plain fold of it', () => {
+describe('[VIEW-2] [VIEW-5] [LOG-8] [UNDO-1] [TIME-1] after any script, the read models equal the naive fold', () => {
   test(
     'of a log in memory',
     async () => {
@@ -39,7 +39,7 @@ describe('[VIEW-2] [VIEW-5] [LOG-8] [UNDO-1] [TIME-1] whatever happens to a log,
           const options = { indexedDB: new IDBFactory(), IDBKeyRange, undoHorizon: script.horizon };
           await play(() => dexieLog('script', options), script);
         }),
-        // Each of them takes as long as thirty others.
+        // Each of these takes as long as thirty in memory.
         { ...budget(300), numRuns: Math.ceil(runs / 30) },
       );
     },
@@ -48,7 +48,7 @@ describe('[VIEW-2] [VIEW-5] [LOG-8] [UNDO-1] [TIME-1] whatever happens to a log,
 });
 
 test(
-  '[VIEW-5] [UNDO-3] what can be undone, and what comes of it, is what it would be had the store stayed open',
+  '[VIEW-5] [UNDO-3] undo in a reopened store has the same outcomes as in one that stayed open',
   async () => {
     await fc.assert(
       sizedProperty(scripts, async (script) => {

@@ -9,28 +9,28 @@ import type { States } from './checkpoints.ts';
 import type { PastReadOptions } from './past-reader.ts';
 import { pastReaderOf } from './past-reader-of.ts';
 
-/** The read models of a store as of a position. It stays what it is. */
+/** The read models of a store at a position. It never changes. */
 export interface Past {
   readonly position: number;
-  /** What a view, a collection or a query gave then. Throws `store.not_listed`. */
+  /** Returns the value of a view, a collection or a query at that position. Throws `store.not_listed`. */
   get<R>(readable: Readable<R>): R;
-  /** `event-gone`: the address was the id of an event that is not in the log any more, so this is as of its predecessor. */
+  /** `event-gone`: the log no longer has an event with the id in the address. The state is that of its predecessor. */
   readonly note?: 'event-gone';
 }
 
 export interface PastOptions {
   readonly signal?: AbortSignal;
-  /** Told how far the log has been read, in events, while it has to be read. */
+  /** Called with the number of events read and to read, while the log has to be read. */
   readonly onProgress?: (done: number, of: number) => void;
 }
 
 /**
- * The read models of a store as of an address, whatever has come since: with what was undone by then, and nothing of what
- * was undone later. The store itself stays where it is. The log is read as far as that, the first time; it may be longer than memory,
- * and the page stays alive meanwhile.
+ * Returns the read models of a store as they were at an address. Events undone by then are out; later undos do not
+ * count. The store itself stays where it is. The first call reads the log up to that position. The log may be larger
+ * than memory, and the page stays responsive.
  *
  * Rejects with `address.invalid`, `address.unknown`, `address.out_of_range`, `log.corrupt`, `store.not_ready`,
- * `store.closed`, the signal's reason.
+ * `store.closed`, or the signal's reason.
  *
  * @example
  * const noon = await at(store, { time: '2026-05-01T12:00:00Z' });
@@ -48,7 +48,7 @@ export async function at(store: AnyStore, address: Address, options: PastOptions
   return { position, get: (readable) => read(readable), ...(note !== undefined && { note }) };
 }
 
-/** Reads in states that stay what they are. */
+/** Reads in states that never change. */
 export function readerOf(states: States, listing: Listing): <R>(readable: Readable<R>) => R {
   const reader = new Reader(new LiveState(states), listing);
   return (readable) => reader.read(readable) as never;

@@ -2,12 +2,12 @@ import type { LogEntry } from '../fold/fold.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Paging } from './page-cache.ts';
 
-/** Which events a time is looked up among. */
+/** Selects the events among which a time is looked up. */
 export type Among = (event: Envelope) => boolean;
 
 /**
- * The latest time that some events have, up to the end of each page of the log, as far as it has been read. Times are ISO
- * texts, which sort as the times do.
+ * The latest time up to the end of each page of the log, as far as it has been read. Times are ISO texts, which sort
+ * chronologically.
  */
 export class TimeIndex {
   readonly #paging: Paging;
@@ -21,12 +21,12 @@ export class TimeIndex {
     this.#last = floor;
   }
 
-  /** Position up to which it knows the log. */
+  /** Position up to which the log is indexed. */
   get last(): number {
     return this.#last;
   }
 
-  /** Takes events in order, up to a position; those that were taken before are passed over. */
+  /** Adds events in order, up to a position. Skips those already added. */
   take(events: readonly LogEntry[], last: number): void {
     for (const { position, event } of events) {
       if (position <= this.#last) continue;
@@ -38,17 +38,17 @@ export class TimeIndex {
     this.#last = Math.max(this.#last, last);
   }
 
-  /** The page that holds the first of the events that is later than a time; undefined when none is, as far as is known. */
+  /** The page of the first event later than a time; undefined if none is known. */
   pageAfter(time: string): number | undefined {
     return this.#first((latest) => latest > time);
   }
 
-  /** The first page that an event of a time may be in, as far as is known. */
+  /** The first page that an event of this time may be in, as far as is known. */
   pageFrom(time: string): number | undefined {
     return this.#first((latest) => latest >= time);
   }
 
-  /** The first of the events that is later than a time. */
+  /** The first event later than a time. */
   firstAfter(events: readonly LogEntry[], time: string): LogEntry | undefined {
     return events.find(({ event }) => event.timestamp > time && this.#isAmong(event));
   }

@@ -32,7 +32,7 @@ async function openTravelled() {
   return { shop, timeline: createTimeline(shop) };
 }
 
-test('[TIME-1] every view moves together, queries too, and live brings the present back', async () => {
+test('[TIME-1] a seek moves all views and queries together, and live() returns to the present', async () => {
   const { shop, timeline } = await openTravelled();
   const seen: unknown[] = [];
   const look = () => [shop.get(stock).get('tea')?.left, shop.get(takings).sold, shop.get(low(6))];
@@ -54,11 +54,11 @@ test('[TIME-1] every view moves together, queries too, and live brings the prese
   expect(timeline.state).toEqual({ position: 4, head: 4, isLive: true, floor: 0, isPlaying: false });
 });
 
-test('[TIME-1] while travelling, what people do is refused; facts go in underneath and are seen at live', async () => {
+test('[TIME-1] time travel refuses what people do; facts are stored meanwhile and show at live()', async () => {
   const { shop, timeline } = await openTravelled();
   const told: string[] = [];
   shop.events$.subscribe((event) => told.push(event.type));
-  // Begun before, so it goes on.
+  // This import began before, so it continues.
   const importing = shop.import([
     {
       id: 'evt_00000000-0000-4000-8000-000000000001',
@@ -74,7 +74,7 @@ test('[TIME-1] while travelling, what people do is refused; facts go in undernea
   expect(() => shop.transaction('Close', () => shop.append(Closed()))).toThrow(refused);
   expect(() => createUndo(shop).undo()).toThrow(refused);
   expect(() => createUndo(shop).redo()).toThrow(refused);
-  // What an effect has to say of the world outside, which does not wait.
+  // An effect reports what happened outside, and does not wait.
   const done = shop.append(Closed());
   const { added } = await shop.import([
     {
@@ -97,7 +97,7 @@ test('[TIME-1] while travelling, what people do is refused; facts go in undernea
   expect(shop.run(closeDay).ok).toBe(true);
 });
 
-test('[TIME-1] seeking in any order shows what at() gives, and what folding from scratch gives', async () => {
+test('[TIME-1] seeking in any order shows what at() returns, and what a fold from scratch returns', async () => {
   await fc.assert(
     sizedProperty(steps(30), fc.array(fc.nat(1_000), { minLength: 1, maxLength: 8 }), async (script, seeks) => {
       const events = toEvents(script);
@@ -122,7 +122,7 @@ test('[TIME-1] seeking in any order shows what at() gives, and what folding from
 
 test('[TIME-1] addresses: a position, an id, a time, times among some events only', async () => {
   const event = (later: number) => ({ do: 'put' as const, group: 0, k: 0, later });
-  // The first two are younger than what was imported behind them.
+  // The first two are younger than the imported events after them.
   const events = toEvents([event(1_000), event(0), event(-900), event(100), event(0), event(100), event(2_000)]);
   const { store } = await openPast(await logOf(events));
   const position = async (address: Parameters<typeof at>[1]) => (await at(store, address)).position;
@@ -149,7 +149,7 @@ test('[TIME-1] addresses: a position, an id, a time, times among some events onl
   }
 });
 
-test('[TIME-1] the id of a pending event is followed; one that is gone falls to its predecessor, and it is said', async () => {
+test('[TIME-1] an id follows its pending event; for a lost event it resolves to the predecessor, with a note', async () => {
   const { shop } = await openTravelled();
   const ids: string[] = [];
   shop.events$.subscribe((event) => ids.push(event.id));
@@ -158,12 +158,12 @@ test('[TIME-1] the id of a pending event is followed; one that is gone falls to 
   await receipt.until('stored');
   const past = await at(shop, { id: ids[0]! });
   expect([past.position, 'note' in past]).toEqual([5, false]);
-  // Made by another store in the same millisecond, and never stored here.
+  // Another store made this id in the same millisecond, and never stored it here.
   const gone = `${ids[0]!.slice(0, 20)}fff-8fff-ffffffffffff`;
   expect(await at(shop, { id: gone })).toMatchObject({ position: 5, note: 'event-gone' });
 });
 
-test('[TIME-2] a seek gives way to a later one, to live and to its signal; what was shown stays', async () => {
+test('[TIME-2] a later seek, live() or the signal ends a seek, and the display stays', async () => {
   const { shop, timeline } = await openTravelled();
   const first = timeline.seek(1);
   const second = timeline.seek(2);
@@ -177,13 +177,13 @@ test('[TIME-2] a seek gives way to a later one, to live and to its signal; what 
   await expect(fourth).rejects.toThrow('enough');
   await expect(timeline.seek(99)).rejects.toMatchObject({ code: 'address.out_of_range' });
   expect([timeline.state.isLive, shop.get(takings).sold]).toEqual([true, 6]);
-  // Steps add up, though nobody waits for them.
+  // Steps add up, even if nothing awaits them.
   await timeline.seek(4);
   const steps_ = [timeline.step(-1), timeline.step(-1)];
   expect([await Promise.all(steps_), timeline.state.position]).toEqual([[false, true], 2]);
 });
 
-test('[TIME-1] one timeline travels at a time', async () => {
+test('[TIME-1] only one timeline of a store can show the past', async () => {
   const { shop, timeline } = await openTravelled();
   const other = createTimeline(shop);
   await timeline.seek(1);
@@ -194,7 +194,7 @@ test('[TIME-1] one timeline travels at a time', async () => {
   expect([shop.get(takings).sold, await other.seek(2), shop.get(takings).sold]).toEqual([6, true, 1]);
 });
 
-test('[TIME-1] it plays by the clock, to the head, and is live there', async () => {
+test('[TIME-1] play steps by the clock up to the head, and is live there', async () => {
   const { store, env } = await openPast(
     await logOf(toEvents(Array.from({ length: 5 }, () => ({ do: 'put', group: 0, k: 0, later: 1 })))),
   );
@@ -218,7 +218,7 @@ test('[TIME-1] it plays by the clock, to the head, and is live there', async () 
   expect(timeline.state).toMatchObject({ isPlaying: false, position: 1 });
 });
 
-test('[TIME-1] a read model attached while travelling is shown as of then', async () => {
+test('[TIME-1] a read model attached during time travel shows its state at that position', async () => {
   const { shop, timeline } = await openTravelled();
   await timeline.seek(2);
   const count = defineView('count', { initial: { n: 0 } }).on(Sold, (draft) => void (draft.n += 1));
@@ -229,7 +229,7 @@ test('[TIME-1] a read model attached while travelling is shown as of then', asyn
   expect(both.get(count).n).toBe(3);
 });
 
-test('[TIME-2] a long log is read page by page, with progress, resting on the way, and can be cancelled', async () => {
+test('[TIME-2] a seek reads a long log page by page, reports progress, yields, and can be cancelled', async () => {
   const log = await logOf(
     toEvents(Array.from({ length: 5_000 }, (_, i) => ({ do: 'put', group: i, k: i % 9, later: 1 }))),
     100,
@@ -238,7 +238,7 @@ test('[TIME-2] a long log is read page by page, with progress, resting on the wa
   const counting = { ...log, read: (options: Parameters<typeof log.read>[0]) => ((reads += 1), log.read(options)) };
   const { env } = await openPast(log);
   let pauses = 0;
-  // Every look at the clock finds a millisecond gone.
+  // The clock advances a millisecond each time it is read.
   const busy = { ...env, elapsed: () => (env.ms += 1), pause: () => ((pauses += 1), Promise.resolve()) };
   const store = createStore({ events: [Put, Bumped], views: [rows], log: counting, env: busy });
   await store.ready;
@@ -252,7 +252,7 @@ test('[TIME-2] a long log is read page by page, with progress, resting on the wa
   expect([await timeline.seek(4_000), timeline.state.isLive]).toEqual([false, true]);
   const before = reads;
   expect([before < 3, await timeline.seek(4_000), store.get(rows).get(3)]).toEqual([true, true, { k: 3, n: 3_999 }]);
-  // 256 events a page; eight pages a reading.
+  // 256 events a page, eight pages a read.
   expect([reads - before <= 3, pauses > 10, progress.at(-1)]).toEqual([true, true, undefined]);
   expect(progress).toContainEqual({ done: 1_024, of: 4_000 });
   reads = 0;
@@ -260,7 +260,7 @@ test('[TIME-2] a long log is read page by page, with progress, resting on the wa
   expect([reads, store.get(rows).get(3)]).toEqual([0, { k: 3, n: 3_981 }]);
 });
 
-test('[TIME-1] a compacted log begins at its floor; before it nothing is shown, and that is said', async () => {
+test('[TIME-1] a compacted log begins at its floor, and a seek before that is refused', async () => {
   const log = await logOf([]);
   const { store, env } = await openPast(log);
   const events: Envelope[] = [];

@@ -1,19 +1,19 @@
 import type { Address } from './address.ts';
 import type { OrderBy } from './ordered-log.ts';
 
-/** Where a timeline is. */
+/** The state of a timeline. */
 export interface TimelineState {
   /** The position that the store shows. */
   readonly position: number;
-  /** Position of the last event, stored or not. It moves on while the past is shown. */
+  /** Position of the last event, stored or pending. It advances while the past is shown. */
   readonly head: number;
-  /** Whether the store shows the present, and moves on with it. */
+  /** Whether the store shows the present, and follows it. */
   readonly isLive: boolean;
-  /** The first position that can be shown: 0, or where compaction has cut the log off. */
+  /** The first position that can be shown: 0, or the floor of a compacted log. */
   readonly floor: number;
-  /** When the event at the position happened, as it says itself; absent at the floor, and while live. */
+  /** Timestamp of the event at `position`. Absent at the floor, and while live. */
   readonly time?: string;
-  /** The address was the id of an event that is not in the log any more, so its predecessor is shown. */
+  /** `event-gone`: the log no longer has an event with the id that was sought. The store shows its predecessor. */
   readonly note?: 'event-gone';
   readonly isPlaying: boolean;
   /** Events read and events to read, while a seek has to read the log. */
@@ -25,57 +25,62 @@ export interface SeekOptions {
 }
 
 export interface PlayOptions {
-  /** Milliseconds from one step to the next. Default 500. */
+  /** Milliseconds between steps. Default 500. */
   readonly everyMs?: number;
   /** Positions in a step. Default 1. */
   readonly by?: number;
 }
 
 /**
- * Moves all that a store shows through its past. What is shown is a fork of the read models, not of the log: new events go on
- * being folded and stored underneath, and `events$` goes on. Facts can be added: `append`, `import`, `importLog`, `rejectCommit`. What a
- * person does is refused with `store.travelling`, until `live` brings the present back: `run`, `transaction`, undo and redo.
+ * Moves everything that a store shows through its past. Only the displayed state changes, not the log. New events are
+ * still folded and stored, and `events$` still emits them. `append`, `import`, `importLog` and `rejectCommit` still
+ * work, since they add facts. Until `live()`, actions of a person fail with `store.travelling`: `run`, `transaction`,
+ * undo and redo.
  */
 export interface Timeline {
-  /** The same object until it changes. */
+  /** The identical object until it changes. */
   readonly state: TimelineState;
   /**
-   * Shows the store as of an address. `false`: another seek, `live` or `close` has taken its place, and nothing came of it.
-   * At the head it shows the head as it is now, and does not move on with it.
+   * Shows the store as it was at an address. Resolves to `false`, with no effect, if another seek, `live` or `close`
+   * took its place. A seek to the head shows the present state, and does not follow new events.
    *
-   * `{ upTo }` is a place in the order of `orderBy`; without that it is an `address.invalid`.
+   * `{ upTo }` is a place in the order of `orderBy`; without `orderBy` it rejects with `address.invalid`.
    *
-   * Rejects, and what is shown stays, with `address.invalid`, `address.unknown`, `address.out_of_range`, `log.corrupt`, the
-   * signal's reason, and with `store.travelling` while another timeline of the store shows the past.
+   * Rejects, and leaves the display as it is, with `address.invalid`, `address.unknown`, `address.out_of_range`,
+   * `log.corrupt`, or the signal's reason. Rejects with `store.travelling` while another timeline of the store shows
+   * the past.
    */
   seek(to: Address | { readonly upTo: string }, options?: SeekOptions): Promise<boolean>;
-  /** Seeks so many positions on, or back, from where the last seek goes to; no further than the floor and the head. */
+  /**
+   * Seeks forward by this many positions, or back, from the target of the last seek. It stops at the floor and the
+   * head.
+   */
   step(by: number, options?: SeekOptions): Promise<boolean>;
   /**
-   * Goes on step by step, as soon as each is shown, until the head; there it is live again. The answer stops it, as does any
-   * other move. An error stops it too, and goes to `env.report`.
+   * Plays forward step by step until the head, and is live there. Waits until each step is shown. Returns a function
+   * that stops it; any other move stops it too. An error stops it, and goes to `env.report`.
    */
   play(options?: PlayOptions): () => void;
   /** Shows the present again. */
   live(): void;
-  /** Told when `state` has changed, after what the store shows has; the answer ends it. */
+  /** Calls `listener` after `state` changed and the store shows it. Returns an unsubscribe function. */
   subscribe(listener: () => void): () => void;
-  /** Goes back to the present, stops reading, and lets go of what was kept. */
+  /** Returns to the present, stops reading, and frees the checkpoints. */
   close(): void;
 }
 
 export interface TimelineOptions {
   /**
-   * How many states of the read models are kept to seek from; more of them make seeking quicker and take more memory.
-   * They share what is the same in them. Default 512.
+   * How many read-model states are kept to seek from. More of them make seeks faster and take more memory. They share
+   * the objects that are equal. Default 512.
    */
   readonly checkpoints?: number;
   /**
-   * Another order of the events than that of the log, such as the times that imported events are about. The timeline then
-   * shows the fold of the events in that order: positions count in it, and `{ upTo: key }` is the place after all events
-   * whose key is not later. Give a pure function. The whole log is read, and held in memory, by the first seek; so is it
-   * again by the first one after events have come. An undo stays after what it takes back.
-   * `seek` rejects with `log.compacted` where the log has lost its beginning.
+   * Orders the events by key instead of log position, such as by the dates that imported events are about. The timeline
+   * then shows the fold in that order, and positions count in it. `{ upTo: key }` is the place after all events whose
+   * key is not later. Pass a pure function. The first seek reads the whole log into memory, and so does the first one
+   * after new events. An undo stays after the events it undoes. `seek` rejects with `log.compacted` if the log lost its
+   * beginning.
    */
   readonly orderBy?: OrderBy;
 }

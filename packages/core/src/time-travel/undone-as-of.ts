@@ -1,22 +1,22 @@
 import { upperBound } from '../fold/upper-bound.ts';
 
 /**
- * Which events are out of the fold, as of any position: each control is noted with the events that it takes out or puts
- * back. What a log says up to a position does not depend on what comes after it.
+ * Which events are out of the fold, as of any position. It records, for each control, the events it takes out or puts
+ * back. The answer for a position does not depend on later events.
  */
 export class UndoneAsOf {
   /** By event, the controls that flipped it, ascending: out, in, out… */
   readonly #byEvent = new Map<number, number[]>();
-  /** Controls that flipped something, ascending, and the first that they flipped. */
+  /** Controls that flipped something, ascending, each with the first event it flipped. */
   readonly #controls: { readonly position: number; readonly first: number }[] = [];
   readonly #before: UndoneAsOf | undefined;
 
-  /** `before`: what is known of the log in front of what will be added here. */
+  /** `before`: the same record for the log before what is added here. */
   constructor(before?: UndoneAsOf) {
     this.#before = before;
   }
 
-  /** Notes a control that stands behind all that were noted. `flipped`: positions, ascending. */
+  /** Records a control that follows all recorded ones. `flipped`: positions, ascending. */
   add(control: number, flipped: readonly number[]): void {
     if (flipped.length === 0) return;
     this.#controls.push({ position: control, first: flipped[0]! });
@@ -37,8 +37,8 @@ export class UndoneAsOf {
   }
 
   /**
-   * The highest of some positions, ascending, whose state as of itself is a start for folding to a later one: no control in
-   * between flips an event at or below it. Undefined when there is none.
+   * The highest of some ascending positions from whose own state one can fold on to `asOf`. No control in between may
+   * flip an event at or below it. Undefined if there is none.
    */
   newestServing(positions: readonly number[], asOf: number): number | undefined {
     const controls = this.controlsUpTo(asOf);

@@ -5,11 +5,11 @@ import type { UndoneAsOf } from './undone-as-of.ts';
 export interface Variant {
   /** The first position at which it differs. */
   readonly first: number;
-  /** What stands at the place of an event; undefined: nothing. */
+  /** The entry at the place of an event; undefined leaves it out. */
   readonly at: (entry: LogEntry) => LogEntry | undefined;
 }
 
-/** The events of a slice that are folded as of a position, as they are folded. */
+/** Selects the events of a slice to fold, as of a position. */
 export function keep(
   events: readonly LogEntry[],
   asOf: number,
@@ -19,7 +19,7 @@ export function keep(
   if (undone.isEmpty && variant === undefined) return events;
   return events.flatMap((entry) => {
     const taken = variant === undefined ? entry : variant.at(entry);
-    // It may stand elsewhere now: whether it is out goes by where it stands in the log.
+    // A moved entry counts as undone by its position in the log.
     if (taken === undefined || undone.isOut(taken.position, asOf)) return [];
     return { position: entry.position, event: taken.event };
   });

@@ -19,7 +19,7 @@ import { createUndo } from '../undo/create-undo.ts';
 import { whatIf } from './what-if.ts';
 import { sizedProperty } from '../sizes.fixture.ts';
 
-test('[TIME-4] what is left out is as if it had never been, and what is moved stands where another stood', async () => {
+test('[TIME-4] a skipped event is as if it never happened, and a moved one takes the place of another', async () => {
   await fc.assert(
     sizedProperty(
       steps(30),
@@ -55,7 +55,7 @@ test('[TIME-4] what is left out is as if it had never been, and what is moved st
   );
 });
 
-test('[TIME-4] an undo is not left out, and what is not there is said', async () => {
+test('[TIME-4] refuses to skip an undo, and an id that does not exist', async () => {
   const step = { k: 0, later: 1, group: 0 };
   const events = toEvents([
     { ...step, do: 'put' },
@@ -67,7 +67,7 @@ test('[TIME-4] an undo is not left out, and what is not there is said', async ()
   await expect(whatIf(store, { order: ['g0'] })).rejects.toMatchObject({ code: 'address.unknown' });
 });
 
-test('[TIME-4] [UNDO-1] a fork that is committed is undo: the store comes to what the fork showed, and redo brings it back', async () => {
+test('[TIME-4] [UNDO-1] committing a fork is an undo: the store equals the fork, and redo reverts it', async () => {
   await fc.assert(
     sizedProperty(
       fc.array(fc.tuple(fc.nat(3), fc.boolean()), { minLength: 1, maxLength: 12 }),
@@ -86,7 +86,7 @@ test('[TIME-4] [UNDO-1] a fork that is committed is undo: the store comes to wha
         expect([plain(store.get(rows)), store.get(tally).text]).toEqual(
           inReach ? [plain(fork.get(rows)), fork.get(tally).text] : before,
         );
-        // The undo itself may have put it out of reach.
+        // The undo itself may have moved it beyond the horizon.
         const isBack = !inReach || createUndo(store).redo().ok;
         expect([plain(store.get(rows)), store.get(tally).text]).toEqual(
           isBack ? before : [plain(fork.get(rows)), fork.get(tally).text],
@@ -99,7 +99,7 @@ test('[TIME-4] [UNDO-1] a fork that is committed is undo: the store comes to wha
   );
 });
 
-test('[TIME-4] what an undo could not do is not committed, and nothing is written', async () => {
+test('[TIME-4] refuses to commit what an undo could not do, and writes nothing', async () => {
   const event = { do: 'put' as const, k: 0, later: 1, group: 0 };
   const [foreign] = toEvents([event]);
   const { store } = await openPast(await logOf([foreign!]));

@@ -14,31 +14,36 @@ import { type PastOptions, readerOf } from './state-at.ts';
 import type { Variant } from './variant.ts';
 
 export interface WhatIf {
-  /** Ids of groups and of single events that are left out. */
+  /** Ids of groups and of single events to leave out. */
   readonly skip?: readonly string[];
-  /** Ids of events, in another order: each stands where another of them does. */
+  /** Ids of events in a new order. They share their places among themselves. */
   readonly order?: readonly string[];
 }
 
-/** The present of a store as it might have been. It stays as it is when it was made, whatever the store does. */
+/** The present of a store as it might have been. It never changes, whatever the store does. */
 export interface Fork {
-  /** Position of the last event that is in it. */
+  /** Position of the last event in it. */
   readonly position: number;
-  /** What a view, a collection or a query would give. Throws `store.not_listed`. */
+  /** Returns the value that a view, a collection or a query would have. Throws `store.not_listed`. */
   get<R>(readable: Readable<R>): R;
   /** Positions of the events that are left out. */
   readonly skipped: readonly number[];
   /**
-   * Makes it so: appends the `$undo` of the groups that are left out, which the store's actor can undo and redo as any other.
-   * Throws `store.travelling`, `store.closed`, `store.busy`.
+   * Makes the fork real: appends the `$undo` of the skipped groups. The store's actor can undo and redo it like any
+   * other. Throws `store.travelling`, `store.closed`, `store.busy`.
    */
   commit(): ForkOutcome;
 }
 
 /**
- * What came of committing a fork. `nothing`: it leaves nothing out. `moved`: it has events in another order, which a log
- * cannot have. `part-of-group`: it leaves out some events of a group only, or ones of no group. `foreign`: another actor's.
- * `not-undoable`: one of them must stay. `out-of-horizon`: older than undo reaches.
+ * The outcome of committing a fork.
+ *
+ * - `nothing`: the fork leaves nothing out.
+ * - `moved`: it reorders events, which a log cannot do.
+ * - `part-of-group`: it leaves out only some events of a group, or events without a group.
+ * - `foreign`: an event is another actor's.
+ * - `not-undoable`: an event cannot be undone.
+ * - `out-of-horizon`: an event is older than undo reaches.
  */
 export type ForkOutcome =
   | { readonly ok: true; readonly groups: readonly string[]; readonly receipt: Receipt }
@@ -48,10 +53,10 @@ export type ForkOutcome =
     };
 
 /**
- * What the read models of a store would be, had some events not happened, or in another order. The store shows nothing of it,
- * and nothing is written unless it is committed; to be rid of it, let go of it.
- * Rejects as `at` does; with `address.unknown` for an id that is neither of a group nor of an event, and with `fork.control`
- * for an undo or redo, which is taken back by its opposite.
+ * Computes the read models of a store as if some events had not happened, or had come in another order. The store does
+ * not show it, and nothing is written until `commit`. To discard a fork, drop the reference. Rejects as `at` does; with
+ * `address.unknown` for an id of neither a group nor an event; with `fork.control` for an undo or redo. Those can be
+ * reverted by their opposite instead.
  *
  * @example
  * const fork = await whatIf(store, { skip: [order.group] });
@@ -73,7 +78,7 @@ export async function whatIf(
     return entry!;
   });
   const variant = toVariant([...skipped.keys()], moved);
-  // What saved states hold cannot be taken out of them.
+  // Events in the base snapshots cannot be taken out of them.
   const { base } = pastReader;
   if (variant.first <= base)
     throw new RefoldError('address.out_of_range', { position: variant.first - 1, floor: base, head: headOf(logRange) });
@@ -105,7 +110,7 @@ function commitFork(internals: StoreInternals, skipped: readonly LogEntry[], isM
   internals.assert.write('commit');
   internals.assert.control('commit');
   const { controls } = internals.kernel.models;
-  // What was rejected is left out already, and for good.
+  // Rejected events are left out already, and for good.
   const left = skipped.filter(({ position }) => !controls.isRejected(position));
   const groups = [...new Set(left.map(({ event }) => event.metadata.group))];
   const reason = isMoved ? 'moved' : groups.length === 0 ? 'nothing' : refusal(internals, left, groups);
@@ -114,7 +119,7 @@ function commitFork(internals: StoreInternals, skipped: readonly LogEntry[], isM
   return { ok: true, groups: named, receipt: appendControl(internals, Undone({ groups: named })) };
 }
 
-/** The rules that an undo of each of the groups would go by. */
+/** Checks the rules of an undo for each of the groups. */
 function refusal(
   {
     actor,
@@ -139,7 +144,9 @@ function refusal(
   return undefined;
 }
 
-/** The events of ids, of groups or of events. Groups and events made by a store begin with their time, so it looks from there first. */
+/**
+ * Finds the events by event id or group id. Ids made by a store begin with their time, so it searches from there first.
+ */
 async function locate(
   pastReader: PastReader,
   ids: ReadonlySet<string>,
@@ -154,7 +161,7 @@ async function locate(
     first = pastReader.times().pageFrom(earliest) ?? Infinity;
   }
   let found = await search(pastReader, ids, first, logRange, readOptions);
-  // A clock that was put back may have made ids that are later than their events.
+  // If the clock was set back, an id may be later than its event's page suggests.
   if (found.size < ids.size && first > 0) found = await search(pastReader, ids, 0, logRange, readOptions);
   for (const id of ids) if (!found.has(id)) throw new RefoldError('address.unknown', { id });
   return found;

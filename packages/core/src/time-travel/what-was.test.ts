@@ -20,14 +20,14 @@ import {
 import { lastChange } from './last-change.ts';
 import { sizedProperty } from '../sizes.fixture.ts';
 
-// The two questions about what was, checked against folding from scratch.
+// Compares `diff` and `lastChange` with folds from scratch.
 
 const valueIn = (values: Record<string, unknown>, [key, field]: Path): unknown => {
   const row = (values['rows'] as readonly Row[]).find(({ k }) => k === key);
   return field === undefined ? row : row?.[field as 'n'];
 };
 
-test('[TIME-3] a diff holds exactly what differs between two folds from scratch', async () => {
+test('[TIME-3] diff returns exactly the differences between two folds from scratch', async () => {
   await fc.assert(
     sizedProperty(steps(30), fc.nat(1_000), fc.nat(1_000), async (script, a, b) => {
       const events = toEvents(script);
@@ -50,7 +50,7 @@ test('[TIME-3] a diff holds exactly what differs between two folds from scratch'
   );
 });
 
-test('[TIME-3] the last change of a path is the last position after which it is not what it was before', async () => {
+test('[TIME-3] lastChange returns the last position after which the value differs from before', async () => {
   await fc.assert(
     sizedProperty(steps(30), fc.nat(3), fc.boolean(), fc.nat(1_000), async (script, k, isField, end) => {
       const events = toEvents(script);
@@ -70,7 +70,7 @@ test('[TIME-3] the last change of a path is the last position after which it is 
   );
 });
 
-test('[TIME-3] the last change is found in a long log, and in what is not stored yet', async () => {
+test('[TIME-3] lastChange searches a long log, and pending events', async () => {
   const put = (i: number) => ({ do: 'put' as const, group: i, k: i === 700 ? 9 : i % 5, later: 1 });
   const { store } = await openPast(await logOf(toEvents(Array.from({ length: 3_000 }, (_, i) => put(i))), 100));
   expect(await lastChange(store, rows, [9, 'n'])).toMatchObject({ position: 701, before: undefined, after: 700 });

@@ -14,7 +14,7 @@ import { rejectCommit } from '../rejections/reject-commit.ts';
 import { createRejections } from '../rejections/create-rejections.ts';
 import { createTimeline } from './create-timeline.ts';
 
-/** What can be done on a desk. The first throw. The others wait for the log, and reject. */
+/** The calls on a desk. The first ones throw. The others wait for the log, and reject. */
 const CALLS = ['put', 'bump', 'write', 'pay', 'undo', 'redo', 'reject'] as const;
 const WAITS = ['import', 'attach', 'settle', 'save', 'look back', 'reopen'] as const;
 const step = fc.record({
@@ -23,26 +23,26 @@ const step = fc.record({
   k: fc.nat(2),
   n: fc.nat(5),
   laterMs: fc.constantFrom(0, 0, 100, 600),
-  /** Which call of what the app gives throws. */
+  /** The number of the app's call that throws. */
   fault: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 40 })),
   isReportBroken: fc.boolean(),
 });
 const QUIET = { actor: 'ann', k: 0, n: 0, laterMs: 0, fault: Infinity, isReportBroken: false } as const;
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
-// What throws where no call could be told goes to the platform.
+// A fault without a caller goes to the platform.
 beforeAll(() => {
   config.onUnhandledError = () => undefined;
   vi.stubGlobal('reportError', () => undefined);
 });
 
-describe('[CMD-2] a call that throws leaves the store as it was, one that returns takes effect whole', () => {
-  test('whatever throws that the app gives: ports, clocks, commands, keys, listeners', async () => {
+describe('[CMD-2] a call that throws leaves the store as it was, and one that returns takes full effect', () => {
+  test('whichever function of the app throws: ports, clocks, commands, keys, listeners', async () => {
     await fc.assert(
       sizedProperty(fc.array(step, { maxLength: 25 }), async (script) => {
         const desks: Pair = { faulty: await openDesk(makeDesk()), whole: await openDesk(makeDesk()) };
         for (const one of script) await takeStep(desks, one);
-        // And so it is when it is read again.
+        // The same must hold after reopening.
         await takeStep(desks, { ...QUIET, do: 'settle' });
         await takeStep(desks, { ...QUIET, do: 'reopen' });
       }),
@@ -51,7 +51,7 @@ describe('[CMD-2] a call that throws leaves the store as it was, one that return
   });
 });
 
-/** A desk whose calls fail at times, and one on which only those are made that took effect on the first. */
+/** A desk whose calls fail at times, and one that makes only the calls that took effect on the first. */
 interface Pair {
   faulty: Desk;
   whole: Desk;
@@ -64,7 +64,7 @@ async function takeStep(desks: Pair, one: Step): Promise<void> {
     env.ms += one.laterMs;
   }
   const what = one.do;
-  // An event that cannot be brought up to date is passed over, by design.
+  // By design, an event that cannot be upcast is skipped.
   const spared = isCall(what) || what === 'two' ? [] : ['schema'];
   let took = '';
   const faultily = async <T>(run: () => T | Promise<T>): Promise<T | undefined> => {
@@ -120,7 +120,7 @@ function rejectLast({ store }: Desk, nth: number): void {
   if (chosen !== undefined) rejectCommit(store, [chosen.event.id], { code: 'no' });
 }
 
-/** Two appends as one step back, or the first of them alone. */
+/** Makes two appends in one transaction, or the first of them alone. */
 function two({ definitions, store }: Desk, { k, n }: Step, count: number, onDone: () => void): void {
   store.transaction('Two', () => {
     for (const draft of [definitions.Put({ k, n }), definitions.Bumped({ k })].slice(0, count)) {
@@ -151,7 +151,7 @@ async function wait(desk: Desk, what: Exclude<(typeof WAITS)[number], 'reopen'>,
     const timeline = createTimeline(store);
     try {
       await timeline.seek(Math.max(0, timeline.state.head - n));
-      // Facts go on under a shown past.
+      // Facts still arrive while the past is shown.
       store.append(definitions.Bumped({ k }));
     } finally {
       timeline.close();
@@ -165,7 +165,7 @@ async function wait(desk: Desk, what: Exclude<(typeof WAITS)[number], 'reopen'>,
   }
 }
 
-/** All that there is of a desk, without ids and times, which differ between two of them. */
+/** The full state of a desk, without ids and times, which differ between two desks. */
 async function stateOf(desk: Desk): Promise<object> {
   const { store, definitions, log, told, watched, undo, late, tried } = desk;
   const { kernel } = internalsOf(store);
@@ -184,7 +184,7 @@ async function stateOf(desk: Desk): Promise<object> {
     const named = JSON.parse(JSON.stringify(data), (_, value) => index.get(value as string) ?? value);
     return { type, data: named, actorId, label, scope, command, group: group && index.get(group) };
   };
-  // Imported events that are in what is saved are not held: no undo reaches them.
+  // Imported events that are in a snapshot are not held: no undo reaches them.
   const reach = controls
     .since(controls.head - HORIZON)
     .filter(({ event }) => isControl(event) || event.metadata.group !== undefined);

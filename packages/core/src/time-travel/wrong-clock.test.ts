@@ -5,7 +5,7 @@ import type { Envelope } from '../model/envelope.ts';
 import { at, whatIf } from '../history.ts';
 import { Bumped, Put, rows } from './history.fixture.ts';
 
-test('[TIME-1] an event of a clock that was ahead ends the past of all times before it, but for an `among` without it', async () => {
+test('[TIME-1] an event from a clock that ran ahead hides earlier times, unless `among` excludes it', async () => {
   const env = testEnv();
   const store = createStore({ events: [Put, Bumped], views: [rows], env });
   await store.ready;
@@ -25,10 +25,10 @@ test('[TIME-1] an event of a clock that was ahead ends the past of all times bef
 
   expect([await positionOf(right), await positionOf(right + 1_000), await positionOf(now)]).toEqual([1, 1, 1]);
   expect(await positionOf(Date.parse('2099-01-01T00:00:00.000Z'))).toBe(4);
-  // Among the events of right clocks the other one counts as having happened where it stands.
+  // Among the events of right clocks, the wrong one counts as having happened at its position.
   const found = [right, right + 1_000, now].map((time) => positionOf(time, areOfNow));
   expect(await Promise.all(found)).toEqual([2, 3, 4]);
-  // Ids go on from the clock that was ahead, and are found all the same.
+  // Later ids continue from the wrong clock, and are still found.
   expect([(await at(store, { id: wrong })).position, (await at(store, { id: last })).position]).toEqual([2, 4]);
   expect((await whatIf(store, { skip: [last] })).skipped).toEqual([4]);
 });
