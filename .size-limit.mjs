@@ -19,6 +19,8 @@ export default [
   { name: '`@refold/core/history`', path: 'packages/core/dist/history.js', limit: '23.8 kB', ignore: peers },
   // For pages that undo, or take back what a server refuses.
   { name: '`@refold/core/undo`', path: 'packages/core/dist/undo-and-rejections.js', limit: '4.1 kB', ignore: peers },
+  // For logs of one's own: finding what of an import is new.
+  { name: '`@refold/core/log`', path: 'packages/core/dist/log/index.js', limit: '0.6 kB', ignore: peers },
   // For bindings that show several states of a store at once. Nearly all of it are the reads that it shares with core.
   { name: '`@refold/core/binding`', path: 'packages/core/dist/binding/index.js', limit: '3.8 kB', ignore: peers },
   // Rendering for the fields that are read alone is 0.3 kB, and coming to life on a page from a server 0.2 kB.

@@ -3,12 +3,12 @@ import {
   defineCollection,
   defineEvent,
   defineView,
-  type EventLog,
   memoryLog,
   type ReadModel,
   type AnyEvent,
   type AnyStore,
 } from '@refold/core';
+import type { EventLog } from '@refold/core/log';
 import { expectView } from '@refold/core/testing';
 import { expect, test } from 'vitest';
 import * as z from 'zod';

@@ -1,13 +1,5 @@
-import {
-  compact,
-  createStore,
-  defineCollection,
-  defineEvent,
-  type EventLog,
-  memoryLog,
-  type RecordedCommit,
-  type Store,
-} from '@refold/core';
+import { compact, createStore, defineCollection, defineEvent, memoryLog, type Store } from '@refold/core';
+import type { EventLog, RecordedCommit } from '@refold/core/log';
 import { exportLog, importLog } from '@refold/core/files';
 import { createUndo } from '@refold/core/undo';
 import { expect, test } from 'vitest';

@@ -28,10 +28,7 @@ export type {
   OverLimit,
   Rejection,
 } from './model/command.ts';
-export type { Batch, Commit, RecordedCommit } from './log/commit.ts';
 export { memoryLog } from './memory/memory-log.ts';
-export type { Compactable, Compacted, CompactionLimit, CompactionPlan, SavedModel } from './log/compaction.ts';
-export type { EventLog, LogHead, LogPage, ReadOptions } from './log/event-log.ts';
 export type { Env } from './env/env.ts';
 export type { Receipt, Stage } from './write/receipt.ts';
 export type { StoreStorage } from './store/storage.ts';
@@ -41,7 +38,6 @@ export type { CompactionPolicy } from './store/compact.ts';
 export { serverStore } from './store/server-store.ts';
 export { createStore } from './store/create-store.ts';
 export type { AnyStore, InputOf, Listed, Outcome, Pattern, Store, StoreOptions } from './store/store.ts';
-export type { ImportOutcome } from './log/commit.ts';
 export type { IncompleteModel, StoppedModel, SystemEvent } from './fold/telemetry.ts';
 export type { ImportOptions, ImportResult } from './store/import-events.ts';
 export type { StoreStatus } from './store/status.ts';

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-import { type EventLog, type GivenEvent, memoryLog } from '@refold/core';
+import { type GivenEvent, memoryLog } from '@refold/core';
+import type { EventLog } from '@refold/core/log';
 import { act } from '@testing-library/react';
 import { type ComponentType, type ReactNode, StrictMode, Suspense, useEffect, useLayoutEffect } from 'react';
 import { hydrateRoot, type Root } from 'react-dom/client';

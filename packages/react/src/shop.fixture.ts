@@ -5,10 +5,10 @@ import {
   defineEvent,
   defineQuery,
   defineView,
-  type EventLog,
   memoryLog,
   reject,
 } from '@refold/core';
+import type { EventLog } from '@refold/core/log';
 import { act, render } from '@testing-library/react';
 import { Component, type ComponentType, createElement, type ReactNode, Suspense } from 'react';
 import * as z from 'zod';

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { type EventLog, type GivenEvent, memoryLog } from '@refold/core';
+import { type GivenEvent, memoryLog } from '@refold/core';
+import type { EventLog } from '@refold/core/log';
 import { act, cleanup } from '@testing-library/react';
 import { type ReactNode, StrictMode, Suspense } from 'react';
 import { hydrateRoot, type Root } from 'react-dom/client';

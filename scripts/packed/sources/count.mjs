@@ -4,7 +4,7 @@ import { at } from '@refold/core/history';
 import { createUndo } from '@refold/core/undo';
 import * as z from 'zod';
 
-/** @param {import('@refold/core').EventLog} log */
+/** @param {import('@refold/core/log').EventLog} log */
 export async function count(log) {
   const Added = defineEvent('counter.added', z.object({ by: z.number() }));
   const counter = defineView('counter', { initial: { total: 0 } }).on(Added, (draft, event) => {

@@ -1,4 +1,5 @@
-import { createStore, type EventLog, memoryLog } from '@refold/core';
+import { createStore, memoryLog } from '@refold/core';
+import type { EventLog } from '@refold/core/log';
 import { exportLog } from '@refold/core/files';
 import { expect, it, vi } from 'vitest';
 import { basketEvents } from '../shop/basket-events.ts';

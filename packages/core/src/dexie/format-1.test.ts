@@ -3,7 +3,8 @@ import { Dexie } from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { createStore, defineCollection, defineEvent, type EventLog } from '../index.ts';
+import { createStore, defineCollection, defineEvent } from '../index.ts';
+import type { EventLog } from '../log/index.ts';
 import { readAll } from '../testing/log-fixture.ts';
 import { dexieLog } from './dexie-log.ts';
 

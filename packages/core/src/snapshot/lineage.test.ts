@@ -9,10 +9,10 @@ import {
   defineEvent,
   defineView,
   eventIdFrom,
-  type EventLog,
   memoryLog,
   type ReadModel,
 } from '../index.ts';
+import type { EventLog } from '../log/index.ts';
 import type { Manifest } from '../log/snapshot-store.ts';
 import { testEnv } from '../env/env.fixture.ts';
 

@@ -8,11 +8,11 @@ import {
   defineView,
   type ErrorCode,
   eventIdFrom,
-  type EventLog,
   memoryLog,
   RefoldError,
   type Store,
 } from '../index.ts';
+import type { EventLog } from '../log/index.ts';
 import { createUndo } from '../undo/create-undo.ts';
 import type { Batch } from '../log/commit.ts';
 import type { Manifest, Snapshot, SnapshotPage } from '../log/snapshot-store.ts';

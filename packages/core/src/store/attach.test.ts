@@ -8,9 +8,9 @@ import {
   defineEvent,
   defineQuery,
   defineView,
-  type EventLog,
   memoryLog,
 } from '../index.ts';
+import type { EventLog } from '../log/index.ts';
 import { faultyLog, testEnv } from '../env/env.fixture.ts';
 
 const Put = defineEvent('row.put', z.object({ k: z.number(), n: z.number() }));

@@ -8,10 +8,10 @@ import {
   defineCollection,
   defineEvent,
   defineView,
-  type EventLog,
   memoryLog,
   type ReadModel,
 } from '../index.ts';
+import type { EventLog } from '../log/index.ts';
 import { budget } from '../property.fixture.ts';
 import { testEnv } from '../env/env.fixture.ts';
 import { sizedProperty } from '../sizes.fixture.ts';

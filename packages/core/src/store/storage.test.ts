@@ -1,14 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
-import {
-  createStore,
-  defineEvent,
-  defineView,
-  type EventLog,
-  memoryLog,
-  RefoldError,
-  type SystemEvent,
-} from '../index.ts';
+import { createStore, defineEvent, defineView, memoryLog, RefoldError, type SystemEvent } from '../index.ts';
+import type { EventLog } from '../log/index.ts';
 import { platformEnv } from '../env/env.ts';
 import { faultyLog, testEnv } from '../env/env.fixture.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { testEnv } from '../env/env.fixture.ts';
-import { compact, createStore, defineCollection, defineEvent, defineView, type EventLog, memoryLog } from '../index.ts';
+import { compact, createStore, defineCollection, defineEvent, defineView, memoryLog } from '../index.ts';
+import type { EventLog } from '../log/index.ts';
 import { at, createTimeline, lastChange, whatIf } from '../history.ts';
 import { createUndo } from '../undo-and-rejections.ts';
 

@@ -1,4 +1,4 @@
-import type { Compacted } from '@refold/core';
+import type { Compacted } from '@refold/core/log';
 import { modelWord } from '../parts/fault-words.ts';
 import { counted } from '../parts/words.ts';
 

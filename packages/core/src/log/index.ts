@@ -1,0 +1,6 @@
+export { dedupe } from './dedupe.ts';
+export type { Batch, Commit, ImportOutcome, RecordedCommit } from './commit.ts';
+export type { Compactable, Compacted, CompactionLimit, CompactionPlan, SavedModel } from './compaction.ts';
+export type { Appended, EventLog, KnownEvents, LogHead, LogPage, ReadOptions } from './event-log.ts';
+export type { Manifest, PageRef, SkippedType, Snapshot, SnapshotPage, SnapshotStore } from './snapshot-store.ts';
+export type { Published, StagedImport, Staging } from './staging.ts';
