@@ -1,7 +1,9 @@
 // What a page pays for each entry, minified and gzipped, without the peer dependencies that it brings itself. Crossing a
 // ceiling is a decision, to be made here, with its reason.
 const react = ['react', 'react-dom', 'react-dom/client', 'react/jsx-runtime'];
-const peers = [...react, 'dexie', 'immer', 'rxjs', 'zod'];
+/** Loaded when the first import of a file begins, so no page pays for it before. Loading it costs each log 0.1 to 0.2 kB. */
+const staging = ['*/dexie-staging.js', '*/memory-staging.js'];
+const peers = [...react, 'dexie', 'immer', 'rxjs', 'zod', ...staging];
 
 export default [
   // All of the model, the fold and the store in memory, with sorted-btree and uuid inside. Of what mended the faults that
@@ -47,13 +49,13 @@ export default [
     name: 'Hello world, Refold alone',
     path: 'docs/examples/hello.tsx',
     limit: '33.6 kB',
-    ignore: [...peers, '*/sorted-btree.js', 'uuid', '*/dexie-staging.js'],
+    ignore: [...peers, '*/sorted-btree.js', 'uuid'],
   },
   // What a page really pays on top of React: Dexie and Zod are two thirds of it; the aim is 85 kB.
   {
     name: 'Hello world, with every dependency but React',
     path: 'docs/examples/hello.tsx',
     limit: '102.6 kB',
-    ignore: [...react, '*/dexie-staging.js'],
+    ignore: [...react, ...staging],
   },
 ].map((entry) => ({ ...entry, gzip: true }));

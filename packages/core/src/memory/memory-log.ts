@@ -4,10 +4,10 @@ import type { Envelope } from '../model/envelope.ts';
 import type { Batch, Commit, RecordedCommit } from '../log/commit.ts';
 import { compactedTo } from '../log/compaction.ts';
 import { memorySnapshots } from './memory-snapshots.ts';
-import { memoryStaging } from './memory-staging.ts';
 import type { Appended, EventLog, KnownEvents } from '../log/event-log.ts';
 import { dedupe } from '../log/dedupe.ts';
 import type { Snapshot } from '../log/snapshot-store.ts';
+import type { Staging } from '../log/staging.ts';
 
 interface StoredText {
   readonly position: number;
@@ -46,6 +46,8 @@ export function memoryLogFrom(
   const writers = new Map<string, number>();
   let { position } = start;
   let isClosed = false;
+  /** Loaded by the first import: most pages never import a file. */
+  let staging: Staging | undefined;
 
   /** The logic runs in one go, as a transaction does; the answer comes later, as a database's does. */
   const transaction = async <T>(run: () => T): Promise<T> => {
@@ -91,7 +93,13 @@ export function memoryLogFrom(
   return {
     name,
     snapshots,
-    staging: memoryStaging({ log: name, transaction, find: lookUp, push }),
+    staging: {
+      async begin() {
+        const { memoryStaging } = await import('./memory-staging.ts');
+        staging ??= memoryStaging({ log: name, transaction, find: lookUp, push });
+        return staging.begin();
+      },
+    },
     open: () => transaction(() => ({ id: name, position, floor, undoHorizon, unsealed: 0 })),
     append: (batch) => transaction(() => add(batch, fresh(batch))),
     import: (batch) =>
