@@ -1,19 +1,19 @@
-// What a page pays for each entry, minified and gzipped, without the peer dependencies that it brings itself. Crossing a
-// ceiling is a decision, to be made here, with its reason.
+// What a page pays for each entry, minified and gzipped, without the peer dependencies that it brings itself. Raising a
+// ceiling is a decision: make it here, with its reason.
 const react = ['react', 'react-dom', 'react-dom/client', 'react/jsx-runtime'];
-/** Loaded when the first import of a file begins, so no page pays for it before. Loading it costs each log 0.1 to 0.2 kB. */
+/** Loaded when the first import of a file begins, so no page pays for it before. It costs a log 0.1 to 0.2 kB. */
 const staging = ['*/dexie-staging.js', '*/memory-staging.js'];
 const peers = [...react, 'dexie', 'immer', 'rxjs', 'zod', ...staging];
 
 export default [
-  // All of the model, the fold and the store in memory, with sorted-btree and uuid inside. Of what mended the faults that
-  // were found, 0.9 kB keeps states plain and frozen and moves parts of drafts between rows, 0.5 kB checks keys and ranges, 0.4 kB
-  // keeps what a state was folded with, 0.3 kB is for servers, 0.3 kB tells definitions apart that share a name, and 0.4 kB moves
-  // nothing before folding has succeeded.
+  // All of the model, the fold and the store in memory, with sorted-btree and uuid inside. Corrected faults are part of
+  // it: 0.9 kB keeps states plain and frozen and moves parts of drafts between rows, 0.5 kB checks keys and ranges, 0.4
+  // kB keeps what a state was folded with, 0.3 kB is for servers, 0.3 kB tells definitions apart that share a name, and
+  // 0.4 kB moves nothing before folding has succeeded.
   { name: '`@refold/core`', path: 'packages/core/dist/index.js', limit: '35 kB', ignore: peers },
-  // The adapter and the errors it shares with core; a page that stores elsewhere does not load it, and one that imports no
-  // file does not load staging, which is 1 kB of it. Leaving a newer format alone, which Dexie would add to, is 0.1 kB,
-  // and so is deleting no other log than one's own. One table of ids, which keeps imports linear, is 0.3 kB.
+  // The adapter and the errors it shares with core; a page that stores elsewhere does not load it. Leaving a newer
+  // format alone, which Dexie would add to, is 0.1 kB, and so is deleting no other log than one's own. One table of
+  // ids, which keeps imports linear, is 0.3 kB.
   { name: '`@refold/core/dexie`', path: 'packages/core/dist/dexie/index.js', limit: '7.7 kB', ignore: peers },
   // For pages that export or import a log. What it shares with core counts again.
   { name: '`@refold/core/files`', path: 'packages/core/dist/files/index.js', limit: '4 kB', ignore: peers },
@@ -25,8 +25,9 @@ export default [
   { name: '`@refold/core/log`', path: 'packages/core/dist/log/index.js', limit: '0.4 kB', ignore: peers },
   // For bindings that show several states of a store at once. Nearly all of it are the reads that it shares with core.
   { name: '`@refold/core/binding`', path: 'packages/core/dist/binding/index.js', limit: '3.8 kB', ignore: peers },
-  // Rendering for the fields that are read alone is 0.3 kB, and coming to life on a page from a server 0.2 kB.
-  // The binding is thin, and what is not React's belongs in core. Undo and the timeline bring that of core along, when used.
+  // Rendering for the fields that are read alone is 0.3 kB, and coming to life on a page from a server 0.2 kB. The
+  // binding is thin, and what is not React's belongs in core. Undo and the timeline bring that of core along, when
+  // used.
   {
     name: '`@refold/react`',
     path: 'packages/react/dist/index.js',
@@ -40,11 +41,12 @@ export default [
     limit: '2.8 kB',
     ignore: [...peers, '@refold/core', '@refold/core/binding'],
   },
-  // Core, the Dexie log and the binding, without any dependency. The aim for the first two is 15 kB; saving read models
-  // is 2 kB of what is over, noticing a log that is lost or cannot be had 1.5 kB, opening and
-  // holding a log that was compacted 0.9 kB, undo and showing the past 4.9 kB, rejections 0.5 kB: a log may hold
-  // controls, whether or not a page can make them. Asking only those who have read what has changed is
-  // 0.5 kB, what mended faults 3.9 kB (see above), and a store whose parts are each read in a file of their own, by names that no minifier shortens, 0.2 kB.
+  // Core, the Dexie log and the binding, without any dependency. The aim for the first two is 15 kB. Above it: saving
+  // read models is 2 kB, noticing a log that is lost or cannot be had 1.5 kB, opening and holding a log that was
+  // compacted 0.9 kB, undo and showing the past 4.9 kB, rejections 0.5 kB: a log may hold controls, whether or not a
+  // page can make them. Asking only those who have read what has changed is 0.5 kB, and corrected faults are 3.9 kB
+  // (see above). A store whose parts are each read in a file of their own, by names that no minifier shortens, is 0.2
+  // kB.
   {
     name: 'Hello world, Refold alone',
     path: 'docs/examples/hello.tsx',

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { goTo, openTill, order, sell } from './till.ts';
+import { goTo, openTill, order, resultOf, sell } from './till.ts';
 
 /** The app is on the device whole, and the page is served from there. */
 async function hasOfflineCopy(page: Page): Promise<void> {
@@ -35,6 +35,10 @@ test('without a network a sale is made, the page reloads, and the sale is there'
   await openTill(second, 'data');
   await second.getByRole('button', { name: 'Import a made-up one' }).click();
   await expect(second.locator('[data-outcome="complete"]')).toBeVisible();
+  const downloading = second.waitForEvent('download');
+  await second.getByRole('button', { name: 'Save a backup' }).click();
+  await second.getByLabel('Load a backup').setInputFiles(await (await downloading).path());
+  await expect(resultOf(second, 'Entries added')).toHaveText('0');
 
   await context.setOffline(false);
   await expect(page.getByText('Offline', { exact: true })).toBeHidden();

@@ -24,8 +24,8 @@ interface Staged {
 }
 
 /**
- * A log in a storage of texts. One batch is one text, so a write has its whole effect or none. It keeps every event, and
- * saves no read models.
+ * A log in a storage of texts. One batch is one text, so a write has its whole effect or none. It keeps every event,
+ * and saves no read models.
  */
 export function textLog(name: string, texts: Texts): EventLog {
   return new TextLog(name, texts);
