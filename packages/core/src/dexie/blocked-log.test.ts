@@ -3,8 +3,8 @@ import { placesOf, readAll, sampleBatch } from '../testing/log-fixture.ts';
 import { dexieLog } from './dexie-log.ts';
 import { testDevice } from './platform.fixture.ts';
 
-describe('[LOG-5] a database that cannot be had in time', () => {
-  test('opening that hangs is blocked; closed meanwhile, it stays closed', async () => {
+describe('[LOG-5] a database that does not open in time', () => {
+  test('rejects with `log.blocked` when opening hangs, and stays closed if closed meanwhile', async () => {
     const device = testDevice();
     device.hang(true);
     const log = dexieLog('shop', { ...device.options, openTimeoutMs: 700 });
@@ -20,7 +20,7 @@ describe('[LOG-5] a database that cannot be had in time', () => {
     await expect(log.open()).rejects.toMatchObject({ code: 'log.closed' });
   });
 
-  test('opening waits for a deletion that another tab holds up, and goes on when it lets go', async () => {
+  test('waits for a deletion that another tab blocks, and opens once that tab closes the database', async () => {
     const device = testDevice();
     const holder = await device.hold();
     const deleting = device.delete();
@@ -37,7 +37,7 @@ describe('[LOG-5] a database that cannot be had in time', () => {
     expect((await log.open()).position).toBe(0);
   });
 
-  test('destroying resolves when the database is gone, and is blocked while another tab holds it', async () => {
+  test('resolves destroy() when the database is gone, and rejects with `log.blocked` while another tab holds it', async () => {
     const device = testDevice();
     const { log } = await device.open();
     const holder = await device.hold();
@@ -52,14 +52,14 @@ describe('[LOG-5] a database that cannot be had in time', () => {
     await expect(log.open()).rejects.toMatchObject({ code: 'log.closed' });
   });
 
-  test('[LOG-11] what the name stands for once it has gone is another log: destroying it again leaves that alone', async () => {
+  test('[LOG-11] leaves a new log of the same name alone when destroyed again', async () => {
     const device = testDevice();
     const { log } = await device.open();
     const holder = await device.hold();
     const destroying = log.destroy();
     device.runOut();
     await expect(destroying).rejects.toMatchObject({ code: 'log.blocked' });
-    // Waits behind the deletion, as a tab does that is opened meanwhile.
+    // Waits for the deletion, like a tab that opens meanwhile.
     const next = device.open();
     holder.close();
     const { log: made, head } = await next;
@@ -69,7 +69,7 @@ describe('[LOG-5] a database that cannot be had in time', () => {
     expect([...device.remembered.values()]).toEqual([head.id]);
   });
 
-  test('[LOG-11] a tab that opens the log while it is being deleted does not have it remembered', async () => {
+  test('[LOG-11] leaves no hint when a tab opens the log during its deletion', async () => {
     const device = testDevice();
     const { log } = await device.open();
     const holder = await device.hold();

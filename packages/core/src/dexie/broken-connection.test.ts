@@ -19,7 +19,7 @@ async function sampleDevice() {
   return { device, openStore };
 }
 
-test('[LOG-5] whichever read of an opening fails with UnknownError, it is tried again on a new connection', async () => {
+test('[LOG-5] retries on a new connection, whichever read of an opening fails with UnknownError', async () => {
   const { device, openStore } = await sampleDevice();
   let reads = 0;
   for (; ; reads++) {
@@ -34,7 +34,7 @@ test('[LOG-5] whichever read of an opening fails with UnknownError, it is tried 
   expect(reads).toBeGreaterThan(3);
 });
 
-test('[LOG-5] a log that the platform fails to read twice is not called corrupt', async () => {
+test('[LOG-5] a log that the platform fails to read twice is not reported as corrupt', async () => {
   const { device, openStore } = await sampleDevice();
   const { log } = await device.open();
   const stop = device.failReads({ times: Infinity });
@@ -49,7 +49,7 @@ test('[LOG-5] a log that the platform fails to read twice is not called corrupt'
   expect(placesOf(await readAll(log))).toEqual(['1:a', '2:b', '3:c']);
 });
 
-test('[LOG-5] a connection that aborts all transactions is replaced by a new one', async () => {
+test('[LOG-5] replaces a connection that aborts all transactions', async () => {
   const { device } = await sampleDevice();
   const { log, told } = await device.open();
   const works: readonly (() => Promise<unknown>)[] = [
@@ -69,7 +69,7 @@ test('[LOG-5] a connection that aborts all transactions is replaced by a new one
   expect(told.filter((code) => code !== undefined)).toEqual([]);
 });
 
-test('[LOG-5] a store on such a connection stores what is appended, and never asks for retry', async () => {
+test('[LOG-5] a store on such a connection stores its events without a retry by the app', async () => {
   const { device, openStore } = await sampleDevice();
   const store = openStore();
   await store.ready;
