@@ -1,9 +1,10 @@
-// Who may see whom. Inside core the rooms stand on levels: a room sees the levels below it, and no room beside it. The
-// other packages see core through its public entries alone. scripts/layers.test.ts plants a violation of every rule.
+// Which module may import which. The rooms of core stand on levels: a room may import rooms on lower levels, and none
+// beside it. Other packages import core only through its public entries. scripts/layers.test.ts plants a violation of
+// every rule.
 import { readFileSync } from 'node:fs';
 
 const core = '^packages/core/src';
-/** From the ground up. `protocol`, `tabs`, `sync` and `reactions` are plots for rooms to come. */
+/** From the lowest level up. `protocol`, `tabs`, `sync` and `reactions` are reserved for future rooms. */
 export const levels = [
   ['errors'],
   ['model'],
@@ -19,7 +20,7 @@ export const levels = [
   ['testing'],
 ];
 const rooms = levels.flat();
-// A test, or what only tests use.
+// Tests, and files that only tests use.
 const tests = '[.](test|test-d|fixture)[.]tsx?$';
 const entries = Object.values(JSON.parse(readFileSync('packages/core/package.json', 'utf8')).exports).map(
   (entry) => `^packages/core/${entry['refold:source'].replace('./', '').replaceAll('.', '[.]')}$`,
@@ -38,7 +39,7 @@ const upward = levels.flatMap((level, index) =>
   })),
 );
 
-// Till, the demo, from the ground up: a room may import the rooms before it. main.tsx is above all of them.
+// Till, the demo, from the lowest level up: a room may import the rooms before it. main.tsx is above them all.
 const till = '^apps/demo/src';
 const uiRooms = ['services', 'parts', 'scan', 'history', 'undo', 'figures', 'data', 'orders', 'stock', 'sell', 'shell'];
 const tillRooms = ['shop', 'import', 'app', ...uiRooms.map((room) => `ui/${room}`)];
@@ -49,14 +50,14 @@ export default {
     {
       name: 'adapter-sees-only-errors-model-log',
       severity: 'error',
-      comment: 'A storage adapter knows the ports and the types they carry, and nothing of their users.',
+      comment: 'A storage adapter knows the ports and their types, and none of their users.',
       from: { path: `${core}/(memory|dexie)/`, pathNot: tests },
       to: { path: `${core}/`, pathNot: `${core}/(memory|dexie|errors|model|log)/` },
     },
     {
       name: 'nobody-imports-an-adapter',
       severity: 'error',
-      comment: 'The app passes an adapter in; importing one would put its library into every bundle.',
+      comment: 'The app passes an adapter in. An import would put its library into every bundle.',
       from: { path: `${core}/`, pathNot: [`${core}/(dexie|testing)/`, tests] },
       to: { path: `${core}/dexie/` },
     },
@@ -70,14 +71,14 @@ export default {
     {
       name: 'no-room-imports-the-entry',
       severity: 'error',
-      comment: 'The entry sees every room, so importing it from inside would go round the layers.',
+      comment: 'The entry imports every room, so a room that imports it bypasses the layers.',
       from: { path: `${core}/[^/]+/`, pathNot: [`${core}/testing/`, tests] },
       to: { path: `${core}/[^/]+$` },
     },
     {
       name: 'every-folder-is-a-room',
       severity: 'error',
-      comment: 'A new folder in core needs its place among the rooms, in .dependency-cruiser.mjs.',
+      comment: 'Add a new folder of core to the rooms in .dependency-cruiser.mjs.',
       from: {},
       to: { path: `${core}/[^/]+/`, pathNot: `${core}/(${rooms.join('|')})/` },
     },
@@ -96,7 +97,7 @@ export default {
     {
       name: 'only-the-arbitraries-see-fast-check',
       severity: 'error',
-      comment: 'Whoever tests without fast-check must not need it, so what does need it is an entry of its own.',
+      comment: 'Tests without fast-check must not need it, so the code that uses it is an entry of its own.',
       from: { path: `${core}/`, pathNot: [`${core}/testing/fast-check/`, tests] },
       to: { path: [`${core}/testing/fast-check/`, '(^|/)node_modules/fast-check/'] },
     },
@@ -110,7 +111,7 @@ export default {
     {
       name: 'packages-by-name',
       severity: 'error',
-      comment: 'Another package is imported by its name; a relative path would not exist once it is published.',
+      comment: 'Import another package by its name: a relative path does not exist after publishing.',
       from: { path: '^(?:packages|apps)/([^/]+)/' },
       to: { path: '^packages/', pathNot: '^packages/$1/', dependencyTypes: ['local'] },
     },
@@ -145,7 +146,7 @@ export default {
     {
       name: 'till-services-know-no-react',
       severity: 'error',
-      comment: 'What works without a page is below ui/; a hook on it is in ui/services.',
+      comment: 'Code that needs no page is below ui/. Its hooks are in ui/services.',
       from: { path: `${till}/(?!ui/)[^/]+/` },
       to: { path: ['^packages/react/', '(^|/)node_modules/react(-dom)?/'] },
     },
@@ -159,7 +160,7 @@ export default {
     {
       name: 'every-folder-of-till-is-a-room',
       severity: 'error',
-      comment: 'A new folder in Till needs its place among the rooms, in .dependency-cruiser.mjs.',
+      comment: 'Add a new folder of Till to the rooms in .dependency-cruiser.mjs.',
       from: {},
       to: {
         path: `${till}/[^/]+/`,
@@ -172,7 +173,7 @@ export default {
   options: {
     doNotFollow: { path: '(^|/)node_modules/' },
     exclude: { path: '(^|/)(dist|[.]refold)/' },
-    // A type-only import counts: a lower room that names a higher one's types knows it.
+    // A type-only import counts: it still makes a lower room depend on a higher one.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: {

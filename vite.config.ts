@@ -8,20 +8,20 @@ import { launchOptions } from './scripts/browser-launch.mjs';
 import { reactCompiler } from './scripts/react-compiler.mjs';
 
 const folders = '{packages/*/src,apps/*/src,docs}';
-/** Installed by scripts/react-18.mjs. The packages there find each other, and not the React of the project. */
+/** scripts/react-18.mjs installs it. Packages there find each other instead of the project's React. */
 const react18 = fileURLToPath(new URL('.refold/react-18/node_modules/', import.meta.url));
 const browserTests = [`${folders}/**/*.browser.test.{ts,tsx}`];
 
 export default defineConfig({
   plugins: [react(), reactCompiler()],
-  // Tests run the packages' source, so no build has to come first and a failure points at the line that was written.
+  // Tests run the packages' source. No build is needed, and a failure points at the line that we wrote.
   resolve: { conditions: ['refold:source', ...defaultClientConditions] },
   ssr: { resolve: { conditions: ['refold:source', ...defaultServerConditions] } },
   test: {
-    // A test that passes the second time is a bug not yet understood.
+    // A test that passes on a second try is a fault not yet understood.
     retry: 0,
     restoreMocks: true,
-    // A second, as it is by default, is near on a machine that is busy with other things.
+    // The default of one second is too short on a busy machine.
     expect: { poll: { timeout: 15_000 } },
     projects: [
       {
@@ -41,7 +41,7 @@ export default defineConfig({
         test: {
           name: 'react-18',
           include: ['packages/react/src/**/*.test.tsx'],
-          // What only React 19 has.
+          // Tests that need React 19.
           exclude: [...browserTests, '**/activity.test.tsx'],
           testTimeout: 60_000,
         },
@@ -52,13 +52,13 @@ export default defineConfig({
           name: 'tooling',
           include: ['{scripts,bench}/**/*.test.ts'],
           exclude: ['**/node_modules/**'],
-          // They start the real linter and the real layer check.
+          // These tests start the real linter and the real layer check.
           testTimeout: 120_000,
         },
       },
       {
         extends: true,
-        // Found while a test already runs, a dependency would make Vite reload the page under it.
+        // A dependency that Vite discovers while a test runs would make it reload the page.
         optimizeDeps: {
           include: [
             '@testing-library/react',

@@ -1,5 +1,6 @@
-// npm run bench: installs the peers that Refold is compared with, which nothing else needs, builds the packages, and
-// measures. `npm run bench -- fold dispatch` runs suites by name, `-- --quick` a short run that only shows the way.
+// npm run bench: installs the libraries that Refold is compared with, builds the packages, and measures. `npm run bench
+// -- fold dispatch` runs suites by name. `npm run bench -- --quick` is a short run that only shows that everything
+// works.
 import { join } from 'node:path';
 import { report } from './fail.mjs';
 import { install, isInstalled } from './install.mjs';
@@ -13,7 +14,7 @@ try {
   await install();
   await installPeers();
   await mustSucceed('The packages do not compile', runTool('typescript', ['-b', 'packages/core', 'packages/react']));
-  // The root's own check leaves out what needs the peers; it is checked here, where they are there.
+  // `npm run check` skips what imports these libraries, so it is checked here, after they are installed.
   await mustSucceed('The benchmarks have type errors', runTool('typescript', ['-p', 'bench']));
   const { code } = await run(process.execPath, [join(folder, 'main.mjs'), ...process.argv.slice(2)]);
   process.exitCode = code;
@@ -23,7 +24,7 @@ try {
 
 async function installPeers() {
   if (isInstalled(folder)) return;
-  console.log('Installing what Refold is compared with (npm ci in bench) …');
+  console.log('Installing the libraries that Refold is compared with (npm ci in bench) …');
   const [command, args] = npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
   await mustSucceed('npm ci failed in bench', run(command, args, { cwd: folder }));
 }
@@ -33,5 +34,5 @@ async function installPeers() {
  * @param {ReturnType<typeof run>} step
  */
 async function mustSucceed(what, step) {
-  if ((await step).code !== 0) throw new Error(`${what}; the messages are above.`);
+  if ((await step).code !== 0) throw new Error(`${what}. See the messages above.`);
 }

@@ -1,4 +1,4 @@
-// How every test starts Chromium: one place, for the component tests (vitest) and the end-to-end tests (Playwright).
+// How every test starts Chromium: the component tests (Vitest) and the end-to-end tests (Playwright).
 import { accessSync, constants, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright';
@@ -15,7 +15,7 @@ const USUAL_FOLDERS = [
   '/Applications/Google Chrome.app/Contents/MacOS',
 ];
 
-// Without them a fresh Chromium calls home at every start; on a closed network each call is a failure to wait for.
+// Without these flags a fresh Chromium calls home at every start. On a closed network each call waits until it fails.
 export const QUIET_FLAGS = [
   '--disable-gpu',
   '--disable-quic',
@@ -26,8 +26,8 @@ export const QUIET_FLAGS = [
 ];
 
 /**
- * What to hand to `chromium.launch`. `npm test` decides both through the environment; a test started by hand takes
- * the first Chromium there is, and Playwright's own default for the sandbox (none).
+ * The options for `chromium.launch`. `npm test` sets both through the environment. A test started by hand takes the
+ * first Chromium found, and Playwright's default for the sandbox (none).
  */
 export function launchOptions() {
   const executablePath = process.env['CHROMIUM_PATH'] ?? candidates()[0];
@@ -38,12 +38,12 @@ export function launchOptions() {
   };
 }
 
-/** Every Chromium or Chrome found on this machine, the preferred one first; not proven to start. */
+/** Every Chromium or Chrome on this machine, the preferred one first. Nothing checks here that it starts. */
 export function candidates() {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== ''), ...USUAL_FOLDERS];
   const names = [...NAMES, 'Chromium', 'Google Chrome'];
   const paths = [...folders.flatMap((folder) => names.map((name) => join(folder, name))), chromium.executablePath()];
-  // /bin is often a link to /usr/bin, and one program is tried once.
+  // /bin is often a link to /usr/bin. Try each program once.
   const real = paths.filter(isExecutable).map((path) => ({ path, target: realpathSync(path) }));
   return real
     .filter(({ target }, index) => real.findIndex((other) => other.target === target) === index)

@@ -20,7 +20,7 @@ export async function build() {
  * @param {ReturnType<typeof runTool>} step
  */
 async function mustSucceed(what, step) {
-  if ((await step).code !== 0) throw new Error(`${what}; the messages are above.`);
+  if ((await step).code !== 0) throw new Error(`${what}. See the messages above.`);
 }
 
 if (isProgram(import.meta.url)) {

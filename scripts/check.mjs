@@ -1,4 +1,4 @@
-// npm run check: everything that can be said about the code without a browser.
+// npm run check: every check of the code that needs no browser.
 import { fileURLToPath } from 'node:url';
 import { report } from './fail.mjs';
 import { install } from './install.mjs';
@@ -11,7 +11,7 @@ import { runVitest } from './vitest.mjs';
 export const staticChecks = [
   { name: 'format', run: () => runTool('oxfmt', ['--check']) },
   { name: 'types', run: () => runTool('typescript', ['-b']) },
-  // Behind the types, since it reads them: without what the packages build, theirs are `any` to whoever imports them.
+  // After the types, because lint reads what that step builds: without the declarations, imported types are `any`.
   { name: 'lint', run: () => runTool('oxlint', []) },
   {
     name: 'layers',

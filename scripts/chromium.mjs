@@ -1,5 +1,5 @@
-// Finds a Chromium that really starts, or installs one. A file of the right name is no proof: some systems put a
-// stub there, and a browser whose libraries are missing exists as well.
+// Finds a Chromium that really starts, or installs one. A file of the right name is not enough: some systems ship a
+// stub, and a browser can lack libraries.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,9 +31,9 @@ export async function provideChromium() {
 
 /** @param {string} path */
 async function provideChosen(path) {
-  if (!existsSync(path)) throw new Error(`CHROMIUM_PATH is ${path}, and there is no such file.`);
+  if (!existsSync(path)) throw new Error(`CHROMIUM_PATH is ${path}, but there is no such file.`);
   const settings = await probe(path);
-  if (settings === undefined) throw new Error(`CHROMIUM_PATH is ${path}, and that program does not start headless.`);
+  if (settings === undefined) throw new Error(`CHROMIUM_PATH is ${path}, but that program does not start headless.`);
   return settings;
 }
 
@@ -47,7 +47,7 @@ async function firstThatStarts() {
 }
 
 /**
- * Chromium's sandbox cannot work as root, and in many containers not either; then the tests go on without it.
+ * Chromium's sandbox does not work as root, nor in many containers. The tests then run without it.
  * @param {string} path
  */
 async function probe(path) {
@@ -107,7 +107,7 @@ async function installThroughApt() {
     ];
     console.log(`Trying "apt-get ${args.join(' ')}" …`);
     const { code, output } = await run(command, rest, { isQuiet: true, timeoutMs: INSTALL_TIMEOUT_MS });
-    // A stale package list is no reason to give up: the install itself decides.
+    // A stale package list need not stop the install, so a failure here only prints its output.
     if (code !== 0) console.log(`  that did not work:\n${output.trimEnd().split('\n').slice(-5).join('\n')}`);
     if (code !== 0 && args[0] === 'install') return false;
   }

@@ -1,4 +1,4 @@
-// npm run dev: the demo with hot reload. The packages are read from their source, so editing one reloads too.
+// npm run dev: the demo with hot reload. Packages are read from source, so editing one reloads the demo too.
 import { demo } from './build.mjs';
 import { report } from './fail.mjs';
 import { install } from './install.mjs';
@@ -13,7 +13,7 @@ try {
   const wanted = parsePort(process.env['PORT'], DEFAULT_PORT);
   await install();
   const port = await nextFreePort(wanted);
-  if (port !== wanted) console.log(`Port ${wanted} is in use, taking ${port}. Set PORT to choose another.`);
+  if (port !== wanted) console.log(`Port ${wanted} is in use. Using ${port}. Set PORT to choose another.`);
   const { createServer } = await import('vite');
   const server = await createServer({ root: demo, server: { host: '127.0.0.1', port, strictPort: true } });
   await server.listen();

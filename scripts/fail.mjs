@@ -1,5 +1,5 @@
 /**
- * Ends a script that cannot go on: one clear message for a person, and the stack only for a fault of our own.
+ * Reports why a script cannot continue: a clear message, with the stack only for a fault in these scripts.
  * @param {unknown} error
  */
 export function report(error) {

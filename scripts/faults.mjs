@@ -1,5 +1,5 @@
-// npm run test:faults: the fault tests alone, in a real browser, with ROUNDS and SEED from the environment. The last line
-// is a summary.
+// npm run test:faults: only the fault tests, in a real browser, with ROUNDS and SEED from the environment. The last
+// line is a summary.
 import { join } from 'node:path';
 import { report } from './fail.mjs';
 import { install } from './install.mjs';
@@ -12,7 +12,7 @@ const { ROUNDS = '50', SEED = String(1 + Math.floor(Math.random() * 999_999)) } 
 try {
   endWithParent();
   await install();
-  // It needs Playwright, which the install has just brought.
+  // It needs Playwright, which install() has just installed.
   const { provideChromium } = await import('./chromium.mjs');
   const browser = await provideChromium();
   const file = join(root, '.refold', 'reports', 'faults.json');

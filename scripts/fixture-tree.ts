@@ -6,15 +6,14 @@ import { toolPath } from './run.mjs';
 
 export interface FixtureTree {
   readonly folder: string;
-  /** Runs an installed tool inside the tree and gives what it printed. */
+  /** Runs an installed tool inside the tree and returns what it printed. */
   run(packageName: string, args: readonly string[]): { code: number | null; output: string };
   remove(): void;
 }
 
 /**
- * A throw-away folder laid out like this repository, to plant faults in.
- *
- * @param files text by path; the folders come by themselves
+ * A temporary folder laid out like this repository, to plant faults in.
+ * @param files text by path; folders are created as needed
  * @param links target by path
  */
 export function createFixtureTree(files: Record<string, string>, links: Record<string, string> = {}): FixtureTree {

@@ -1,4 +1,4 @@
-// Brings node_modules in line with the lock file, and does nothing when it is in line already.
+// Installs what the lock file lists. Does nothing when node_modules already matches it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { npm, root, run } from './run.mjs';
@@ -6,7 +6,7 @@ import { npm, root, run } from './run.mjs';
 const OLDEST_NODE = [20, 19];
 
 /**
- * What npm recorded of one package.
+ * What npm recorded about one package.
  * @typedef {{ version?: string, link?: boolean, optional?: boolean, devOptional?: boolean, peer?: boolean,
  *   os?: string[], cpu?: string[] }} Installed
  * @typedef {Record<string, Installed>} Packages
@@ -16,7 +16,7 @@ export async function install() {
   checkNode();
   if (isInstalled()) return;
   console.log('Installing dependencies (npm ci) …');
-  // Everything here is built and tested with the dev dependencies, which npm leaves out under NODE_ENV=production.
+  // Build and tests need the dev dependencies, which npm omits when NODE_ENV is "production".
   const { code } = await run(...npm(['ci', '--include=dev', '--no-audit', '--no-fund']));
   if (code !== 0) {
     throw new Error(
@@ -34,8 +34,8 @@ function checkNode() {
 }
 
 /**
- * npm writes node_modules/.package-lock.json last, so an install that was cut off has none, and one made by hand
- * (npm install) counts as well as one made from here. A stamp of our own would know of neither.
+ * npm writes node_modules/.package-lock.json last. So an interrupted install has none, and a manual `npm install`
+ * counts too. A stamp file of our own would miss both.
  */
 export function isInstalled(folder = root) {
   const wanted = readPackages(join(folder, 'package-lock.json'));

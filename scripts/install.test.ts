@@ -21,7 +21,7 @@ describe('isInstalled', () => {
     return isInstalled(tree.folder);
   };
 
-  it('is true when all that this machine needs is there', () => {
+  it('is true when everything that this machine needs is installed', () => {
     expect(isInstalledWith(installed)).toBe(true);
   });
 
@@ -35,7 +35,7 @@ describe('isInstalled', () => {
     expect(isInstalledWith(present)).toBe(false);
   });
 
-  it('says so when there is no lock file', () => {
+  it('reports a missing lock file', () => {
     tree = createFixtureTree({});
     const { folder } = tree;
     expect(() => isInstalled(folder)).toThrow(/no package-lock\.json/);

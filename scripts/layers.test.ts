@@ -5,7 +5,7 @@ import { createFixtureTree, type FixtureTree } from './fixture-tree.ts';
 import { levels } from '../.dependency-cruiser.mjs';
 import { root } from './run.mjs';
 
-/** The rooms that have a file of their own here; dexie and testing are written out below. */
+/** The rooms that this file fills with a generated file; dexie and testing are written out below. */
 const written = ['dexie', 'testing'];
 const rooms = levels.flat().filter((room) => !written.includes(room));
 const levelOf = (room: string): number => levels.findIndex((level) => level.includes(room));
@@ -159,7 +159,7 @@ function importing(specifiers: readonly string[]): string {
   return [...specifiers.map((specifier) => `import type {} from '${specifier}';`), 'export {};', ''].join('\n');
 }
 
-/** The way from a room of Till to its source folder. */
+/** The path from a room of Till to its source folder. */
 function fromTill(room: string): string {
   return room.startsWith('ui/') ? '../..' : '..';
 }

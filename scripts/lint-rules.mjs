@@ -1,7 +1,7 @@
-// Lint rules of our own, where the linter has none: what they forbid is easy to write and hard to see in review.
+// Our own lint rules, for mistakes that are easy to write and hard to see in review.
 
 /**
- * The part of the syntax tree and of the linter's interface that the rules below look at.
+ * The parts of the syntax tree and of the linter's interface that these rules use.
  * @typedef {{ type: string, name?: string, value?: unknown, operator?: string, callee?: Node, object?: Node,
  *   property?: Node, body?: Node | Node[], argument?: Node, arguments?: Node[], range: [number, number] }} Node
  * @typedef {{ value: string, loc: object }} Comment
@@ -42,7 +42,7 @@ const noAmbientTime = {
   },
 };
 
-/** Methods whose arguments are items of a list, so that a list is easily spread into them. */
+/** Methods that take the items of a list as arguments, so that people spread lists into them. */
 const TAKES_ITEMS = new Set(['push', 'unshift', 'splice', 'concat', 'min', 'max', 'hypot', 'of', 'fromCharCode']);
 
 const noListAsArguments = {

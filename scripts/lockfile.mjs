@@ -1,6 +1,6 @@
-// Checks that each package-lock.json serves every machine. npm leaves out a platform's optional package when the registry
-// that wrote the file did not have it, and then `npm ci` refuses the file everywhere. With --write the missing entries
-// are added: their version is fixed by the package that wants them, their platform is in their name.
+// Checks that each package-lock.json works on every machine. npm omits a platform's optional package when the registry
+// that wrote the file did not have it; `npm ci` then refuses the file everywhere. `--write` adds the missing entries:
+// the package that wants them sets their version, and their name states their platform.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { report } from './fail.mjs';

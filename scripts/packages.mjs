@@ -1,5 +1,5 @@
-// Checks each package as npm would publish it: packed, read by publint and by "are the types wrong", then installed and used
-// as a stranger does. `--everywhere` takes every compiler, browser and runtime, and needs a Chromium.
+// Checks each package as npm would publish it: packs it, runs publint and "are the types wrong", then installs and uses
+// it as an outside app does. `--everywhere` tries every compiler, browser and runtime, and needs a Chromium.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { report } from './fail.mjs';

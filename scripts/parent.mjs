@@ -1,6 +1,6 @@
 /**
- * Stops this process when the one that started it is gone. npm starts a script through a shell, and a shell that is
- * told to stop dies without telling the script: it would serve, or test, on and on with nobody to stop it.
+ * Stops this process when its parent process is gone. npm starts a script through a shell. A stopped shell dies without
+ * passing the signal on, so the script would serve or test for ever.
  */
 export function endWithParent() {
   if (process.env['npm_lifecycle_event'] === undefined) return;

@@ -1,4 +1,4 @@
-// Which port to serve on: the one asked for, or the next one that nobody listens on.
+// Chooses the port to serve on: the requested one, or the next free one.
 import { createServer } from 'node:net';
 
 const LAST_PORT = 65_535;
@@ -30,13 +30,13 @@ export async function nextFreePort(first) {
 }
 
 /**
- * "localhost" is two addresses. A program on either one would answer some browsers in our place.
+ * "localhost" has two addresses. A program that listens on either would answer some browsers in place of this server.
  * @param {number} port
  */
 async function tryListen(port) {
   for (const host of ['127.0.0.1', '::1']) {
     const problem = await tryListenAt(host, port);
-    // A machine without IPv6 has no ::1, so nobody can be there.
+    // A machine without IPv6 has no ::1, so nothing can listen there.
     if (problem === 'EADDRNOTAVAIL' || problem === 'EAFNOSUPPORT') continue;
     if (problem !== undefined) return problem;
   }

@@ -1,12 +1,12 @@
-// node scripts/prose.mjs: counts the findings of the prose lint in each file. With paths: lists them. `--check` fails where
-// there are others than remain (prose/remaining.json), `--lower` lowers those numbers.
+// node scripts/prose.mjs: counts the findings of the prose lint in each file. With paths, it lists them. `--check`
+// fails where a count differs from prose/remaining.json. `--lower` lowers those numbers.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { findingsOf } from './prose/findings.mjs';
 import { differences, readRemaining, writeRemaining } from './prose/remaining.mjs';
 import { isProgram, root } from './run.mjs';
 
-// The API reports in docs/api are made, not written.
+// The API reports in docs/api are generated.
 const PROSE = /(?<!\.api)\.(?:md|ts|tsx|mjs|js|css|html)$/;
 const NOT_OURS = new Set(['node_modules', 'dist', 'vendor', '.git', '.refold']);
 
@@ -17,7 +17,7 @@ if (isProgram(import.meta.url)) {
   else list(process.argv.slice(2));
 }
 
-/** Fails when a file has other than the findings that remain in it. */
+/** Fails when a file has more or fewer findings than remaining.json lists. */
 function check() {
   const wrong = differences(countFindings(), readRemaining());
   for (const { path, now, remained } of wrong)
@@ -29,7 +29,7 @@ function check() {
   process.exitCode = wrong.length === 0 ? 0 : 1;
 }
 
-/** Lowers the numbers that remain to those of today; never raises one. */
+/** Lowers the remaining numbers to today's counts, and never raises one. */
 function lower() {
   const counts = countFindings();
   const lowered = Object.entries(readRemaining()).map(([path, remained]) => [
@@ -71,7 +71,7 @@ function describe(path, { line, found, instead }) {
 }
 
 /**
- * The files with prose of ours, by path from the root.
+ * The files whose prose we write, by path from the root.
  * @param {string} folder
  * @returns {string[]}
  */

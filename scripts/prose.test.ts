@@ -3,7 +3,7 @@ import { findingsOf } from './prose/findings.mjs';
 import { habits } from './prose/habits.mjs';
 import { differences } from './prose/remaining.mjs';
 
-/** What is found, each with its line. */
+/** The findings, each with its line. */
 const found = (path: string, text: string): string[] =>
   findingsOf(path, text).map((one) => `${one.line}: ${one.found}`);
 
@@ -31,7 +31,7 @@ describe('the prose lint', () => {
     expect(findingsOf('src/code.ts', `/** ${sentence} */\nexport const a = 1;\n`)).not.toEqual([]);
   });
 
-  it('has a sentence in this test for each habit', () => {
+  it('has a sentence in this test for every habit', () => {
     expect(habits).toHaveLength(16);
   });
 
@@ -45,13 +45,13 @@ describe('the prose lint', () => {
     expect(found('docs/page.md', `${sentence}\n`)).toEqual([]);
   });
 
-  it('finds a phrase that a line end cuts', () => {
+  it('finds a phrase that spans two lines', () => {
     expect(found('a.ts', '/**\n * A listener is told\n * of it.\n */\n')).toEqual(['2: told of']);
     expect(found('a.ts', 'f();\n// A tab, told\n// of it, reloads.\n')).toEqual(['2: told of']);
     expect(found('a.md', 'Text.\n\nA tab, told\nof it, reloads.\n')).toEqual(['3: told of']);
   });
 
-  it('reads comments, test titles, messages and the texts of a page, and no code', () => {
+  it('reads comments, test titles, messages and the texts of a page, but not code', () => {
     const source = [
       'const told = /* told of */ a.is(told);',
       "test('is told of it', () => {});",
@@ -81,7 +81,7 @@ describe('the prose lint', () => {
   });
 });
 
-describe('the prose lint, of the specification', () => {
+describe('the prose lint of the specification', () => {
   const sentence = (words: number): string => `A ${'to '.repeat(words - 2)}ends.`;
 
   it('refuses a sentence of more than 25 words', () => {
@@ -89,7 +89,7 @@ describe('the prose lint, of the specification', () => {
     expect(found('docs/SPEC.md', `- **[EVT-1]** ${sentence(26)}\n`)).toEqual(['1: A to to to to … (26 words)']);
   });
 
-  it('counts on over the end of a line, and a name in code as one word', () => {
+  it('counts across lines, and counts a name in code as one word', () => {
     const wrapped = sentence(26).replace(' to to ends', '\n  to to ends');
     expect(found('docs/SPEC.md', `- **[EVT-1]** ${wrapped}\n`)).toHaveLength(1);
     expect(found('docs/SPEC.md', `- **[EVT-1]** ${sentence(24)}\n  \`{ a, b. C, d, e }\` is one.\n`)).toEqual([]);
@@ -102,7 +102,7 @@ describe('the prose lint, of the specification', () => {
     expect(found('docs/SPEC.md', '| One ends. Two ends. |\n')).toEqual([]);
   });
 
-  it('lets the findings that remain go down alone, and asks for the lower number', () => {
+  it('lets the remaining findings only go down, and asks for the lower number', () => {
     expect(differences({ 'a.md': 2, 'b.md': 1, 'c.md': 3 }, { 'a.md': 2, 'b.md': 4 })).toEqual([
       { path: 'b.md', now: 1, remained: 4 },
       { path: 'c.md', now: 3, remained: 0 },

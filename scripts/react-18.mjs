@@ -1,16 +1,16 @@
-// Runs the tests of the binding on React 18, which the project itself does not have. `node scripts/react-18.mjs`
+// Runs the tests of the React binding on React 18, which the project itself does not install: node scripts/react-18.mjs
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { report } from './fail.mjs';
 import { isProgram, npm, root, run } from './run.mjs';
 import { runVitest } from './vitest.mjs';
 
-/** Where it is installed: a folder of its own, so that its parts find each other and not the React of the project. */
+/** React 18 lives in a folder of its own, so that its packages find each other instead of the project's React. */
 const folder = join(root, '.refold', 'react-18');
 const manifest = join(root, 'scripts', 'react-18', 'package.json');
 
 /**
- * @param {readonly string[]} [args] of Vitest
+ * @param {readonly string[]} [args] for Vitest
  * @returns {Promise<{ code: number }>}
  */
 export async function runOnReact18(args = []) {

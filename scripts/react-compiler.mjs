@@ -1,8 +1,8 @@
 import { transformAsync } from '@babel/core';
 
 /**
- * Sends what is imported with `?compiled` through the React Compiler, so that a test can hold it beside what is not. The
- * plugin for this that Vite's for React names wants a newer Node.js than we do.
+ * Compiles files imported with `?compiled` with the React Compiler, so that a test can compare compiled and plain code.
+ * The plugin that Vite's React plugin recommends needs a newer Node.js than this project does.
  * @returns {import('vite').Plugin}
  */
 export function reactCompiler() {
@@ -17,7 +17,7 @@ export function reactCompiler() {
         configFile: false,
         sourceMaps: true,
         parserOpts: { plugins: ['typescript', 'jsx'] },
-        // A component that it gives up on is an error, not left as it was.
+        // Fail on a component that the compiler skips, instead of leaving it as it is.
         plugins: [['babel-plugin-react-compiler', { panicThreshold: 'all_errors' }]],
       });
       return compiled === null ? null : { code: compiled.code ?? '', map: compiled.map ?? null };

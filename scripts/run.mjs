@@ -1,5 +1,5 @@
-// The one way a script here starts another program: no shell (so a path with spaces is safe), the exit code as a
-// value, and a stop signal passed on, so that stopping the script never leaves a child behind.
+// The only place where scripts start another program. It uses no shell (so paths with spaces are safe), returns the
+// exit code as a value, and passes stop signals on, so that no child outlives the script.
 import { spawn } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
- * Runs a program to its end and gives its exit code.
+ * Runs a program to its end and returns its exit code.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: Record<string, string>, timeoutMs?: number, isQuiet?: boolean }} [options]
@@ -39,7 +39,7 @@ export function run(command, args, { cwd = root, env = {}, timeoutMs, isQuiet = 
 }
 
 /**
- * Runs the command-line tool of an installed package with this same Node, so that no shim and no PATH is involved.
+ * Runs the command-line tool of an installed package with the current Node, without a shim or the PATH.
  * @param {string} packageName
  * @param {readonly string[]} args
  * @param {Parameters<typeof run>[2]} [options]
@@ -49,7 +49,7 @@ export function runTool(packageName, args, options) {
 }
 
 /**
- * How to start npm: the one that started this script where there is one, which also works where npm is no program.
+ * How to start npm: prefers the npm that started this script, which also works where npm is not a program.
  * @param {readonly string[]} args
  * @returns {[command: string, args: string[]]}
  */
@@ -59,7 +59,7 @@ export function npm(args) {
 }
 
 /**
- * The script behind a package's command, for a package that has one command or one of its own name.
+ * The script of a package's command, for a package with one command or one named after it.
  * @param {string} packageName
  */
 export function toolPath(packageName) {
@@ -72,8 +72,7 @@ export function toolPath(packageName) {
 }
 
 /**
- * Whether a module is the program that was started. Node gives a module its real path, and the command line may go
- * through a link.
+ * Whether a module is the program that was started. Node resolves links in a module's path; the command line may not.
  * @param {string} moduleUrl
  */
 export function isProgram(moduleUrl) {
@@ -87,7 +86,7 @@ function passOnSignals(child) {
   const passOn = (signal) => {
     child.kill(signal);
     process.exitCode = 128 + constants.signals[signal];
-    // The child is given a moment to end by itself; the script then ends too, whatever the child does.
+    // The child gets 2 seconds to end on its own. Then the script ends in any case.
     setTimeout(() => process.exit(), 2000).unref();
     child.once('close', () => process.exit());
   };

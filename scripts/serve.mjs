@@ -23,7 +23,7 @@ export async function serve(port) {
 }
 
 /**
- * Ends the process cleanly when it is told to stop.
+ * Closes the server and ends the process cleanly on a stop signal.
  * @param {() => Promise<void>} close
  */
 export function closeOnSignal(close) {

@@ -1,4 +1,4 @@
-// Runs named steps one after the other and goes on after a failure, so that one run shows everything that is wrong.
+// Runs named steps in order and continues after a failure, so that one run shows everything that is wrong.
 
 /** @typedef {{ name: string, run: () => Promise<{ code: number }>, needs?: readonly string[] }} Step */
 

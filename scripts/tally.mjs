@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 
 /**
  * @param {string} file
- * @returns {Tally} all zero when the runner did not get as far as a report
+ * @returns {Tally} all zero when the runner wrote no report
  */
 export function readTally(file) {
   if (!existsSync(file)) return { passed: 0, failed: 0, skipped: 0 };
@@ -31,7 +31,7 @@ export function describe({ passed, failed, skipped }) {
 }
 
 /**
- * A file that cannot even be loaded has no tests to count, and is a failure all the same.
+ * A file that cannot be loaded has no tests to count, but it is a failure.
  * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number,
  *   testResults: { status: string, assertionResults: { status: string }[] }[] }} report
  * @returns {Tally}
@@ -48,7 +48,8 @@ function ofVitest(report) {
 }
 
 /**
- * @param {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors?: unknown[] }} report
+ * @param {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number },
+ *   errors?: unknown[] }} report
  * @returns {Tally}
  */
 function ofPlaywright({ stats, errors = [] }) {

@@ -21,12 +21,12 @@ describe('the count of tests', () => {
     expect(tallyOf({ ...vitest, testResults: [failingFile, brokenFile] }).failed).toBe(2);
   });
 
-  it('reads what Playwright wrote, and takes a flaky test for a failed one', () => {
+  it('reads what Playwright wrote, and counts a flaky test as failed', () => {
     const stats = { expected: 5, unexpected: 1, flaky: 1, skipped: 2 };
     expect(tallyOf({ stats, errors: [] })).toEqual({ passed: 5, failed: 2, skipped: 2 });
   });
 
-  it('counts a run that broke before its first test as a failure', () => {
+  it('counts a run that ended before its first test as a failure', () => {
     const stats = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
     expect(tallyOf({ stats, errors: [{ message: 'the server did not start' }] }).failed).toBe(1);
   });

@@ -1,5 +1,5 @@
-// npm test: from a bare clone to the count of every test there is. A failing step does not stop the others, so that
-// one run shows all that is wrong; the last line is always the count.
+// npm test: installs what a bare clone needs and runs every test. A failing step does not stop the others, so one run
+// shows everything that is wrong. The last line is always the count.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
@@ -26,13 +26,13 @@ try {
   await install();
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports, { recursive: true });
-  // It needs Playwright, which the install has just brought.
+  // It needs Playwright, which install() has just installed.
   const { provideChromium } = await import('./chromium.mjs');
   const chromium = {
     name: 'chromium',
     run: () => attempt(async () => void Object.assign(process.env, await provideChromium())),
   };
-  // It installs several compilers and a runtime, which is too long a wait for whoever works on something else.
+  // This step installs several compilers and a runtime. That takes too long for everyday work.
   const isSlow = process.env['CI'] === 'true';
   const everywhere = isSlow ? [{ name: 'packages everywhere', run: runEverywhere, needs: ['types', 'chromium'] }] : [];
   failed = await runSteps([
@@ -55,7 +55,7 @@ process.exitCode = failed.length > 0 || total.failed > 0 ? 1 : 0;
 console.log(`\n${describe(total)}`);
 
 /**
- * A step that runs tests: it fails as well when it ran none, which a wrong pattern or a moved file would bring about.
+ * A step that runs tests. It also fails when no test ran, for instance because a pattern is wrong or a file moved.
  * @param {string} name
  * @param {string} id
  * @param {(file: string) => Promise<{ code: number }>} start

@@ -1,5 +1,5 @@
-// sorted-btree is CommonJS, which a page without a bundler cannot load, so core carries it as a module. This makes the
-// module from the installed package: `--write` writes it; without, the committed file must be what would be written.
+// sorted-btree is CommonJS, which a page without a bundler cannot load. So core ships it as a module, made here from
+// the installed package. `--write` writes it; otherwise this checks that the committed file is up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { report } from './fail.mjs';
@@ -19,7 +19,7 @@ if (isProgram(import.meta.url)) {
   }
 }
 
-/** The module, with the library's licence on top. */
+/** The module, with the library's licence at the top. */
 function vendored() {
   /** @param {string} name */
   const read = (name) => readFileSync(join(source, name), 'utf8').replaceAll('\r\n', '\n').trim();

@@ -16,7 +16,7 @@ export function writeReports(root) {
 
 /**
  * @param {string} root
- * @returns {string[]} what differs, a report each
+ * @returns {string[]} the differences, one for each report
  */
 export function reportDifferences(root) {
   const made = reportsFor(root);
@@ -51,7 +51,7 @@ function readReports(folder) {
 }
 
 /**
- * The lines of a text that another text lacks.
+ * The lines of a text that are missing in another text.
  * @param {string} text
  * @param {string} other
  */

@@ -9,7 +9,7 @@ const SPOKEN = {
   default: { logLevel: /** @type {import('@microsoft/api-extractor').ExtractorLogLevel} */ ('warning') },
 };
 
-/** How a strict app compiles the declarations. */
+/** The compiler options of a strict app that uses the declarations. */
 const compilerOptions = {
   target: 'ES2022',
   lib: ['ES2022', 'DOM', 'DOM.Iterable'],
@@ -62,7 +62,7 @@ function configure(folder, { report, types }, reportFolder) {
         reportFileName: report,
         reportFolder,
         reportTempFolder: join(reportFolder, 'temporary'),
-        // The types that exported ones are made of, although no entry exports them.
+        // Also the types that exported types consist of, although no entry exports them.
         includeForgottenExports: true,
       },
       docModel: { enabled: false },
@@ -99,7 +99,7 @@ function extract(config, compilerState) {
 }
 
 /**
- * Without what says whether a name has a docstring: a report changes with the API alone.
+ * Removes the notes on docstrings, so that a report changes only with the API.
  * @param {string} report
  */
 function withoutNotes(report) {

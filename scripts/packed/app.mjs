@@ -1,4 +1,4 @@
-// An app of a stranger: an empty folder, the packed packages, their peers, and the few files that somebody wrote.
+// An app outside the project: an empty folder, the packed packages, their peers, and a few source files.
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,10 +24,10 @@ export const COMPILERS = {
   'typescript-7': 'npm:typescript@7.0.2',
 };
 
-/** It brings its own compiler for this machine, which is large; so the app is one of its own. */
+/** Next brings its own compiler for this machine, which is large, so only its own app installs it. */
 export const NEXT = { next: '16.4.6' };
 
-/** Each brings a program for this machine. Their install scripts only link it, so none is run. */
+/** Each is a program for this machine. Their install scripts only link it, so none is run. */
 export const RUNTIMES = {
   'node-22': `npm:node-${process.platform}-${process.arch}@22.23.5`,
   'node-24': `npm:node-${process.platform}-${process.arch}@24.22.3`,
@@ -37,7 +37,7 @@ export const RUNTIMES = {
 };
 
 /**
- * Installs an app as npm does for a stranger, so a peer that does not fit fails here.
+ * Installs an app with npm as an outside user would, so a peer that does not fit fails here.
  * @param {18 | 19} react
  * @param {readonly string[]} tarballs
  * @param {Readonly<Record<string, string>>} tools
@@ -45,7 +45,7 @@ export const RUNTIMES = {
  * @returns {Promise<App>} to be removed by `removeApp`
  */
 export async function installApp(react, tarballs, tools, beside = EVERY_PEER) {
-  // Outside the project, whose own node_modules would stand in for what the app lacks.
+  // Outside the project, whose node_modules would hide what the app lacks.
   const folder = realpathSync(mkdtempSync(join(tmpdir(), `refold-app-react-${react}-`)));
   const dependencies = { ...versionsOf(...beside), ...REACT[react], ...tools };
   const manifest = { private: true, type: 'module', dependencies };
@@ -71,7 +71,7 @@ function versionsOf(...names) {
 }
 
 /**
- * The packages that the README tells a stranger to install, without our own.
+ * The packages that the README tells a new user to install, without our own.
  * @returns {readonly string[]}
  */
 export function installLine() {

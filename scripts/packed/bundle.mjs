@@ -1,4 +1,4 @@
-// Bundles a file of an app into one module, as tools for the edge and content networks do.
+// Bundles a file of an app into one module, as tools for the edge and for CDNs do.
 import { join } from 'node:path';
 import { build } from 'vite';
 

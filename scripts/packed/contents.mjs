@@ -1,9 +1,9 @@
-// What a packed package must hold, and must not.
+// What a packed package must contain, and must not.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Says what is wrong with the files of a package; nothing when all is well.
+ * Lists what is wrong with the files of a package; empty when nothing is.
  * @param {string} folder where the package is, as it was packed
  * @param {readonly string[]} files the paths that were packed
  * @returns {readonly string[]}
@@ -31,7 +31,7 @@ function deadLinks(folder, files) {
 }
 
 /**
- * The modules that a server of React Server Components would take for its own.
+ * The modules that use React but lack the mark for React Server Components.
  * @param {string} folder
  * @param {readonly string[]} files
  */

@@ -1,4 +1,4 @@
-// Builds and serves an app with Next, whose server renders it, and opens it in a real Chromium.
+// Builds an app with Next, serves it with server rendering, and opens it in a real Chromium.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { run } from '../run.mjs';
@@ -9,7 +9,8 @@ const RUN_TIMEOUT_MS = 5 * 60_000;
 const env = { NEXT_TELEMETRY_DISABLED: '1', NEXT_IGNORE_INCORRECT_LOCKFILE: '1' };
 
 /**
- * The server sends a page with its state. It comes to life as it is, shows what is in the log, and still does after a reload.
+ * The server sends a page with its state. The page hydrates without a change, shows what the log holds, and still does
+ * after a reload.
  * @param {import('./app.mjs').App} app
  */
 export async function clickInNext({ folder }) {
@@ -42,7 +43,7 @@ export async function clickInNext({ folder }) {
 async function expectHtml(address, total) {
   const html = await (await fetch(address)).text();
   const shown = [...html.matchAll(/<button>(.*?)<\/button>/g)].map(([, text]) => text);
-  if (shown.join() !== `plain: ${total},concurrent: ${total}`) throw new Error(`${address} has sent: ${html}`);
+  if (shown.join() !== `plain: ${total},concurrent: ${total}`) throw new Error(`${address} sent: ${html}`);
 }
 
 /**
@@ -55,7 +56,7 @@ async function expectTotal(page, total) {
 }
 
 /**
- * Starts the server on a free port, which it says when it is ready.
+ * Starts the server on a free port, which it prints when it is ready.
  * @param {string} next
  * @param {string} cwd
  * @returns {Promise<{ address: string, stop: () => Promise<void> }>}
@@ -71,7 +72,7 @@ function start(next, cwd) {
   return new Promise((resolve, reject) => {
     let said = '';
     child.once('error', reject);
-    child.once('close', () => reject(new Error(`Next has ended: ${said}`)));
+    child.once('close', () => reject(new Error(`Next ended: ${said}`)));
     const listen = (/** @type {unknown} */ chunk) => {
       said += String(chunk);
       const address = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];

@@ -1,4 +1,4 @@
-// Opens pages of an app in a real Chromium: one that Vite has bundled, one that a browser loads through an import map.
+// Opens pages of an app in a real Chromium: one bundled by Vite, and one that the browser loads through an import map.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -12,7 +12,7 @@ import { visit } from './visit.mjs';
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript' };
 
 /**
- * The hello world of the README, bundled: clicked, and still there after a reload.
+ * Bundles the hello world of the README, clicks in it, and expects the result again after a reload.
  * @param {App} app
  */
 export async function clickHello({ folder }) {
@@ -38,7 +38,7 @@ export async function countInWorker({ folder }, expected) {
 }
 
 /**
- * No bundler: the browser loads the packages' own files. Peers are as a content network serves them: one file each.
+ * No bundler: the browser loads the packages' own files. Each peer is one file, as a CDN serves it.
  * @param {App} app
  * @param {string} expected
  */
@@ -51,7 +51,7 @@ export async function countWithImportMap({ folder }, expected) {
     '@refold/core/undo': `${modules}/@refold/core/dist/undo-and-rejections.js`,
     dexie: `${modules}/dexie/dist/modern/dexie.mjs`,
     immer: `${modules}/immer/dist/immer.production.mjs`,
-    // Its files leave the endings off the names of others, which only a bundler understands.
+    // RxJS's own files import others without a file ending, which only a bundler understands.
     rxjs: `/rxjs/${await bundleFile(folder, 'node_modules/rxjs/dist/esm/index.js', join(folder, 'rxjs'))}`,
     uuid: `${modules}/uuid/dist/index.js`,
     zod: `${modules}/zod/index.js`,
@@ -79,7 +79,7 @@ async function expectTitle(folder, expected) {
   await inPage(folder, async (page) => {
     await page.waitForFunction(() => document.title !== '');
     const title = await page.title();
-    if (title !== expected) throw new Error(`The page came to "${title}", and not to "${expected}".`);
+    if (title !== expected) throw new Error(`The page shows "${title}" instead of "${expected}".`);
   });
 }
 

@@ -1,4 +1,4 @@
-// Uses the packed packages as strangers do: their compilers, bundlers, browsers and runtimes.
+// Uses the packed packages as other people do: their compilers, bundlers, browsers and runtimes.
 import { join } from 'node:path';
 import { root } from '../run.mjs';
 import { COMPILERS, installApp, installLine, NEXT, removeApp, RUNTIMES } from './app.mjs';
@@ -13,7 +13,7 @@ const DENO_ARGS = ['run', '--node-modules-dir=manual', '--allow-all'];
 /** @typedef {{ name: string, run: () => Promise<void> }} Row */
 
 /**
- * What takes seconds, and neither a browser nor more than one compiler.
+ * The checks that take seconds, and need no browser and only one compiler.
  * @param {readonly string[]} tarballs
  */
 export async function tryQuickly(tarballs) {
@@ -30,7 +30,7 @@ export async function tryQuickly(tarballs) {
 }
 
 /**
- * Every compiler, both versions of React, and every place that the packages promise to run in. Needs a Chromium.
+ * Every compiler, both versions of React, and every platform that the packages promise to support. Needs a Chromium.
  * @param {readonly string[]} tarballs
  */
 export async function tryEverywhere(tarballs) {
@@ -82,5 +82,6 @@ async function tryAll(apps, rows) {
     }
   }
   apps.forEach(removeApp);
-  if (failures.length > 0) throw new Error(`The packed packages fail a stranger.\n\n${failures.join('\n\n')}`);
+  if (failures.length > 0)
+    throw new Error(`The packed packages do not work in an app outside the project.\n\n${failures.join('\n\n')}`);
 }

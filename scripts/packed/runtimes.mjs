@@ -1,4 +1,4 @@
-// Runs the same lines in every runtime without a page: Node, Bun, Deno, and workerd, which runs at the edge.
+// Runs the same code in every runtime without a page: Node, Bun, Deno, and workerd, which runs at the edge.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { bundleFile } from './bundle.mjs';
 /** @typedef {import('./app.mjs').App} App */
 
 /**
- * In the Node that runs this.
+ * Runs it in the Node that runs this script.
  * @param {App} app
  * @param {string} expected
  */
@@ -17,7 +17,7 @@ export async function countInNode(app, expected) {
 }
 
 /**
- * In a program that an app has installed.
+ * Runs it in a program that the app has installed.
  * @param {App} app
  * @param {string} program its path in node_modules; a folder that is named after the machine is `*`
  * @param {readonly string[]} args
@@ -70,14 +70,14 @@ const config :Workerd.Config = (
   const { stop, port } = await startWorkerd(app, outDir);
   try {
     const text = await (await fetch(`http://127.0.0.1:${port}/`)).text();
-    if (text !== expected) throw new Error(`It came to "${text}", and not to "${expected}".`);
+    if (text !== expected) throw new Error(`workerd returned "${text}" instead of "${expected}".`);
   } finally {
     await stop();
   }
 }
 
 /**
- * Starts the server, which says on a descriptor of its own which port it was given.
+ * Starts the server, which reports its port on a descriptor of its own.
  * @param {App} app
  * @param {string} cwd
  * @returns {Promise<{ port: number, stop: () => Promise<void> }>}
@@ -93,7 +93,7 @@ function startWorkerd(app, cwd) {
     let said = '';
     child.stderr?.on('data', (chunk) => (said += String(chunk)));
     child.once('error', reject);
-    child.once('close', () => reject(new Error(`workerd has ended: ${said}`)));
+    child.once('close', () => reject(new Error(`workerd ended: ${said}`)));
     child.stdio[3]?.on('data', (/** @type {unknown} */ chunk) => {
       const port = /"port":(\d+)/.exec(String(chunk))?.[1];
       if (port === undefined) return;

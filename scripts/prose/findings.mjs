@@ -40,7 +40,7 @@ function habitsIn(path, passage) {
 }
 
 /**
- * Tables, and lines that an address or a link makes long, are as wide as they have to be.
+ * Tables may be as wide as they need to be. So may lines with an address or a link.
  * @param {string} text
  * @returns {Finding[]}
  */
@@ -59,7 +59,7 @@ function tooWideComments(text, { kind, line, starts }) {
   if (kind === 'string') return [];
   const lines = text.split('\n').slice(line - 1, line - 1 + starts.length);
   return lines.flatMap((one, index) =>
-    // A directive has to stand on one line.
+    // A directive must stay on one line.
     /https?:\/\/|oxlint-disable|@ts-expect-error/.test(one) ? [] : widthFault(one, line + index),
   );
 }

@@ -1,7 +1,7 @@
-// The habits that the prose of this project refuses, in comments, docs, messages, test titles and texts on screen.
+// The habits that this project's prose avoids: in comments, docs, messages, test titles and texts on screen.
 
 /**
- * `instead` says what to write. `except` lists files, by the end of their path, in which the words mean something else.
+ * `instead` says what to write. `except` lists path endings of files in which the words mean something else.
  * @typedef {{ pattern: RegExp, instead: string, except?: readonly string[] }} Habit
  */
 
@@ -23,7 +23,7 @@ export const habits = [
   { pattern: /\bis\s+no\s+(?:promise|place)\b/i, instead: '"is not guaranteed", "is not a position"' },
   { pattern: /\blets?\s+go\s+of\b/i, instead: '"releases" or "drops the reference"' },
   {
-    // What lags behind, or is drawn behind something, is.
+    // Something can lag behind, or be drawn behind something.
     pattern: /(?<!\b(?:left|leave|falls?|fell|lags?|lagging|stays?|runs?|drawn|painted) )\bbehind\b(?! the scenes)/i,
     instead: '"after" in a sequence, "below" or "under" in a stack',
     except: ['.css'],
@@ -36,5 +36,5 @@ export const habits = [
   },
 ];
 
-/** Files that quote what they refuse, or what others wrote. */
+/** Files that quote these habits, or text by others. */
 export const quotations = ['scripts/prose/habits.mjs', 'scripts/prose.test.ts', 'CHANGELOG.md', 'LICENSE.md'];

@@ -2,8 +2,8 @@
 import ts from 'typescript';
 
 /**
- * One run of prose, its lines joined, so that a phrase is also found where a line ends inside it. The text of line
- * `line + i` begins at `starts[i]`.
+ * One run of prose with its lines joined, so that a phrase is also found across a line end. The text of line `line + i`
+ * begins at `starts[i]`.
  * @typedef {object} Passage
  * @property {'comment' | 'string' | 'paragraph'} kind
  * @property {number} line
@@ -24,7 +24,7 @@ export function passagesOf(path, text) {
 }
 
 /**
- * The line on which a place in a passage stands.
+ * The line that an offset in a passage is on.
  * @param {Passage} passage
  * @param {number} offset
  */
@@ -33,7 +33,7 @@ export function lineAt({ line, starts }, offset) {
 }
 
 /**
- * Replaces every character but line ends, so that lines and columns stay.
+ * Replaces every character except line ends, so that lines and columns stay the same.
  * @param {string} text
  * @param {RegExp} pattern
  */
@@ -96,7 +96,7 @@ function sourcePassages(path, text) {
 }
 
 /**
- * The comments of a stretch of source that has no literals. Line comments that follow each other are one passage.
+ * The comments in a stretch of source without literals. Consecutive line comments form one passage.
  * @param {string} text
  * @param {number} from
  * @param {number} to
@@ -134,7 +134,7 @@ function passageOf(kind, line, lines) {
 }
 
 /**
- * Names and addresses are no prose. The dots in their place are as many, so that offsets stay.
+ * Names and addresses are not prose. As many dots replace them, so that offsets stay the same.
  * @param {string} text
  */
 function withoutCode(text) {

@@ -1,4 +1,4 @@
-// Findings that were there when the lint began, by file. The numbers only go down.
+// The findings that existed when the lint was added, by file. The numbers only go down.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -11,7 +11,7 @@ export const readRemaining = () => JSON.parse(readFileSync(file, 'utf8'));
 export const writeRemaining = (counts) => writeFileSync(file, `${JSON.stringify(counts, null, 2)}\n`);
 
 /**
- * What is wrong with the findings of today: more than remained, or fewer, so that the number must be lowered.
+ * Files whose count today differs: more than remained, or fewer, so that the number must be lowered.
  * @param {Readonly<Record<string, number>>} counts
  * @param {Readonly<Record<string, number>>} remaining
  * @returns {{ readonly path: string, readonly now: number, readonly remained: number }[]}

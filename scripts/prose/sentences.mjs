@@ -1,4 +1,4 @@
-// The rules for docs/SPEC.md: a sentence has at most 25 words, and begins on a line of its own.
+// The rules for docs/SPEC.md: a sentence has at most 25 words and begins on its own line.
 import { withoutCodeBlocks } from './passages.mjs';
 
 const MOST_WORDS = 25;
@@ -10,7 +10,7 @@ const MOST_WORDS = 25;
 export function sentenceFaults(text) {
   /** @type {{ line: number, found: string, instead: string }[]} */
   const faults = [];
-  /** The words of the sentence that is open, and the line on which it began. */
+  /** The words of the current sentence, and the line on which it begins. */
   let words = /** @type {string[]} */ ([]);
   let began = 0;
   const end = () => {
@@ -41,7 +41,7 @@ export function sentenceFaults(text) {
 }
 
 /**
- * The sentences of a line. A name in code counts as one word, and its full stops end no sentence.
+ * The sentences of a line. A name in code counts as one word, and its full stops do not end a sentence.
  * @param {string} line
  */
 function sentencesOf(line) {

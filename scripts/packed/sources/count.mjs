@@ -1,4 +1,4 @@
-// What each place runs: decide, fold, store, undo, look back. It returns what came out.
+// The code that runs on each platform: decide, fold, store, undo, look back. It returns the results as text.
 import { createStore, defineCommand, defineEvent, defineView, isRefoldError } from '@refold/core';
 import { at } from '@refold/core/history';
 import { createUndo } from '@refold/core/undo';

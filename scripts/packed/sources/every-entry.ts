@@ -1,4 +1,4 @@
-// A compiler that checks declarations reads every one that can be reached from here.
+// A compiler that checks declarations reads all that can be reached from here.
 import * as core from '@refold/core';
 import * as dexie from '@refold/core/dexie';
 import * as files from '@refold/core/files';
