@@ -2,7 +2,7 @@ import { type Compactable, type Compacted, compactedTo, type CompactionPlan } fr
 import { type Database, headOf } from './database.ts';
 import { baseKey, deleteUnnamed, savedModels } from './snapshot-rows.ts';
 
-/** Drops whole segments from the start of the log, in one transaction. Their rows of ids stay. */
+/** Drops whole segments from the start of the log, in one transaction. Their id rows stay. */
 export function compactLog(db: Database, planFor: (log: Compactable) => CompactionPlan): Promise<Compacted> {
   return db.transaction('rw', [db.head, db.segments, db.manifests, db.pages], async () => {
     const head = await headOf(db);
@@ -22,7 +22,7 @@ export function compactLog(db: Database, planFor: (log: Compactable) => Compacti
   });
 }
 
-/** Position of the last event of the last segment that ends at or before a position; 0 when there is none. */
+/** Position of the last event of the last segment that ends at or before `position`; 0 if there is none. */
 async function segmentEnd(db: Database, position: number): Promise<number> {
   const last = await db.segments.where('first').belowOrEqual(position).last();
   if (last === undefined) return 0;

@@ -6,24 +6,24 @@ import { hasName, NO_SPACE, toLogError } from './errors.ts';
 import { Hint } from './identity-hint.ts';
 import { type DexieLogOptions, platformTimer } from './options.ts';
 
-/** Told, without asking, what the next write would give; undefined when it would work again. */
+/** Called with the error that the next write would get; with undefined when writes would work again. */
 export type FaultListener = (fault: RefoldError | undefined) => void;
 
 /**
- * The one connection to a log's database. A connection belongs to one database for as long as it lives, so whose log it
- * is is checked whenever one is made, and never at a write. A database that has gone is not made anew behind the app's back.
+ * The one connection to a log's database. A connection belongs to one database for life, so it checks the log's
+ * identity when it opens and never at a write. It never silently recreates a database that is gone.
  */
 export class Connection {
   readonly db: Database;
   readonly #hint: Hint;
   readonly #options: DexieLogOptions;
-  /** Of the log that was opened first, or looked for. */
+  /** Identity of the log that was first opened or looked for. */
   #identity: string | undefined;
   #opening: Promise<void> | undefined;
   #deleting: Promise<void> | undefined;
   #isOpen = false;
   #isClosed = false;
-  /** Whether another log was found in its place. */
+  /** Whether the name now belongs to another log. */
   #isReplaced = false;
   onFault: FaultListener | undefined;
 
@@ -31,7 +31,8 @@ export class Connection {
     this.#options = options;
     this.#hint = new Hint(name, options.hints);
     this.db = new Database(name, options);
-    // In the transaction that makes the database: what has no head has lost it.
+    // Runs in the transaction that creates the database. If a log was expected here, leave out the head row: it is
+    // lost.
     this.db.on('populate', (transaction) => {
       this.#identity ??= this.#hint.identity;
       if (this.#identity !== undefined) throw this.#lost();
@@ -40,7 +41,7 @@ export class Connection {
       const head: HeadRow = { key: 'head', format: FORMAT, id: v7(), ...start, undoHorizon };
       return transaction.table('head').put(head);
     });
-    // Sticky: also when Dexie connects again by itself.
+    // Sticky: runs also when Dexie reconnects by itself.
     this.db.on('ready', (db) => this.#check(db as Database), true);
     this.db.on('close', () => this.#closed());
   }
@@ -50,8 +51,8 @@ export class Connection {
   }
 
   /**
-   * Does some work, at once when the connection stands, and once more on a new one when the platform fails it. Work that
-   * writes may be done twice: a transaction that failed has changed nothing, and a batch counts once.
+   * Runs work at once if connected, and once more on a new connection if the platform fails it. Repeating a write is
+   * safe: a failed transaction changes nothing, and a repeated batch counts once.
    */
   async use<T>(work: () => PromiseLike<T>): Promise<T> {
     if (this.#isClosed) throw new RefoldError('log.closed', { log: this.db.name });
@@ -63,14 +64,14 @@ export class Connection {
     } catch (error) {
       const isBroken = BROKEN.some((name) => hasName(error, name)) && !hasName(error, NO_SPACE);
       if (this.#isClosed || !isBroken) throw error;
-      // Others that failed on the same connection may have made a new one already.
+      // Other work that failed on the same connection may have replaced it already.
       if (this.db.backendDB() === used) this.db.close({ disableAutoOpen: false });
       await this.open();
       return work();
     }
   }
 
-  /** Connects, or waits for what is under way. Rejects with `log.blocked` when that takes too long; it still goes on. */
+  /** Connects, or joins the attempt in progress. Rejects with `log.blocked` after a timeout; the attempt continues. */
   open(): Promise<void> {
     if (this.#isOpen) return Promise.resolve();
     this.#opening ??= this.#open();
@@ -79,16 +80,16 @@ export class Connection {
 
   close(): void {
     this.#isClosed = true;
-    // One that is being made would be left open for ever if Dexie gave it up now.
+    // Dexie would leak a connection that is still opening, so let it finish first.
     if (this.#opening === undefined) this.db.close();
   }
 
   /**
-   * Deletes the database, or waits for that to be done: once it has gone through, what has the name is a log that was
-   * made since, of another tab that has waited for it.
+   * Deletes the database, or joins the deletion in progress. After that, the name may belong to a new log of another
+   * tab that waited for the deletion.
    */
   async destroy(): Promise<void> {
-    // One that is open holds on to what is its own; what has the name of one that is not has still to be seen.
+    // An open connection holds its own log. If it is not open, the name may belong to another log by now.
     const isSure = this.#isOpen || this.#identity === undefined;
     this.close();
     this.#deleting ??= this.#delete(isSure);
@@ -105,14 +106,17 @@ export class Connection {
     }
   }
 
-  /** The hint goes first: a log that is deleted on purpose must not be missed. And again, if a tab has just opened the same. */
+  /**
+   * Removes the hint first, so that a deliberate deletion is not reported as a loss; and once more in case another tab
+   * re-created it.
+   */
   async #delete(isSure: boolean): Promise<void> {
     const identity = this.#identity ?? this.#hint.identity;
     const forget = (): void => {
       if (this.#hint.identity === identity) this.#hint.forget();
     };
     try {
-      // Of a tab that has gone on after a loss: it is not this one's to delete.
+      // Another tab made this log after a loss. It is not ours to delete.
       const isAnother = !isSure && (await this.#isAnother());
       forget();
       if (isAnother) return;
@@ -124,10 +128,10 @@ export class Connection {
     forget();
   }
 
-  /** Whether another log has the name by now. */
+  /** Whether the name now belongs to another log. */
   async #isAnother(): Promise<boolean> {
     this.#isReplaced = false;
-    // What cannot be opened is not another one: gone, emptied, of a newer format.
+    // A database that cannot be opened is not another log: it is gone, emptied or newer.
     await Promise.allSettled([this.db.open()]);
     this.db.close();
     return this.#isReplaced;
@@ -136,20 +140,23 @@ export class Connection {
   async #check(db: Database): Promise<void> {
     const head = await headOf(db);
     const hint = this.#hint.identity ?? head.id;
-    // Nothing is made in the place of a log that is missed, so one that is younger than the hint was made when the other had been
-    // given up. A browser that is killed may forget what it was told last. Identities ascend with time.
+    // A log newer than the hint was made after its predecessor was given up, since nothing replaces a log that is
+    // missed. A killed browser may have lost the latest hint. Identities ascend with time.
     this.#identity ??= hint < head.id ? head.id : hint;
     this.#isReplaced = head.id !== this.#identity;
     if (this.#isReplaced) throw this.#lost();
     this.#hint.remember(head.id);
   }
 
-  /** Closed by the browser, or for another tab that deletes or upgrades: what has become of the log is found out at once. */
+  /**
+   * The browser closed the connection, or another tab needs it to delete or upgrade. Reconnects at once to find out.
+   */
   #closed(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     if (this.#isClosed) return;
-    // Later, since Dexie is in the middle of closing; and twice, since a browser that is still clearing refuses the first.
+    // Deferred, since Dexie is still closing. Tried twice, since a browser that is clearing storage refuses the first
+    // attempt.
     this.#opening = Promise.resolve().then(() => this.#open());
     this.#tellOf(
       this.#within(this.#opening, 'open').catch((error: unknown) => {
@@ -175,7 +182,7 @@ export class Connection {
     return new Promise((resolve, reject) => {
       const cancel = timer(() => {
         reject(new RefoldError('log.blocked', { log: this.db.name, action, afterMs }));
-        // What comes of it after all is told to whoever thinks now that it is blocked.
+        // Report the late outcome to listeners that consider the log blocked.
         if (action === 'open') this.#tellOf(work);
       }, afterMs);
       work.then(resolve, reject).then(cancel, cancel);
@@ -184,7 +191,7 @@ export class Connection {
 }
 
 /**
- * How the platform and Dexie report a connection that is closed, or that no longer works: a transaction that nobody here
- * aborted, or an error without a reason, which WebKit gives when its database process has ended.
+ * Error names that the platform and Dexie use for a closed or broken connection. `AbortError`: a transaction that this
+ * code did not abort. `UnknownError`: WebKit, after its database process ended.
  */
 const BROKEN = ['InvalidStateError', 'DatabaseClosedError', 'AbortError', 'UnknownError'];

@@ -29,7 +29,7 @@ const faults: readonly [what: string, damage: (db: Database) => PromiseLike<unkn
 ];
 
 test.each(faults)(
-  '[LOG-5] %s is named, the rest can be read, and nothing is changed',
+  '[LOG-5] %s is reported, the rest is readable, and nothing is changed',
   async (_, damage, first, last) => {
     const { device, log } = await sampleLog();
     await device.raw(damage);
@@ -43,7 +43,7 @@ test.each(faults)(
   },
 );
 
-test('[LOG-5] batches that are missing are missed, whoever reads or seals', async () => {
+test('[LOG-5] missing batches are detected by reading and by sealing', async () => {
   const { device, log } = await sampleLog();
   await device.raw((db) => db.out.delete(8));
   const error = { code: 'log.corrupt', details: { where: 'batch 8, which is missing' } };
@@ -52,7 +52,7 @@ test('[LOG-5] batches that are missing are missed, whoever reads or seals', asyn
   await expect(log.seal()).rejects.toMatchObject(error);
 });
 
-test('[LOG-5] a commit of a writer that is missing is missed, whoever reads or seals', async () => {
+test('[LOG-5] a missing commit of a writer is detected by reading and by sealing', async () => {
   const { device, log } = await sampleLog();
   await device.raw((db) => db.out.update(8, { first: 20 }));
   const error = { code: 'log.corrupt', details: { where: 'batch 8: commit 8 of w is missing' } };
@@ -66,7 +66,7 @@ test('[LOG-5] an undamaged log of the same shape is read whole', async () => {
   expect(placesOf(await readAll(log)).at(-1)).toBe('603:602');
 });
 
-test('[LOG-5] what can be read of a damaged log goes into another one; a store opens if what it needs is saved from behind', async () => {
+test('[LOG-5] the readable part of a damaged log can be copied; a store opens if its snapshot covers the rest', async () => {
   const { device, log } = await sampleLog();
   await device.raw((db) => db.segments.update(1, { text: 'x' }));
   const views = [defineView('count', { initial: { n: 0 } }).on(Sampled, (draft) => void (draft.n += 1))];

@@ -9,7 +9,7 @@ for (const name of WRITES) {
   const write = IDBObjectStore.prototype[name] as (...args: unknown[]) => IDBRequest;
   IDBObjectStore.prototype[name] = function crash(this: IDBObjectStore, ...args: unknown[]) {
     const request = write.apply(this, args);
-    // A tab that has crashed writes nothing more.
+    // A crashed tab writes nothing more.
     if (left-- <= 0) {
       hasCrashed = true;
       this.transaction.abort();
@@ -19,8 +19,8 @@ for (const name of WRITES) {
 }
 
 /**
- * Does some work on a simulated IndexedDB. Ends the transaction in which its write of this number comes, and each later one that
- * writes, as the browser does when a tab crashes. Says whether it came to that; work that fails for another reason throws.
+ * Runs work on a simulated IndexedDB, and aborts its transaction at write number `at` and each later one that writes,
+ * as when a tab crashes. Returns whether that happened. Rethrows other errors.
  */
 export async function crashing(at: number, work: () => Promise<void>): Promise<boolean> {
   left = at;

@@ -6,7 +6,7 @@ import type { Manifest, SnapshotPage } from '../log/snapshot-store.ts';
 /** The storage format that this version reads and writes. Its history is in docs/storage-format.md. */
 export const FORMAT = 1;
 
-/** What the log is: one row under the key `head`. */
+/** The log's metadata: one row under the key `head`. */
 export interface HeadRow {
   readonly key: 'head';
   readonly format: number;
@@ -15,20 +15,20 @@ export interface HeadRow {
   readonly position: number;
   /** Number of the last sealed batch. */
   readonly batch: number;
-  /** Position of the last event that was dropped. */
+  /** Position of the last compacted event. */
   readonly floor: number;
   /** How many positions back an event can be undone. */
   readonly undoHorizon: number;
-  /** The number of the last sealed commit of each writer of late, the latest last. */
+  /** The number of the last sealed commit of each recent writer, the latest writer last. */
   readonly writers: readonly (readonly [writer: string, commit: number])[];
 }
 
-/** A row of no meaning, written strictly to force what was written before to disk. */
+/** An empty row. Writing it strictly forces earlier writes to disk. */
 export interface FlushRow {
   readonly key: 'flush';
 }
 
-/** One batch as it was appended. `n` is given by the database and orders all writers' batches. */
+/** One batch as it was appended. The database assigns `n`, which orders the batches of all writers. */
 export interface OutRow {
   readonly n: number;
   readonly writer: string;
@@ -48,18 +48,20 @@ export interface SegmentRow {
   readonly text: string;
 }
 
-/** Ids of the events of a segment, ascending. It outlives the segment, so that what was dropped is still known. */
+/**
+ * Ids of the events of a segment, ascending. It outlives the segment, so that compacted events are still recognised.
+ */
 export interface IdsRow {
   readonly first: number;
   readonly ids: Uint8Array;
 }
 
-/** A page of a snapshot; seen once a manifest names it. */
+/** A page of a snapshot; visible once a manifest names it. */
 export interface PageRow extends SnapshotPage {
   readonly model: string;
 }
 
-/** Commits of an import that are not in the log yet. Row 0 has none: it says that this is the import begun last. */
+/** Commits of an import that are not in the log yet. Row 0 has none: it marks the latest import. */
 export interface StageRow {
   readonly import: string;
   readonly n: number;
@@ -69,7 +71,7 @@ export interface StageRow {
   readonly text?: string;
 }
 
-/** Where IndexedDB is; by default that of the platform. */
+/** Where to find IndexedDB. Default: the platform. */
 export interface DatabaseOptions {
   readonly indexedDB?: IDBFactory;
   readonly IDBKeyRange?: typeof IDBKeyRange;
@@ -86,7 +88,7 @@ export class Database extends Dexie {
   declare readonly stage: Table<StageRow, [name: string, n: number]>;
 
   constructor(name: string, options: DatabaseOptions) {
-    // Opened by its own will alone: a database that went away would come back empty at the next read.
+    // `autoOpen` is off: after the browser deletes the database, Dexie would silently recreate it empty.
     const { indexedDB = Dexie.dependencies.indexedDB } = options;
     const settings = { autoOpen: false, ...options, indexedDB: withoutDowngrade(indexedDB) };
     super(name, settings as ConstructorParameters<typeof Dexie>[1]);
@@ -103,8 +105,8 @@ export class Database extends Dexie {
 }
 
 /**
- * What Dexie is to see of the platform. Refused a database that is newer than it knows, it would open it without asking for a
- * version, and add to it what it misses there.
+ * Hides newer databases from Dexie. When refused a newer version, Dexie would open the database without a version, and
+ * add the object stores it misses.
  */
 function withoutDowngrade(platform: IDBFactory | undefined): IDBFactory | undefined {
   return (
@@ -121,7 +123,10 @@ function withoutDowngrade(platform: IDBFactory | undefined): IDBFactory | undefi
   );
 }
 
-/** The head row. A database is made with one, so one without has been emptied. What older code did not write is filled in. */
+/**
+ * The head row. A database is created with one, so a database without it was emptied. Fields that older code did not
+ * write get their defaults.
+ */
 export async function headOf(db: Database): Promise<HeadRow> {
   const head = await db.head.get('head');
   if (head === undefined) throw new RefoldError('log.lost', { log: db.name });

@@ -36,7 +36,7 @@ describe('the Dexie log keeps the contract, in a browser', () => {
     test(title, () => run(newStorage()));
 });
 
-test('[LOG-3] [LOG-4] whatever several openers append, append again, import and seal, the log is a gapless list of each once, in a browser', async () => {
+test('[LOG-3] [LOG-4] several openers leave a gapless log without duplicates, in a browser', async () => {
   await fc.assert(
     fc.asyncProperty(logSteps, (steps) => takeLogSteps(newStorage(UNDO_HORIZON), steps)),
     { numRuns: 20 },

@@ -15,14 +15,14 @@ describe('the Dexie log keeps the contract, on a simulated IndexedDB', () => {
   }
 });
 
-test('[UNDO-1] the horizon is the one that the log was made with, whatever it is opened with', async () => {
+test('[UNDO-1] a log keeps the horizon it was created with, whatever it is opened with', async () => {
   const options = { indexedDB: new IDBFactory(), IDBKeyRange };
   expect((await dexieLog('near', { ...options, undoHorizon: 5 }).open()).undoHorizon).toBe(5);
   expect((await dexieLog('near', { ...options, undoHorizon: 7 }).open()).undoHorizon).toBe(5);
   expect((await dexieLog('far', options).open()).undoHorizon).toBe(10_000);
 });
 
-test('[LOG-3] one append is one row, and sealing merges small rows into segments of about 500 events', async () => {
+test('[LOG-3] an append writes one row, and sealing merges small rows into segments of about 500 events', async () => {
   const options = { indexedDB: new IDBFactory(), IDBKeyRange };
   const log = dexieLog('rows', options);
   await log.open();
@@ -43,7 +43,7 @@ test('[LOG-3] one append is one row, and sealing merges small rows into segments
   ]);
 });
 
-test('[LOG-4] of many writers the latest are remembered when what they appended is sealed', async () => {
+test('[LOG-4] sealing remembers the most recent of many writers', async () => {
   const log = dexieLog('writers', { indexedDB: new IDBFactory(), IDBKeyRange });
   await log.open();
   const names = Array.from({ length: 70 }, (_, i) => `w${i}`);
@@ -53,8 +53,8 @@ test('[LOG-4] of many writers the latest are remembered when what they appended 
   expect((await log.open()).position).toBe(70);
 });
 
-describe('[LOG-2] what a receipt stands on', () => {
-  /** What is asked of the database, in order; done when the next task begins. */
+describe('[LOG-2] the durability of a receipt', () => {
+  /** Runs work, and returns its calls to the database in order. Recording stops when the next task begins. */
   async function asked(work: (log: EventLog) => Promise<unknown>): Promise<readonly unknown[]> {
     const log = dexieLog('asked', { indexedDB: new IDBFactory(), IDBKeyRange });
     await log.open();
@@ -80,7 +80,7 @@ describe('[LOG-2] what a receipt stands on', () => {
     return atOnce;
   }
 
-  test('an append asks for one transaction and commits it, in the task that it is called in', async () => {
+  test('an append starts one transaction and commits it in the same task', async () => {
     expect(await asked((log) => log.append(sampleBatch('w', 1, ['a'])))).toEqual([
       ['out', 'readwrite', { durability: 'relaxed' }],
       'commit',
@@ -91,13 +91,13 @@ describe('[LOG-2] what a receipt stands on', () => {
     expect(await asked((log) => log.flush())).toEqual([['head', 'readwrite', { durability: 'strict' }], 'commit']);
   });
 
-  test('a transaction that fails after its request had worked has stored nothing, and says so', async () => {
+  test('a transaction that fails after its request succeeded stores nothing, and rejects', async () => {
     const log = dexieLog('late', { indexedDB: new IDBFactory(), IDBKeyRange });
     await log.open();
     const { add } = IDBObjectStore.prototype;
     const spy = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (this: IDBObjectStore, ...args) {
       const request = add.apply(this, args);
-      // As a quota does it: what was asked for works, and completing does not.
+      // A full quota behaves so: the request succeeds, and the transaction aborts.
       request.addEventListener('success', () => this.transaction.abort());
       return request;
     });

@@ -22,11 +22,11 @@ import { sealBatches } from './seal-batches.ts';
 import { layOut } from './pending-batches.ts';
 
 /**
- * A log in IndexedDB, in a database of this name, through Dexie. One append is one row: a batch of commits as JSON.
- * Several tabs may open it at once.
+ * Creates a log in an IndexedDB database of this name, through Dexie. An append writes one row: a batch of commits as
+ * JSON. Several tabs may open it at once.
  *
- * On a server, where there is neither IndexedDB nor a browser, an empty log stands in: a store over it is ready at once, and
- * what is appended to it rejects with `log.absent`. In a browser without IndexedDB opening rejects with `log.open_failed`.
+ * On a server, with neither IndexedDB nor a browser, it returns an empty log. A store over it is ready at once, and
+ * appends reject with `log.absent`. In a browser without IndexedDB, opening rejects with `log.open_failed`.
  *
  * @example
  * const store = createStore({ events, views, log: dexieLog('shop') });
@@ -43,9 +43,9 @@ class DexieLog implements EventLog {
   readonly snapshots: SnapshotStore;
   readonly staging: Staging;
   readonly #index: IdIndex;
-  /** The next commit of each writer that appends here. */
+  /** Number of the next commit of each writer that appends here. */
   readonly #next = new Map<string, number>();
-  /** The last batch that was read or written here, and the position of the log behind it. */
+  /** The last batch that was read or written here, and the head of the log after it. */
   #known = { batch: 0, position: 0 };
 
   constructor(name: string, options: DexieLogOptions) {
@@ -55,7 +55,7 @@ class DexieLog implements EventLog {
     this.#index = new IdIndex(this.#db);
     const attempt: Attempt = (what, work, batch) => this.#do(what, work, batch);
     this.snapshots = dexieSnapshots(this.#db, attempt);
-    // Most pages never import a file, so they do not load what it takes.
+    // Most pages never import a file, so this code loads on demand.
     this.staging = {
       begin: async () => (await attempt('read', () => import('./dexie-staging.ts'))).beginImport(this.#db, attempt),
     };
@@ -107,9 +107,9 @@ class DexieLog implements EventLog {
 
   find(ids: readonly string[]): ReturnType<EventLog['find']> {
     const db = this.#db;
-    // Dexie keeps a transaction open across awaits of a function that it sees to be async.
+    // Dexie keeps a transaction open across awaits only in a function that it recognises as async.
     const read = async (): ReturnType<typeof findEvents> => findEvents(db, this.#index, ids);
-    // A transaction that asks nothing is an error to Dexie.
+    // Dexie rejects a transaction without requests.
     if (ids.length === 0) return this.#do('read', async () => new Map());
     return this.#do('read', () => db.transaction('r', [db.out, db.segments, db.ids], read));
   }
@@ -121,7 +121,7 @@ class DexieLog implements EventLog {
   }
 
   async compact(plan: (log: Compactable) => CompactionPlan): Promise<Compacted> {
-    // What is not sealed is in no segment, and there may be much of it behind the undo horizon.
+    // Seal first: compaction drops whole segments, and much may be unsealed before the undo horizon.
     await this.seal();
     return this.#do('write', () => compactLog(this.#db, plan));
   }
@@ -155,7 +155,7 @@ class DexieLog implements EventLog {
     if (first > expected) throw new RefoldError('log.gap', { writer, expected, found: first });
   }
 
-  /** Numbers of batches have no gaps, so another opener has written in between when this one's is not the next. */
+  /** Batch numbers have no gaps: if the number is not the next one, another opener wrote in between. */
   #noteWritten({ writer, first, commits, after }: Batch, batch: number, events: number): Appended {
     const isNew = first === (this.#next.get(writer) ?? 1);
     this.#next.set(writer, Math.max(this.#next.get(writer) ?? 0, first + commits.length));

@@ -3,10 +3,10 @@ import type { SnapshotStore } from '../log/snapshot-store.ts';
 import { type Database, headOf, type PageRow } from './database.ts';
 import { deleteUnnamed, hasPages, readManifest, readSnapshot } from './snapshot-rows.ts';
 
-/** Runs work on the database, and says what a fault of it means for the log. */
+/** Runs work on the database, and translates its faults into log errors. */
 export type Attempt = <T>(what: 'read' | 'write', work: () => PromiseLike<T>, batch?: Batch) => Promise<T>;
 
-/** Snapshots in the database of their log: a row a page, a row a manifest. */
+/** Keeps snapshots in the database of their log: a row a page, a row a manifest. */
 export function dexieSnapshots(db: Database, attempt: Attempt): SnapshotStore {
   return {
     read: (model, which = 'latest', isWanted = () => true) =>

@@ -13,23 +13,23 @@ async function open() {
   return { log, db };
 }
 
-test('[LOG-7] publishing that fails in the middle has no effect, and leaves what is staged', async () => {
+test('[LOG-7] publishing that fails midway has no effect, and keeps the staged events', async () => {
   const { log, db } = await open();
   await log.append(sampleBatch('w', 1, ['a']));
   const staged = await log.staging!.begin();
   for (const name of ['x', 'y', 'z']) await staged.stage(sampleBatch('', 1, [name]).commits);
   const second = (await db.stage.toArray()).find((row) => row.n === 2)!;
   await db.stage.delete([second.import, 2]);
-  // The first row is moved by the time it finds that the second is gone.
+  // It has moved the first row when it finds that the second is gone.
   await expect(staged.publish()).rejects.toMatchObject({ code: 'staging.superseded' });
-  // The one that was sealed when the import began.
+  // The event that was sealed when the import began.
   expect([placesOf(await readAll(log)), await db.segments.count(), await db.ids.count()]).toEqual([['1:a'], 1, 1]);
   await db.stage.add(second);
   expect(await staged.publish()).toMatchObject({ events: 3, last: 4 });
   expect(placesOf(await readAll(log))).toEqual(['1:a', '2:x', '3:y', '4:z']);
 });
 
-test('[LOG-7] nothing staged stays behind: not after publishing, not after discarding, not after the next has begun', async () => {
+test('[LOG-7] no staged rows remain after publishing, after discarding, or once the next import begins', async () => {
   const { log, db } = await open();
   const first = await log.staging!.begin();
   await first.stage(sampleBatch('', 1, ['x']).commits);

@@ -13,7 +13,7 @@ import { tableOfIds } from './load-id-table.ts';
 
 /** Begins an import into the log in IndexedDB. */
 export async function beginImport(db: Database, attempt: Attempt): Promise<StagedImport> {
-  // So that nearly all ids stand in blocks of segments, whose places stay.
+  // Seal first: nearly all ids are then in segments, whose places do not change.
   await attempt('write', async () => {
     while ((await sealBatches(db)) > 0);
   });
@@ -32,9 +32,9 @@ class DexieImport implements StagedImport {
   readonly #db: Database;
   readonly #attempt: Attempt;
   readonly #name: string;
-  /** Where the ids are of what was sealed when it began, and of what is staged. */
+  /** Places of the ids that were sealed when the import began, and of the staged ids. */
   readonly #table: IdTable;
-  /** Position of the last of those that were sealed. */
+  /** Position of the last event that was sealed then. */
   readonly #position: number;
   #rows = 0;
 
@@ -78,7 +78,7 @@ class DexieImport implements StagedImport {
     return this.#attempt('write', () => rows.delete().then(() => undefined));
   }
 
-  /** For the message of a write that failed. */
+  /** Describes the batch for the error of a failed write. */
   #batch(commits: readonly Commit[]): Batch {
     return { writer: this.#name, first: 1, commits };
   }

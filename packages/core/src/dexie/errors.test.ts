@@ -8,6 +8,6 @@ const causes: readonly [what: string, cause: unknown, code: string][] = [
   ['another reason of an abort', { name: 'AbortError', inner: { name: 'UnknownError' } }, 'log.write_failed'],
 ];
 
-test.each(causes)('[LOG-5] no space is told apart from other failures of a write: %s', (_, cause, code) => {
+test.each(causes)('[LOG-5] a full storage is distinguished from other failed writes: %s', (_, cause, code) => {
   expect(toLogError('shop', 'write', cause)).toMatchObject({ code, details: { log: 'shop', events: 0 }, cause });
 });

@@ -4,7 +4,7 @@ import type { Batch } from '../log/commit.ts';
 /** The name of the platform's error when storage is full. */
 export const NO_SPACE = 'QuotaExceededError';
 
-/** What a fault of the database means for the log. */
+/** Translates a fault of the database into a log error. */
 export function toLogError(log: string, what: 'open' | 'read' | 'write', cause: unknown, batch?: Batch): RefoldError {
   if (isRefoldError(cause)) return cause;
   if (hasName(cause, 'DatabaseClosedError')) return new RefoldError('log.closed', { log });

@@ -6,7 +6,7 @@ import { idsIn, packIds } from './id-block.ts';
 import type { IdIndex } from './id-index.ts';
 
 /**
- * The stored events with these ids. Reads only the pieces that hold one of them. To be called within a transaction over
+ * Finds the stored events with these ids. Reads only the rows that may hold one. Call it in a transaction over
  * segments, ids and out.
  */
 export async function findEvents(db: Database, index: IdIndex, ids: readonly string[]): Promise<KnownEvents> {
@@ -22,7 +22,10 @@ export async function findEvents(db: Database, index: IdIndex, ids: readonly str
   return found;
 }
 
-/** The events of a segment by id; undefined each, once it was dropped. To be called within a transaction over segments and ids. */
+/**
+ * The events of a segment by id; each is undefined if the segment was dropped. Call it in a transaction over segments
+ * and ids.
+ */
 export async function segmentEvents(db: Database, first: number): Promise<KnownEvents> {
   const segment = await db.segments.get(first);
   if (segment !== undefined) return eventsIn(segment.text);
@@ -30,6 +33,6 @@ export async function segmentEvents(db: Database, first: number): Promise<KnownE
   return new Map((row === undefined ? [] : idsIn(row.ids)).map((id) => [id, undefined]));
 }
 
-/** The events of a text, by id. */
+/** The events in a text, by id. */
 export const eventsIn = (text: string): KnownEvents =>
   new Map(fromText(text).flatMap(({ events }) => events.map((event) => [event.id, event])));

@@ -8,12 +8,12 @@ import type { EventLog } from '../log/index.ts';
 import { readAll } from '../testing/log-fixture.ts';
 import { dexieLog } from './dexie-log.ts';
 
-/** Rows by object store, as the first version wrote them; bytes are lists of numbers. Never to be made anew. */
+/** Rows by object store, as the first version wrote them; bytes are lists of numbers. Never regenerate this file. */
 const written = JSON.parse(readFileSync(new URL('format-1.fixture.json', import.meta.url), 'utf8')) as Record<
   string,
   readonly Record<string, unknown>[]
 >;
-/** The object stores of format 1, as IndexedDB had them, not as the code of today declares them. */
+/** The object stores of format 1 as they were, whatever the code declares today. */
 const stores = {
   head: 'key',
   out: '++n',
@@ -34,7 +34,7 @@ const notes = defineCollection('notes', { key: (note: Note) => note.n }).on(Note
   rows.put(e.data);
 });
 
-/** A device with a log that the first version has left behind. */
+/** A device with a log that the first version wrote. */
 async function left(): Promise<() => EventLog> {
   const options = { indexedDB: new IDBFactory(), IDBKeyRange };
   const db = new Dexie('left', options as ConstructorParameters<typeof Dexie>[1]);
@@ -49,7 +49,7 @@ async function left(): Promise<() => EventLog> {
   return () => dexieLog('left', options);
 }
 
-test('[LOG-10] [VIEW-5] a log of storage format 1 is read, sealed and unsealed alike, without its snapshot, which has no fold number, and goes on', async () => {
+test('[LOG-10] [VIEW-5] reads and continues a log of storage format 1; drops its snapshot, which has no fold number', async () => {
   const openLog = await left();
   const open = async () => {
     const store = createStore({ events: [Noted], views: [notes], log: openLog() });
@@ -59,16 +59,16 @@ test('[LOG-10] [VIEW-5] a log of storage format 1 is read, sealed and unsealed a
   const store = await open();
   const texts = ['one', 'two', 'line\nbreak', 'given'];
   expect([...store.get(notes)].map((note) => note.text)).toEqual(texts);
-  // Three of them are in the snapshot, which a release with a known fault has made.
+  // Three of them are in the snapshot, which a release with a known bug made.
   expect(folded).toBe(5);
   await store.append(Noted({ n: 5, text: 'new' })).until('stored');
   await store.close();
   expect([...(await open()).get(notes)].map((note) => note.text)).toEqual([...texts, 'new']);
 });
 
-test('[LOG-4] [LOG-10] its events are where they were, letter by letter, and found by id', async () => {
+test('[LOG-4] [LOG-10] keeps its events at their positions, byte for byte, and finds them by id', async () => {
   const log = (await left())();
-  // It was made before there was a number of its own.
+  // The log is older than the stored horizon, so it has the default.
   expect((await log.open()).undoHorizon).toBe(10_000);
   const stored = [...written['segments']!, ...written['out']!].map((row) => row['text'] as string).join('\n');
   const read = async (): Promise<string> => {

@@ -5,7 +5,7 @@ import { dexieLog } from './dexie-log.ts';
 const ROUNDS = 5;
 const MORE = 50;
 
-test('[LOG-2] what is in memory when a page goes away is stored, behind a transaction that is under way', async () => {
+test('[LOG-2] a page that goes away stores its pending events after the transaction in progress', async () => {
   for (let round = 0; round < ROUNDS; round++) {
     const name = `hiding-${crypto.randomUUID()}`;
     const frame = document.createElement('iframe');
@@ -14,7 +14,7 @@ test('[LOG-2] what is in memory when a page goes away is stored, behind a transa
     document.body.append(frame);
     await ready;
     await (frame.contentWindow as unknown as { appendMany(more: number): Promise<void> }).appendMany(MORE);
-    // It gets no other turn than that of its `pagehide`.
+    // The page runs no more code after its `pagehide`.
     frame.remove();
     const log = dexieLog(name);
     expect((await log.open()).position).toBe(1 + MORE);

@@ -6,7 +6,7 @@ const ZERO = 0x30;
 const NINE = 0x39;
 const A = 0x61;
 
-/** Event ids as bytes, 16 each, in the order given. Written out by hand: every event that is stored passes here. */
+/** Packs event ids into bytes, 16 each, in the given order. Hand-written for speed: it runs for each stored event. */
 export function packIds(ids: readonly string[]): Uint8Array {
   const block = new Uint8Array(ids.length * ID_BYTES);
   let at = 0;
@@ -33,7 +33,7 @@ export const idsIn = (block: Uint8Array): readonly string[] =>
     return `evt_${hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')}`;
   });
 
-/** Several blocks as one, in ascending order of ids. */
+/** Merges blocks into one, ids ascending. */
 export function mergeIds(blocks: readonly Uint8Array[]): Uint8Array {
   const ids = blocks.flatMap((block) => Array.from({ length: idCount(block) }, (_, i) => at(block, i)));
   const merged = new Uint8Array(ids.length * ID_BYTES);

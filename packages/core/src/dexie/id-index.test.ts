@@ -16,7 +16,7 @@ const open = async (): Promise<EventLog> => {
 };
 const names = (from: number, count: number): string[] => Array.from({ length: count }, (_, i) => `${from + i}`);
 
-/** How many rows some work has read, by object store. */
+/** How many rows some work reads, by object store. */
 async function rowsRead(work: () => Promise<unknown>): Promise<Readonly<Record<string, number>>> {
   const rows: Record<string, number> = {};
   const spies = [IDBObjectStore.prototype, IDBIndex.prototype].flatMap((store) =>
@@ -37,7 +37,7 @@ async function rowsRead(work: () => Promise<unknown>): Promise<Readonly<Record<s
 }
 
 test.each([1, 500])(
-  '[LOG-4] what an import of %i events reads does not grow with the log, sealed or not',
+  '[LOG-4] the reads of an import of %i events do not grow with the log, sealed or not',
   async (count) => {
     const log = await open();
     let next = 0;
@@ -52,12 +52,12 @@ test.each([1, 500])(
       read.push(Object.values(rows).reduce((sum, n) => sum + n, 0));
       if (i % 7 === 6) await log.seal();
     }
-    // Twice the last segment, the first batch, and the segments that were made of seven imports since.
+    // The last segment twice, the first batch, and the segments of seven imports.
     expect(Math.max(...read)).toBeLessThanOrEqual(12);
   },
 );
 
-test('[LOG-4] what was dropped, sealed and only appended is found, also by a look-up that comes first of all', async () => {
+test('[LOG-4] finds ids that were compacted, sealed or only appended, also in the very first look-up', async () => {
   const options = { indexedDB: new IDBFactory(), IDBKeyRange, hints: false as const, undoHorizon: 1 };
   const one = dexieLog('index', options);
   await one.open();
@@ -82,7 +82,7 @@ test('[LOG-4] what was dropped, sealed and only appended is found, also by a loo
   }
 });
 
-test('[LOG-4] two events whose ids share the bits of the index are two events, each stored once', async () => {
+test('[LOG-4] stores two events whose ids share the bits of the index, each once', async () => {
   const log = await open();
   const ids = ['evt_00000000-0000-4000-8000-000000000000', 'evt_85ebca6b-0000-4000-8000-000100000000'];
   for (const [n, id] of [...ids, ...ids].entries()) {
@@ -92,7 +92,7 @@ test('[LOG-4] two events whose ids share the bits of the index are two events, e
   }
 });
 
-test('[LOG-4] a stored event is found wherever it is: waiting, sealed, sealed by another tab', async () => {
+test('[LOG-4] finds a stored event wherever it is: in a batch, sealed, sealed by another tab', async () => {
   const name = fc.nat(40).map((n) => `e${n}`);
   const step = fc.oneof(
     { weight: 4, arbitrary: fc.record({ do: fc.constant('import' as const), by: fc.nat(1), names: fc.array(name) }) },
@@ -123,7 +123,7 @@ test('[LOG-4] a stored event is found wherever it is: waiting, sealed, sealed by
   );
 });
 
-test('[LOG-4] nothing is read for imports by a page that imports nothing', async () => {
+test('[LOG-4] a page that imports nothing reads no ids', async () => {
   const log = await open();
   await log.append(sampleBatch('w', 1, ['a']));
   await log.seal();

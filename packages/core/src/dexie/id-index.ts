@@ -10,8 +10,9 @@ export interface Places {
 }
 
 /**
- * Says which stored pieces may hold an id, without reading their text. It reads the ids of a piece once, at the first look-up
- * after it was stored. So a look-up costs what came since the last one, and a log that never looks one up pays nothing.
+ * Finds the stored rows that may hold an id, without reading their text. It reads the ids of a row once, at the first
+ * look-up after it was stored. So a look-up costs only the rows since the last one, and a log without look-ups costs
+ * nothing.
  */
 export class IdIndex {
   readonly #db: Database;
@@ -19,11 +20,11 @@ export class IdIndex {
   #sealed = new IdTable();
   /** First position of the last segment, which may still grow. */
   #tail = 0;
-  /** Batches by number: those before `#turn`, and those from it on. What is sealed by now may still be among them. */
+  /** Ids by batch number: batches before `#turn`, and those from it on. Some may be sealed by now. */
   #older = new IdTable();
   #newer = new IdTable();
   #turn = 1;
-  /** The next batch to be read. */
+  /** The next batch to read. */
   #next = 1;
 
   constructor(db: Database) {
@@ -31,11 +32,11 @@ export class IdIndex {
   }
 
   /**
-   * To be called within a transaction over ids and out. It awaits nothing but the database, since anything else would let
-   * the transaction end.
+   * Call it in a transaction over ids and out. It awaits nothing but the database, since anything else would end the
+   * transaction.
    */
   async find(wanted: Uint8Array): Promise<Places> {
-    // A browser whose storage has crashed may come back with less than was read.
+    // After its storage crashes, a browser may come back with less than was read.
     if (this.#connection !== this.#db.backendDB()) this.#begin();
     this.#tail = await addSealed(this.#db, this.#sealed, this.#tail);
     await this.#readBatches();
@@ -43,7 +44,7 @@ export class IdIndex {
     return { segments: this.#sealed.find(wanted), batches };
   }
 
-  /** Takes the ids of a batch that was written here, so that it need not be read. */
+  /** Adds the ids of a batch that was written here, so that it need not be read. */
   noteWritten(n: number, ids: Uint8Array): void {
     if (n !== this.#next || this.#connection !== this.#db.backendDB()) return;
     this.#newer.add(ids, n);
@@ -63,7 +64,7 @@ export class IdIndex {
     const { out } = this.#db;
     const [first = this.#next] = await out.toCollection().limit(1).primaryKeys();
     if (first >= this.#turn) {
-      // All of the older ones are sealed.
+      // The older batches are all sealed.
       this.#older = this.#newer;
       this.#newer = new IdTable();
       this.#turn = this.#next;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { budget } from '../property.fixture.ts';
 import { IdTable } from './id-table.ts';
 
-/** Ids that differ in few bytes, as those of one millisecond do. */
+/** Ids that differ in few bytes, like those made in one millisecond. */
 const id = fc.tuple(fc.nat(3), fc.nat(255), fc.nat(3)).map(([a, b, c]) => {
   const bytes = new Uint8Array(16).fill(7);
   bytes.set([a, b], 6);
@@ -11,14 +11,14 @@ const id = fc.tuple(fc.nat(3), fc.nat(255), fc.nat(3)).map(([a, b, c]) => {
   return bytes;
 });
 
-test('[LOG-7] a table of ids finds the places of each, and nothing of others', () => {
+test('[LOG-7] a table of ids finds the places of each id, and no others', () => {
   fc.assert(
     fc.property(fc.array(id, { maxLength: 3_000, size: 'max' }), fc.array(id), (ids, others) => {
       const table = new IdTable();
       const places = new Map<string, Set<number>>();
       for (const [i, bytes] of ids.entries()) {
         const place = (i % 2 === 0 ? 1 : -1) * (1 + (i % 500));
-        // Twice, as the last segment is read again to see what has come to it.
+        // Twice, since the last segment is read again when it grows.
         for (let times = 0; times < 2; times++) table.add(bytes, place);
         const found = places.get(String(bytes)) ?? new Set();
         places.set(String(bytes), found.add(place));
@@ -30,9 +30,9 @@ test('[LOG-7] a table of ids finds the places of each, and nothing of others', (
   );
 });
 
-test('[LOG-4] of two ids that share the bits of the table, each is found where it is', () => {
+test('[LOG-4] two ids that share the bits of the table are both found', () => {
   const [one, two] = [new Uint8Array(16), new Uint8Array(16)];
-  // The first and the third word of these two cancel each other out.
+  // The first and third word of these two ids cancel each other out.
   two.set([0x85, 0xeb, 0xca, 0x6b, 0, 0, 0, 0, 0, 0, 0, 1]);
   const table = new IdTable();
   table.add(one, 7);

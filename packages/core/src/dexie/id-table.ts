@@ -1,18 +1,18 @@
-/** Words of a slot: 64 bits of an id, and where it is. */
+/** Words of a slot: 64 bits of an id, and its place. */
 const WORDS = 3;
 const ID_BYTES = 16;
 
-/** A part is chosen by so many bits, so that making one larger takes a millisecond at a million ids, and not a hundred. */
+/** Bits that choose a part. Growing one part takes a millisecond at a million ids, instead of a hundred. */
 const PART_BITS = 6;
 
 /**
- * Where ids are, by 64 bits of each: some 20 bytes an id, so that a million fit into memory where their text would not. Two
- * ids may share their bits, so each place that it finds is to be looked at. An id is in none but these places.
+ * Maps ids to places, by 64 bits of each id. It takes some 20 bytes an id, so a million ids fit into memory. Two ids
+ * may share their bits, so the caller must check each place it finds. An id is in no other place.
  */
 export class IdTable {
   readonly #parts = Array.from({ length: 2 ** PART_BITS }, () => new Part());
 
-  /** Notes where the ids of a block are: any whole number but 0. */
+  /** Records the place of the ids of a block: any whole number but 0. */
   add(block: Uint8Array, place: number): void {
     for (let at = 0; at < block.length; at += ID_BYTES) {
       const [high, low] = bitsOf(block, at);
@@ -20,7 +20,7 @@ export class IdTable {
     }
   }
 
-  /** The places, each once, where ids of a block may be. */
+  /** The places, each once, that may hold ids of a block. */
   find(block: Uint8Array): ReadonlySet<number> {
     const places = new Set<number>();
     for (let at = 0; at < block.length; at += ID_BYTES) {
@@ -31,7 +31,7 @@ export class IdTable {
   }
 }
 
-/** A hash table of its own. */
+/** A hash table with open addressing. */
 class Part {
   #slots = new Int32Array(WORDS * 16);
   #size = 0;
@@ -48,7 +48,7 @@ class Part {
     this.#size += 1;
   }
 
-  /** Adds the places of all ids with these bits to others. */
+  /** Adds the places of all ids with these bits to `places`. */
   find(high: number, low: number, places: Set<number>): void {
     const slots = this.#slots;
     for (let slot = this.#slotOf(high, low); slots[slot + 2] !== 0; slot = (slot + WORDS) % slots.length)
@@ -70,10 +70,10 @@ class Part {
   }
 }
 
-/** The upper bits choose the part, the lower ones the place in it. */
+/** The upper bits choose the part, the lower ones the slot in it. */
 const mix = (high: number, low: number): number => Math.imul(high ^ low, 0x9e3779b1) >>> 0;
 
-/** All bits of the id have their say: some ids begin alike, being of one moment, and others might end alike. */
+/** Mixes all 128 bits: ids made at the same moment share a prefix, and others may share a suffix. */
 function bitsOf(block: Uint8Array, at: number): readonly [high: number, low: number] {
   const word = (i: number): number =>
     (block[at + i]! << 24) | (block[at + i + 1]! << 16) | (block[at + i + 2]! << 8) | block[at + i + 3]!;

@@ -1,6 +1,6 @@
 import { type Hints, platformHints } from './options.ts';
 
-/** What is remembered outside the database of the log in it. It may fail, since it only helps to notice a loss. */
+/** Remembers, outside the database, which log it holds. It may fail, since it only helps to notice a loss. */
 export class Hint {
   readonly #hints: Hints | undefined;
   readonly #key: string;
@@ -26,7 +26,7 @@ export class Hint {
     try {
       return this.#hints && work(this.#hints);
     } catch {
-      // Full, or forbidden since: the log itself is as good as before.
+      // The storage is full or forbidden. The log works as well without a hint.
       return undefined;
     }
   }

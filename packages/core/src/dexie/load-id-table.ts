@@ -3,8 +3,8 @@ import { type Database, headOf } from './database.ts';
 import { IdTable } from './id-table.ts';
 
 /**
- * The ids of all sealed events, each with the first position of its segment. To be called within a transaction over head
- * and ids; it awaits nothing but the database, since anything else would let the transaction end.
+ * Loads the ids of all sealed events, each with the first position of its segment. Call it in a transaction over head
+ * and ids. It awaits nothing but the database, since anything else would end the transaction.
  */
 export async function tableOfIds(db: Database): Promise<{ readonly table: IdTable; readonly position: number }> {
   const table = new IdTable();
@@ -14,8 +14,8 @@ export async function tableOfIds(db: Database): Promise<{ readonly table: IdTabl
 }
 
 /**
- * Adds the ids of the segments from a position on to a table. Resolves to the first position of the last segment, which may
- * still grow. To be called within a transaction over ids.
+ * Adds the ids of the segments from a position on to a table. Resolves to the first position of the last segment, which
+ * may still grow. Call it in a transaction over ids.
  */
 export async function addSealed(db: Database, table: IdTable, from: number): Promise<number> {
   let tail = from;

@@ -10,20 +10,20 @@ import { placesOf, readAll, sampleEvent } from '../testing/log-fixture.ts';
 
 type Action =
   | { readonly kind: 'append'; readonly sizes: readonly number[] }
-  /** The same opener appends its last commits again, and perhaps more: as after a write whose answer was lost. */
+  /** The same opener appends its last commits again, perhaps with more, as after a write whose result was lost. */
   | { readonly kind: 'again'; readonly back: number; readonly sizes: readonly number[] }
   | { readonly kind: 'import'; readonly known: readonly number[]; readonly fresh: number }
-  /** Stages events, of an import that it begins when it has none. */
+  /** Stages events. Begins an import if there is none. */
   | { readonly kind: 'stage'; readonly known: readonly number[]; readonly fresh: number }
   | { readonly kind: 'publish' }
   | { readonly kind: 'discard' }
-  /** Saves a read model as of the head. */
+  /** Saves a snapshot at the head. */
   | { readonly kind: 'save' }
   | { readonly kind: 'compact'; readonly keep: number }
   | { readonly kind: 'seal' }
   | { readonly kind: 'reopen' };
 
-/** What an opener does, and the number of the write to the database in which it crashes, if it gets so far. */
+/** An opener's action, and the number of the database write at which it crashes, if it gets that far. */
 export interface Step {
   readonly action: Action;
   readonly opener: number;
@@ -31,13 +31,13 @@ export interface Step {
 }
 
 export interface CrashingStorage extends LogStorage {
-  /** Does some work, which is cut off at a write to the database; says whether it was. */
+  /** Runs work that is cut off at a database write; returns whether it was. */
   readonly crashing?: (at: number, work: () => Promise<void>) => Promise<boolean>;
 }
 
 export const UNDO_HORIZON = 5;
 const OPENERS = 2;
-/** A segment is full with some hundred events, and only whole ones are dropped. */
+/** A segment holds some hundred events, and only whole segments are dropped. */
 const size = fc.oneof({ weight: 4, arbitrary: fc.nat({ max: 4 }) }, { weight: 1, arbitrary: fc.constant(300) });
 const sizes = fc.array(size, { minLength: 1, maxLength: 4 });
 const known = fc.array(fc.nat(), { maxLength: 4 });
@@ -55,7 +55,7 @@ const opener = fc.nat({ max: OPENERS - 1 });
 const crashAt = fc.option(fc.nat({ max: 6 }), { nil: undefined });
 const step: fc.Arbitrary<Step> = fc.record({ action, opener, crashAt });
 const calm = { crashAt: undefined };
-// Chance alone would seldom come to these.
+// Chance alone would seldom produce these.
 const compaction = fc
   .record({ opener, crashAt, keep: fc.nat({ max: 10 }) })
   .map(({ keep, ...last }): readonly Step[] => [
@@ -72,7 +72,7 @@ const publication = fc
     { ...last, action: { kind: 'publish' } },
   ]);
 
-/** Steps that several openers of one log take, one after the other. */
+/** Steps of several openers of one log, one after the other. */
 export const logSteps: fc.Arbitrary<readonly Step[]> = fc
   .array(
     fc.oneof(
@@ -84,12 +84,12 @@ export const logSteps: fc.Arbitrary<readonly Step[]> = fc
   )
   .map((steps) => steps.flat());
 
-/** What the log should be. */
+/** The expected log. */
 class Model {
-  /** Of all events there ever were, in order. */
+  /** Of all events ever appended, in order. */
   names: readonly string[] = [];
   floor = 0;
-  /** The position at which the read model was saved last, and that of its base. */
+  /** Positions of the latest snapshot and of the base snapshot. */
   latest: number | undefined;
   base: number | undefined;
   staging: { readonly by: Opener; readonly names: readonly string[] } | undefined;
@@ -104,7 +104,9 @@ class Model {
   }
 }
 
-/** Takes the steps on a log and on a model of it, and throws where the two differ. A step that crashes has had no effect. */
+/**
+ * Takes the steps on a log and on a model of it, and throws where they differ. A step that crashes must have no effect.
+ */
 export async function takeLogSteps(storage: CrashingStorage, steps: readonly Step[]): Promise<void> {
   const model = new Model();
   let writers = 0;
@@ -149,7 +151,7 @@ class Opener {
     return new Opener(log, writer, model);
   }
 
-  /** Does it on the log; gives what does it on the model. */
+  /** Runs the action on the log; returns the function that runs it on the model. */
   async do(next: Action): Promise<() => void> {
     switch (next.kind) {
       case 'append':
@@ -178,7 +180,7 @@ class Opener {
     }
   }
 
-  /** Throws when what the log gives is not what the model says. */
+  /** Throws when the log differs from the model. */
   async check(when: string): Promise<void> {
     const { names, floor, latest, base } = this.#model;
     const expected = names.slice(floor).map((name, i) => `${floor + i + 1}:${name}`);
@@ -189,7 +191,7 @@ class Opener {
     const found = await this.#log.find(ids);
     const nameOf = (event: Envelope | undefined): unknown =>
       (event?.data as { readonly name: string } | undefined)?.name;
-    // What was dropped may still stand in a batch that was sent again.
+    // Compacted events may still be in a batch that was appended again.
     const left = some.map((i, at) => (i < floor ? nameOf(found.get(ids[at]!)) && names[i] : names[i]));
     checkEqual([found.size, ids.map((id) => nameOf(found.get(id)))], [ids.length, left], `found by id ${when}`);
     const rowsOf = async (which: 'latest' | 'base'): Promise<unknown> =>
@@ -214,7 +216,7 @@ class Opener {
       first: this.#commits.length + 1,
       commits,
     });
-    // What was left out keeps its number, so it may be appended again as nothing.
+    // A duplicate keeps its number, so repeat it as an empty commit.
     this.#commits.push(...commits.map((commit, i): Commit => (i < old.length ? { ...commit, events: [] } : commit)));
     checkEqual([duplicates.length, conflicts.length], [old.length, 0], 'duplicates and conflicts of an import');
     return () => this.#take(added);
@@ -222,14 +224,14 @@ class Opener {
 
   async #stage(numbers: readonly number[], count: number): Promise<() => void> {
     const model = this.#model;
-    // Another that has begun since has ended this one.
+    // A newer import of another opener has ended this one.
     if (this.#staged === undefined || model.staging?.by !== this) {
       this.#staged = await this.#log.staging!.begin();
       model.staging = { by: this, names: [] };
     }
     const [old, added] = [model.oldNames(numbers), model.newNames(count)];
     const { duplicates, conflicts } = await this.#staged.stage(toCommits([...old, ...added]));
-    // What came into the log since the import was begun is found when it is published.
+    // Publishing finds the events that reached the log since the import began.
     checkEqual([duplicates.length <= old.length, conflicts.length], [true, 0], 'duplicates and conflicts of staging');
     const names = [...model.staging.names, ...added];
     return () => (model.staging = { by: this, names });

@@ -8,12 +8,12 @@ import { dexieLog } from './dexie-log.ts';
 import { logSteps, takeLogSteps, UNDO_HORIZON as undoHorizon } from './log-steps.fixture.ts';
 import { sizedProperty } from '../sizes.fixture.ts';
 
-/** Making a failure smaller may take much longer than finding it: then what was found is told. */
+/** Shrinking may take much longer than finding a failure; after this time, the failure is reported as it is. */
 const TIME_MS = 45_000;
 const TIMEOUT_MS = 60_000;
 
 test(
-  '[LOG-4] [LOG-7] [LOG-8] whatever several openers append, import, stage, save, seal and compact, the in-memory log is what the model says',
+  '[LOG-4] [LOG-7] [LOG-8] after any steps of several openers, the in-memory log equals the model',
   async () => {
     await fc.assert(
       sizedProperty(logSteps, async (steps) => {
@@ -27,7 +27,7 @@ test(
 );
 
 test(
-  '[LOG-4] [LOG-7] [LOG-8] the same of the Dexie log, with crashes at any write: a step has its whole effect, or none',
+  '[LOG-4] [LOG-7] [LOG-8] the Dexie log equals the model: a step that crashes has its whole effect or none',
   async () => {
     await fc.assert(
       sizedProperty(logSteps, async (steps) => {

@@ -5,8 +5,8 @@ import { testDevice } from './platform.fixture.ts';
 
 const lost = { code: 'log.lost', details: { log: 'shop' } };
 
-describe('[LOG-5] a log that has gone is not made anew in its place', () => {
-  test('deleted by another tab while it is open: told at once, and nothing is written any more', async () => {
+describe('[LOG-5] a lost log is not silently recreated', () => {
+  test('deleted by another tab while open: reports the loss at once, and writes nothing more', async () => {
     const device = testDevice();
     const { log, told, tells } = await device.open();
     await log.append(sampleBatch('w', 1, ['a']));
@@ -21,12 +21,12 @@ describe('[LOG-5] a log that has gone is not made anew in its place', () => {
     expect(await device.names()).toEqual([]);
   });
 
-  test('replaced by another log of the same name: the new one is left alone', async () => {
+  test('replaced by another log of the same name: leaves the new log alone', async () => {
     const device = testDevice();
     const first = await device.open();
     await first.log.append(sampleBatch('w', 1, ['a']));
     const telling = first.tells();
-    // The one who deletes on purpose has the hint forgotten too.
+    // Deleting on purpose removes the hint too.
     await (await device.open()).log.destroy();
     await telling;
     const second = await device.open();
@@ -35,20 +35,20 @@ describe('[LOG-5] a log that has gone is not made anew in its place', () => {
     expect(await readAll(second.log)).toEqual([]);
   });
 
-  test('emptied while it is open, or while it is not', async () => {
+  test('emptied, while open or closed', async () => {
     const device = testDevice();
     const { log } = await device.open();
     await log.append(sampleBatch('w', 1, ['a']));
     await device.raw((db) => Promise.all(db.tables.map((table) => table.clear())));
     await expect(log.read({ after: 0, limit: 10 })).rejects.toMatchObject(lost);
-    // An append reads nothing, so this one cannot know; sealing it does.
+    // An append reads nothing, so it cannot know. Sealing detects the loss.
     await log.append(sampleBatch('w', 2, ['b']));
     await expect(log.seal()).rejects.toMatchObject(lost);
     device.remembered.clear();
     await expect(device.open()).rejects.toMatchObject(lost);
   });
 
-  test('deleted while nobody looked: missed, since the hint remembers it, until it is given up', async () => {
+  test('deleted while closed: the hint reveals the loss, until the app gives the log up', async () => {
     const device = testDevice();
     const { log, head } = await device.open();
     expect(device.remembered.get('refold:shop')).toBe(head.id);
@@ -61,13 +61,13 @@ describe('[LOG-5] a log that has gone is not made anew in its place', () => {
     expect((await device.open()).head.position).toBe(0);
   });
 
-  test('[LOG-11] of two tabs that have lost it, the one that gives it up later leaves alone what the first has made since', async () => {
+  test("[LOG-11] if two tabs lost it, the second to give it up leaves the first one's new log alone", async () => {
     const device = testDevice();
     const [one, two] = [await device.open(), await device.open()];
     const telling = Promise.all([one.tells(), two.tells()]);
     await device.delete();
     await telling;
-    // A third comes and finds nothing, as it does when the page is loaded again.
+    // A third tab finds nothing, as after a reload.
     const late = dexieLog('shop', device.options);
     await expect(late.open()).rejects.toMatchObject(lost);
     await one.log.destroy();
@@ -84,20 +84,20 @@ describe('[LOG-5] a log that has gone is not made anew in its place', () => {
     ]);
   });
 
-  test('a hint of one that was given up before it was made is out of date', async () => {
+  test('a hint of a log that was given up before this one was created is outdated', async () => {
     const device = testDevice();
     const { log, head } = await device.open();
     await log.destroy();
     const next = await device.open();
     await next.log.append(sampleBatch('w', 1, ['a']));
     await next.log.close();
-    // As after a crash that took what had last been remembered.
+    // As after a crash that lost the latest hint.
     device.remembered.set('refold:shop', head.id);
     const again = await device.open();
     expect([placesOf(await readAll(again.log)), [...device.remembered.values()]]).toEqual([['1:a'], [next.head.id]]);
   });
 
-  test('[LOG-11] under a hint of another log, what is there is lost, and given up it is not deleted', async () => {
+  test('[LOG-11] with a hint of another log, the log there counts as lost, and giving it up does not delete it', async () => {
     const device = testDevice();
     const { log } = await device.open();
     await log.append(sampleBatch('w', 1, ['a']));
@@ -109,20 +109,20 @@ describe('[LOG-5] a log that has gone is not made anew in its place', () => {
     expect(placesOf(await readAll((await device.open()).log))).toEqual(['1:a']);
   });
 
-  test('[LOG-11] what is left of it without an identity is its own to delete', async () => {
+  test("[LOG-11] remains without an identity are the app's own to delete", async () => {
     const device = testDevice();
     const { log, tells } = await device.open();
     const telling = tells();
     await device.delete();
     await telling;
-    // A database without a row in it.
+    // A database without a row.
     await device.raw(() => Promise.resolve());
     await expect(log.open()).rejects.toMatchObject(lost);
     await log.destroy();
     expect([await device.names(), device.remembered.size]).toEqual([[], 0]);
   });
 
-  test('without a hint, a loss while closed cannot be told from a first visit', async () => {
+  test('without a hint, a loss while closed looks like a first visit', async () => {
     const device = testDevice();
     const options = { ...device.options, hints: false } as const;
     const log = dexieLog('shop', options);
@@ -133,7 +133,7 @@ describe('[LOG-5] a log that has gone is not made anew in its place', () => {
     expect([again.position, again.id === id, device.remembered.size]).toEqual([0, false, 0]);
   });
 
-  test('a hint that cannot be read or kept takes nothing away', async () => {
+  test('works without a hint that cannot be read or written', async () => {
     const fail = (): never => {
       throw new DOMException('no', 'SecurityError');
     };
@@ -145,7 +145,7 @@ describe('[LOG-5] a log that has gone is not made anew in its place', () => {
 });
 
 describe('[LOG-5] a connection that was closed from outside', () => {
-  test('is made again, and told of, when the log is still the same', async () => {
+  test('reconnects if the log is still the same, and reports it', async () => {
     const device = testDevice();
     const { log, told, tells } = await device.open();
     await log.append(sampleBatch('w', 1, ['a']));
@@ -161,7 +161,7 @@ describe('[LOG-5] a connection that was closed from outside', () => {
     [1, undefined],
     [2, 'log.open_failed'],
   ])(
-    'is tried for twice, since a browser that is still clearing refuses: refused %i times, it tells %s',
+    'tries twice, since a browser that is clearing storage refuses: refused %i times, it reports %s',
     async (times, told) => {
       const device = testDevice();
       const opened = await device.open();
@@ -175,7 +175,7 @@ describe('[LOG-5] a connection that was closed from outside', () => {
     },
   );
 
-  test('is noticed by the write that finds it closed, which goes on the new one', async () => {
+  test('a write that finds it closed continues on the new connection', async () => {
     const device = testDevice();
     const { log } = await device.open();
     device.closeLast({ isSilent: true });
@@ -184,7 +184,7 @@ describe('[LOG-5] a connection that was closed from outside', () => {
     expect(placesOf(await readAll(log))).toEqual(['1:a']);
   });
 
-  test('[VIEW-5] in the middle of reading: what is read is read again, and nothing is called damaged', async () => {
+  test('[VIEW-5] during a read: reads again, and reports no damage', async () => {
     const device = testDevice();
     const { log } = await device.open();
     await log.append(sampleBatch('w', 1, ['a']));
@@ -202,7 +202,7 @@ describe('[LOG-5] a connection that was closed from outside', () => {
     }
   });
 
-  test('stays closed when that was asked for', async () => {
+  test('stays closed after close()', async () => {
     const { log, told } = await testDevice().open();
     await log.close();
     await expect(log.append(sampleBatch('w', 1, ['a']))).rejects.toMatchObject({ code: 'log.closed' });

@@ -10,7 +10,7 @@ const newer = { code: 'log.format_newer', details: { log: 'shop', known: 1 } };
 const Added = defineEvent('added', z.object({ n: z.number() }));
 const sum = defineView('sum', { initial: { n: 0 } }).on(Added, (draft, e) => void (draft.n += e.data.n));
 
-/** Opens the database as a release of tomorrow does, whose format has other object stores. */
+/** Opens the database as a future release would, whose format has other object stores. */
 async function upgrade({ options }: ReturnType<typeof testDevice>): Promise<Dexie> {
   const db = new Dexie('shop', options as ConstructorParameters<typeof Dexie>[1]);
   db.version(1).stores({ head: 'key', out: '++n', segments: 'first', stage: '[import+n]' });
@@ -19,7 +19,7 @@ async function upgrade({ options }: ReturnType<typeof testDevice>): Promise<Dexi
   return db;
 }
 
-/** What there is, as the browser has it. */
+/** The databases and object stores as the browser has them. */
 async function shape({ indexedDB }: ReturnType<typeof testDevice>): Promise<unknown> {
   const [database] = await indexedDB.databases();
   return new Promise((resolve, reject) => {
@@ -33,7 +33,7 @@ async function shape({ indexedDB }: ReturnType<typeof testDevice>): Promise<unkn
   });
 }
 
-test('[LOG-5] an open log lets go for an upgrade, tells what it found, and leaves the newer format alone', async () => {
+test('[LOG-5] an open log closes for an upgrade, reports it, and leaves the newer format alone', async () => {
   const device = testDevice();
   const { log, told, tells } = await device.open();
   await log.append(sampleBatch('w', 1, ['a']));
@@ -51,7 +51,7 @@ test('[LOG-5] an open log lets go for an upgrade, tells what it found, and leave
   tomorrow.close();
 });
 
-test('[LOG-5] a store under which its log was upgraded is blocked, says why, and gives what it cannot store', async () => {
+test('[LOG-5] a store whose log was upgraded reports `blocked` with the reason, and exports its unsaved events', async () => {
   const device = testDevice();
   const store = createStore({ events: [Added], views: [sum], log: dexieLog('shop', device.options) });
   await store.ready;

@@ -3,21 +3,21 @@ import * as z from 'zod';
 import { createStore, defineCollection, defineEvent, serverStore } from '../index.ts';
 import { dexieLog } from './index.ts';
 
-// Node has neither IndexedDB nor a page, as any server.
+// Like any server, Node has neither IndexedDB nor a page.
 const Added = defineEvent('added', z.object({ id: z.string() }));
 const rows = defineCollection('rows', { key: (row: { id: string }) => row.id }).on(Added, (all, e) => all.put(e.data));
 const open = () => createStore({ events: [Added], views: [rows], log: dexieLog('shop') });
 
 afterEach(() => void vi.unstubAllGlobals());
 
-test('[BOOT-1] on a server a store over dexieLog is ready at once, and empty', async () => {
+test('[BOOT-1] on a server, a store over dexieLog is ready at once, and empty', async () => {
   const store = open();
   expect([store.status.phase, store.get(rows).size]).toEqual(['ready', 0]);
   await store.ready;
   await store.close();
 });
 
-test('[BOOT-1] what is appended on a server is refused with a code, and the status says so', async () => {
+test('[BOOT-1] on a server, an append is refused with a code, and the status shows it', async () => {
   const store = open();
   const receipt = store.append(Added({ id: 'a' }));
   await expect(receipt.until('stored')).rejects.toMatchObject({ code: 'log.absent', details: { log: 'shop' } });
@@ -36,7 +36,7 @@ test('[BOOT-1] what is appended on a server is refused with a code, and the stat
   expect(store.status).toMatchObject({ storage: 'degraded', pending: 2, storageError: { code: 'log.absent' } });
 });
 
-test('[BOOT-1] what is appended on a server is in no page that it renders', () => {
+test('[BOOT-1] events appended on a server are in no page that it renders', () => {
   const store = open();
   store.append(Added({ id: 'a' }));
   expect([store.get(rows).size, serverStore(store).get(rows).size]).toEqual([1, 0]);
@@ -52,7 +52,7 @@ test.each(['window', 'location'])(
   },
 );
 
-test('[BOOT-1] a store as a server has it: the same definitions, also attached ones, and the events that it is given', async () => {
+test("[BOOT-1] a server's store has the same definitions, also attached ones, and the events that it is given", async () => {
   const store = open();
   const event = {
     id: 'evt_01890a5d-ac96-774b-bcce-b302099a8057',

@@ -2,7 +2,7 @@ import { RefoldError } from '../errors/refold-error.ts';
 import { fromText, withoutFirst } from '../log/commit-lines.ts';
 import type { HeadRow, OutRow } from './database.ts';
 
-/** A batch at its place in the log, without what had been stored before. */
+/** A batch at its position in the log, without commits that were stored before. */
 export interface PlacedBatch {
   readonly row: OutRow;
   /** Position of its first event. */
@@ -19,8 +19,9 @@ export interface Unsealed {
 }
 
 /**
- * Lays the batches behind the sealed log. A batch that was appended twice, because its writer could not know that the
- * first time had worked, counts once. Throws `log.corrupt` when batches, or a writer's commits, have a gap.
+ * Assigns positions to the batches after the sealed log. A batch may be appended twice, when its writer could not know
+ * that the first attempt succeeded; it counts once. Throws `log.corrupt` if the batches, or the commits of a writer,
+ * have a gap.
  */
 export function layOut(log: string, head: HeadRow, rows: readonly OutRow[]): Unsealed {
   const writers = new Map(head.writers);
@@ -40,7 +41,7 @@ export function layOut(log: string, head: HeadRow, rows: readonly OutRow[]): Uns
     const { text, events } = known === 0 ? row : rest(row, known);
     batches.push({ row, position: position + 1, text, events });
     position += events;
-    // Deleted first, so that the latest writer is the last of the map.
+    // Delete first, so that the latest writer is the last of the map.
     writers.delete(row.writer);
     writers.set(row.writer, row.first + row.commits - 1);
   }

@@ -4,7 +4,7 @@ import { Database } from './database.ts';
 import { dexieLog } from './dexie-log.ts';
 import type { DexieLogOptions } from './options.ts';
 
-/** A device of a test: an IndexedDB, what is remembered outside it, and timers that run when told to. */
+/** A device of a test: an IndexedDB, a storage for hints, and timers that the test controls. */
 export function testDevice() {
   const indexedDB = new IDBFactory();
   const open = indexedDB.open.bind(indexedDB);
@@ -13,7 +13,7 @@ export function testDevice() {
   let refusals = 0;
   indexedDB.open = (...args) => {
     if (refusals-- > 0) throw new DOMException('still clearing', 'AbortError');
-    // A request that a sleeping tab stands in the way of gets no answer of any kind.
+    // A suspended tab blocks this request, which fires no event at all.
     if (isHung) return new EventTarget() as ReturnType<typeof open>;
     const request = open(...args);
     request.addEventListener('success', () => (connection = request.result));
@@ -40,7 +40,7 @@ export function testDevice() {
     indexedDB,
     remembered,
     names,
-    /** Lets the time run out for whatever is being waited for. */
+    /** Fires all timeouts. */
     runOut: () => {
       for (const task of timers) task();
     },
@@ -56,19 +56,22 @@ export function testDevice() {
         log,
         head: await log.open(),
         told,
-        /** Resolves when the log tells something more. */
+        /** Resolves at the log's next report. */
         tells: () => new Promise<void>((resolve) => (heard = resolve)),
       };
     },
     hang: (is: boolean) => void (isHung = is),
-    /** The next so many times, a database is not opened. */
+    /** Refuses to open a database the next `times` times. */
     refuse: (times: number) => void (refusals = times),
-    /** As a browser does that clears storage. Silently: the event has a task of its own, and a write may come before it. */
+    /**
+     * Closes the last connection, as a browser does that clears storage. Silently: the event has a task of its own, and
+     * a write may come before it.
+     */
     closeLast({ isSilent = false } = {}) {
       if (isSilent) connection!.close();
       else forceCloseDatabase(connection as unknown as Parameters<typeof forceCloseDatabase>[0]);
     },
-    /** As a browser does to what is being read on a connection that it closes. */
+    /** Aborts the next read, as a browser does on a connection that it closes. */
     abortNextRead() {
       onReads((read, store, stop) => {
         stop();
@@ -77,7 +80,10 @@ export function testDevice() {
         return request;
       });
     },
-    /** As WebKit does to a read when its database process has ended. Passes `after` reads, fails `times`. Call what it returns to end it. */
+    /**
+     * Fails reads as WebKit does when its database process has ended. Passes `after` reads, then fails `times`. Returns
+     * a function that ends it.
+     */
     failReads({ after = 0, times = 1 } = {}) {
       let [failed, passed] = [0, 0];
       const stop = onReads((read) => {
@@ -96,7 +102,7 @@ export function testDevice() {
         return failed;
       };
     },
-    /** From now on the last connection aborts all transactions, and does not close. */
+    /** From now on, the last connection aborts all transactions without closing. */
     breakLast() {
       const broken = connection!;
       const transaction = broken.transaction.bind(broken);
@@ -118,14 +124,14 @@ export function testDevice() {
         request.onsuccess = () => resolve();
         request.onerror = () => reject(new Error('no database', { cause: request.error }));
       }),
-    /** A connection as of a sleeping tab: it does not close when it is asked to. */
+    /** A connection of a suspended tab: it ignores requests to close. */
     hold: () =>
       new Promise<IDBDatabase>((resolve, reject) => {
         const request = open('shop');
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(new Error('no database', { cause: request.error }));
       }),
-    /** The rows, past the log. */
+    /** Reads or writes rows without the log. */
     async raw<T>(work: (db: Database) => PromiseLike<T>): Promise<T> {
       const db = new Database('shop', options);
       await db.open();
@@ -138,7 +144,7 @@ export function testDevice() {
   };
 }
 
-/** Puts something in the way of all reads of object stores; the answer takes it away. */
+/** Intercepts all reads of object stores; returns a function that restores them. */
 function onReads(answer: (read: () => IDBRequest, store: IDBObjectStore, stop: () => void) => unknown): () => void {
   const asked = ['get', 'getAll', 'getAllKeys'] as const;
   const calm = asked.map((name) => IDBObjectStore.prototype[name]);

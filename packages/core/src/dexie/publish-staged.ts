@@ -15,17 +15,17 @@ export interface StagedRows {
   readonly name: string;
   /** How many rows are staged: 1 to this. */
   readonly rows: number;
-  /** Where ids are: the first position of a segment that was sealed when the import began, or a staged row, negated. */
+  /** Places of ids: the first position of a segment that was sealed when the import began, or a staged row, negated. */
   readonly table: IdTable;
   /** Position of the last event in the table. */
   readonly position: number;
 }
 
-/** Moves staged rows into segments behind the log, in one transaction, a row at a time. */
+/** Moves staged rows into segments at the end of the log, in one transaction, row by row. */
 export function publishStaged(db: Database, staged: StagedRows): Promise<Published> {
   return db.transaction('rw', [db.head, db.out, db.segments, db.ids, db.stage], async () => {
     await checkCurrent(db, staged.name);
-    // What was appended before comes before. It is also what may have brought the same events meanwhile.
+    // Earlier appends come first. They may also hold the same events.
     while ((await sealBatches(db)) > 0);
     const head = await headOf(db);
     const late = await findLate(db, staged, head.position);
@@ -51,7 +51,7 @@ interface Found {
   readonly conflicts: string[];
 }
 
-/** Events that have come into the log since the import began, and that it may have staged too. */
+/** Finds events that reached the log since the import began, and that it may have staged too. */
 async function findLate(db: Database, { table, position }: StagedRows, head: number): Promise<KnownEvents> {
   const found = new Map<string, Envelope | undefined>();
   if (head === position) return found;
@@ -67,7 +67,7 @@ async function findLate(db: Database, { table, position }: StagedRows, head: num
   return found;
 }
 
-/** A row without what is in the log. */
+/** Removes the events of a row that are in the log. */
 function without(row: Required<StageRow>, known: KnownEvents, found: Found): Required<StageRow> {
   if (known.size === 0) return row;
   const { commits, duplicates, conflicts } = dedupe(fromText(row.text), known);
@@ -81,7 +81,7 @@ function without(row: Required<StageRow>, known: KnownEvents, found: Found): Req
   );
 }
 
-/** A number among those of the batches, so that every writer finds that somebody else has written. */
+/** Takes a number among those of the batches, so that all writers notice another write. */
 async function takeNumber(db: Database, writer: string): Promise<number> {
   const batch: Omit<OutRow, 'n'> = { writer, first: 1, commits: 0, events: 0, ids: new Uint8Array(), text: '' };
   const n = await db.out.add(batch as OutRow);

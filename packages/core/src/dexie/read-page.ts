@@ -6,9 +6,9 @@ import { type Database, headOf, type OutRow, type SegmentRow } from './database.
 import { layOut } from './pending-batches.ts';
 
 /**
- * Reads a page in one transaction, so that each event is seen once while other tabs write and seal. `batch` is the number
- * of the last batch of the log at that time. A page ends before a piece that cannot be read; one that begins with it
- * throws `log.corrupt`, with where it ends.
+ * Reads a page in one transaction, so that each event appears once while other tabs write and seal. `batch` is the
+ * number of the log's last batch at that time. A page ends before a row that cannot be read. If it begins with such a
+ * row, it throws `log.corrupt` with the position where that row ends.
  */
 export function readPage(db: Database, { after, limit }: ReadOptions): Promise<LogPage & { readonly batch: number }> {
   return db.transaction('r', [db.head, db.segments, db.out], async () => {
@@ -28,7 +28,7 @@ export function readPage(db: Database, { after, limit }: ReadOptions): Promise<L
   });
 }
 
-/** The segment that holds a position, or what is missing there: a piece without text. */
+/** The segment that holds a position. If it is missing, a segment without text. */
 async function segmentAt(
   db: Database,
   position: number,
@@ -60,7 +60,7 @@ class PageBuilder {
     return this.#isCut || this.#events >= this.#limit;
   }
 
-  /** Adds the commits of a stored piece that reach past where reading began. */
+  /** Adds the commits of a stored row that reach past the start of the page. */
   add(first: number, events: number, text: string | undefined): void {
     if (first + events - 1 <= this.#after) return;
     let position = first;
@@ -77,7 +77,7 @@ class PageBuilder {
 
   #parse(first: number, events: number, text: string | undefined): readonly Commit[] {
     try {
-      // Of the wrong kind it throws here, as damaged text does.
+      // Text of the wrong kind throws here, like damaged text.
       const commits = fromText(text!);
       if (commits.reduce((sum, commit) => sum + commit.events.length, 0) === events) return commits;
       throw new RangeError(`Expected ${events} events in this part of the log.`);

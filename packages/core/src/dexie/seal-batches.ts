@@ -3,10 +3,10 @@ import { mergeIds } from './id-block.ts';
 import { layOut, type PlacedBatch } from './pending-batches.ts';
 import { sizes } from '../log/sizes.ts';
 
-/** Writers whose last commit is remembered: one that appends the same again does so within seconds. */
+/** How many writers' last commits are remembered. A writer repeats an append within seconds, so few suffice. */
 const WRITERS_KEPT = 64;
 
-/** Moves batches into segments, some at a time; gives how many are left. */
+/** Moves some batches into segments; resolves to the number of batches left. */
 export function sealBatches(db: Database): Promise<number> {
   return db.transaction('rw', [db.head, db.out, db.segments, db.ids], async () => {
     const rows = (await db.out.limit(sizes.batchesSealed).toArray()) as readonly OutRow[];
@@ -37,7 +37,7 @@ const toPiece = ({ row, position, events, text }: PlacedBatch): Piece => ({
   blocks: [row.ids],
 });
 
-/** The last segment, when there is room in it. */
+/** The last segment, if it has room. */
 async function tailSegment(db: Database): Promise<Piece | undefined> {
   const last = await db.segments.orderBy('first').last();
   if (last === undefined || isFull(last)) return undefined;
@@ -48,7 +48,7 @@ async function tailSegment(db: Database): Promise<Piece | undefined> {
 const isFull = ({ events, text }: { readonly events: number; readonly text: string }): boolean =>
   events >= sizes.segmentEvents || text.length >= sizes.segmentChars;
 
-/** Neighbours joined until they are full. */
+/** Joins neighbours into full segments. */
 function cut(pieces: readonly Piece[]): readonly Piece[] {
   const out: Piece[] = [];
   for (const piece of pieces) {

@@ -3,12 +3,12 @@ import type { Manifest, Snapshot, SnapshotPage } from '../log/snapshot-store.ts'
 import type { Database } from './database.ts';
 import { sizes } from '../log/sizes.ts';
 
-// All of these are to be called within a transaction over manifests and pages, and await nothing but the database.
+// Call all of these in a transaction over manifests and pages. They await nothing but the database.
 
-/** What no read model can be named: names do not begin with `$`. */
+/** A prefix that no read model's name has, since names do not begin with `$`. */
 const BASE = '$base:';
 
-/** The key of a read model's base among the manifests. */
+/** The key of a read model's base snapshot among the manifests. */
 export const baseKey = (model: string): string => `${BASE}${model}`;
 
 export async function readManifest(
@@ -42,7 +42,7 @@ export async function readSnapshot(
   return pages.length === manifest.pages.length ? { manifest, pages } : undefined;
 }
 
-/** What is saved of each read model, without reading its pages. */
+/** The saved state of each read model, without its pages. */
 export async function savedModels(db: Database): Promise<readonly SavedModel[]> {
   const keys = await db.manifests.toCollection().primaryKeys();
   const models = new Set(keys.map((key) => (key.startsWith(BASE) ? key.slice(BASE.length) : key)));
@@ -55,13 +55,13 @@ export async function savedModels(db: Database): Promise<readonly SavedModel[]> 
   return saved;
 }
 
-/** Whether all pages are there that a manifest names. */
+/** Whether all pages that a manifest names exist. */
 export async function hasPages(db: Database, { model, pages }: Manifest): Promise<boolean> {
   const stored = new Set(await pageIds(db, model));
   return pages.every(({ id }) => stored.has(id));
 }
 
-/** Deletes the pages of a read model that none of the manifests names. */
+/** Deletes the pages of a read model that no manifest names. */
 export async function deleteUnnamed(
   db: Database,
   model: string,

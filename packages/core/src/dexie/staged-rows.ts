@@ -8,14 +8,14 @@ import { eventsIn, segmentEvents } from './find-events.ts';
 import { packIds } from './id-block.ts';
 import type { IdTable } from './id-table.ts';
 
-// All of these but `toStageRow` are to be called within a transaction, and await nothing but the database.
+// Call all of these but `toStageRow` in a transaction. They await nothing but the database.
 
-/** Throws unless an import is the one that was begun last. Its row 0 stands for that. */
+/** Throws unless the import is the latest one, which row 0 marks. */
 export async function checkCurrent(db: Database, name: string): Promise<void> {
   if ((await db.stage.get([name, 0])) === undefined) throw new RefoldError('staging.superseded', { log: db.name });
 }
 
-/** Commits as row `n` of an import, with their ids in order. */
+/** Builds row `n` of an import from commits, with their ids in order. */
 export function toStageRow(name: string, n: number, commits: readonly Commit[]): Required<StageRow> {
   const ids = commits.flatMap((commit) => commit.events.map((event) => event.id));
   return { import: name, n, events: ids.length, ids: packIds(ids), text: toText(commits) };
@@ -28,7 +28,7 @@ export async function stagedRow(db: Database, name: string, n: number): Promise<
   return row as Required<StageRow>;
 }
 
-/** Those events of some commits that are sealed, or staged by this import, as they are there. */
+/** Finds those events of some commits that are sealed, or staged by this import. */
 export async function findStaged(
   db: Database,
   name: string,

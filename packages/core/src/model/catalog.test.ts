@@ -42,7 +42,7 @@ function thrown(run: () => unknown): RefoldError {
   throw new Error('It did not throw.');
 }
 
-describe('[EVT-5] upcasting happens on read, step by step', () => {
+describe('[EVT-5] events are upcast on read, step by step', () => {
   test.each([
     { version: 1, data: { id: 'a', total: 1.5 }, took: ['1→2', '2→3'] },
     { version: 2, data: { id: 'a', cents: 150 }, took: ['2→3'] },
@@ -59,7 +59,7 @@ describe('[EVT-5] upcasting happens on read, step by step', () => {
     expect(JSON.stringify(event)).toBe(text);
   });
 
-  test('a renamed type is folded under its new name', () => {
+  test('folds a renamed type under its new name', () => {
     expect(catalog.decode(stored(1, { id: 'a', total: 1 }, 'order.created'))).toMatchObject({
       ok: true,
       event: { type: 'order.placed', version: 3 },
@@ -93,7 +93,7 @@ describe('[EVT-5] upcasting happens on read, step by step', () => {
       code: 'event.invalid',
       details: { type: 'order.placed', version: 2, issues: [{ path: 'cents', message: expect.any(String) as string }] },
     },
-  ])('$what is not understood, and the error says what to do', ({ event, code, details }) => {
+  ])('$what cannot be decoded, and the error includes the remedy', ({ event, code, details }) => {
     const error = errorOf(catalog.decode(event));
     expect([error.code, error.details]).toEqual([code, details]);
   });
@@ -110,7 +110,7 @@ describe('[EVT-5] upcasting happens on read, step by step', () => {
     );
   });
 
-  test('an upcaster that throws, or gives what its schema refuses, does not stop the others', () => {
+  test('an upcaster that throws, or whose result fails its schema, does not stop the others', () => {
     const boom = defineEvent('x', z.object({})).version(z.object({ n: z.number() }), () => {
       throw new Error('boom');
     });
@@ -134,8 +134,8 @@ describe('[EVT-5] upcasting happens on read, step by step', () => {
   });
 });
 
-describe('[EVT-4] what is appended', () => {
-  test("is the schema's output, in the newest version", () => {
+describe('[EVT-4] an appended event', () => {
+  test('has the output of the schema, in the newest version', () => {
     const Named = defineEvent('named', z.object({ name: z.string().trim(), tags: z.array(z.string()).default([]) }));
     expect(catalogOf(Named).encode('named', { name: ' a ', extra: 1 })).toEqual({
       version: 1,
@@ -144,7 +144,7 @@ describe('[EVT-4] what is appended', () => {
     expect(catalog.encode('order.placed', { id: 'a', cents: 1, currency: 'EUR' }).version).toBe(3);
   });
 
-  test('an event is appended under its own name only, and must be listed', () => {
+  test('has its current name, and must be listed', () => {
     expect(thrown(() => catalog.encode('order.created', {}))).toMatchObject({
       code: 'event.not_listed',
       details: { type: 'order.created' },
@@ -154,7 +154,7 @@ describe('[EVT-4] what is appended', () => {
     );
   });
 
-  test('a payload for an event that has none is refused', () => {
+  test('cannot have a payload if its definition has none', () => {
     const error = thrown(() => catalogOf(defineEvent('cleared')).encode('cleared', { a: 1 }));
     expect(error).toMatchObject({
       code: 'event.invalid',
@@ -162,7 +162,7 @@ describe('[EVT-4] what is appended', () => {
     });
   });
 
-  /** A schema that does as it is told. */
+  /** A schema with a given behaviour. */
   const schema = (validate: () => unknown) =>
     ({ '~standard': { version: 1, vendor: 'test', validate } }) as unknown as z.ZodObject<{ id: z.ZodString }>;
 
@@ -181,7 +181,7 @@ describe('[EVT-4] what is appended', () => {
     );
   });
 
-  test('a schema that throws has refused', () => {
+  test('a schema that throws refuses the payload', () => {
     const touchy = schema(() => {
       throw new Error('boom');
     });
@@ -209,7 +209,7 @@ describe('[EVT-4] what is appended', () => {
     expect(encode(false)).toEqual({ version: 1, data: { s: 'a!' } });
   });
 
-  test('the message about an unstable schema says why it matters', () => {
+  test('the message about an unstable schema explains why it matters', () => {
     const unstable = defineEvent('unstable', z.object({ n: z.number().transform((n) => n + 1) }));
     expect(thrown(() => catalogOf(unstable).encode('unstable', { n: 1 })).message).toMatchInlineSnapshot(
       `"The schema of "unstable" version 1 changes its own output when it parses it again, so a reload would fold other data. Make its transforms idempotent, or move them into the command. [event.unstable]"`,

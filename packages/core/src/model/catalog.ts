@@ -6,30 +6,36 @@ import { sameJson, toJson } from './json.ts';
 import type { Limits } from './limits.ts';
 import { parse } from './schema.ts';
 
-/** A recorded event as this app understands it now, or why it does not. */
+/** A recorded event as this app understands it now, or the error if it does not. */
 export type Decoded =
   | { readonly ok: true; readonly event: Envelope }
   | { readonly ok: false; readonly error: RefoldError };
 
-/** The events that a store knows, those of the toolkit among them: checks payloads on the way in, and brings stored ones up to date on the way out. */
+/**
+ * The events that a store knows, with the toolkit's own. Validates payloads before they are stored, and upcasts stored
+ * events when they are read.
+ */
 export interface Catalog {
-  /** The payload as it is to be stored. Throws when the event is not listed or the payload not fit to store. */
+  /** Returns the payload to store. Throws if the event is not listed or the payload cannot be stored. */
   encode(type: string, data: unknown): { readonly version: number; readonly data: unknown };
-  /** The event with its newest name and payload. Never throws: what cannot be folded comes back as an error. */
+  /**
+   * Returns the event with its newest name and payload. Never throws: an event that cannot be folded is returned as an
+   * error.
+   */
   decode(stored: Envelope): Decoded;
-  /** The newest payload version of a type, by any of its names; undefined when the type is not known. */
+  /** The newest payload version of a type, by any of its names; undefined if the type is unknown. */
   newest(type: string): number | undefined;
-  /** The definition of a type, by any of its names; undefined when the type is not known. */
+  /** The definition of a type, by any of its names; undefined if the type is unknown. */
   definition(type: string): EventDefinition | undefined;
-  /** Whether it has this very definition of an event, and not only one of the same name. */
+  /** Whether this exact definition is listed, not only one of the same name. */
   lists(event: AnyEvent): boolean;
-  /** Lists definitions that stand for those of the same name that it has, such as those of a module that was loaded anew. */
+  /** Replaces the definitions of the same names, such as those of a hot-reloaded module. */
   adopt(events: readonly AnyEvent[]): void;
-  /** Whether undo may take events of a type out, by any of its names; not those that are not known. */
+  /** Whether undo may take events of a type out, by any of its names; false for unknown types. */
   isUndoable(type: string): boolean;
 }
 
-/** Throws `name.taken` when two events share a name. `isStrict` also checks that a schema is stable under its own output. */
+/** Throws `name.taken` if two events share a name. `isStrict` also checks that each schema accepts its own output. */
 export function createCatalog(events: readonly AnyEvent[], limits: Limits, isStrict: boolean): Catalog {
   const byName = new Map<string, EventDefinition>();
   const listed = events as readonly EventDefinition[];
@@ -86,7 +92,7 @@ const BUILT_IN = [Undone, Redone, Rejected, Dismissed] as readonly AnyEvent[] as
 const toStored = (value: unknown, type: string, limits: Limits): unknown =>
   value === undefined ? undefined : toJson(value, type, limits);
 
-/** Whether the newest schema takes its own output, and gives the same again. */
+/** Whether the newest schema accepts its own output, and returns it unchanged. */
 function isStable(definition: EventDefinition, json: unknown, limits: Limits): boolean {
   try {
     const again = check(definition, definition['~versions'].length, json);

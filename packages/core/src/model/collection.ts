@@ -4,13 +4,16 @@ import type { Readable, ReadModel } from './readable.ts';
 import type { Indexable, Key, Rows, RowsDraft } from './table/rows.ts';
 import type { Shape } from './table/table.ts';
 
-/** A read model that is a set of rows, each a document of its own: an event costs the same however many rows there are. */
+/**
+ * A read model that is a set of rows, each a document of its own. The cost of an event does not depend on the number of
+ * rows.
+ */
 export interface Collection<R, K extends Key, I extends keyof R, E extends AnyEvent = never, N extends string = any>
   extends Readable<Rows<R, K, I>, N>, ReadModel<E, N> {
   readonly name: N;
   /**
-   * Adds the reducer of an event, or of several. It is pure, and may touch many rows.
-   * Throws `reducer.taken` when the collection has a reducer for the event.
+   * Adds the reducer of an event, or of several. A reducer is pure, and may change many rows. Throws `reducer.taken` if
+   * the collection has a reducer for the event.
    */
   on<X extends AnyEvent>(
     event: X | readonly X[],
@@ -19,15 +22,15 @@ export interface Collection<R, K extends Key, I extends keyof R, E extends AnyEv
 }
 
 export interface CollectionOptions<R, K extends Key, I> {
-  /** The key of a row: a function of the row that never changes for it. */
+  /** Returns the key of a row, which must never change for that row. */
   readonly key: (row: R) => K;
-  /** Properties to find rows by; kept up by the toolkit. */
+  /** Properties to find rows by. The toolkit maintains these indexes. */
   readonly indexes?: readonly I[];
-  /** Change it when a reducer changes, so that what was saved is folded again. */
+  /** Change it when a reducer changes, so that saved state is folded again. */
   readonly revision?: number;
 }
 
-/** What the toolkit reads from a collection. */
+/** The parts of a collection that the toolkit reads. */
 export interface CollectionDefinition extends Collection<any, any, any, any> {
   readonly '~kind': 'collection';
   readonly '~handlers': Handlers;

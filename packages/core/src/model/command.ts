@@ -10,31 +10,31 @@ export interface Rejection<C extends string = string, D = unknown> {
   readonly details: D;
 }
 
-/** Makes a rejection, to be returned from `decide`. */
+/** Creates a rejection, to return from `decide`. */
 export function reject<const C extends string>(code: C): Rejection<C, undefined>;
 export function reject<const C extends string, D>(code: C, details: D): Rejection<C, D>;
 export function reject(code: string, details?: unknown): Rejection {
   return { code, details };
 }
 
-/** What `decide` returns: an event, several, none (an empty list), or a rejection. */
+/** The result of `decide`: an event, several, none (an empty list), or a rejection. */
 export type Decision = Draft | Rejection | readonly Draft[];
 export type EventsIn<D> = D extends readonly (infer X)[] ? X : D extends Draft ? D : never;
-/** The events that came of a decision, as they were recorded. */
+/** The events of a decision, as recorded. */
 export type DecidedIn<D> = EnvelopeOfDraft<EventsIn<D>>;
 type EnvelopeOfDraft<X> = X extends Draft<infer T, infer V> ? Envelope<T, V> : never;
 export type RejectionsIn<D> = Extract<D, Rejection>;
 /** The rejection of input that does not fit the command's schema. */
 export type InvalidInput = Rejection<'invalid-input', { readonly issues: readonly Issue[] }>;
 
-/** The rejection of what is larger than an event or a commit may be: the limit, and how much it came to. */
+/** The rejection of an event or a commit that is too large: the limit, and the actual size. */
 export type OverLimit = Rejection<'over-limit', ErrorDetails['commit.limit'] | ErrorDetails['event.limit']>;
 
-/** What `decide` may know besides input and reads. Deciding again gives the same ids and the same time. */
+/** The context of `decide`, besides input and reads. Deciding again yields the same ids and the same time. */
 export interface DecideContext {
   /**
-   * A fresh unique id: the prefix and a UUIDv7, such as `ord_…` for `newId('ord')`, or the bare UUID. The ids of one store sort, as
-   * text, in the order in which they were made, so a collection with such keys is in that order.
+   * Returns a new unique id: the prefix and a UUIDv7, such as `ord_…` for `newId('ord')`, or the bare UUID. The ids of
+   * one store sort, as text, in the order of their creation. So does a collection with such keys.
    */
   readonly newId: (prefix?: string) => string;
   readonly now: Date;
@@ -43,28 +43,28 @@ export interface DecideContext {
 
 export interface AnyCommand<D = any, N extends string = string> {
   readonly name: N;
-  /** Phantom: what it decides. */
+  /** Phantom: the type of its decision. */
   readonly '~decision': D;
 }
 /** A command definition; `store.run` runs it. */
 export interface Command<I, D, N extends string = any> extends AnyCommand<D, N> {
-  /** Phantom: what it is given. */
+  /** Phantom: the type of its input. */
   readonly '~input': I;
 }
 
 export interface CommandOptions<I, R = unknown> {
-  /** What it does, for people: kept with the events. It reads what `decide` does. */
+  /** Describes the action for people; stored with the events. Its reads are those of `decide`. */
   readonly label?: (input: I, reads: R) => string;
-  /** Which undo stack of its actor it is on. Default: the one without a name. */
+  /** The undo stack of its actor that it belongs to. Default: the one without a name. */
   readonly scope?: string | ((input: I) => string);
   /**
-   * Runs with the same key, in the same scope and by the same actor, at most 500 ms one after the other, are undone as one:
-   * typing, dragging, pressing plus.
+   * Merges runs for undo: of the same key and scope, by the same actor, at most 500 ms apart. Use it for typing,
+   * dragging, pressing plus.
    */
   readonly coalesce?: (input: I) => string;
 }
 
-/** What the toolkit reads from a command. */
+/** The parts of a command that the toolkit reads. */
 export interface CommandDefinition extends AnyCommand {
   readonly '~schema': Schema | undefined;
   readonly '~reads': Reads;
@@ -74,7 +74,8 @@ export interface CommandDefinition extends AnyCommand {
 }
 
 /**
- * Declares a command: an intention, decided synchronously and purely from its input, what it reads, and the context.
+ * Declares a command: an intention. `decide` is synchronous and pure; it sees the input, the command's reads and the
+ * context. The idea is the decider pattern (Jérémie Chassaing).
  *
  * @example
  * const voidOrder = defineCommand('order.void', {
@@ -94,8 +95,8 @@ export function defineCommand<
     readonly reads?: R;
     decide(input: Out<S>, reads: ReadsOf<R>, context: DecideContext): D;
     /**
-     * What undo appends instead of taking the events out: for facts that must stay, such as a payment, which is refunded. It is
-     * given the events that the command decided, and may reject.
+     * Returns the events that undo appends instead of taking the original ones out. For facts that must stay, such as a
+     * payment, which undo refunds. It receives the events that the command decided, and may reject.
      */
     compensate?(events: readonly DecidedIn<D>[], reads: ReadsOf<R>, context: DecideContext): Decision;
   } & CommandOptions<Out<S>, ReadsOf<R>>,

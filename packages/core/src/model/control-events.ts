@@ -6,7 +6,7 @@ export interface ControlData {
   readonly groups: readonly string[];
 }
 
-/** The events that are refused, and why, as in the rejection of a command. */
+/** The rejected events and the reason, as in the rejection of a command. */
 export interface RejectedData {
   /** Ids of the events of the commit. */
   readonly events: readonly string[];
@@ -15,45 +15,47 @@ export interface RejectedData {
   readonly details?: unknown;
 }
 
-/** The ids of the `$rejected` that have been dealt with. */
+/** Ids of the `$rejected` events that have been dealt with. */
 export interface DismissedData {
   readonly rejections: readonly string[];
 }
 
 /**
- * The fact that groups of events were undone: from here on they are folded as if they had never been. Every store knows
- * it, so it is not listed; views may fold it, to show what was undone and by whom.
+ * The fact that groups of events were undone: from here on they are folded as if they had never happened. Every store
+ * knows it, so do not list it. Views may fold it, to show what was undone and by whom.
  *
  * @example
  * const audit = defineView('audit', { initial: { undone: 0 } }).on(Undone, (draft) => { draft.undone += 1; });
  */
 export const Undone: EventType<'$undo', ControlData> = ofToolkit('$undo', 'groups');
 
-/** The fact that groups of events that were undone were brought back. As `Undone`, every store knows it. */
+/** The fact that undone groups were brought back. Like `Undone`, every store knows it. */
 export const Redone: EventType<'$redo', ControlData> = ofToolkit('$redo', 'groups');
 
 /**
- * The fact that a commit was refused for good by whoever has the last word, a server mostly: its events are folded as if
- * they had never been, and nothing brings them back. As `Undone`, every store knows it.
+ * The fact that a commit was rejected for good, mostly by a server. Its events are folded as if they had never
+ * happened, and nothing brings them back. Like `Undone`, every store knows it.
  */
 export const Rejected: EventType<'$rejected', RejectedData> = ofToolkit('$rejected', 'events', 'code');
 
-/** The fact that somebody has taken note of rejections, which are not listed any more. As `Undone`, every store knows it. */
+/**
+ * The fact that somebody dismissed rejections, which are then no longer listed. Like `Undone`, every store knows it.
+ */
 export const Dismissed: EventType<'$dismissed', DismissedData> = ofToolkit('$dismissed', 'rejections');
 
 /** The events that every store knows. */
 export type ControlEvent = typeof Undone | typeof Redone | typeof Rejected | typeof Dismissed;
 
-/** One of them. */
+/** A draft of one of them. */
 export type ControlDraft =
   | Draft<'$undo' | '$redo', ControlData>
   | Draft<'$rejected', RejectedData>
   | Draft<'$dismissed', DismissedData>;
 
-/** Whether an event is one of these: names that begin so are the toolkit's, and of those it knows no others are folded. */
+/** Whether an event is a control. Names with `$` are reserved for the toolkit, and it folds no others of these. */
 export const isControl = (event: Draft): event is ControlDraft => event.type.startsWith('$');
 
-/** An event that names ids, and has a text besides where it is to say why. */
+/** Defines an event whose payload has a list of ids, and texts such as a reason. */
 function ofToolkit<const T extends string>(type: T, ids: string, ...texts: readonly string[]): EventType<T, any> {
   const fits = (data: Record<string, unknown>): boolean =>
     Array.isArray(data[ids]) && data[ids].every(isText) && texts.every((text) => isText(data[text]));

@@ -24,7 +24,7 @@ describe('names', () => {
     ['collection', (name: string) => defineCollection(name, { key: (r: { id: string }) => r.id })],
     ['query', (name: string) => defineQuery(name, {}, () => 1)],
     ['command', (name: string) => defineCommand(name, { decide: () => Ran() })],
-  ])('a %s is not named by nothing, nor like the toolkit’s own', (kind, define) => {
+  ])('a %s needs a name, and none like the toolkit’s own', (kind, define) => {
     for (const name of ['', '$x'])
       expect(thrown(() => define(name))).toMatchObject({ code: 'name.invalid', details: { kind, name } });
   });
@@ -43,22 +43,22 @@ describe('names', () => {
     });
   });
 
-  test('adding a reducer makes another definition and leaves the first as it was', () => {
+  test('adding a reducer returns another definition and leaves the first unchanged', () => {
     const bare = defineView('count', { initial: 0 });
     bare.on(Ran, (n) => n + 1);
     expect(() => bare.on(Ran, (n) => n + 2)).not.toThrow();
   });
 });
 
-test('an event definition makes drafts, and knows its own', () => {
+test('an event definition creates drafts, and recognises its own', () => {
   expect(Fell({ far: 3 })).toEqual({ type: 'fell', data: { far: 3 } });
   expect([Fell.is(Fell({ far: 1 })), Fell.is(Ran())]).toEqual([true, false]);
 });
 
 describe('errors', () => {
-  test('are known by code, also when they come from another copy of the library', () => {
+  test('are recognised by code, also when another copy of the library threw them', () => {
     const error = new RefoldError('store.closed', { action: 'append' });
-    // What another copy's error looks like from here: the same brand on another class.
+    // An error of another copy looks like this: the same brand on another class.
     const foreign = Object.assign(new Error('x'), { code: 'store.closed', [Symbol.for('refold.error')]: true });
     for (const e of [error, foreign]) {
       expect([isRefoldError(e), isRefoldError(e, 'store.closed'), isRefoldError(e, 'log.full')]).toEqual([
@@ -71,7 +71,7 @@ describe('errors', () => {
       expect(isRefoldError(e)).toBe(false);
   });
 
-  test('carry their cause only where there is one', () => {
+  test('have a cause only if there is one', () => {
     expect('cause' in new RefoldError('store.closed', { action: 'x' })).toBe(false);
     const cause = new Error('why');
     expect(new RefoldError('log.open_failed', { log: 'x' }, cause).cause).toBe(cause);

@@ -1,35 +1,38 @@
-/** An event before it is recorded: what an event definition makes when it is called. */
+/** An event before it is recorded: the result of calling an event definition. */
 export interface Draft<T extends string = string, D = unknown> {
   readonly type: T;
   readonly data: D;
 }
 
-/** Who and what an event came from. Stamped by the toolkit, except in imported events. */
+/** Where an event comes from. The store sets it, except in imported events. */
 export interface Metadata {
-  /** Shared by all that followed from one command, append or import. */
+  /** Shared by all events that follow from one command, append or import. */
   readonly correlationId: string;
-  /** The id of the event that made this one happen, if one did. */
+  /** The id of the event that caused this one, if one did. */
   readonly causationId?: string;
-  /** The app, or the outside system, that it came from. */
+  /** The app, or the outside system, that the event comes from. */
   readonly source: string;
   readonly actorId: string;
   /** The name of the command that decided it. */
   readonly command?: string;
   /** The label of the command or transaction, for people. */
   readonly label?: string;
-  /** What is undone and redone as one: the events of a command, an append or a transaction. Without it an event stays. */
+  /**
+   * The unit of undo and redo: the events of a command, an append or a transaction. An event without a group cannot be
+   * undone.
+   */
   readonly group?: string;
-  /** Which undo stack of its actor the group is on; absent means the one without a name. */
+  /** The undo stack of its actor that the group is on; absent means the one without a name. */
   readonly scope?: string;
-  /** The group that these events were appended to make up for. */
+  /** The group that these events compensate. */
   readonly compensates?: string;
   /** The id of the `$rejected` whose events these are, appended again. */
   readonly retries?: string;
 }
 
 /**
- * An event as recorded. `id` is `evt_` and a UUID (time-ordered UUIDv7 unless given), `timestamp` is ISO-8601 UTC with
- * milliseconds, `version` is that of the payload's schema. Its place in the log is not part of it.
+ * An event as recorded. `id` is `evt_` and a UUID (time-ordered UUIDv7 unless given). `timestamp` is ISO-8601 UTC with
+ * milliseconds. `version` is that of the payload's schema. Its position in the log is not part of it.
  */
 export interface Envelope<T extends string = string, D = unknown> extends Draft<T, D> {
   readonly id: string;
@@ -38,11 +41,11 @@ export interface Envelope<T extends string = string, D = unknown> extends Draft<
   readonly metadata: Metadata;
 }
 
-/** An event with an id and a time of its own, from outside this store: imported or received. */
+/** An event that has an id and a timestamp of its own, since it comes from outside this store: imported or received. */
 export interface GivenEvent<T extends string = string, D = unknown> extends Draft<T, D> {
   readonly id: string;
   readonly timestamp: string;
-  /** The payload's schema version; left out, it is the newest that the store knows. */
+  /** The payload's schema version. Default: the newest that the store knows. */
   readonly version?: number;
   readonly metadata?: Partial<Metadata>;
 }

@@ -9,12 +9,12 @@ export interface AnyEvent {
   readonly '~data': unknown;
 }
 
-/** An event definition: call it with a payload to make a draft, hand it to `.on(…)` to fold it. */
+/** An event definition: call it with a payload to create a draft, pass it to `.on(…)` to fold it. */
 export interface EventType<T extends string, D, I = D> extends AnyEvent {
   (...data: [D] extends [undefined] ? [] : [data: Immutable<I>]): MadeDraft<T, D>;
   readonly type: T;
   readonly '~data': D;
-  /** The next shape of the payload, and the pure step to it from the one before. */
+  /** Adds the next schema version of the payload, with a pure upcaster from the one before. */
   version<S extends Schema>(schema: S & Storable<S>, upcast: (old: D) => In<S>): EventType<T, Out<S>, In<S>>;
   /** Whether an event is of this type. */
   is(event: Draft): event is Envelope<T, D>;
@@ -24,11 +24,13 @@ export interface EventType<T extends string, D, I = D> extends AnyEvent {
 export type EnvelopeOf<E> = E extends { readonly type: infer T extends string; readonly '~data': infer D }
   ? Envelope<T, D>
   : never;
-/** The envelope as a reducer gets it: its payload is frozen. */
+/** The envelope that a reducer receives: its payload is frozen. */
 export type FoldedOf<E> = E extends { readonly type: infer T extends string; readonly '~data': infer D }
   ? Envelope<T, Frozen<D>>
   : never;
-/** The draft of an event definition, or of each in a union of them; of any event, one that a definition has made. */
+/**
+ * The draft of an event definition, or of each in a union of them. For `AnyEvent`, any draft that a definition created.
+ */
 export type DraftOf<E> = E extends { readonly type: infer T extends string; readonly '~data': infer D }
   ? string extends T
     ? MadeDraft<any, any>
@@ -42,28 +44,28 @@ export interface EventOptions {
   readonly formerly?: readonly string[];
 }
 
-/** One schema version of a payload: how to get to it from the one before, and its schema. */
+/** One schema version of a payload: its schema, and the upcaster from the version before. */
 export interface PayloadVersion {
   readonly schema: Schema | undefined;
   readonly upcast?: (old: any) => unknown;
 }
 
-/** What the toolkit reads from a definition. */
+/** The parts of an event definition that the toolkit reads. */
 export interface EventDefinition extends AnyEvent {
   readonly '~versions': readonly PayloadVersion[];
   readonly '~options': EventOptions;
 }
 
 /**
- * A draft as its definition makes it. The definition is inherited, not a property of its own: the draft is `{ type, data }`
- * wherever it is copied, compared or written, and says what made it to those who ask.
+ * A draft that its definition created. The definition is inherited, not an own property: copies, comparisons and JSON
+ * see only `{ type, data }`.
  */
 export interface MadeDraft<T extends string = string, D = unknown> extends Draft<T, D> {
   readonly '~event': AnyEvent;
 }
 
 /**
- * Declares an event: a fact of the domain, named in the past tense (`order.placed`), with a payload of JSON that the
+ * Declares an event: a fact of the domain, named in the past tense (`order.placed`). Its payload is JSON, which the
  * schema checks at append. Without a schema the event has no payload. Throws `name.invalid`.
  *
  * @example
@@ -82,7 +84,7 @@ export function defineEvent(type: string, schema?: Schema, options: EventOptions
   return buildEvent(type, [{ schema }], options);
 }
 
-/** Makes a definition under any name, the toolkit's own too. */
+/** Creates a definition under any name, also one of the toolkit's own. */
 export function buildEvent<const T extends string>(
   type: T,
   versions: readonly PayloadVersion[],

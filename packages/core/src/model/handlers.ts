@@ -2,13 +2,15 @@ import { RefoldError } from '../errors/refold-error.ts';
 import type { AnyEvent } from './event.ts';
 import type { Envelope } from './envelope.ts';
 
-/** A reducer as the fold calls it: the target is a draft of a view's state, or a collection's rows. */
+/** A reducer as the fold calls it. The target is a draft of a view's state, or a collection's rows. */
 export type Reduce = (target: any, event: Envelope) => unknown;
 
 /** Reducers by event type. */
 export type Handlers = ReadonlyMap<string, Reduce>;
 
-/** `handlers` and one more. Throws `reducer.taken`: two reducers of one read model for one event would run in a hidden order. */
+/**
+ * Returns `handlers` and one more. Throws `reducer.taken`, since two reducers of one event would run in a hidden order.
+ */
 export function withHandler(
   model: string,
   handlers: Handlers,
@@ -23,11 +25,11 @@ export function withHandler(
   return next;
 }
 
-/** What `.on(…)` is given, as a list. */
+/** The argument of `.on(…)`, as a list. */
 export const listOf = (events: AnyEvent | readonly AnyEvent[]): readonly AnyEvent[] =>
   Array.isArray(events) ? (events as readonly AnyEvent[]) : [events as AnyEvent];
 
-/** Throws `name.invalid` for a name that is empty or the toolkit's own. */
+/** Throws `name.invalid` if a name is empty or reserved. */
 export function checkName(kind: string, name: string): void {
   if (name === '' || name.startsWith('$')) throw new RefoldError('name.invalid', { kind, name });
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { budget } from '../property.fixture.ts';
 import { createIdSource, eventIdFrom, isEventId } from './ids.ts';
 
-/** Randomness from a seed; `fill` instead makes every byte the same. */
+/** Seeded randomness; `fill` makes each byte the same instead. */
 function randomness(seed: number, fill?: number): (bytes: Uint8Array) => Uint8Array {
   let state = seed;
   return (bytes) =>
@@ -16,7 +16,7 @@ const uuidOf = (id: string): string => id.slice(id.indexOf('_') + 1);
 const isAscending = (ids: readonly string[]): boolean => ids.every((id, i) => i === 0 || ids[i - 1]! < id);
 
 describe('[EVT-1] event ids are evt_ and a time-ordered UUIDv7', () => {
-  test('they are valid, unique and ascend, however the clock steps: still, back, on by fractions', () => {
+  test('are valid, unique and ascending, whether the clock stands still, goes back or moves by fractions', () => {
     const steps = fc.array(
       fc.oneof(fc.integer({ min: -50, max: 50 }), fc.constant(0), fc.double({ min: -1, max: 1, noNaN: true })),
       { maxLength: 300 },
@@ -44,7 +44,7 @@ describe('[EVT-1] event ids are evt_ and a time-ordered UUIDv7', () => {
     expect(new Set(ids.map((id) => id.slice(4, 17)))).toEqual(new Set(['019e7044-8800']));
   });
 
-  test('the id tells the time it was made', () => {
+  test('contain the time of their creation', () => {
     const ms = 1_780_000_000_123;
     const id = createIdSource(() => ms + 0.9, randomness(2)).eventId();
     expect(Number.parseInt(uuidOf(id).replace('-', '').slice(0, 12), 16)).toBe(ms);
@@ -59,13 +59,13 @@ describe('[EVT-1] event ids are evt_ and a time-ordered UUIDv7', () => {
   });
 });
 
-describe('[LOG-4] an id made of names', () => {
+describe('[LOG-4] an id derived from names', () => {
   test('is an event id, always the same for the same names, and a UUIDv5', () => {
     expect(eventIdFrom('retail', '536365')).toMatchInlineSnapshot(`"evt_4178b696-b0d4-5ada-8b2c-30395f7b780f"`);
     expect(version(uuidOf(eventIdFrom('retail', '536365')))).toBe(5);
   });
 
-  test('differs for other names, also where they would read the same when joined', () => {
+  test('differs for other names, also where they look the same when joined', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary' })), fc.array(fc.string({ unit: 'binary' })), (a, b) => {
         expect(isEventId(eventIdFrom(...a))).toBe(true);

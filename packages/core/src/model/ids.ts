@@ -1,14 +1,14 @@
 import { NIL, v5, v7 } from 'uuid';
 
-/** Makes ids. Ids of one source are unique and ascend in the order they were made. */
+/** Creates ids. The ids of one source are unique and ascend. */
 export interface IdSource {
   /** `evt_` and a UUIDv7. */
   eventId(): string;
-  /** A UUIDv7 behind a prefix, such as `ord_…`; without one, the bare UUID. */
+  /** A prefix and a UUIDv7, such as `ord_…`; without a prefix, the bare UUID. */
   newId(prefix?: string): string;
 }
 
-/** Where randomness comes from: fills the bytes and returns them. */
+/** A source of randomness: fills the bytes and returns them. */
 export type Random = (bytes: Uint8Array) => Uint8Array;
 
 const EVENT_ID = /^evt_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -20,8 +20,8 @@ const DIGITS = '0123456789abcdef';
 export const isEventId = (id: unknown): id is string => typeof id === 'string' && EVENT_ID.test(id);
 
 /**
- * The event id that these names always give (a UUIDv5 over them), for events that come from outside with an identity of
- * their own: importing the same fact twice then adds nothing.
+ * Derives an event id from names (a UUIDv5, RFC 9562): the same names always yield the same id. For events from outside
+ * with an identity of their own, so that importing a fact twice adds it once.
  *
  * @example
  * eventIdFrom('retail', '536365') // evt_ and always the same UUID
@@ -30,7 +30,10 @@ export function eventIdFrom(...names: readonly string[]): string {
   return `evt_${v5(JSON.stringify(names), NAMESPACE)}`;
 }
 
-/** An id source over a clock (milliseconds) and a source of randomness. A clock that steps back does not break the order. */
+/**
+ * Creates an id source from a clock (milliseconds) and a source of randomness. The order survives a clock that is set
+ * back.
+ */
 export function createIdSource(now: () => number, random: Random): IdSource {
   const pool = new Uint8Array(POOL_BYTES);
   const drawn = new Uint8Array(16);
@@ -40,18 +43,18 @@ export function createIdSource(now: () => number, random: Random): IdSource {
   let used = POOL_BYTES;
   let lastMs = -1;
   let sequence = 0;
-  /** The bytes of the next id; they are good until the one after. */
+  /** The bytes of the next id; valid until the call after. */
   const next = (): Uint8Array => {
     if (used + 16 > POOL_BYTES) {
       random(pool);
       used = 0;
     }
     for (let i = 0; i < 16; i++) drawn[i] = pool[used++]!;
-    // A clock may give fractions, which an id has no room for.
+    // A clock may return fractions, which an id has no room for.
     const ms = Math.floor(now());
     if (ms > lastMs) {
       lastMs = ms;
-      // The top bit stays free, so that counting up within a millisecond has room.
+      // The top bit stays free, as room to count up within a millisecond.
       sequence = ((drawn[6]! & 0x7f) << 24) | (drawn[7]! << 16) | (drawn[8]! << 8) | drawn[9]!;
     } else {
       sequence = (sequence + 1) >>> 0;
@@ -65,7 +68,9 @@ export function createIdSource(now: () => number, random: Random): IdSource {
   };
 }
 
-/** Writes the bytes of UUIDs as text, in one piece: put together from pieces, it would be twenty texts to collect again. */
+/**
+ * Writes the bytes of a UUID as text, in one piece: joining parts would leave twenty texts for the garbage collector.
+ */
 function idWriter(prefix: string): (bytes: Uint8Array) => string {
   const codes = Array.from(`${prefix}${NIL}`, (letter) => letter.charCodeAt(0));
   const places = [...NIL.matchAll(/00/g)].map(({ index }) => prefix.length + index);

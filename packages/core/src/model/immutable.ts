@@ -1,4 +1,4 @@
-/** What is read: the same shape, with nothing in it to be written to, however deep. */
+/** The same shape, deeply read-only. */
 export type Immutable<T> = unknown extends T
   ? T
   : T extends Scalar | Call
@@ -15,7 +15,7 @@ export type Immutable<T> = unknown extends T
 type Scalar = string | number | boolean | bigint | symbol | null | undefined;
 type Call = (...args: never) => unknown;
 
-/** What is frozen: no property in it can be set. Its lists are typed as they were, so that a draft or a row can take them. */
+/** A frozen value: no property can be set. Lists keep their type, so that a draft or a row accepts them. */
 export type Frozen<T> = unknown extends T
   ? T
   : T extends Scalar | Call

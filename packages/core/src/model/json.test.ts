@@ -7,7 +7,7 @@ import { jsonBytes, sameJson, toJson, utf8Bytes } from './json.ts';
 import { defaultLimits } from './limits.ts';
 
 const copy = (value: unknown, limits = {}): unknown => toJson(value, 'thing.done', { ...defaultLimits, ...limits });
-/** What `copy` throws. */
+/** The error that `copy` throws. */
 function refusal(value: unknown, limits = {}): RefoldError {
   try {
     copy(value, limits);
@@ -26,7 +26,7 @@ function attempt(value: unknown): { readonly taken: unknown } | { readonly code:
 const nested = (depth: number): unknown => (depth === 1 ? [] : [nested(depth - 1)]);
 
 describe('[EVT-4] a payload is stored as it would come back from JSON', () => {
-  test('what is JSON is what JSON makes of it, in a copy of its own', () => {
+  test('copies JSON values exactly as JSON does', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6, noUnicodeString: false }), (value) => {
         fc.pre(!/__proto__|constructor|prototype/.test(JSON.stringify(value)));
@@ -39,7 +39,7 @@ describe('[EVT-4] a payload is stored as it would come back from JSON', () => {
     );
   });
 
-  test('whatever a payload is, it is taken as JSON has it or refused with a typed error', () => {
+  test('copies any payload as JSON does, or refuses it with a typed error', () => {
     const anything = fc.anything({
       withBigInt: true,
       withDate: true,
@@ -63,7 +63,7 @@ describe('[EVT-4] a payload is stored as it would come back from JSON', () => {
     );
   });
 
-  test('undefined properties are left out and -0 is 0, as JSON has it', () => {
+  test('leaves out undefined properties and turns -0 into 0, like JSON', () => {
     expect(Object.entries(copy({ a: undefined, b: -0 }) as object)).toEqual([['b', 0]]);
   });
 
@@ -126,7 +126,7 @@ describe('[EVT-4] a payload is stored as it would come back from JSON', () => {
     expect(refused.cause).toBe(fault);
   });
 
-  test('the refusal says where, what was found, and what to store instead', () => {
+  test('the error reports the path, the value found, and what to store instead', () => {
     expect(refusal({ lines: [{ at: new Date(0) }] }).message).toMatchInlineSnapshot(
       `"The payload of "thing.done" is not JSON: found a Date at data.lines[0].at. Store plain objects, arrays, strings, finite numbers, booleans and null. [event.not_json]"`,
     );
@@ -144,7 +144,7 @@ describe('[EVT-6] limits and forbidden keys', () => {
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
-  test('the refusal of a key says why', () => {
+  test('the error about a key explains why', () => {
     expect(refusal(JSON.parse('{"__proto__":1}')).message).toMatchInlineSnapshot(
       `"The payload of "thing.done" has the key "__proto__" at data.__proto__. Refold refuses it because it can change prototypes. Rename the key. [event.key_forbidden]"`,
     );
@@ -159,7 +159,7 @@ describe('[EVT-6] limits and forbidden keys', () => {
     );
   });
 
-  test('keys: counted in each object for itself', () => {
+  test('keys: counted in each object separately', () => {
     const keys = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, i]));
     expect(copy([keys(1_000), keys(1_000)])).toEqual([keys(1_000), keys(1_000)]);
     expect(refusal({ a: keys(1_001) }).details).toEqual({
@@ -171,7 +171,7 @@ describe('[EVT-6] limits and forbidden keys', () => {
     });
   });
 
-  test('bytes are those of the UTF-8 text', () => {
+  test('counts the bytes of the UTF-8 text', () => {
     const wellFormed = fc.string({ unit: 'binary' });
     fc.assert(
       fc.property(wellFormed, (text) => utf8Bytes(text) === new TextEncoder().encode(text).length),
@@ -188,7 +188,7 @@ describe('[EVT-6] limits and forbidden keys', () => {
   });
 });
 
-test('[LOG-4] values say the same whatever the order of their keys, and only then', () => {
+test('[LOG-4] sameJson ignores the order of keys, and nothing else', () => {
   const shuffle = (value: unknown): unknown =>
     typeof value !== 'object' || value === null
       ? value

@@ -5,10 +5,9 @@ import type { Limits } from './limits.ts';
 export const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
- * A copy of `value` as it would come back from JSON, so that what is folded now is what is folded after a reload.
- * Properties that are undefined are left out, as JSON does; -0 becomes 0. Throws `event.not_json`,
- * `event.key_forbidden` or `event.limit` with the path; of a getter or a proxy that throws, with the cause. `type` is only
- * for the message.
+ * Copies `value` as it would come back from JSON, so that folding now equals folding after a reload. As in JSON,
+ * undefined properties are left out; -0 becomes 0. Throws `event.not_json`, `event.key_forbidden` or `event.limit` with
+ * the path. The error has a cause if a getter or a proxy throws. `type` is only for the message.
  */
 export function toJson(value: unknown, type: string, limits: Limits, root: 'data' | 'metadata' = 'data'): unknown {
   return new Copier(type, limits, root).begin(value);
@@ -101,14 +100,14 @@ class Copier {
   }
 }
 
-/** Whether an object is made of braces alone, in this realm or another. */
+/** Whether an object is an object literal, in this realm or another. */
 export function isPlainObject(value: object): boolean {
   const prototype = Object.getPrototypeOf(value) as object | null;
   if (prototype === null || prototype === Object.prototype) return true;
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf');
 }
 
-/** What to call an object that is not plain. */
+/** A name for an object that is not plain. */
 export const classOf = (value: object): string =>
   typeof value.constructor === 'function' ? `a ${value.constructor.name}` : 'an object with a prototype';
 
@@ -130,7 +129,7 @@ export function utf8Bytes(text: string): number {
   return bytes;
 }
 
-/** Whether two JSON values say the same, whatever the order of their keys. */
+/** Whether two JSON values are equal, whatever the order of their keys. */
 export function sameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

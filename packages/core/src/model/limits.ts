@@ -1,4 +1,4 @@
-/** How large an event and a commit may be. */
+/** The maximum sizes of an event and a commit. */
 export interface Limits {
   /** Nesting of a payload; the payload itself is 1. */
   readonly depth: number;

@@ -2,18 +2,19 @@ import { current, isDraft } from 'immer';
 import { RefoldError } from '../errors/refold-error.ts';
 import { classOf, isPlainObject } from './json.ts';
 
-/** What becomes of what a reducer made. */
+/** How to treat the result of a reducer. */
 export interface Plainness {
-  /** Whether what is not plain data is refused. If not, it is left as it is. */
+  /** Whether to refuse values that are not plain data. If not, they stay as they are. */
   readonly isStrict: boolean;
-  /** Whether it is frozen, in depth. */
+  /** Whether to freeze it deeply. */
   readonly isFrozen: boolean;
 }
 
 /**
- * Brings what a reducer made into the form of a state: plain data without drafts, frozen. Plain data is objects of braces,
- * arrays, strings, numbers, booleans, null and undefined. It walks only what differs from `before`, which is settled already.
- * It writes into `value` where that is not frozen. `root` begins the paths of errors. Throws `state.not_plain`.
+ * Turns the result of a reducer into a state: plain data without drafts, frozen. Plain data is object literals, arrays,
+ * strings, numbers, booleans, null and undefined. It visits only the parts that differ from `before`, which is a state
+ * already. It changes `value` in place where that is not frozen. Paths in errors begin with `root`. Throws
+ * `state.not_plain`.
  */
 export function settle(
   value: unknown,
@@ -27,9 +28,9 @@ export function settle(
 }
 
 /**
- * Notes what is new in a batch, and whether any of it stands in two places: what a later event has done to one of them, it
- * has done to both. `isAnyDraft`: whether a draft that is left stands for that. `isFrozen`: what has been looked at is frozen, so
- * that an object which is not is new; else objects are passed over.
+ * Tracks the new objects of a batch, and whether one is in two places. Then a later event that changed one place
+ * changed both. `isAnyDraft`: a remaining draft counts as such. `isFrozen`: visited objects are frozen, so an unfrozen
+ * object is new; otherwise objects are skipped.
  */
 export class Sharing {
   readonly #isAnyDraft: boolean;
@@ -48,12 +49,12 @@ export class Sharing {
   }
 }
 
-/** Throws `state.not_plain` unless a settled value is plain data. */
+/** Throws `state.not_plain` unless a state is plain data. */
 export function checkPlain(value: unknown, model: string, root: () => string): void {
   settle(value, undefined, { isStrict: true, isFrozen: false }, model, root);
 }
 
-/** Where a row stands, for paths of errors. */
+/** The path of a row, for errors. */
 export const rowPath = (key: string | number) => (): string => `rows[${JSON.stringify(key)}]`;
 
 class Settling {
@@ -96,7 +97,7 @@ class Settling {
 
   #list(value: readonly unknown[], before: readonly unknown[]): readonly unknown[] {
     this.#checkKeys(value);
-    // What was put in or taken out moves all that follows, which is as settled there as it was before.
+    // An insertion or removal moves all later items, which are already settled.
     const most = Math.min(value.length, before.length);
     let from = 0;
     while (from < most && Object.is(value[from], before[from])) from += 1;
@@ -118,7 +119,7 @@ class Settling {
     return out;
   }
 
-  /** Settles a part of an object or a list; gives a copy where that changes what is frozen. */
+  /** Settles a part of an object or a list. Returns a copy if the object is frozen and the part changes. */
   #put(into: object, key: string | number, before: unknown): object {
     const part = (into as Record<string | number, unknown>)[key];
     if (Object.is(part, before) && part !== undefined) return into;
@@ -132,7 +133,7 @@ class Settling {
     return out;
   }
 
-  /** What `structuredClone` leaves out. */
+  /** Refuses the keys that `structuredClone` leaves out. */
   #checkKeys(value: object): void {
     if (!this.#how.isStrict) return;
     if (Object.getOwnPropertySymbols(value).length > 0) this.#refuse('a symbol key');
@@ -149,7 +150,7 @@ class Settling {
 
 const copyOf = (value: object): object => (Array.isArray(value) ? [...(value as unknown[])] : { ...value });
 
-/** Whether a list is an array itself, of this realm or another, and not of a class made from it. */
+/** Whether a list is a plain array, of this realm or another, and not of a subclass. */
 function isPlainArray(value: object): boolean {
   const prototype = Object.getPrototypeOf(value) as object | null;
   return prototype !== null && isPlainObject(prototype);

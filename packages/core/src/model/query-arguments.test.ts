@@ -15,7 +15,7 @@ function thrown(run: () => unknown): unknown {
 }
 function isSame(a: unknown, b: unknown): boolean {
   try {
-    // It tells undefined properties, holes and -0 apart, as a query may.
+    // It distinguishes undefined properties, holes and -0, as a query may.
     expect(a).toStrictEqual(b);
     return true;
   } catch {
@@ -23,7 +23,7 @@ function isSame(a: unknown, b: unknown): boolean {
   }
 }
 
-/** A list with a hole and nothing else. */
+/** A list with only a hole. */
 const hole: unknown[] = [];
 hole.length = 1;
 const awkward = [undefined, null, 0, -0, '0', 'undefined', '', '1,2', [1, 2], [], {}, { a: undefined }, { a: hole }];
@@ -63,7 +63,7 @@ describe('[READ-1] the arguments of a query', () => {
     { what: 'a list and the object with its places as keys', a: ['x'], b: { 0: 'x' } },
     { what: 'one list of two and two lists of one', a: [['x', 'y']], b: [['x'], ['y']] },
     { what: 'a key with a colon and a nested object', a: { 'a:1,b': 2 }, b: { a: '1,b:2' } },
-  ])('tell apart $what', ({ a, b }) => {
+  ])('distinguish $what', ({ a, b }) => {
     expect(keyOf(a)).not.toBe(keyOf(b));
   });
 
@@ -76,7 +76,7 @@ describe('[READ-1] the arguments of a query', () => {
     { what: '0 and -0', a: [0], b: [-0] },
     { what: 'a property that is undefined and one that is absent', a: { x: undefined }, b: {} },
     { what: 'a hole and undefined', a: hole, b: [undefined] },
-  ])('do not tell apart $what, and neither can the query', ({ a, b }) => {
+  ])('do not distinguish $what, and neither can the query', ({ a, b }) => {
     expect(keyOf(a)).toBe(keyOf(b));
     expect(valuesOf(a)).toStrictEqual(valuesOf(b));
   });
@@ -121,13 +121,13 @@ describe('[READ-1] the arguments of a query', () => {
     });
   });
 
-  test('the message says what was found, where, and what to give', () => {
+  test('the message reports the value, its path, and the remedy', () => {
     expect(String(thrown(() => queryArguments('q', [{ at: new Date(0) }])))).toBe(
       'RefoldError: The query "q" was called with a Date at arguments[0].at. Pass JSON values only: Refold remembers results by their arguments. [query.arguments]',
     );
   });
 
-  test('one that throws when it is read is refused, with what it threw as the cause', () => {
+  test('an argument that throws when it is read is refused, with its error as the cause', () => {
     const cause = new Error('no');
     const thrower = {
       get at(): string {

@@ -1,20 +1,19 @@
 import { RefoldError } from '../errors/refold-error.ts';
 import { classOf, FORBIDDEN_KEYS, isPlainObject } from './json.ts';
 
-/** The arguments of a query as it reads them, and the text under which its result is remembered. */
+/** The arguments that a query reads, and the text under which its result is cached. */
 export interface QueryArguments {
   readonly values: readonly unknown[];
   readonly key: string;
 }
 
-/** Nesting of an argument; deeper, it is a circle in all likelihood. */
+/** Nesting of an argument. A deeper one is probably circular. */
 const MAX_DEPTH = 32;
 
 /**
- * Copies the arguments and freezes the copy: what the caller does to them later changes no result. Two calls share a key only
- * when the query cannot tell their arguments apart. So the copy is plain: the keys of an object are sorted, those whose
- * value is undefined are left out, holes are undefined, and -0 is 0.
- * Throws `query.arguments` with the path for what is not JSON.
+ * Copies and freezes the arguments, so that later changes by the caller have no effect. Two calls share a key only if
+ * the query cannot distinguish their arguments. So the copy is normal: keys are sorted, undefined properties are left
+ * out, holes become undefined, and -0 becomes 0. Throws `query.arguments` with the path of a value that is not JSON.
  */
 export function queryArguments(query: string, given: readonly unknown[]): QueryArguments {
   const path: (string | number)[] = [];

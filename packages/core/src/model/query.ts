@@ -3,7 +3,7 @@ import { queryArguments } from './query-arguments.ts';
 import type { Immutable } from './immutable.ts';
 import type { NeedsOf, Readable, Reads, ReadsOf } from './readable.ts';
 
-/** A derived or joined read. Called with arguments, it is a readable of its result. */
+/** A derived or joined read. Called with arguments, it returns a readable of its result. */
 export interface Query<A extends readonly any[], R, N extends string = any> extends Readable<
   (...args: A) => Immutable<R>,
   N
@@ -11,7 +11,7 @@ export interface Query<A extends readonly any[], R, N extends string = any> exte
   (...args: A): Readable<Immutable<R>, N>;
 }
 
-/** What the toolkit reads from a query. */
+/** The parts of a query that the toolkit reads. */
 export interface QueryDefinition extends Readable {
   (...args: any[]): BoundQuery;
   readonly '~kind': 'query';
@@ -28,10 +28,9 @@ export interface BoundQuery extends Readable {
 }
 
 /**
- * Declares a pure read, derived from views, collections and other queries, with arguments that are JSON values. The
- * result is remembered by arguments, and worked out again only when rows or ranges that it read have changed.
- * The arguments are copied: the query reads a frozen copy, and what the caller does to its own later changes nothing.
- * Calling it with other arguments throws `query.arguments`.
+ * Declares a pure read, derived from views, collections and other queries, with JSON arguments. The result is cached by
+ * arguments. It is computed again only when rows or ranges that it read have changed. The query reads a frozen copy of
+ * the arguments, so later changes by the caller have no effect. Other arguments than JSON throw `query.arguments`.
  *
  * @example
  * const day = defineQuery('day', { orders }, ({ orders }, date: string) => orders.where('day', date).length);

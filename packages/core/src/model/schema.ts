@@ -2,7 +2,9 @@ import { RefoldError } from '../errors/refold-error.ts';
 import type { Issue } from '../errors/codes.ts';
 import { isPromise } from './synchronous.ts';
 
-/** A validator in the form of Standard Schema v1 (standardschema.dev): Zod, Valibot, ArkType and others have it. */
+/**
+ * A validator in the form of Standard Schema v1 (standardschema.dev), which Zod, Valibot, ArkType and others implement.
+ */
 export interface Schema<I = any, O = any> {
   readonly '~standard': {
     readonly version: 1;
@@ -12,9 +14,9 @@ export interface Schema<I = any, O = any> {
   };
 }
 
-/** What a schema accepts. */
+/** The input type of a schema. */
 export type In<S extends Schema> = NonNullable<S['~standard']['types']>['input'];
-/** What a schema gives. */
+/** The output type of a schema. */
 export type Out<S extends Schema> = NonNullable<S['~standard']['types']>['output'];
 
 type Leaf = string | number | boolean | null;
@@ -41,7 +43,7 @@ type BadPath<T, P extends string = 'data', Depth extends 1[] = []> = 0 extends 1
                 (string | number)]
             : P;
 
-/** Refuses, naming the path, a schema whose output is not JSON or is not accepted as its input again. */
+/** Refuses, naming the path, a schema whose output is not JSON or does not fit its input. */
 export type Storable<S extends Schema> = [BadPath<Out<S>>] extends [never]
   ? [Out<S>] extends [In<S>]
     ? unknown
@@ -62,7 +64,10 @@ interface StandardIssue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-/** Runs a schema synchronously. Throws `schema.async` when it answers with a promise; a schema that throws has refused. */
+/**
+ * Runs a schema synchronously. Throws `schema.async` if it returns a promise. A schema that throws counts as refusing
+ * the value.
+ */
 export function parse(schema: Schema, value: unknown, where: string): Parsed {
   let result: StandardResult;
   try {

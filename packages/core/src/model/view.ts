@@ -8,8 +8,8 @@ export interface View<S, E extends AnyEvent = never, N extends string = any>
   extends Readable<Immutable<S>, N>, ReadModel<E, N> {
   readonly name: N;
   /**
-   * Adds the reducer of an event, or of several. It is pure: it changes the draft (Immer) or returns the next state.
-   * Throws `reducer.taken` when the view has a reducer for the event.
+   * Adds the reducer of an event, or of several. A reducer is pure: it changes the draft (Immer) or returns the next
+   * state. Throws `reducer.taken` if the view has a reducer for the event.
    */
   on<X extends AnyEvent>(
     event: X | readonly X[],
@@ -19,11 +19,11 @@ export interface View<S, E extends AnyEvent = never, N extends string = any>
 
 export interface ViewOptions<S> {
   readonly initial: S;
-  /** Change it when a reducer changes, so that what was saved is folded again. */
+  /** Change it when a reducer changes, so that saved state is folded again. */
   readonly revision?: number;
 }
 
-/** What the toolkit reads from a view. */
+/** The parts of a view that the toolkit reads. */
 export interface ViewDefinition extends View<any, any> {
   readonly '~kind': 'view';
   readonly '~handlers': Handlers;

@@ -2,7 +2,7 @@ import { RefoldError } from '../../errors/refold-error.ts';
 import { classOf, isPlainObject } from '../json.ts';
 import type { Key, Range } from './rows.ts';
 
-/** The place of a value's kind in the order of kinds. What is no scalar comes first, where no bound of a range reaches it. */
+/** The rank of a value's kind. Non-scalars come first, where no bound of a range reaches them. */
 function rank(value: unknown): number {
   switch (typeof value) {
     case 'undefined':
@@ -19,8 +19,8 @@ function rank(value: unknown): number {
 }
 
 /**
- * A total order over all values: undefined, null, booleans, numbers (NaN first), strings. Anything else comes before these
- * and is equal to its like, so that it never meets a key.
+ * A total order over all values: undefined, null, booleans, numbers (NaN first), strings. Non-scalars come before these
+ * and are equal to each other, so that they never meet a key.
  */
 export function compareScalars(a: any, b: any): number {
   // Most keys are texts, and a tree compares a dozen of them for each row it finds.
@@ -28,14 +28,14 @@ export function compareScalars(a: any, b: any): number {
   if (typeof a === 'number' && typeof b === 'number') {
     if (a < b) return -1;
     if (a > b) return 1;
-    // Two that are neither equal nor apart: at least one is NaN.
+    // Neither less, greater nor equal: at least one is NaN.
     return a === b ? 0 : (Number.isNaN(a) ? 0 : 1) - (Number.isNaN(b) ? 0 : 1);
   }
   const ranks = rank(a) - rank(b);
   return ranks !== 0 || typeof a !== 'boolean' ? ranks : Number(a) - Number(b);
 }
 
-/** Returns the key. Throws `row.key_invalid` for a value that no row can have as its key or in an index. */
+/** Returns the key. Throws `row.key_invalid` for a value that cannot be a key or an index value. */
 export function checkKey(key: unknown, collection: string): Key {
   if (isScalar(key)) return key as Key;
   throw unfit(collection, 'key', describe(key));
@@ -58,15 +58,15 @@ export const spanOf = (value: unknown): Span => ({
   high: { value, isInclusive: true },
 });
 
-/** The span that the second argument of `where` means: one value, or a range of them. Throws as `spanOfRange` does. */
+/** The span of the second argument of `where`: one value, or a range of them. Throws as `spanOfRange` does. */
 export function toSpan(is: unknown, collection: string, index: string): Span {
   if (isScalar(is)) return spanOf(is);
   return spanOfRange(is as Range<unknown>, collection, index);
 }
 
 /**
- * The span of a range: only values of the kind of its bounds, so that `{ lt: 5 }` does not hold what is undefined.
- * Throws `row.key_invalid` for what is no range, and for a bound that has no place in the order.
+ * The span of a range. It holds only values of the kind of its bounds, so `{ lt: 5 }` does not match undefined. Throws
+ * `row.key_invalid` if it is not a range, or if a bound is not a scalar.
  */
 export function spanOfRange(range: Range<unknown> | undefined, collection: string, index?: string): Span {
   if (range === undefined) return {};
@@ -95,7 +95,7 @@ const BOUNDS = new Set(['gt', 'gte', 'lt', 'lte']);
 const bound = (value: unknown, isInclusive: boolean): Bound | undefined =>
   value === undefined ? undefined : { value, isInclusive };
 
-/** Of two ends on one side the one that lets less through. `side`: 1 for low ends, -1 for high ones. */
+/** The narrower of two ends on one side. `side`: 1 for low ends, -1 for high ones. */
 function narrower(open: Bound | undefined, closed: Bound | undefined, side: 1 | -1): Bound | undefined {
   if (open === undefined || closed === undefined) return open ?? closed;
   return compareScalars(closed.value, open.value) * side > 0 ? closed : open;

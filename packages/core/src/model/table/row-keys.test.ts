@@ -23,7 +23,7 @@ const someRows: readonly Row[] = [
   { id: 5, day: 7 },
   { id: '[object Object]', day: true },
 ];
-/** The same rows by every way that there is to read them. */
+/** The same rows through each way to read them. */
 const readers = [
   { reader: 'a table', read: draftOf(someRows).finish().table },
   { reader: 'rows that are tracked', read: new TrackedRows(draftOf(someRows).finish().table, () => {}) },
@@ -68,7 +68,7 @@ describe.each(readers)('[VIEW-7] $reader', ({ read }) => {
     }
   });
 
-  test('refuses a range with a bound of another name, and what is no range', () => {
+  test('refuses a range with an unknown bound, and a value that is not a range', () => {
     expect(() => read.where('day', { from: '2026-01-01' })).toThrow(
       expect.objectContaining({
         code: 'row.key_invalid',
@@ -89,7 +89,7 @@ describe.each(readers)('[VIEW-7] $reader', ({ read }) => {
     expect(read.where('day', { gte: undefined })).toHaveLength(4);
   });
 
-  test('of two bounds on one side the narrower holds', () => {
+  test('uses the narrower of two bounds on one side', () => {
     expect(read.range({ gt: 'k1', gte: 'k2' })).toHaveLength(1);
     expect(read.range({ gt: 'k1', gte: 'k1', lt: 'k3', lte: 'k2' })).toHaveLength(1);
     expect(read.range({ gte: 'k1', lt: 'k9', lte: 'k1' })).toHaveLength(1);
@@ -104,7 +104,7 @@ test.each(noScalars)('[VIEW-7] a reducer that updates or deletes by $found chang
   expect([...draft]).toEqual(before);
 });
 
-test('[VIEW-7] a row with no scalar in an index is found by none', () => {
+test('[VIEW-7] no look-up finds a row whose index value is not a scalar', () => {
   const strange = [new Date(0), {}, ['2026-01-01'], 3n, () => 1].map((day, i): Row => ({ id: `s${i}`, day }));
   const draft = draftOf([...someRows, ...strange]);
   for (const { id, day } of someRows) expect(draft.where('day', day)).toEqual([{ id, day }]);
@@ -114,7 +114,7 @@ test('[VIEW-7] a row with no scalar in an index is found by none', () => {
   expect(draft.where('day', {})).toHaveLength(someRows.length);
 });
 
-test('[VIEW-7] the order of keys is total, whatever is compared', () => {
+test('[VIEW-7] the order of keys is total over all values', () => {
   const objects = [{}, [], new Date(0), new Date(1), /x/, 1n, 2n, Symbol('s'), () => 1, Object('a') as unknown];
   const any = fc.oneof(
     fc.constantFrom<unknown>(undefined, null, true, false, NaN, -0, 0, Infinity, '', 'a', 'b', ...objects),
@@ -125,7 +125,7 @@ test('[VIEW-7] the order of keys is total, whatever is compared', () => {
     fc.property(any, any, any, (a, b, c) => {
       const [ab, bc, ac] = [compareScalars(a, b), compareScalars(b, c), compareScalars(a, c)].map(Math.sign);
       expect(Math.sign(compareScalars(b, a)) + ab!).toBe(0);
-      // Two steps one way are one step that way, and a step within equals is none.
+      // Transitivity: two steps in one direction are one step in it, and a step within equals is none.
       expect(ac).toBe(ab === bc || bc === 0 ? ab : ab === 0 ? bc : ac);
     }),
     budget(2_000),

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { budget } from '../../property.fixture.ts';
 import { SortedMap } from './sorted-map.ts';
 
-// Wide enough a key space for trees of three levels, so that nodes are split, merged and shared.
+// Enough keys for trees of three levels, so that nodes are split, merged and shared.
 const key = fc.integer({ min: 0, max: 3_000 });
 const step = fc.oneof(
   {
@@ -21,7 +21,7 @@ const sorted = (model: ReadonlyMap<number, number>) => [...model].sort(([a], [b]
 const ascending = (map: SortedMap<number, number>, low?: number) => [...map.ascend(low)].map((pair) => pair.join(':'));
 const entries = (map: SortedMap<number, number>) => Array.from(map.ascend(), ([k, v]) => [k, v]);
 
-test('[VIEW-1] a clone and what it was cloned from never see what is written to the other', () => {
+test("[VIEW-1] a clone and its original never see each other's writes", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 0, max: 2_000 }), (steps, filled) => {
       const versions = [{ map: new SortedMap<number, number>(numbers), model: new Map<number, number>() }];
@@ -50,13 +50,14 @@ test('[VIEW-1] a clone and what it was cloned from never see what is written to 
   );
 });
 
-test('iterates from a bound, which need not be a key, in both directions', () => {
+test('iterates from any bound, a key or not, in both directions', () => {
   fc.assert(
     fc.property(fc.uniqueArray(key, { maxLength: 200 }), key, (keys, bound) => {
       const map = new SortedMap<number, number>(numbers);
       for (const k of keys) map.set(k, k);
       const order = [...keys].sort(numbers);
-      // The first entry may lie outside when the bound is no key: the table cuts it off. Behind it there is no gap.
+      // If the bound is not a key, the first entry may lie outside, and the table cuts it off. After it there is no
+      // gap.
       const up = Array.from(map.ascend(bound), ([k]) => k);
       expect(up.filter((k) => k >= bound)).toEqual(order.filter((k) => k >= bound));
       const down = Array.from(map.descend(bound), ([k]) => k);

@@ -1,8 +1,8 @@
 import { BTree } from '../../../vendor/sorted-btree.js';
 
 /**
- * A sorted map with structural sharing: `clone` costs nothing, and writing to a clone copies only the nodes on the way to
- * the entry. A thin face on sorted-btree, so that only one file knows the library.
+ * A sorted map with structural sharing: `clone` costs nothing, and a write copies only the nodes on the way to the
+ * entry. A thin wrapper of sorted-btree, so that only this file knows the library.
  */
 export class SortedMap<K, V> {
   readonly #tree: BTree<K, V>;
@@ -31,12 +31,12 @@ export class SortedMap<K, V> {
     return new SortedMap<K, V>(unused, this.#tree.clone());
   }
 
-  /** Entries from `low` upwards (or all); the pair is reused from step to step. */
+  /** Entries from `low` upwards (or all). Each step reuses the pair. */
   ascend(low?: K): IterableIterator<[K, V]> {
     return this.#tree.entries(low, []);
   }
 
-  /** Entries from `high` downwards (or all); the pair is reused from step to step. */
+  /** Entries from `high` downwards (or all). Each step reuses the pair. */
   descend(high?: K): IterableIterator<[K, V]> {
     return this.#tree.entriesReversed(high, []);
   }

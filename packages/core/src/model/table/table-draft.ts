@@ -5,7 +5,7 @@ import type { AnyRow, Key, Page, Range, RowsDraft } from './rows.ts';
 import { isPromise } from '../synchronous.ts';
 import { type IndexMap, placeOf, Table } from './table.ts';
 
-/** What happened to a row in a batch; undefined where there was, or is, none. */
+/** How a batch changed a row. A side is undefined if the row did not exist. */
 export interface RowChange {
   readonly before: object | undefined;
   readonly after: object | undefined;
@@ -13,7 +13,7 @@ export interface RowChange {
 /** The rows that a batch changed, by key. */
 export type RowChanges = ReadonlyMap<Key, RowChange>;
 
-/** A row being drafted: `row` is what stands in the table for it, `running` how many recipes have the draft in hand. */
+/** A row being drafted: `row` is its value in the table, `running` the number of recipes that hold the draft. */
 interface Slot {
   readonly draft: object;
   row: object;
@@ -21,10 +21,12 @@ interface Slot {
 }
 
 /**
- * A table being written. Rows that are updated stay Immer drafts until somebody reads them or the batch ends, so that a row
- * changed by many events of a batch is copied once. Where a part of a row was moved into another row, finishing the first draft
- * spoils the second, and settling that one throws, or the two share it, and finishing throws. Then the events are to be folded
- * one by one with `isExact`: that copies out what drafts hold and finishes none.
+ * A table being written. Updated rows stay Immer drafts until something reads them or the batch ends, so a row is
+ * copied once a batch.
+ *
+ * If a part of a row moves into another row, finishing the first draft breaks the second. Then settling it throws; or
+ * both rows share the part, and `finish` throws. Fold the events one by one with `isExact` instead: it copies the
+ * content of drafts and finishes none.
  */
 export class TableDraft implements RowsDraft<AnyRow, Key, string> {
   readonly #base: Table;
@@ -35,10 +37,10 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
   readonly #open = new Map<Key, Slot>();
   readonly #changes = new Map<Key, RowChange>();
   #table: Table;
-  /** Whether all rows were deleted at once: what became of each is then not said. */
+  /** Whether `clear` was called. Then the changes of single rows are unknown. */
   #isCleared = false;
 
-  /** `how`: what becomes of rows as they come in. */
+  /** `how`: how to treat new rows. */
   constructor(base: Table, immer: Immer, how: Plainness, isExact = false) {
     this.#base = base;
     this.#immer = immer;
@@ -65,7 +67,7 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
     return this.#settled().range(keys, page);
   }
 
-  /** Over the rows as they are when the iteration begins, so that they may be changed meanwhile. */
+  /** Iterates over the rows at its start, so the caller may change them meanwhile. */
   [Symbol.iterator](): IterableIterator<AnyRow> {
     return this.#settled().scan({})[Symbol.iterator]();
   }
@@ -81,7 +83,7 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
     try {
       const replacement = recipe(slot.draft);
       if (replacement === undefined || replacement === slot.draft) {
-        // Seen now, not when the draft is settled: that is sooner or later, as the batches fall.
+        // Checked now, since the time at which the draft is settled depends on the batches.
         if (this.#open.get(key) === slot) this.#sameKey(key, slot.draft);
       } else {
         const row = this.#asRow(replacement);
@@ -106,7 +108,7 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
     this.#table = Table.empty(this.#base.shape);
   }
 
-  /** The table and what changed in it; `isBatch`: by more than one event. The draft is not to be used after. */
+  /** Returns the table and its changes. `isBatch`: by more than one event. Do not use the draft afterwards. */
   finish(isBatch = false): { readonly table: Table; readonly changes: RowChanges | 'whole' } {
     const table = this.#settled();
     if (isBatch && this.#sharing.isFound) throw new Error('Two rows share a part.');
@@ -128,7 +130,7 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
     return this.#table;
   }
 
-  /** Brings the table up to date with a draft. A draft that a recipe has in hand lives on. */
+  /** Writes a draft to the table. A draft that a recipe holds stays open. */
   #settle(key: Key, slot: Slot): object {
     const isHeld = slot.running > 0;
     if (!isHeld) this.#open.delete(key);
@@ -141,7 +143,7 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
     return row;
   }
 
-  /** Puts a row in the place of what is there; a draft of that is forgotten. */
+  /** Replaces a row, and drops its draft. */
   #replace(key: Key, row: object): void {
     this.#open.delete(key);
     const before = this.#table.get(key) as object | undefined;
@@ -172,7 +174,7 @@ export class TableDraft implements RowsDraft<AnyRow, Key, string> {
     if (after !== undefined) index.set(placeOf(is, key), undefined);
   }
 
-  /** Most changes move a row in few indexes, if in any: the others stay those of the base. */
+  /** Most changes move a row in few indexes, if any. The other indexes stay those of the base. */
   #writableIndex(name: string): IndexMap {
     const { shape, indexes } = this.#base;
     const index = this.#table.indexes.get(name)!;

@@ -14,7 +14,7 @@ interface Row {
 }
 const shape = { name: 'rows', key: (row: Row) => row.id, indexes: ['v'] };
 
-/** The order that the table promises, written out: kinds first, then values; NaN before all numbers, -0 is 0. */
+/** The promised order, spelled out: kinds first, then values; NaN before all numbers, -0 is 0. */
 const kinds = ['undefined', 'null', 'boolean', 'number', 'string'];
 const kindOf = (v: Value): string => (v === null ? 'null' : typeof v);
 function compare(a: Value, b: Value): number {
@@ -25,7 +25,7 @@ function compare(a: Value, b: Value): number {
 const byValue = (a: Row, b: Row): number => compare(a.v, b.v) || compare(a.id, b.id);
 const byKey = (a: Row, b: Row): number => compare(a.id, b.id);
 
-/** A range holds only values of the kind of its bounds; NaN only when a low bound is NaN itself. */
+/** A range holds only values of the kind of its bounds. It holds NaN only if a low bound is NaN itself. */
 function isIn(v: Value, { gt, gte, lt, lte }: Range<Value>): boolean {
   const bounds = [gt, gte, lt, lte].filter((b) => b !== undefined);
   if (bounds.length === 0) return true;
@@ -64,7 +64,7 @@ function tableOf(rows: readonly Row[]): Table {
   return draft.finish().table;
 }
 
-describe('[VIEW-1] a table reads as a naive filter and sort would', () => {
+describe('[VIEW-1] a table reads like a naive filter and sort', () => {
   test('where: one value of any kind', () => {
     fc.assert(
       fc.property(rows, value, page, (rows, v, page) => {
@@ -110,7 +110,7 @@ describe('[VIEW-1] a table reads as a naive filter and sort would', () => {
   });
 });
 
-test('an index that was not declared is a typed error that lists those that were', () => {
+test('an undeclared index throws a typed error that lists the declared ones', () => {
   const caught = (() => {
     try {
       return tableOf([]).where('nope', 1);

@@ -3,14 +3,14 @@ import { checkKey, compareScalars, isAbove, isBelow, type Span, spanOfRange, toS
 import type { Key, Page, Range, Rows } from './rows.ts';
 import { SortedMap } from './sorted-map.ts';
 
-/** What is fixed about a collection: its name, its key, its indexes. */
+/** The fixed parts of a collection: its name, its key, its indexes. */
 export interface Shape {
   readonly name: string;
   readonly key: (row: any) => Key;
   readonly indexes: readonly string[];
 }
 
-/** A place in an index: a value and the key of a row that has it. `edge` puts bounds before (-1) and after (1) all keys. */
+/** A place in an index: a value and the key of its row. `edge` puts bounds before (-1) or after (1) all keys. */
 interface Place {
   readonly value: unknown;
   readonly key: Key;
@@ -26,7 +26,7 @@ const comparePlaces = (a: Place, b: Place): number =>
 /** The place of a row in an index. */
 export const placeOf = (value: unknown, key: Key): Place => ({ value, key, edge: 0 });
 
-/** The rows of a collection as persistent sorted trees: an old table stays what it was, and shares what has not changed. */
+/** The rows of a collection as persistent sorted trees. An old table never changes, and shares the unchanged parts. */
 export class Table implements Rows<any, Key, any> {
   readonly shape: Shape;
   readonly rows: RowMap;
@@ -46,14 +46,14 @@ export class Table implements Rows<any, Key, any> {
     );
   }
 
-  /** A table of these rows, as they are. */
+  /** Creates a table of these rows, as they are. */
   static of(shape: Shape, rows: Iterable<object>): Table {
     const table = Table.empty(shape);
     table.load(rows);
     return table;
   }
 
-  /** Puts rows into a table that nobody has seen yet. */
+  /** Adds rows to a table that is not shared yet. */
   load(rows: Iterable<object>): void {
     for (const row of rows) {
       const key = this.shape.key(row);
@@ -131,6 +131,6 @@ function collect<K, V>(
     if (page?.reverse ? isBelow(at, span.low) : isAbove(at, span.high)) break;
     if (rows.push(rowOf(key, value)) >= limit) break;
   }
-  // Whoever reads may hold it for as long as others do.
+  // Frozen, since several readers may hold the same list.
   return Object.freeze(rows);
 }
