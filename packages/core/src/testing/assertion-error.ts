@@ -1,6 +1,6 @@
 /**
- * What a failed expectation throws. It bears the name by which test runners know a failure from a fault, and its stack
- * begins where `below` was called, so that a runner points at the line of the test.
+ * Creates the error of a failed expectation. Test runners recognise its name as a failure, not a fault. Its stack
+ * begins at the caller of `below`, so a runner points at the line of the test.
  */
 export function assertionError(message: string, below?: (...args: never[]) => unknown): Error {
   const error = new Error(message);

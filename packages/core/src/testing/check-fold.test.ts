@@ -9,7 +9,7 @@ import { Listed, Received, shopEvents, Sold, stock, takings } from './shop.fixtu
 const sales = [1, 2, 3].map((cents) => Sold({ id: 'a', lines: [], cents }));
 
 describe('checkFold', () => {
-  test('[TEST-4] [VIEW-2] passes for reducers that are pure, whatever happens', () => {
+  test('[TEST-4] [VIEW-2] passes for pure reducers, after any events', () => {
     fc.assert(
       fc.property(logArbitrary(shopEvents), (log) => {
         checkFold(stock, ...log);
@@ -19,7 +19,7 @@ describe('checkFold', () => {
     );
   });
 
-  test('[TEST-4] finds a reducer that remembers something', () => {
+  test('[TEST-4] finds a reducer that keeps state outside its draft', () => {
     let seen = 0;
     const counting = defineView('counting', { initial: { n: 0 } }).on(Sold, (draft) => {
       draft.n = seen += 1;
@@ -33,8 +33,8 @@ describe('checkFold', () => {
     `);
   });
 
-  test('[TEST-4] finds a reducer that goes by the batch', () => {
-    // What is read through a draft is the same object within a batch, and another in the next.
+  test('[TEST-4] finds a reducer whose result depends on the batch', () => {
+    // A part read through a draft is the same object within a batch, and another in the next.
     let last: unknown;
     const batches = defineCollection('batches', { key: (r: { id: string; runs: number }) => r.id }).on(Sold, (rows) => {
       const isFirst = rows !== last;
@@ -45,7 +45,7 @@ describe('checkFold', () => {
     expect(() => checkFold(batches, ...sales)).toThrow('in batches of 1, 2');
   });
 
-  test('[TEST-4] finds a reducer that writes to the event, or to what it closes over', () => {
+  test('[TEST-4] finds a reducer that writes to the event, or to a variable it closes over', () => {
     const greedy = defineView('greedy', { initial: { cents: 0 } }).on(Sold, (draft, e) => {
       draft.cents += (e.data as { cents: number }).cents++;
     });
@@ -58,7 +58,7 @@ describe('checkFold', () => {
     expect(() => checkFold(leaky, ...sales)).toThrow('The reducer of "leaky" threw');
   });
 
-  test('[TEST-4] a reducer that throws is told as such', () => {
+  test('[TEST-4] reports a reducer that throws as such', () => {
     const bad = defineView('bad', { initial: {} }).on(Received, () => {
       throw new Error('boom');
     });
@@ -78,7 +78,7 @@ describe('checkFold', () => {
     expect(() => checkFold(counted)).toThrow(expect.objectContaining({ code: 'state.not_plain' }));
   });
 
-  test('[TEST-4] every way to cut a short log is tried, and a long one at many places', () => {
+  test('[TEST-4] tries all ways to batch a short log, and many for a long one', () => {
     expect([...batchings(3)]).toEqual([[3], [1, 2], [2, 1], [1, 1, 1]]);
     expect([...batchings(0)]).toEqual([[0]]);
     fc.assert(

@@ -3,16 +3,16 @@ import type { Readable, ReadModel } from '../model/readable.ts';
 import { checkEqual } from './check.ts';
 import { type Given, record } from './scene.ts';
 
-/** With so few events every way to cut them into batches is tried; with more, those that differ most. */
+/** Up to this many events, all ways to batch them are tried; above it, those that differ most. */
 const FEW = 6;
 /** Single cuts tried in a long list of events. */
 const CUTS = 24;
 
 /**
- * Fails unless a read model comes out the same however the events are cut into batches, with its state frozen (as in
- * development) and not (as in production): what it says live is then what it says after a reload. That is promised for
- * reducers that are pure, so what this finds is one that is not: it reads a clock or chance, keeps something outside its
- * draft, or writes to the event. Throws `model.threw` when a reducer throws.
+ * Fails unless a read model has the same value however its events are batched, with frozen state (as in development)
+ * and without (as in production). Then the live value equals the value after a reload. Pure reducers pass. A failure
+ * means that a reducer is not pure: it reads a clock or a random value, keeps something outside its draft, or writes to
+ * the event. Throws `model.threw` if a reducer throws.
  *
  * @example
  * fc.assert(fc.property(logArbitrary(shopEvents), (log) => checkFold(orders, ...log)));
@@ -40,7 +40,7 @@ const howOf = (sizes: readonly number[], isFrozen: boolean): string => {
   return isFrozen ? batches : `${batches} when its state is not frozen, as in production`;
 };
 
-/** Each run has events of its own: one that writes to them must not spoil the next. */
+/** Copies the events for each run: a reducer that writes to them must not affect the next run. */
 const place = (event: LogEntry['event'], index: number): LogEntry => ({
   position: index + 1,
   event: structuredClone(event),
@@ -59,7 +59,7 @@ function foldIn(
   return state;
 }
 
-/** Ways to cut a list into batches, as the sizes of these. */
+/** Ways to divide a list into batches, each as a list of batch sizes. */
 export function* batchings(length: number): Generator<readonly number[]> {
   if (length <= FEW) {
     for (let cuts = 0; cuts < 2 ** Math.max(0, length - 1); cuts++)
@@ -72,7 +72,7 @@ export function* batchings(length: number): Generator<readonly number[]> {
   for (let cut = 1; cut < length; cut += step) yield [cut, length - cut];
 }
 
-/** The sizes of the batches when a new one begins at every index that is a start. */
+/** The batch sizes if a new batch begins at each index that `isStart` accepts. */
 function sizesOf(length: number, isStart: (index: number) => boolean): readonly number[] {
   const starts = Array.from({ length: length - 1 }, (_, i) => i + 1).filter(isStart);
   return [...starts, length].map((end, i) => end - (starts[i - 1] ?? 0));

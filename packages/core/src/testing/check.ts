@@ -5,7 +5,7 @@ import { diffLines } from './diff-lines.ts';
 import { printValue } from './print-value.ts';
 import { isSameValue } from './same-value.ts';
 
-/** Throws, showing how they differ under `what`, when a value is not what was expected. */
+/** Throws if a value is not the expected one, with the difference under the heading `what`. */
 export function checkEqual(
   actual: unknown,
   expected: unknown,

@@ -7,12 +7,12 @@ import type { LogContractCase, LogStorage } from './log-contract.ts';
 import { placesOf, readAll, sampleBatch, sampleEvent } from './log-fixture.ts';
 
 /**
- * What a log that can be compacted must do, as cases for any test framework. Each is given fresh, empty storage, of a log
- * that is made with an undo horizon of 1,000.
+ * The contract of a log that supports compaction, as cases for any test framework. Give each case new, empty storage
+ * for a log with an undo horizon of 1,000.
  */
 export const compactionContract: readonly LogContractCase[] = [
   {
-    title: '[LOG-8] what is dropped is gone for every opener, and what is left is where it was',
+    title: '[LOG-8] compacted events are gone for all openers, and the others keep their positions',
     async run(storage) {
       const { log, other } = await filled(storage);
       await save(log, 'm', 2_000);
@@ -33,7 +33,7 @@ export const compactionContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[LOG-8] never past the undo horizon, which is that of the log',
+    title: '[LOG-8] compaction stops at the undo horizon of the log',
     async run(storage) {
       const { log } = await filled(storage);
       await save(log, 'm', 2_000);
@@ -44,7 +44,7 @@ export const compactionContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[LOG-8] never past a saved state, nor with a read model that is not saved, of this revision',
+    title: '[LOG-8] compaction stops at the snapshot of each read model, of this revision, and needs one',
     async run(storage) {
       const { log } = await filled(storage);
       const limit = async (request?: Partial<CompactionRequest>): Promise<unknown> =>
@@ -72,7 +72,7 @@ export const compactionContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[LOG-8] [VIEW-5] the state it relied on stays as a base, whatever becomes of the latest',
+    title: '[LOG-8] [VIEW-5] the snapshot that compaction relied on stays as a base, whatever happens to the latest',
     async run(storage) {
       const { log } = await filled(storage);
       const snapshots = snapshotsOf(log);
@@ -90,8 +90,7 @@ export const compactionContract: readonly LogContractCase[] = [
     },
   },
   {
-    title:
-      '[LOG-8] a base of another revision, and a saved state of a model not in use, stay until they are to be forgotten',
+    title: '[LOG-8] snapshots of another revision, or of an unused model, stay until the caller asks to forget them',
     async run(storage) {
       const { log } = await filled(storage);
       const snapshots = snapshotsOf(log);
@@ -114,7 +113,7 @@ export const compactionContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[LOG-8] [LOG-4] an event that was dropped is not imported again, whatever comes with its id',
+    title: '[LOG-8] [LOG-4] a compacted event is not imported again, whatever its content',
     async run(storage) {
       const { log, other } = await filled(storage);
       await save(log, 'm', 2_000);
@@ -133,7 +132,7 @@ export const compactionContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[LOG-7] [LOG-8] what is dropped while a file is staged is not brought back by it',
+    title: '[LOG-7] [LOG-8] publishing a staged import does not bring back events that were compacted meanwhile',
     async run(storage) {
       const { log, other } = await filled(storage);
       await save(log, 'm', 2_000);
@@ -151,7 +150,7 @@ export const compactionContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[LOG-8] to a writer it is as if nobody had written, and all may be dropped that the horizon allows',
+    title: '[LOG-8] compaction does not count as a write, and may drop all events that the horizon allows',
     async run(storage) {
       const log = await opened(storage);
       for (let n = 0; n < 4; n++)
@@ -170,14 +169,14 @@ const names = (from: number, count: number): readonly (readonly string[])[] =>
 const places = (floor: number): readonly string[] =>
   Array.from({ length: 2_000 - floor }, (_, i) => `${floor + i + 1}:e${floor + i + 1}`);
 
-/** Two openers of a log of 2,000 events. */
+/** Opens a log of 2,000 events twice. */
 async function filled(storage: LogStorage): Promise<{ readonly log: EventLog; readonly other: EventLog }> {
   const [log, other] = [await opened(storage), await opened(storage)];
   for (let n = 0; n < 8; n++) await log.append(sampleBatch('w', n * 250 + 1, ...names(n * 250, 250)));
   return { log, other };
 }
 
-/** By default, up to 1,000 events of a log with the read model `m`. */
+/** Compacts up to 1,000 events of a log with the read model `m`, by default. */
 const compactBy = (log: EventLog, request: Partial<CompactionRequest> = {}): Promise<Compacted> =>
   log.compact((state) =>
     planCompaction({ through: 1_000, models: [{ model: 'm', revision: 1 }], forget: [], ...request }, state),

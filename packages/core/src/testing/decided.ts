@@ -11,32 +11,32 @@ import { encode } from './scene.ts';
 type Refusals<D> = RejectionsIn<D> | InvalidInput;
 type DetailsOf<D, C> = Extract<Refusals<D>, { readonly code: C }>['details'];
 
-/** What a command decided: events, which are appended nowhere, or a rejection. */
+/** The outcome of a command: events, which are not appended, or a rejection. */
 export type CaseOutcome<D> =
   | { readonly ok: true; readonly events: readonly EventsIn<D>[] }
   | { readonly ok: false; readonly rejection: Refusals<D> };
 
 /**
- * A command that was decided; say what should have come of it. (There is no plain `then`: it would make a promise of this,
- * for whatever awaits it and for linters.)
+ * A command that was decided; state the expected outcome. There is no plain `then`: it would make this a promise for
+ * `await` and for linters.
  */
 export interface Decided<D> {
-  /** Fails, showing the difference, unless it decided exactly these events, in this order; none means none. */
+  /** Fails, with the difference, unless it decided exactly these events, in this order; none means none. */
   thenEvents(...events: readonly EventsIn<D>[]): void;
-  /** Fails unless it was rejected with this code, and with these details among its details. */
+  /** Fails unless it was rejected with this code, and its details include these. */
   thenRejects<C extends Refusals<D>['code']>(code: C, details?: PartOf<DetailsOf<D, C>>): void;
-  /** What came of it, to be looked at in other ways. */
+  /** The outcome, for other checks. */
   readonly outcome: CaseOutcome<D>;
 }
 
-/** The same, whatever the command. */
+/** The same for any command. */
 export interface AnyDecided {
   thenEvents(...events: readonly Draft[]): void;
   thenRejects(code: string, details?: unknown): void;
   readonly outcome: unknown;
 }
 
-/** A command that came to events. They are checked at once: a store would refuse those that are not fit. */
+/** A command that decided events. Checks them at once: a store would refuse invalid ones. */
 export function accepted(title: string, drafts: readonly Draft[]): AnyDecided {
   const events = encode(drafts, []);
   const thenEvents = (...expected: readonly Draft[]): void => {
@@ -70,7 +70,7 @@ export function rejected(title: string, rejection: Rejection): AnyDecided {
   return { thenEvents, thenRejects, outcome: { ok: false, rejection } };
 }
 
-/** An expected event as it would be stored; one with matchers in it, which no schema accepts, stays as it is. */
+/** An expected event as it would be stored. An event with matchers, which no schema accepts, stays as it is. */
 function expectable(draft: Draft, decided: readonly Draft[]): Draft {
   try {
     return encode([draft], decided)[0]!;

@@ -7,11 +7,11 @@ import { isSameValue } from './same-value.ts';
 
 const texts = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 12 });
 
-test('[TEST-2] a difference holds both texts, and no more than it must', () => {
+test('[TEST-2] a difference contains both texts, and is minimal', () => {
   fc.assert(
     fc.property(texts, texts, (a, b) => {
       const lines = diffLines(['x', ...a].join('\n'), ['y', ...b].join('\n')).split('\n');
-      // All is near enough to a difference to be shown when it is as short as this.
+      // In so short a text, all lines are near enough to a difference to be shown.
       fc.pre(!lines.includes('  …'));
       const side = (mark: string) => lines.filter((l) => l[0] === mark || l[0] === ' ').map((l) => l.slice(2));
       expect(side('-')).toEqual(['x', ...a]);
@@ -22,7 +22,7 @@ test('[TEST-2] a difference holds both texts, and no more than it must', () => {
   );
 });
 
-test('[TEST-2] a long difference is cut, and two texts that are too long to compare are shown one after the other', () => {
+test('[TEST-2] cuts a long difference, and shows texts that are too long to compare one after the other', () => {
   const numbers = (from: number, count: number) =>
     Array.from({ length: count }, (_, i) => `line ${from + i}`).join('\n');
   const lines = diffLines(numbers(0, 3_000), numbers(5_000, 3_000)).split('\n');
@@ -30,7 +30,7 @@ test('[TEST-2] a long difference is cut, and two texts that are too long to comp
   expect(lines.at(-1)).toBe('  … and 5880 more lines');
 });
 
-test('[TEST-2] values that print alike are the same, for all that JSON can say', () => {
+test('[TEST-2] JSON values that print alike are equal', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
       expect(isSameValue(a, structuredClone(a))).toBe(true);
@@ -40,7 +40,7 @@ test('[TEST-2] values that print alike are the same, for all that JSON can say',
   );
 });
 
-test('[TEST-2] what is no JSON is printed too', () => {
+test('[TEST-2] prints values that are not JSON', () => {
   class Money {
     readonly cents = 5;
   }

@@ -1,17 +1,20 @@
-/** Lines around a difference that are shown with it. */
+/** Unchanged lines shown around a difference. */
 const CONTEXT = 3;
-/** Above this many pairs of lines to compare, a difference is shown as all of the one and all of the other. */
+/** Above this many pairs of lines, it shows both texts whole instead of comparing them. */
 const MAX_PAIRS = 4_000_000;
-/** Lines shown in all. */
+/** Maximum number of lines shown. */
 const MAX_LINES = 120;
 
-/** One line of a difference: in both, only expected, or only found. */
+/** One line of a difference: in both texts, only in the expected one (`-`), or only in the actual one (`+`). */
 interface Line {
   readonly mark: ' ' | '-' | '+';
   readonly text: string;
 }
 
-/** How two texts differ, line by line: `-` is only in the first, `+` only in the second; what is far from both is left out. */
+/**
+ * The difference of two texts, line by line: `-` is only in the first, `+` only in the second. Leaves out lines far
+ * from a difference.
+ */
 export function diffLines(first: string, second: string): string {
   const lines = compare(first.split('\n'), second.split('\n'));
   const near = lines.map((_, i) => lines.slice(Math.max(0, i - CONTEXT), i + CONTEXT + 1).some((l) => l.mark !== ' '));
@@ -38,13 +41,13 @@ function compare(a: readonly string[], b: readonly string[]): readonly Line[] {
   ];
 }
 
-/** By the longest list of lines that both have in one order. */
+/** Compares by the longest common subsequence of lines. */
 function compareMiddle(a: readonly string[], b: readonly string[]): readonly Line[] {
   const gone = (text: string): Line => ({ mark: '-', text });
   const come = (text: string): Line => ({ mark: '+', text });
   if (a.length * b.length > MAX_PAIRS) return [...a.map(gone), ...b.map(come)];
   const width = b.length + 1;
-  /** How many lines the rest of `a` from i and the rest of `b` from j have in common. */
+  /** Length of the longest common subsequence of `a` from i and `b` from j. */
   const common = new Uint32Array((a.length + 1) * width);
   for (let i = a.length - 1; i >= 0; i--)
     for (let j = b.length - 1; j >= 0; j--)

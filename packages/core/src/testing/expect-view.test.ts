@@ -6,7 +6,7 @@ import { Listed, low, Received, Sold, stock, takings } from './shop.fixture.ts';
 const shelf = [Listed({ sku: 'tea', cents: 300 }), Listed({ sku: 'cup', cents: 900 }), Received({ sku: 'tea' })];
 
 describe('expectView', () => {
-  test('[TEST-3] a view, a collection as its rows, and a query, after the events', () => {
+  test('[TEST-3] folds events into a view, a collection as its rows, and a query', () => {
     expectView(takings).toEqual({ cents: 0, last: null });
     expectView(takings, Sold({ id: 'a', lines: [], cents: 5 })).toEqual({ cents: 5, last: '2026-01-01T00:00:00.000Z' });
     expectView(stock, ...shelf).toEqual([
@@ -20,11 +20,11 @@ describe('expectView', () => {
     ]);
   });
 
-  test('[TEST-3] the value can be looked at in other ways', () => {
+  test('[TEST-3] returns the value for other checks', () => {
     expect(expectView(stock, ...shelf).value.get('tea')?.left).toBe(1);
   });
 
-  test('[TEST-3] what is undefined counts as absent, and matchers stand for what they match', () => {
+  test('[TEST-3] treats undefined as absent, and accepts matchers', () => {
     const odd = defineQuery('odd', { stock }, () => ({ a: undefined, m: new Map([[1, { b: 2 }]]), d: new Date(0) }));
     expectView(odd()).toEqual({ a: undefined, m: new Map([[1, { b: 2 }]]), d: new Date(0) });
     expectView(odd()).toMatch({ d: expect.any(Date) as Date });
@@ -44,7 +44,7 @@ describe('expectView', () => {
     `);
   });
 
-  test('[TEST-2] what differs is shown with the lines around it', () => {
+  test('[TEST-2] shows a difference with the lines around it', () => {
     const many = Array.from({ length: 30 }, (_, i) => Listed({ sku: `s${String(i).padStart(2, '0')}`, cents: i }));
     const rows = many.map(({ data }) => ({ ...data, left: 0 }));
     expect(() => expectView(stock, ...many).toEqual(rows.map((row) => (row.sku === 's15' ? { ...row, left: 1 } : row))))

@@ -9,7 +9,7 @@ const listed = Listed({ sku: 'tea', cents: 300 });
 const shelf = [listed, Received({ sku: 'tea', qty: 5 })];
 
 describe('given, when, then', () => {
-  test('[TEST-1] what a command reads is folded from what is given; its ids count and its time stands still', () => {
+  test("[TEST-1] folds given events into the command's reads; ids count, and time stands still", () => {
     given(...shelf)
       .when(sell, { sku: 'tea', qty: 2 })
       .thenEvents(Sold({ id: 'ord_1', lines: [['tea', 2]], cents: 600 }));
@@ -21,14 +21,14 @@ describe('given, when, then', () => {
       .thenEvents(Sold({ id: 'mine', lines: [['tea', 2]], cents: 600, note: 'ann at 2026-05-01T09:00:00.000Z' }));
   });
 
-  test('[TEST-1] [UNDO-1] what is given may have been undone', () => {
+  test('[TEST-1] [UNDO-1] given events may include an undo', () => {
     const received = { ...Received({ sku: 'tea', qty: 5 }), metadata: { group: 'delivery' } };
     const undone = Undone({ groups: ['delivery'] });
     given(listed, received, undone).when(sell, { sku: 'tea', qty: 2 }).thenRejects('out-of-stock');
     expectView(stock, listed, received, undone, Redone({ groups: ['delivery'] })).toMatch([{ sku: 'tea', left: 5 }]);
   });
 
-  test('[TEST-1] [SYNC-4] what is given may have been rejected', () => {
+  test('[TEST-1] [SYNC-4] given events may include a rejection', () => {
     const id = eventIdFrom('delivery');
     const received = { ...Received({ sku: 'tea', qty: 5 }), id, metadata: { group: 'delivery' } };
     const rejected = Rejected({ events: [id], code: 'not-yours' });
@@ -65,7 +65,7 @@ describe('given, when, then', () => {
       );
   });
 
-  test('[TEST-1] events are given, decided and expected as a store would store them', () => {
+  test('[TEST-1] given, decided and expected events are as a store would store them', () => {
     // The schema fills in a quantity of 1.
     given(listed, Received({ sku: 'tea' }))
       .when(sell, { sku: 'tea', qty: 1 })
@@ -73,7 +73,7 @@ describe('given, when, then', () => {
     expect(() => given(Listed({ sku: '', cents: 1 })).when(sell, { sku: 'tea', qty: 1 })).toThrow(
       expect.objectContaining({ code: 'event.invalid' }),
     );
-    // Nothing folds it, and yet it is checked.
+    // No read model folds it, and still it is checked.
     expect(() => given().when(greet, { name: '' })).toThrow(expect.objectContaining({ code: 'event.invalid' }));
     expect(() =>
       given()
@@ -82,7 +82,7 @@ describe('given, when, then', () => {
     ).toThrow('No command can decide the expected event, because a store would refuse it.');
   });
 
-  test('[TEST-1] events of an older version are brought up to date', () => {
+  test('[TEST-1] events of an older version are upcast', () => {
     const takings = defineView('sold', { initial: { cents: 0 } }).on(Sold, (draft, e) => {
       draft.cents += e.data.cents;
     });
@@ -95,7 +95,7 @@ describe('given, when, then', () => {
       .thenEvents(Greeted({ name: '1250' }));
   });
 
-  test('[TEST-1] an event says when it was, and by whom, where that matters', () => {
+  test('[TEST-1] a given event may set its time and actor', () => {
     const log = defineView('log', { initial: [] as string[] }).on([Greeted, Closed], (draft, e) => {
       draft.push(`${e.timestamp} ${e.metadata.actorId}`);
     });
@@ -120,7 +120,7 @@ describe('given, when, then', () => {
     given().when(close, undefined, { actorId: 'ann' }).thenEvents(Closed());
   });
 
-  test('[TEST-1] a rejection is expected by its code, and by as much of its details as matters', () => {
+  test('[TEST-1] a rejection is expected by its code and by some of its details', () => {
     given().when(sell, { sku: 'tea', qty: 2 }).thenRejects('unknown-product');
     given(listed).when(sell, { sku: 'tea', qty: 2 }).thenRejects('out-of-stock');
     given(listed)
@@ -131,7 +131,7 @@ describe('given, when, then', () => {
       .thenRejects('invalid-input', { issues: [{ path: 'qty' }] });
   });
 
-  test('[TEST-1] the outcome can be looked at in other ways', () => {
+  test('[TEST-1] returns the outcome for other checks', () => {
     expect(given(listed).when(sell, { sku: 'tea', qty: 2 }).outcome).toMatchObject({
       ok: false,
       rejection: { code: 'out-of-stock' },
@@ -140,7 +140,7 @@ describe('given, when, then', () => {
     expect(outcome.ok && outcome.events[0]?.data.cents).toBe(600);
   });
 
-  test('[TEST-1] matchers of a test framework stand for what they match', () => {
+  test('[TEST-1] accepts matchers of a test framework', () => {
     given(...shelf)
       .when(sell, { sku: 'tea', qty: 2 })
       .thenEvents(Sold({ id: expect.any(String) as string, lines: [['tea', 2]], cents: 600 }));
@@ -161,13 +161,13 @@ describe('given, when, then', () => {
   });
 });
 
-describe('[TEST-2] what a failed case says', () => {
+describe('[TEST-2] the message of a failed case', () => {
   const messageOf = (fail: () => void): string => {
     try {
       fail();
     } catch (error) {
       expect((error as Error).name).toBe('AssertionError');
-      // The first line that a runner can point at is the test's.
+      // The first line that a runner can point at is in the test.
       expect((error as Error).stack?.split('\n').find((line) => line.trim().startsWith('at '))).toContain(
         'given.test.ts',
       );
@@ -210,7 +210,7 @@ describe('[TEST-2] what a failed case says', () => {
     `);
   });
 
-  test('a rejection in the place of events', () => {
+  test('a rejection instead of events', () => {
     expect(
       messageOf(() =>
         given(listed)
@@ -225,7 +225,7 @@ describe('[TEST-2] what a failed case says', () => {
     `);
   });
 
-  test('events in the place of a rejection', () => {
+  test('events instead of a rejection', () => {
     expect(
       messageOf(() =>
         given(...shelf)
@@ -263,7 +263,7 @@ describe('[TEST-2] what a failed case says', () => {
     `);
   });
 
-  test('an event that nobody knows', () => {
+  test('an event without a definition', () => {
     expect(() =>
       given({ type: 'product.lsited', data: {} }).when(sell, { sku: 'tea', qty: 2 }),
     ).toThrowErrorMatchingInlineSnapshot(

@@ -3,19 +3,23 @@ import type { Command, CommandDefinition, DecideContext } from '../model/command
 import { accepted, type Decided, rejected } from './decided.ts';
 import { CASE_START, createScene, type Given } from './scene.ts';
 
-/** What a command is decided with besides its input and reads, where a case needs it to be special. */
+/** The context of a command besides its input and reads, for a case that depends on it. */
 export interface CaseContext {
   /** Default: `2026-01-01T00:00:00.000Z`. */
   readonly now?: Date | string;
   /** Default: `tester`. */
   readonly actorId?: string;
-  /** Default: counts. `newId('ord')` gives `ord_1`, then `ord_2`; `newId()` gives UUIDs that end in 1, 2, and so on. */
+  /**
+   * Default: counts. `newId('ord')` returns `ord_1`, then `ord_2`; `newId()` returns UUIDs that end in 1, 2, and so on.
+   */
   readonly newId?: DecideContext['newId'];
 }
 
-/** What happened before. */
+/** The events that happened before. */
 export interface GivenEvents {
-  /** Decides a command in the light of it. Throws `command.threw` and `command.invalid_decision`, as running it does. */
+  /**
+   * Decides a command after these events. Throws `command.threw` and `command.invalid_decision`, as `store.run` does.
+   */
   when<I, D>(
     command: Command<I, D>,
     ...args: [I] extends [void] ? [input?: undefined, context?: CaseContext] : [input: I, context?: CaseContext]
@@ -23,9 +27,9 @@ export interface GivenEvents {
 }
 
 /**
- * A case in three steps: given these events, when this command runs, then those events come of it, or a rejection. There is
- * no store, nothing is stored and nothing waits: what the command reads is folded from the given events, its ids count
- * from 1, and time stands still. Events are checked by their schemas, as `append` checks them.
+ * A test case in three steps: given these events, when this command runs, then it decides events or a rejection. The
+ * style is that of Emmett's deciders. There is no store, and nothing waits. It folds the given events into the
+ * command's reads; ids count from 1, and time stands still. Schemas check the events, as in `append`.
  *
  * @example
  * given(ProductListed({ sku: 'tea', cents: 300 }))

@@ -2,19 +2,19 @@ import type { EventLog } from '../log/event-log.ts';
 import { checkEqual, checkRejects } from './check.ts';
 import { placesOf, readAll, sampleBatch, sampleEvent } from './log-fixture.ts';
 
-/** Storage of a log under test: each `open` is another opening of the same stored log, as another tab or a reload is. */
+/** Storage of a log under test. Each `open` opens the same stored log again, like another tab or a reload. */
 export interface LogStorage {
   open(): EventLog;
 }
 
-/** One promise of the port; `run` throws, with what it expected and found, when the log does not keep it. */
+/** One guarantee of the port. `run` throws, with the expected and the actual value, if the log does not keep it. */
 export interface LogContractCase {
   readonly title: string;
   run(storage: LogStorage): Promise<void>;
 }
 
 /**
- * What every event log must do, as cases for any test framework. Each is given fresh, empty storage.
+ * The contract of every event log, as cases for any test framework. Give each case new, empty storage.
  *
  * @example
  * for (const { title, run } of logContract) test(title, () => run(newStorage()));
@@ -29,7 +29,7 @@ export const logContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[LOG-4] events are read back in the order appended, at positions from 1 without a gap',
+    title: '[LOG-4] events are read in the order appended, at positions from 1 without a gap',
     async run(storage) {
       const log = await opened(storage);
       await log.append(sampleBatch('w', 1, ['a', 'b'], ['c']));
@@ -44,7 +44,7 @@ export const logContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[LOG-10] what is stored is the JSON text of what was appended, whatever happens to the object later',
+    title: '[LOG-10] the log stores the JSON text of an append, so later changes to the object have no effect',
     async run(storage) {
       const log = await opened(storage);
       const data = {
@@ -75,7 +75,7 @@ export const logContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[LOG-4] appending again what a writer has appended changes nothing, however it is cut the second time',
+    title: '[LOG-4] a repeated append changes nothing, however its commits are batched the second time',
     async run(storage) {
       const log = await opened(storage);
       await log.append(sampleBatch('w', 1, ['a'], ['b']));
@@ -94,12 +94,12 @@ export const logContract: readonly LogContractCase[] = [
     async run(storage) {
       const log = await opened(storage);
       await log.append(sampleBatch('w', 1, ['a']));
-      await checkRejects(() => log.append(sampleBatch('w', 3, ['c'])), 'log.gap', 'appending commit 3 behind commit 1');
+      await checkRejects(() => log.append(sampleBatch('w', 3, ['c'])), 'log.gap', 'appending commit 3 after commit 1');
       checkEqual(placesOf(await readAll(log)), ['1:a'], 'places');
     },
   },
   {
-    title: '[LOG-9] two openers append to one log: each keeps its order, all positions are given once',
+    title: '[LOG-9] two openers append to one log: each keeps its order, and each position is used once',
     async run(storage) {
       const [one, two] = [await opened(storage), await opened(storage)];
       await Promise.all([
@@ -123,7 +123,7 @@ export const logContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[TAB-2] a writer is told whether what it knows and has just written is the whole log',
+    title: '[TAB-2] an append reports whether the writer now knows the whole log',
     async run(storage) {
       const log = await opened(storage);
       const write = async (writer: string, first: number, after: number): Promise<boolean> =>
@@ -151,7 +151,7 @@ export const logContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[LOG-6] pages of any size, from any position, give each event past it once',
+    title: '[LOG-6] pages of any size, from any position, return each later event once',
     async run(storage) {
       const log = await opened(storage);
       await log.append(sampleBatch('w', 1, ['a', 'b', 'c'], ['d']));
@@ -161,7 +161,7 @@ export const logContract: readonly LogContractCase[] = [
       const commitEnds = [3, 4, 5, 7, 8];
       const whole = placesOf(await readAll(log));
       for (let after = 0; after <= 8; after++) {
-        // A commit that reaches past the position is given whole.
+        // A commit that reaches past the position is returned whole.
         const start = commitEnds.filter((end) => end <= after).at(-1) ?? 0;
         for (const limit of [1, 2, 3, 100])
           checkEqual(
@@ -174,7 +174,7 @@ export const logContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[LOG-3] sealing changes no event, no order and no position, also while others append and seal',
+    title: '[LOG-3] sealing changes no event, order or position, even while others append and seal',
     async run(storage) {
       const [one, two] = [await opened(storage), await opened(storage)];
       const expected: string[] = [];
@@ -191,7 +191,7 @@ export const logContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[LOG-4] an import adds what is new, leaves out what is stored, and reports the same id with other content',
+    title: '[LOG-4] an import adds new events, skips stored ones, and reports ids with other content',
     async run(storage) {
       const log = await opened(storage);
       await log.append(sampleBatch('w', 1, ['a']));
@@ -220,7 +220,7 @@ export const logContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[LOG-4] of the same id, another type, version, time or payload is other content; other metadata is not',
+    title: '[LOG-4] another type, version, time or payload is other content; other metadata is not',
     async run(storage) {
       const log = await opened(storage);
       const event = sampleEvent('a');
@@ -273,7 +273,7 @@ export const logContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[LOG-9] another opening finds the same log, and it goes on from there',
+    title: '[LOG-9] a reopened log is the same log, and continues',
     async run(storage) {
       const one = storage.open();
       const { id } = await one.open();
@@ -287,7 +287,7 @@ export const logContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[LOG-10] an event without a payload comes back without one, and what was read may be written to',
+    title: '[LOG-10] an event without a payload is read without one, and the result is writable',
     async run(storage) {
       const log = await opened(storage);
       const bare = sampleEvent('a', null);
@@ -307,7 +307,7 @@ export const logContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[LOG-9] commits of no events keep their numbers, and change nothing else',
+    title: '[LOG-9] commits without events keep their numbers, and change nothing else',
     async run(storage) {
       const log = await opened(storage);
       for (const n of [1, 2, 3]) await log.append(sampleBatch('w', n * 2 - 1, [`e${n}`], []));
@@ -319,7 +319,7 @@ export const logContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[UNDO-1] how far undo reaches is fixed when the log is made, for all who open it',
+    title: '[UNDO-1] the undo horizon is fixed when the log is created, for all openers',
     async run(storage) {
       const log = await opened(storage);
       const { undoHorizon } = await log.open();
@@ -330,7 +330,7 @@ export const logContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[LOG-9] a closed log says so',
+    title: '[LOG-9] a closed log rejects with `log.closed`',
     async run(storage) {
       const log = await opened(storage);
       await log.close();

@@ -3,7 +3,7 @@ import type { EventLog } from '../log/event-log.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { eventIdFrom } from '../model/ids.ts';
 
-/** An event of no meaning; the same name gives the same event. */
+/** An event without meaning. The same name yields the same event. */
 export function sampleEvent(name: string, data: unknown = { name }): Envelope {
   return {
     id: eventIdFrom('sample', name),
@@ -24,7 +24,7 @@ export function sampleBatch(writer: string, first: number, ...commits: readonly 
   };
 }
 
-/** All commits of a log, read in pages of about so many events. */
+/** Reads all commits of a log, in pages of about `limit` events. */
 export async function readAll(log: EventLog, limit = 1_000, after = 0): Promise<readonly RecordedCommit[]> {
   const commits: RecordedCommit[] = [];
   for (let position = after; ;) {
@@ -37,7 +37,7 @@ export async function readAll(log: EventLog, limit = 1_000, after = 0): Promise<
   }
 }
 
-/** Events by name, each with its position, as `position:name`. */
+/** Events by name with their positions, as `position:name`. */
 export const placesOf = (commits: readonly RecordedCommit[]): readonly string[] =>
   commits.flatMap((commit) =>
     commit.events.map((event, i) => `${commit.position + i}:${(event.data as { readonly name: string }).name}`),

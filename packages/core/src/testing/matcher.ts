@@ -1,4 +1,4 @@
-/** A stand-in for values in the protocol that Jest, Vitest and others share, such as `expect.any(String)`. */
+/** A stand-in for values, such as `expect.any(String)`, in the protocol that Jest, Vitest and others share. */
 export interface Matcher {
   asymmetricMatch(actual: unknown): boolean;
   toAsymmetricMatcher?(): string;
@@ -7,6 +7,6 @@ export interface Matcher {
 export const isMatcher = (value: unknown): value is Matcher =>
   typeof value === 'object' && value !== null && 'asymmetricMatch' in value;
 
-/** Whether there is a matcher anywhere in a JSON value. */
+/** Whether a JSON value contains a matcher. */
 export const hasMatcher = (value: unknown): boolean =>
   isMatcher(value) || (typeof value === 'object' && value !== null && Object.values(value).some(hasMatcher));

@@ -3,34 +3,38 @@ import type { VirtualClock } from './virtual-clock.ts';
 
 /** One end of a network. */
 export interface NetworkEnd<M> {
-  /** Sends a copy to the other end. Whether it arrives is not known here. */
+  /** Sends a copy to the other end, without knowing whether it arrives. */
   send(message: M): void;
-  /** Told of each message that arrives; the answer ends it. What arrives while nobody listens is gone. */
+  /**
+   * Calls `listener` with each message that arrives. Returns an unsubscribe function. Messages without a listener are
+   * lost.
+   */
   subscribe(listener: (message: M) => void): () => void;
 }
 
 export interface NetworkPair<M> {
   readonly a: NetworkEnd<M>;
   readonly b: NetworkEnd<M>;
-  /** Changes how messages are treated that are sent from now on. */
+  /** Changes the conditions for messages sent from now on. */
   change(conditions: Partial<NetworkConditions>): void;
-  /** Loses what is under way, and what is sent until `mend`. */
+  /** Loses the messages in transit, and those sent until `mend`. */
   cut(): void;
   mend(): void;
   readonly isCut: boolean;
-  /** How many messages are on their way. */
+  /** How many messages are in transit. */
   readonly underWay: number;
 }
 
 export interface NetworkPairOptions extends Partial<NetworkConditions> {
   readonly clock: VirtualClock;
-  /** What chance follows from. Default 1. */
+  /** Seed of all random choices. Default 1. */
   readonly seed?: number;
 }
 
 /**
- * Two ends with a network between them that does as it is told: it delays, loses, doubles and reorders messages, and can be
- * cut. Messages arrive when the clock is advanced; the same seed gives the same fates. Without conditions it is perfect.
+ * Creates two ends with a simulated network between them, which delays, loses, duplicates and reorders messages, and
+ * can be cut. Messages arrive when the clock advances. The same seed yields the same run. Without conditions the
+ * network is perfect.
  *
  * @example
  * const { a, b, cut, mend } = createNetworkPair<string>({ clock, delayMs: [20, 80], drop: 0.1 });

@@ -5,7 +5,7 @@ import type { NetworkConditions } from './network.ts';
 import { createNetworkPair } from './network-pair.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
-/** Sends numbers from `a` to `b`, one a step, and answers with what arrived, and when. */
+/** Sends one number from `a` to `b` per step; returns what arrived, and when. */
 function talk(seed: number, conditions: Partial<NetworkConditions>, gaps: readonly number[]) {
   const clock = createVirtualClock({ start: 0 });
   const { a, b } = createNetworkPair<number>({ clock, seed, ...conditions });
@@ -26,7 +26,7 @@ const delays = fc.tuple(fc.nat(50), fc.nat(50)).map(([from, more]): [number, num
 const sends = fc.array(fc.nat(30), { minLength: 1, maxLength: 30 });
 
 describe('createNetworkPair', () => {
-  test('[TEST-8] delivers each message once and in order, after its delay, unless told otherwise', () => {
+  test('[TEST-8] by default, delivers each message once and in order, after its delay', () => {
     fc.assert(
       fc.property(fc.integer(), delays, sends, (seed, delayMs, gaps) => {
         const arrived = talk(seed, { delayMs }, gaps);
@@ -40,7 +40,7 @@ describe('createNetworkPair', () => {
     );
   });
 
-  test('[TEST-8] loses, doubles and reorders only as told, and the same for the same seed', () => {
+  test('[TEST-8] loses, duplicates and reorders by its conditions, the same way for the same seed', () => {
     fc.assert(
       fc.property(
         fc.integer(),
@@ -62,7 +62,7 @@ describe('createNetworkPair', () => {
     );
   });
 
-  test('[TEST-8] what is held up is passed by what comes later', () => {
+  test('[TEST-8] later messages overtake a held-up one', () => {
     const clock = createVirtualClock();
     const { a, b, change } = createNetworkPair<string>({ clock, delayMs: 10, reorder: 1 });
     const arrived: string[] = [];
@@ -74,7 +74,7 @@ describe('createNetworkPair', () => {
     expect(arrived).toEqual(['on time', 'held up']);
   });
 
-  test('[TEST-8] a cut loses what is under way and what is sent until it is mended, both ways', () => {
+  test('[TEST-8] a cut loses messages in transit and those sent until it is mended, in both directions', () => {
     const clock = createVirtualClock();
     const pair = createNetworkPair<string>({ clock, delayMs: 10 });
     const arrived: string[] = [];
@@ -98,7 +98,7 @@ describe('createNetworkPair', () => {
     expect(arrived).toEqual(['b: ping', 'b: late']);
   });
 
-  test('[TEST-8] a message is a copy; what a listener throws is thrown by the clock, and the next still comes', () => {
+  test("[TEST-8] delivers copies; the clock throws a listener's error, and delivers the next message", () => {
     const clock = createVirtualClock();
     const { a, b } = createNetworkPair<{ n: number }>({ clock, duplicate: 1 });
     const arrived: number[] = [];

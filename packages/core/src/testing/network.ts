@@ -3,42 +3,42 @@ import { draw } from './seeded-random.ts';
 /** One of the two ends. */
 export type Side = 'a' | 'b';
 
-/** How a network treats what is sent. Chances are from 0 (never) to 1 (always). */
+/** The conditions of a network. Probabilities are from 0 (never) to 1 (always). */
 export interface NetworkConditions {
-  /** How long a message is under way: so many milliseconds, or from and to. */
+  /** Transit time in milliseconds: fixed, or a range. */
   readonly delayMs: number | readonly [from: number, to: number];
-  /** The chance that a message is lost. */
+  /** The probability that a message is lost. */
   readonly drop: number;
-  /** The chance that a message comes twice, the second time after a delay of its own. */
+  /** The probability that a message arrives twice, the second time after a delay of its own. */
   readonly duplicate: number;
-  /** The chance that a message is held up for a while, and lets later ones pass. The others come in the order sent. */
+  /** The probability that a message is held up, so that later ones overtake it. The others arrive in the order sent. */
   readonly reorder: number;
 }
 
-/** A message under way. */
+/** A message in transit. */
 export interface Packet<M> {
   readonly to: Side;
   readonly message: M;
   readonly dueMs: number;
 }
 
-/** A network at one moment. It is data: the same state and input always give the same. */
+/** The state of a network, as data: the same state and input always yield the same result. */
 export interface NetworkState<M> {
   readonly conditions: NetworkConditions;
   readonly isCut: boolean;
-  /** In the order in which they arrive. */
+  /** In the order of arrival. */
   readonly underWay: readonly Packet<M>[];
-  /** When the last message arrives that keeps its place in the order, at each end. */
+  /** When the last in-order message arrives, at each end. */
   readonly lastDueMs: Readonly<Record<Side, number>>;
   readonly seed: number;
 }
 
 export type NetworkInput<M> =
   | { readonly do: 'send'; readonly to: Side; readonly message: M; readonly nowMs: number }
-  /** Time has gone on: the first message that is due arrives. */
+  /** Time has passed: the first message that is due arrives. */
   | { readonly do: 'arrive'; readonly nowMs: number }
   | { readonly do: 'change'; readonly conditions: Partial<NetworkConditions> }
-  /** What is under way is lost, and what is sent until it is mended. */
+  /** Loses the messages in transit, and those sent until `mend`. */
   | { readonly do: 'cut' }
   | { readonly do: 'mend' };
 
@@ -47,7 +47,7 @@ export interface NetworkStep<M> {
   readonly arrived?: Packet<M>;
 }
 
-/** How much longer than the longest delay a message is held up, at most, that lets others pass. */
+/** Maximum milliseconds that a held-up message arrives after the longest delay. */
 const HELD_UP_MS = 50;
 
 export const initialNetwork = <M>(seed: number, conditions: Partial<NetworkConditions> = {}): NetworkState<M> => ({
@@ -58,7 +58,7 @@ export const initialNetwork = <M>(seed: number, conditions: Partial<NetworkCondi
   seed,
 });
 
-/** What a network makes of what happens to it. */
+/** Pure: returns the next state of a network, and the message that arrived, if any. */
 export function stepNetwork<M>(state: NetworkState<M>, input: NetworkInput<M>): NetworkStep<M> {
   switch (input.do) {
     case 'send':
@@ -80,7 +80,7 @@ export function stepNetwork<M>(state: NetworkState<M>, input: NetworkInput<M>): 
 
 function send<M>(state: NetworkState<M>, to: Side, message: M, nowMs: number): NetworkState<M> {
   if (state.isCut) return state;
-  // Every message draws as often, whatever comes of it, so that its fate does not change those of later ones.
+  // Each message draws equally often, so that its fate does not change those of later ones.
   const { values, seed } = drawMany(state.seed, 8);
   const [lost, twice, ...chances] = values as [number, number, ...number[]];
   const { drop, duplicate } = state.conditions;
@@ -90,7 +90,7 @@ function send<M>(state: NetworkState<M>, to: Side, message: M, nowMs: number): N
   return twice < duplicate ? post(once, to, message, nowMs, chances.slice(3)) : once;
 }
 
-/** Puts a message on its way, to arrive after those that are due at the same time. */
+/** Puts a message in transit, to arrive after those that are due at the same time. */
 function post<M>(
   state: NetworkState<M>,
   to: Side,

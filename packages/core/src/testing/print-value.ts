@@ -1,19 +1,19 @@
 import { itemsOf, keysOf } from './items.ts';
 import { isMatcher } from './matcher.ts';
 
-/** What fits on one line stays on one. */
+/** Width up to which a value stays on one line. */
 const LINE = 80;
 
 /**
- * A value as text for people, a property or item a line where it is long. Properties come in the order that they have in
- * `like`, so that two values printed alike differ only where they say something else.
+ * Prints a value for people; long ones get a line for each property or item. Properties come in the order of `like`, so
+ * that two printed values differ only where their content does.
  */
 export function printValue(value: unknown, like: unknown = value): string {
   return print(value, like, []);
 }
 
 function print(value: unknown, like: unknown, above: readonly unknown[]): string {
-  // What a matcher accepts looks as the matcher does.
+  // Print a value that a matcher accepts like the matcher.
   if (isMatcher(like) && (value === like || like.asymmetricMatch(value)))
     return like.toAsymmetricMatcher?.() ?? 'a matcher';
   switch (typeof value) {

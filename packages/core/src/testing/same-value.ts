@@ -3,8 +3,8 @@ import { itemsOf, keysOf } from './items.ts';
 import { isMatcher } from './matcher.ts';
 
 /**
- * Whether a value is what was expected: equal in depth, properties that are undefined counting as absent, the rows of a
- * collection as a list, and a matcher standing for whatever it matches.
+ * Whether a value equals the expected one, deeply. Undefined properties count as absent, the rows of a collection as a
+ * list, and a matcher accepts what it matches.
  */
 export function isSameValue(actual: unknown, expected: unknown): boolean {
   if (isMatcher(expected)) return expected.asymmetricMatch(actual);

@@ -11,19 +11,19 @@ import type { Readable } from '../model/readable.ts';
 import { seededRandom } from './seeded-random.ts';
 
 /**
- * What has happened before: a draft, as an event definition makes it; or a draft with some of what the log knows of it,
- * such as `{ ...OrderPlaced({ … }), timestamp: '2026-05-01T09:00:00.000Z' }`. With an older `version` the data is of that
- * version, and is brought up to date as the store would.
+ * An event that happened before: a draft from an event definition, perhaps with some of its recorded properties, such
+ * as `{ ...OrderPlaced({ … }), timestamp: '2026-05-01T09:00:00.000Z' }`. With an older `version`, the data is of that
+ * version, and is upcast as the store would.
  */
 export type Given<T extends string = string, D = unknown> = Draft<T, D> &
   Partial<Pick<GivenEvent, 'id' | 'timestamp' | 'version' | 'metadata'>>;
 
-/** When a case happens unless it says otherwise. Time stands still in it. */
+/** The default time of a case. Time stands still in it. */
 export const CASE_START: string = '2026-01-01T00:00:00.000Z';
 
 /**
- * Records the given events and folds them into whatever the readables need. Throws what `append` would throw of an event,
- * and `model.threw` when a reducer does.
+ * Records the given events and folds them into the read models that the readables need. Throws as `append` does for an
+ * invalid event, and `model.threw` if a reducer throws.
  */
 export function createScene(given: readonly Given[], reads: readonly Readable[]): Reader {
   const models = modelsOf(reads);
@@ -34,7 +34,7 @@ export function createScene(given: readonly Given[], reads: readonly Readable[])
   return new Reader(readModels.world, readModels.listing);
 }
 
-/** Given events as they are folded: with an id, a time, and the payload of today. Throws what `append` would throw. */
+/** Prepares given events for folding: with an id, a time, and the newest payload. Throws as `append` does. */
 export function record(given: readonly Given[], models: readonly ModelDefinition[]): readonly Envelope[] {
   const catalog = catalogOf(
     given,
@@ -57,8 +57,8 @@ export function record(given: readonly Given[], models: readonly ModelDefinition
 }
 
 /**
- * Drafts as they would be stored: checked by their schemas, with what those fill in. One of an event that nobody here
- * knows stays as it is. Throws what `append` would throw.
+ * Prepares drafts as they would be stored: checked by their schemas, with defaults filled in. An event without a
+ * definition here stays as it is. Throws as `append` does.
  */
 export function encode(drafts: readonly Draft[], alsoKnown: readonly Draft[]): readonly Draft[] {
   const catalog = catalogOf([...drafts, ...alsoKnown], []);
@@ -80,7 +80,7 @@ function modelsOf(reads: readonly Readable[]): readonly ModelDefinition[] {
   return [...models];
 }
 
-/** All definitions that made the drafts or that read models fold. Throws `name.taken` when two have one name. */
+/** All definitions that made the drafts or that read models fold. Throws `name.taken` if two have the same name. */
 function catalogOf(drafts: readonly Draft[], folded: readonly AnyEvent[]): Catalog {
   const made = drafts.map((draft) => (draft as Partial<MadeDraft>)['~event']);
   const known = new Set([...made.filter((event) => event !== undefined), ...folded]);

@@ -1,15 +1,15 @@
 import type { Random } from '../model/ids.ts';
 
-/** Chance that comes out the same each time: everything follows from the seed. */
+/** Reproducible randomness: everything follows from the seed. */
 export interface SeededRandom {
   /** Fills bytes, as `env.random` of a store does. */
   readonly fill: Random;
-  /** A number from 0 up to, and without, 1. */
+  /** Returns a number from 0 up to, but not including, 1. */
   readonly next: () => number;
 }
 
 /**
- * Randomness for tests. Two of one seed give the same; it is no secret, so it is for nothing but tests.
+ * Creates randomness for tests. The same seed yields the same values. They are predictable, so use them in tests only.
  *
  * @example
  * const store = createStore({ events, views, env: { random: seededRandom(1).fill } });
@@ -25,7 +25,10 @@ export function seededRandom(seed: number): SeededRandom {
   return { fill, next };
 }
 
-/** One draw as a pure step: a number from 0 up to 1, and the seed of the next. (Counting by the golden ratio, then mixing.) */
+/**
+ * One draw as a pure step: a number from 0 up to 1, and the next seed. It counts by the golden ratio, then mixes (as
+ * SplitMix does).
+ */
 export function draw(seed: number): { readonly value: number; readonly seed: number } {
   const counted = (seed + 0x9e3779b9) | 0;
   let mixed = counted ^ (counted >>> 16);

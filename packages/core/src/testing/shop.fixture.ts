@@ -13,7 +13,7 @@ export const Sold = defineEvent('product.sold', z.object({ id: z.string(), total
   }),
   ({ id, total }) => ({ id, lines: [], cents: Math.round(total * 100) }),
 );
-/** Folded by nothing. */
+/** No read model folds it. */
 export const Greeted = defineEvent('customer.greeted', z.object({ name: z.string().min(1) }));
 export const Closed = defineEvent('shop.closed');
 export const shopEvents = [Listed, Received, Sold, Greeted, Closed] as const;
@@ -62,7 +62,7 @@ export const sell = defineCommand('product.sell', {
     });
   },
 });
-/** Reads nothing, and may come to no event, or to one that no store would take. */
+/** Reads nothing, and may decide no event, or one that no store accepts. */
 export const greet = defineCommand('customer.greet', {
   input: z.object({ name: z.string() }),
   decide: ({ name }) => (name === 'nobody' ? [] : [Greeted({ name })]),

@@ -2,10 +2,10 @@ import type { Manifest, SnapshotStore } from '../log/snapshot-store.ts';
 import { checkEqual } from './check.ts';
 import type { LogContractCase, LogStorage } from './log-contract.ts';
 
-/** What a log that saves snapshots must do, as cases for any test framework. Each is given fresh, empty storage. */
+/** The contract of a log that saves snapshots, as cases for any test framework. Give each case new, empty storage. */
 export const snapshotContract: readonly LogContractCase[] = [
   {
-    title: '[VIEW-5] pages become visible when their manifest commits, and those it does not name are gone',
+    title: '[VIEW-5] pages become visible when their manifest commits, and pages it does not name are deleted',
     async run(storage) {
       const snapshots = await opened(storage);
       checkEqual(await snapshots.read('m'), undefined, 'a snapshot that was never taken');
@@ -44,7 +44,7 @@ export const snapshotContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[VIEW-5] a snapshot is read only if its manifest is wanted',
+    title: '[VIEW-5] the pages of a snapshot are read only if the caller accepts its manifest',
     async run(storage) {
       const snapshots = await opened(storage);
       await snapshots.put('m', [{ id: 'a', rows: [{ n: 1 }] }]);
@@ -55,7 +55,7 @@ export const snapshotContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[VIEW-5] a snapshot of no rows is a snapshot',
+    title: '[VIEW-5] a snapshot may have no rows',
     async run(storage) {
       const snapshots = await opened(storage);
       await snapshots.commit(manifest('m', 5));

@@ -4,11 +4,13 @@ import { checkEqual, checkRejects } from './check.ts';
 import type { LogContractCase, LogStorage } from './log-contract.ts';
 import { placesOf, readAll, sampleBatch, sampleEvent } from './log-fixture.ts';
 
-/** What a log that takes imports of files must do, as cases for any test framework. Each is given fresh, empty storage. */
+/**
+ * The contract of a log that supports staged imports, as cases for any test framework. Give each case new, empty
+ * storage.
+ */
 export const stagingContract: readonly LogContractCase[] = [
   {
-    title:
-      '[LOG-7] what is staged is seen by nobody until it is published, and then all of it, behind what came before',
+    title: '[LOG-7] staged events are invisible until published; then all of them follow the earlier events',
     async run(storage) {
       const [log, other] = [await opened(storage), await opened(storage)];
       await log.append(sampleBatch('w', 1, ['a']));
@@ -43,7 +45,7 @@ export const stagingContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[LOG-7] an event that is in the log or staged already is left out; with other content it is a conflict',
+    title: '[LOG-7] skips an event that is stored or staged already, and reports one with other content as a conflict',
     async run(storage) {
       const log = await opened(storage);
       await log.append(sampleBatch('w', 1, ['a'], ['b']));
@@ -71,7 +73,7 @@ export const stagingContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[LOG-7] what came into the log after it was staged is left out when it is published',
+    title: '[LOG-7] publishing skips events that reached the log after they were staged',
     async run(storage) {
       const [log, other] = [await opened(storage), await opened(storage)];
       await log.append(sampleBatch('w', 1, ['a']));
@@ -87,7 +89,7 @@ export const stagingContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[LOG-7] beginning another import ends the one before, of which nothing is seen',
+    title: '[LOG-7] beginning another import ends the earlier one, which leaves nothing visible',
     async run(storage) {
       const [log, other] = [await opened(storage), await opened(storage)];
       const first = await log.staging.begin();
@@ -103,7 +105,7 @@ export const stagingContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[LOG-7] what a crash left staged is not seen, and not mixed into the next import',
+    title: '[LOG-7] events left staged by a crash are invisible, and not part of the next import',
     async run(storage) {
       const crashed = await opened(storage);
       await (await crashed.staging.begin()).stage(commits(['x'], ['y']));
@@ -127,7 +129,7 @@ export const stagingContract: readonly LogContractCase[] = [
     },
   },
   {
-    title: '[LOG-7] [TAB-2] to every writer, publishing is as if another had written',
+    title: '[LOG-7] [TAB-2] publishing counts for each writer as a write by another',
     async run(storage) {
       const [log, other] = [await opened(storage), await opened(storage)];
       await log.append({ ...sampleBatch('w', 1, ['a']), after: 0 });

@@ -9,7 +9,7 @@ const shop = { events: shopEvents, views: [stock, takings], commands: [sell, gre
 const given = [Listed({ sku: 'tea', cents: 300 }), Received({ sku: 'tea', qty: 5 })];
 
 describe('createTestStore', () => {
-  test('[TEST-6] is ready, and knows what is given', async () => {
+  test('[TEST-6] is ready, with the given events folded', async () => {
     const store = await createTestStore({ ...shop, given });
     expect(store.status).toMatchObject({ phase: 'ready', pending: 0 });
     expect(store.get(stock).get('tea')?.left).toBe(5);
@@ -17,7 +17,7 @@ describe('createTestStore', () => {
     expect(store.get(takings).cents).toBe(600);
   });
 
-  test('[TEST-6] is the same in each run, to the letter, save with another seed', async () => {
+  test('[TEST-6] each run stores identical bytes, and another seed other ones', async () => {
     const history = async (seed: number) => {
       const log = memoryLog();
       const store = await createTestStore({ ...shop, given, log, seed });
@@ -50,7 +50,7 @@ describe('createTestStore', () => {
     expect((await readAll(log)).at(-1)!.events[0]!.timestamp).toBe('2026-05-01T09:00:00.000Z');
   });
 
-  test('[TEST-6] settled resolves when all is stored, and tells when it cannot be', async () => {
+  test('[TEST-6] settled() resolves when everything is stored, and rejects when it cannot be', async () => {
     const log = memoryLog();
     const store = await createTestStore({ ...shop, log });
     const receipt = store.append(Greeted({ name: 'Ann' }));
@@ -64,7 +64,7 @@ describe('createTestStore', () => {
     await expect(store.settled()).rejects.toMatchObject({ code: 'log.full' });
   });
 
-  test('[TEST-6] a given event that does not fit is told', async () => {
+  test('[TEST-6] rejects if a given event is invalid', async () => {
     await expect(createTestStore({ ...shop, given: [Listed({ sku: '', cents: 1 })] })).rejects.toMatchObject({
       code: 'event.invalid',
     });

@@ -12,29 +12,29 @@ export type TestStoreOptions<
   V extends readonly ReadModel[],
   C extends readonly AnyCommand[],
 > = StoreOptions<E, V, C> & {
-  /** What has happened before the test: appended and stored when the store comes. */
+  /** Events that happened before the test. They are appended and stored before the promise resolves. */
   readonly given?: readonly DraftOf<NoInfer<E>>[];
-  /** Default: a clock of its own, that begins on `2026-01-01T00:00:00.000Z`. */
+  /** Default: a clock of its own, which begins at `2026-01-01T00:00:00.000Z`. */
   readonly clock?: VirtualClock;
-  /** What ids follow from. Default 1; two stores that share a log need two. */
+  /** Seed of the ids. Default 1. Two stores that share a log need different seeds. */
   readonly seed?: number;
 };
 
-/** A store of which a test has all in hand. */
+/** A store whose clock, ids and storage the test controls. */
 export interface TestStore<E extends AnyEvent, V extends string = AnyName, C extends string = AnyName> extends Store<
   E,
   V,
   C
 > {
-  /** Its time, which stands still until it is advanced. */
+  /** Its clock, which stands still until the test advances it. */
   readonly clock: VirtualClock;
-  /** Resolves when nothing is waiting to be stored. Rejects with `log.write_failed` or `log.full` when writing fails. */
+  /** Resolves when nothing is waiting to be stored. Rejects with `log.write_failed` or `log.full` if writing fails. */
   settled(): Promise<void>;
 }
 
 /**
- * A real store that is the same in each run: a log in memory unless it is given one, a clock that stands still, ids that
- * follow from a seed, `tester` as the actor. It is ready when the promise resolves.
+ * Creates a real store that is the same in each run. It has a log in memory unless given one, a clock that stands
+ * still, seeded ids, and `tester` as the actor. It is ready when the promise resolves.
  *
  * @example
  * const store = await createTestStore({ events, views: [orders], commands: [placeOrder], given: [TeaListed] });

@@ -12,7 +12,7 @@ describe('createVirtualClock', () => {
     expect(createVirtualClock().now()).toBe(Date.UTC(2026, 0, 1));
   });
 
-  test('[TEST-5] what is due runs in the order of its time, then of its being scheduled; idle tasks at the end', () => {
+  test('[TEST-5] runs due tasks by time, then in the order scheduled; idle tasks at the end', () => {
     const clock = createVirtualClock({ start: 0 });
     const ran: string[] = [];
     const note = (name: string) => () => void ran.push(`${name}@${clock.now()}`);
@@ -34,7 +34,7 @@ describe('createVirtualClock', () => {
     expect(ran.at(-1)).toBe('late@200');
   });
 
-  test('[TEST-5] what a task throws is thrown, and the rest waits', () => {
+  test('[TEST-5] throws the error of a task, and keeps the other tasks waiting', () => {
     const clock = createVirtualClock({ start: 0 });
     const ran: string[] = [];
     clock.schedule(() => {
@@ -48,7 +48,7 @@ describe('createVirtualClock', () => {
     expect([clock.now(), ...ran]).toEqual([20, 'next', 'idle']);
   });
 
-  test('[TEST-5] a pause ends when the clock is next advanced, by nothing too', async () => {
+  test('[TEST-5] a pause ends at the next advance, even by 0', async () => {
     const clock = createVirtualClock();
     let isOver = false;
     const paused = clock.pause().then(() => {
@@ -61,7 +61,7 @@ describe('createVirtualClock', () => {
     expect(isOver).toBe(true);
   });
 
-  test('[TEST-5] advanceAsync lets promises go on, and runs what they schedule', async () => {
+  test('[TEST-5] advanceAsync waits for promises, and runs the tasks they schedule', async () => {
     const clock = createVirtualClock({ start: 0 });
     const ran: number[] = [];
     const wait = (ms: number) => new Promise<void>((resolve) => void clock.schedule(resolve, ms));
@@ -79,7 +79,7 @@ describe('createVirtualClock', () => {
     await work;
   });
 
-  test('[TEST-5] a store takes it for the platform', async () => {
+  test('[TEST-5] serves as the platform of a store', async () => {
     const clock = createVirtualClock({ start: '2026-05-01T09:00:00.000Z' });
     const store = createStore({ events: [Greeted], views: [], env: clock });
     await store.ready;
@@ -92,7 +92,7 @@ describe('createVirtualClock', () => {
     await store.close();
   });
 
-  test('[TEST-5] it says what cannot be', () => {
+  test('[TEST-5] throws for an invalid start or step, and for tasks that schedule each other without end', () => {
     const clock = createVirtualClock();
     expect(() => clock.advance(-1)).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: Cannot advance the clock by -1 ms. Give 0 or more.]`,

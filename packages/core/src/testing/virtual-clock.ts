@@ -1,21 +1,21 @@
 import type { Env } from '../env/env.ts';
 
-/** Tasks that may run at one instant; more than this are tasks that start each other without end. */
+/** Tasks that may run at one instant. More than this schedule each other without end. */
 const MAX_TASKS = 100_000;
 
 /**
- * A clock that stands still until it is moved, and the tasks that wait for it. It is what a store asks of the platform
- * (`env: clock`), so that nothing in a test happens by itself, and nothing has to be waited for.
+ * A clock that stands still until it is advanced, and the tasks that wait for it. Pass it to a store (`env: clock`), so
+ * that a test controls all its timing and never has to wait.
  */
 export interface VirtualClock extends Pick<Env, 'now' | 'elapsed' | 'pause' | 'idle' | 'schedule'> {
   /**
-   * Moves the time on. On the way what falls due is run, in the order of its time, then of its being scheduled; then what
-   * waited for an idle moment, since there is nothing left to do. What a task throws is thrown here, and the rest waits.
+   * Advances the time. Runs the tasks that fall due, by time, then in the order scheduled; then the idle tasks. Throws
+   * the error of a task, and keeps the others waiting.
    */
   readonly advance: (ms: number) => void;
-  /** As `advance`, and lets promises go on after each task, so that what they schedule meanwhile is run as well. */
+  /** Like `advance`, but lets promises settle after each task, and runs the tasks that they schedule. */
   readonly advanceAsync: (ms: number) => Promise<void>;
-  /** How many tasks wait, idle ones too. */
+  /** How many tasks wait, idle ones included. */
   readonly waiting: number;
 }
 
@@ -25,7 +25,7 @@ interface Timer {
 }
 
 /**
- * Makes a clock for tests. `pause()` resolves when the clock is next advanced, by nothing too: `advance(0)`.
+ * Creates a clock for tests. `pause()` resolves at the next advance, even `advance(0)`.
  *
  * @example
  * const clock = createVirtualClock({ start: '2026-05-01T09:00:00.000Z' });
@@ -48,10 +48,10 @@ export function createVirtualClock({
     timers.add(timer);
     return () => void timers.delete(timer);
   };
-  /** Takes the next task that is due by then, and moves the time to it. */
+  /** Removes the next task that is due by then, and sets the time to its own. */
   const next = (untilMs: number): (() => void) | undefined => {
     let first: Timer | undefined;
-    // A set keeps the order of being scheduled, so the first of a time is the one that came first.
+    // A set keeps the order of scheduling, so the first of one time was scheduled first.
     for (const timer of timers)
       if (timer.atMs <= untilMs && (first === undefined || timer.atMs < first.atMs)) first = timer;
     if (first === undefined) return undefined;
@@ -100,7 +100,7 @@ export function createVirtualClock({
   };
 }
 
-/** Resolves when all promises that can go on have gone on. */
+/** Resolves when all promises that can settle have settled. */
 function turn(): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {

@@ -1,12 +1,12 @@
 /**
- * Why there is no arbitrary of an event. `unsupported`: its schema says something at `path` that cannot be made at random.
- * `unsatisfied`: its schema has checks that its JSON Schema does not tell, and what was made at random never passes them.
+ * The reason why an event has no arbitrary. `unsupported`: the schema at `path` cannot be generated. `unsatisfied`: the
+ * schema has checks that its JSON Schema lacks, and generated values never pass them.
  */
 export class ArbitraryError extends Error {
   override readonly name = 'ArbitraryError';
   readonly code: 'arbitrary.unsupported' | 'arbitrary.unsatisfied';
   readonly event: string;
-  /** Where in the payload, as options name it: `lines[].sku`; the payload itself is `''`. */
+  /** The place in the payload, in the notation of the options: `lines[].sku`; `''` for the payload itself. */
   readonly path: string;
 
   constructor(code: ArbitraryError['code'], event: string, path: string, found: string, cause?: unknown) {

@@ -65,7 +65,7 @@ const stored = (event: AnyEvent, data: unknown): unknown =>
   createCatalog([event], defaultLimits, true).encode(event.type, data).data;
 
 describe('eventArbitrary', () => {
-  test('[TEST-7] what it makes is what the store would take, as it would store it', () => {
+  test('[TEST-7] generates events that the store accepts, as it would store them', () => {
     const All = defineEvent('all', all);
     fc.assert(
       fc.property(eventArbitrary(All), ({ type, data }) => {
@@ -77,7 +77,7 @@ describe('eventArbitrary', () => {
     );
   });
 
-  test('[TEST-7] it makes all kinds of values, and few texts often, so that events name the same things', () => {
+  test('[TEST-7] generates all kinds of values, and repeats some texts, so that events name the same things', () => {
     const drafts = fc.sample(eventArbitrary(defineEvent('all', all)), { numRuns: 300, seed: 1 });
     const distinct = (pick: (data: z.output<typeof all>) => unknown) => new Set(drafts.map((d) => pick(d.data))).size;
     expect(distinct((d) => d.shape.of)).toBe(2);
@@ -89,12 +89,12 @@ describe('eventArbitrary', () => {
     expect(drafts.filter((d) => d.data.text === 'a').length).toBeGreaterThan(20);
   });
 
-  test('[TEST-7] an event without a payload, and the newest version of one with several', () => {
+  test('[TEST-7] generates an event without a payload, and the newest version of one with several', () => {
     expect(fc.sample(eventArbitrary(Closed), 1)).toEqual([{ type: 'shop.closed', data: undefined }]);
     for (const { data } of fc.sample(eventArbitrary(Sold), 20)) expect(data.cents).toEqual(expect.any(Number));
   });
 
-  test('[TEST-7] a part is made as told, by its path', () => {
+  test('[TEST-7] `at` replaces a part of the payload by its path', () => {
     const at = { id: fc.constant('x'), 'lines[]': fc.constant(['tea', 1]) };
     for (const { data } of fc.sample(eventArbitrary(Sold, { at }), 20)) {
       expect(data.id).toBe('x');
@@ -112,7 +112,7 @@ describe('eventArbitrary', () => {
     );
   });
 
-  test('[TEST-7] a schema of a library that tells no JSON Schema is translated as told', () => {
+  test('[TEST-7] the option jsonSchema translates a schema without a JSON Schema', () => {
     const Small = defineEvent('small', mini.object({ n: mini.int().check(mini.minimum(3)) }));
     const jsonSchema = (schema: mini.ZodMiniType): object => z.toJSONSchema(schema, { io: 'input' });
     for (const { data } of fc.sample(eventArbitrary(Small, { jsonSchema }), 20))
@@ -122,7 +122,7 @@ describe('eventArbitrary', () => {
     );
   });
 
-  test('[TEST-7] what cannot be made at random is told by its path', () => {
+  test('[TEST-7] reports the path of a part that cannot be generated', () => {
     const cases: readonly EventType<string, any, any>[] = [
       defineEvent('no.regex', z.object({ lines: z.array(z.object({ code: z.string().regex(/^(?=a)a$/) })) })),
       defineEvent('no.format', z.object({ a: z.object({ b: z.string().meta({ format: 'plate' }) }) })),
@@ -188,14 +188,14 @@ describe('eventArbitrary', () => {
     `);
   });
 
-  test('[TEST-7] a schema that changes its own output is found', () => {
+  test('[TEST-7] finds a schema that changes its own output', () => {
     const Growing = defineEvent('growing', z.object({ name: z.string().transform((name) => `${name}!`) }));
     expect(() => fc.sample(eventArbitrary(Growing), 1)).toThrow(expect.objectContaining({ code: 'event.unstable' }));
   });
 });
 
 describe('logArbitrary', () => {
-  test('[TEST-7] makes events of all kinds, each as told', () => {
+  test('[TEST-7] generates events of all kinds, each by its own arbitrary', () => {
     const log = logArbitrary([...shopEvents, eventArbitrary(Listed, { at: { sku: fc.constant('tea') } })], {
       maxLength: 30,
     });

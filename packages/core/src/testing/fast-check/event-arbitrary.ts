@@ -12,19 +12,22 @@ import { passing } from './passing.ts';
 
 export interface EventArbitraryOptions {
   /**
-   * How to make a part of the payload, by its path: `orderId`, `lines[]` for each item, `lines[].sku`, `pair[0]` in a
+   * Arbitraries for parts of the payload, by path: `orderId`, `lines[]` for each item, `lines[].sku`, `pair[0]` in a
    * tuple, `prices.<key>` and `prices.*` for each key and each value of a record.
    */
   readonly at?: Readonly<Record<string, Arbitrary<unknown>>>;
-  /** The JSON Schema of a schema that has none of its own, such as one of `zod/mini`: `(schema) => z.toJSONSchema(schema, { io: 'input' })`. */
+  /**
+   * Returns the JSON Schema of a schema that has none of its own, such as one of `zod/mini`:
+   * `(schema) => z.toJSONSchema(schema, { io: 'input' })`.
+   */
   // oxlint-disable-next-line typescript/no-explicit-any -- each library takes schemas of its own kind
   readonly jsonSchema?: (schema: any) => object;
 }
 
 /**
- * Events of a kind at random, from its payload's schema: those that the store would take, as it would store them. The
- * schema is to tell its JSON Schema (Standard JSON Schema; Zod does). Throws `ArbitraryError`, which names the path, when
- * there is something in it that cannot be made at random, or a check that what is made never passes.
+ * Generates random events of a kind from its payload's schema: events that the store accepts, as it would store them.
+ * The schema must provide its JSON Schema (Standard JSON Schema, which Zod implements). Throws `ArbitraryError` with
+ * the path of a part that cannot be generated, or of a check that generated values never pass.
  *
  * @example
  * const placed = eventArbitrary(OrderPlaced, { at: { 'lines[].sku': fc.constantFrom('tea', 'cup') } });
@@ -46,7 +49,7 @@ export function eventArbitrary<T extends string, D>(
     try {
       return { ok: true, data: catalog.encode(event.type, payload).data };
     } catch (error) {
-      // What is wrong with the schema itself is for its author to hear.
+      // A fault of the schema itself is for its author to see.
       if (!isRefoldError(error) || error.code === 'event.unstable' || error.code === 'schema.async') throw error;
       return { ok: false, error };
     }
@@ -74,7 +77,7 @@ function toJsonSchema(event: string, schema: Schema, convert: EventArbitraryOpti
   const { jsonSchema, vendor } = schema['~standard'] as Schema['~standard'] & { readonly jsonSchema?: Converter };
   try {
     if (convert !== undefined) return convert(schema);
-    // What has no JSON Schema is then told by its path: nothing made for it passes, unless `at` says how to make it.
+    // A part without a JSON Schema is then reported by its path, unless `at` generates it.
     const libraryOptions = vendor === 'zod' ? { libraryOptions: { unrepresentable: 'any' } } : {};
     if (jsonSchema !== undefined) return jsonSchema.input({ target: 'draft-2020-12', ...libraryOptions });
   } catch (cause) {

@@ -5,7 +5,7 @@ import { isRecursive, refsIn, resolveRef } from './json-schema-refs.ts';
 import { numberArbitrary } from './number-arbitrary.ts';
 import { textArbitrary } from './text-arbitrary.ts';
 
-/** Keywords that change what is allowed, and that nothing here understands. */
+/** Keywords that restrict values, and that are not supported here. */
 const UNKNOWN = [
   'not',
   'if',
@@ -17,15 +17,15 @@ const UNKNOWN = [
   'unevaluatedProperties',
   '$dynamicRef',
 ];
-/** Schemas may lead to themselves; what does, and is nested deeper than this, is as small as can be. */
+/** Schemas may be recursive. Below this depth, recursive values are as small as possible. */
 const deep = { depthIdentifier: 'payload', maxDepth: 4 } as const;
-/** Items of a list that leads to itself: it grows by as much at each level. */
+/** Items of a recursive list. Its size multiplies at each level. */
 const RECURSIVE_ITEMS = 3;
 const ABSENT: unique symbol = Symbol('absent');
 
 /**
- * Values that a JSON Schema allows, nearly: what it says loosely, or in two places, is made loosely, and is to be checked.
- * `at` replaces what is made at a path. Throws `ArbitraryError` for what it does not understand.
+ * Generates the values that a JSON Schema allows, approximately. Loose or overlapping keywords yield some invalid
+ * values, so check the result. `at` replaces the arbitrary at a path. Throws `ArbitraryError` for unsupported keywords.
  */
 export function jsonSchemaArbitrary(
   root: JsonSchema,
@@ -116,7 +116,7 @@ class Builder {
     }
   }
 
-  /** Those that lead to themselves come last: when it is deep enough, the first is taken. */
+  /** Recursive choices come last: at the maximum depth, fast-check takes the first. */
   #oneOf(choices: readonly JsonSchema[], path: string): Arbitrary<unknown> {
     const flatFirst = [...choices].sort((a, b) => refsIn(a).length - refsIn(b).length);
     const arbitraries = flatFirst.map((choice) => this.build(choice, path));
@@ -181,7 +181,7 @@ class Builder {
 const withoutAbsent = (record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== ABSENT));
 
-/** What both say; where both say the same keyword, the second, save that properties add up. */
+/** Merges two schemas. If both have a keyword, the second wins; properties are merged. */
 function both(a: JsonSchema, b: JsonSchema): JsonSchema {
   const merged = { ...a, ...b };
   if (a.properties === undefined && b.properties === undefined) return merged;

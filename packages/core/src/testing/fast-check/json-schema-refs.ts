@@ -1,6 +1,6 @@
 import type { JsonSchema } from './json-schema.ts';
 
-/** Whether a part of a schema leads elsewhere in it, which is how one leads to itself. */
+/** Whether a part of a schema contains a reference, and so may be recursive. */
 export const isRecursive = (schema: unknown): boolean => refsIn(schema).length > 0;
 
 /** The references in a part of a schema. */

@@ -1,4 +1,4 @@
-/** What of JSON Schema (draft 2020-12) is understood. */
+/** The supported part of JSON Schema (draft 2020-12). */
 export interface JsonSchema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];

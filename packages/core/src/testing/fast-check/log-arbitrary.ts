@@ -3,12 +3,12 @@ import type { Draft } from '../../model/envelope.ts';
 import type { AnyEvent, DraftOf, EventType } from '../../model/event.ts';
 import { eventArbitrary } from './event-arbitrary.ts';
 
-/** The drafts that an event definition or an arbitrary of events gives. */
+/** The drafts of an event definition or of an arbitrary of events. */
 type DraftFrom<X> = X extends Arbitrary<infer D> ? D : DraftOf<X>;
 
 /**
- * What may happen, in any order, to fold into read models: a list of events at random of these kinds. Give an arbitrary in
- * the place of a definition to say how its events are made, or give it twice to have more of them.
+ * Generates random lists of events of these kinds, in any order, to fold into read models. Pass an arbitrary instead of
+ * a definition to control how its events are generated, or pass it twice to have more of them.
  *
  * @example
  * fc.assert(fc.property(logArbitrary(shopEvents), (log) => checkFold(orders, ...log)));

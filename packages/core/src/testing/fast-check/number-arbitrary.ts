@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { JsonSchema } from './json-schema.ts';
 
-/** Numbers within the bounds of a schema; most are small, as in life. */
+/** Numbers within the bounds of a schema. Most are small, as in real data. */
 export function numberArbitrary(schema: JsonSchema): Arbitrary<number> {
   const { multipleOf } = schema;
   if (multipleOf !== undefined) {
@@ -29,7 +29,7 @@ function wholeNumbers(min: number, max: number): Arbitrary<number> {
   return fc.oneof({ weight: 3, arbitrary: few }, { weight: 1, arbitrary: all });
 }
 
-/** The least and the greatest whole number of steps within the bounds. */
+/** The minimum and maximum whole number of steps within the bounds. */
 function bounds(schema: JsonSchema, step: number): [min: number, max: number] {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
   const most = Math.floor(Number.MAX_SAFE_INTEGER / Math.max(1, step));

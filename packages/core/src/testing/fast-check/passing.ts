@@ -2,7 +2,10 @@ import type { Arbitrary } from 'fast-check';
 
 const MAX_MISSES = 1_000;
 
-/** Those values that pass. Where a thousand in a row do not, it throws what `giveUp` makes of the last, instead of going on for ever. */
+/**
+ * Keeps the values that pass. After a thousand failures in a row, it throws the result of `giveUp`, instead of looping
+ * for ever.
+ */
 export function passing<T, P extends T>(
   arbitrary: Arbitrary<T>,
   passes: (value: T) => value is P,

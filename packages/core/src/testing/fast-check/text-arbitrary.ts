@@ -3,8 +3,8 @@ import type { JsonSchema } from './json-schema.ts';
 import { passing } from './passing.ts';
 
 /**
- * Texts that a schema allows. Where any text will do, few are drawn often, so that events at random name the same things
- * now and then; the rest is of all kinds.
+ * Texts that a schema allows. If any text is allowed, it often repeats a few, so that random events sometimes name the
+ * same things. The others are of all kinds.
  */
 export function textArbitrary(
   { format, pattern, minLength = 0, maxLength }: JsonSchema,
