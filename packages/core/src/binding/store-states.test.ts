@@ -23,7 +23,7 @@ async function follow() {
   return { store, moments, start, updates, end, reduce, left };
 }
 
-test('[BIND-2] a moment never changes, and is the same until a read model changes', async () => {
+test('[BIND-2] a state never changes, and is identical until a read model changes', async () => {
   const { store, moments, start, left } = await follow();
   expect(storeStates(store)).toBe(moments);
   store.append(sold(3));
@@ -36,11 +36,11 @@ test('[BIND-2] a moment never changes, and is the same until a read model change
     { sold: 3, days: 0 },
   ]);
   store.append(sold(1, 'nothing of this name'));
-  // The view counts it; the collection is the same to the last row.
+  // The view counts it; the collection is identical to the last row.
   expect(moments.read(moments.now, stock)).toBe(moments.read(after, stock));
 });
 
-test('[BIND-2] steps in their order lead where the store went, without folding again', async () => {
+test("[BIND-2] updates in order lead to the store's states, without folding again", async () => {
   const { store, moments, start, updates, reduce } = await follow();
   for (let n = 1; n < 4; n++) store.append(sold(n), sold(n, 'b'));
   expect(updates.map(({ from, to }) => [from.id, to.id])).toEqual([
@@ -51,7 +51,7 @@ test('[BIND-2] steps in their order lead where the store went, without folding a
   expect(reduce(updates)).toBe(moments.now);
 });
 
-test('[BIND-2] a step left out, and put in its place later: the branch is folded, and the whole is the store', async () => {
+test("[BIND-2] an update that is skipped and applied later: the branch is folded, and the final state is the store's", async () => {
   const { store, moments, start, updates, reduce, left } = await follow();
   store.append(sold(3));
   store.append(sold(4), sold(5, 'b'));
@@ -62,7 +62,7 @@ test('[BIND-2] a step left out, and put in its place later: the branch is folded
   expect(left(start, 'a')).toBe(10);
 });
 
-test('[BIND-2] listeners that append: each batch is a step, told once', async () => {
+test('[BIND-2] listeners that append: each batch is an update, delivered once', async () => {
   const { store, moments, start, updates, reduce } = await follow();
   const told: number[] = [];
   moments.follow((taken) => void told.push(taken.length));
@@ -72,7 +72,7 @@ test('[BIND-2] listeners that append: each batch is a step, told once', async ()
   expect(reduce(updates, start)).toBe(moments.now);
 });
 
-test('[BIND-2] who follows from within a batch is told of what comes after', async () => {
+test('[BIND-2] a follower that subscribes within a batch receives the later updates', async () => {
   const { store, moments } = await follow();
   const late: StoreUpdate[] = [];
   let from: StoreState | undefined;
@@ -87,7 +87,7 @@ test('[BIND-2] who follows from within a batch is told of what comes after', asy
   expect(late.map((update) => update.from)).toEqual([from]);
 });
 
-test('[BIND-2] what is no fold leads to where it led, from wherever it is taken', async () => {
+test('[BIND-2] an update that is not a fold leads to its own state, from any state', async () => {
   const { store, moments, start, updates, reduce, left } = await follow();
   store.append(sold(3));
   const other = defineCollection('stock', { key: (p: Product) => p.sku, indexes: ['left'] }).on(Listed, (rows, e) =>
@@ -98,13 +98,13 @@ test('[BIND-2] what is no fold leads to where it led, from wherever it is taken'
   expect(updates).toHaveLength(2);
   expect(left(moments.now, 'a')).toBe(1000);
   expect(reduce(updates.slice(1))).toBe(moments.now);
-  // Folded by other reducers, a moment of before is no place for events of after.
+  // Other reducers folded the earlier state, so later events do not fold on it.
   store.append(sold(1));
   expect(moments.after(start, updates[2]!)).toBe(moments.now);
   expect(() => moments.read(start, names)).toThrow('names');
 });
 
-test('[BIND-2] travelling in time leads from moment to moment, and so does coming back', async () => {
+test('[BIND-2] time travel leads to another state, and so does returning', async () => {
   const { store, moments, start, updates, reduce, left } = await follow();
   store.append(sold(3));
   const timeline = createTimeline(store);
@@ -118,7 +118,7 @@ test('[BIND-2] travelling in time leads from moment to moment, and so does comin
   expect([left(moments.after(start, updates[3]!), 'a'), left(moments.after(past, updates[3]!), 'a')]).toEqual([9, 6]);
 });
 
-test('[BIND-2] a reducer that throws in a branch stops its read model there, and nowhere else', async () => {
+test('[BIND-2] a reducer that throws in a branch stops its read model only there', async () => {
   const picky = defineView('picky', { initial: { listed: 0, sold: 0 } })
     .on(Listed, (draft) => void (draft.listed += 1))
     .on(Sold, (draft) => {
@@ -142,14 +142,14 @@ test('[BIND-2] a reducer that throws in a branch stops its read model there, and
   ]);
 });
 
-test('[BIND-2] who has ended is told nothing, and nothing is kept for nobody', async () => {
+test('[BIND-2] unsubscribing stops notifications and frees memory', async () => {
   const { store, moments, start, updates, end } = await follow();
   end();
   store.append(sold(1));
   expect([updates, moments.now === start]).toEqual([[], false]);
 });
 
-test('[BIND-2] whichever steps are taken, in the order they came, gives what folding their events from scratch gives', async () => {
+test('[BIND-2] any subset of updates, in order, equals folding their events from scratch', async () => {
   const arbitraryEvent = fc.oneof(
     fc.record({ sku: fc.constantFrom('a', 'b', 'c'), left: fc.nat(9) }).map((data) => Listed(data)),
     fc.record({ sku: fc.constantFrom('a', 'b', 'c'), qty: fc.nat(3) }).map((data) => Sold(data)),

@@ -6,45 +6,47 @@ import type { AnyStore } from '../store/store.ts';
 import { LiveState } from '../fold/live-state.ts';
 import type { Readable } from '../model/readable.ts';
 
-/** All read models as they were at one time. It never changes, and shares with others what is the same in both. */
+/** All read models at one time. It never changes, and shares unchanged objects with other states. */
 export interface StoreState {
-  /** Another number for each moment of a store. */
+  /** A different number for each state of a store. */
   readonly id: number;
 }
 
-/** The way of the read models from one moment to the next. */
+/** A change of the read models from one state to the next. */
 export interface StoreUpdate {
   readonly from: StoreState;
   readonly to: StoreState;
 }
 
-/** The moments that the read models of a store go through, for a framework that shows several of them at once. */
+/** The states of a store's read models, for a framework that shows several of them at once. */
 export interface StoreStates {
-  /** The read models as they are. The same moment until one of them changes. */
+  /** The current state. The identical object until a read model changes. */
   readonly now: StoreState;
   /**
-   * Told of all steps since it was last told, in order, when a batch is published; the answer ends it. A step follows on
-   * the one before it, the first on the moment that is now. Whoever watches a value that the steps change is told before.
+   * Calls `listener` when a batch is published, with all updates since its last call, in order. Each update begins at
+   * the state where the one before it ended; the first begins at `now`. Listeners of changed values run earlier.
+   * Returns an unsubscribe function.
    */
   follow(listener: (updates: readonly StoreUpdate[]) => void): () => void;
   /**
-   * A step taken from another moment than it was taken from: its events are folded on that one, as React does with updates
-   * that it has put in another order. A step that is no fold (an undo, a read model replaced, travelling in time) leads to
-   * where it led. The same moment and step give the same moment.
+   * Applies an update to another state than its own `from`: it folds the events on that state. React needs this when it
+   * reorders updates. An update that is not a fold (an undo, a replaced read model, time travel) leads to its own `to`.
+   * The same state and update return the identical state.
    */
   after(state: StoreState, update: StoreUpdate): StoreState;
-  /** What a readable, or `select` of it, gives in a moment. Throws `store.not_listed`, and what `select` throws. */
+  /** The value of a readable, or `select` of it, in a state. Throws `store.not_listed`, and the errors of `select`. */
   read<R, T = R>(state: StoreState, read: Readable<R>, select?: (value: R) => T): T;
 }
 
 /**
- * The moments of a store, which must be ready. They cost nothing until they are followed. The same store gives the same.
+ * Returns the states of a store, which must be ready. They cost nothing until something follows them. The same store
+ * returns the identical object.
  *
  * @example
- * const moments = momentsOf(store);
- * const before = moments.now;
+ * const states = storeStates(store);
+ * const before = states.now;
  * store.append(Sold({ sku: 'a' }));
- * moments.read(before, takings, (t) => t.sold); // as it was
+ * states.read(before, takings, (t) => t.sold); // as it was
  */
 export function storeStates(store: AnyStore): StoreStates {
   let moments = known.get(store);
@@ -55,15 +57,18 @@ export function storeStates(store: AnyStore): StoreStates {
 const known = new WeakMap<AnyStore, StoreStates>();
 
 interface States extends StoreState {
-  /** The same for moments that lead to each other by folding: another one once read models are replaced, or the past is shown. */
+  /**
+   * Identifies states that lead to each other by folding. It changes when read models are replaced, or the past is
+   * shown.
+   */
   readonly line: readonly ModelDefinition[] | PastState;
   readonly states: ReadonlyMap<string, ModelState>;
 }
 
 interface Fold extends StoreUpdate {
-  /** Undefined for a step that is no fold. */
+  /** Undefined for an update that is not a fold. */
   readonly events: readonly LogEntry[] | undefined;
-  /** Where it leads from other moments. */
+  /** The results of applying it to other states. */
   readonly branches: WeakMap<StoreState, StoreState>;
 }
 
@@ -79,9 +84,9 @@ class StoreMoments implements StoreStates {
   readonly #readers = new WeakMap<StoreState, Reader>();
   #ids = 0;
   #now: States;
-  /** The epoch that `#now` is known to be of. */
+  /** The epoch that `#now` belongs to. */
   #epoch = -1;
-  /** Where the last step led, and at which epoch. */
+  /** The state after the last update, and its epoch. */
   #last: States;
   #lastEpoch = -1;
   #end: (() => void) | undefined;
@@ -147,7 +152,7 @@ class StoreMoments implements StoreStates {
   }
 
   #folded(events: readonly LogEntry[]): void {
-    // A batch changes the world once. Where more has happened, or on another line, it was not the fold alone.
+    // A batch changes the state once. If more changed, or on another line, it was not the fold alone.
     const isAlone = this.#internals.kernel.displayed.epoch <= this.#lastEpoch + 1 && this.#line === this.#last.line;
     const isFold = isAlone && this.#internals.kernel.displayed.past === undefined && !events.some(isControl);
     this.#update(isFold ? events : undefined);
@@ -155,7 +160,7 @@ class StoreMoments implements StoreStates {
 
   #published(): void {
     if (this.now !== this.#last) this.#update(undefined);
-    // Another listener may have appended: whoever watches is to hear of the same steps.
+    // Another listener may have appended, so let the watchers of values receive the same updates first.
     this.#internals.kernel.publisher.tellWatchers();
     for (const follower of [...this.#followers]) {
       const { updates } = follower;
@@ -188,5 +193,5 @@ class StoreMoments implements StoreStates {
   }
 }
 
-/** Those change what has been folded, and not only what comes behind. */
+/** A control changes events that are already folded. */
 const isControl = ({ event }: LogEntry): boolean => event.type.startsWith('$');

@@ -2,14 +2,17 @@ import type { EventLog } from '../log/event-log.ts';
 import { memoryLog } from '../memory/memory-log.ts';
 import type { Env } from './env.ts';
 
-/** An environment without a platform: the clock stands until it is moved, and what waits for idle time is run by hand. */
+/**
+ * An environment without a platform. The clock stands still until a test moves it, and the test runs idle tasks by
+ * hand.
+ */
 export interface TestEnv extends Env {
   ms: number;
   readonly reported: unknown[];
-  /** What was printed on the console. */
+  /** Calls of `console.error`. */
   readonly printed: (readonly unknown[])[];
   readonly runIdle: () => void;
-  /** Runs what has been scheduled by now, whenever it is due. */
+  /** Runs all scheduled tasks, whether due or not. */
   readonly runScheduled: () => void;
   readonly hide: () => void;
 }
@@ -20,7 +23,7 @@ export function testEnv(): TestEnv {
   const idle = new Set<() => void>();
   const hiding = new Set<() => void>();
   const scheduled = new Set<() => void>();
-  // Two stores are never made of the same randomness: their writers would pass for one.
+  // Each store needs its own randomness: with equal ids, two writers would pass for one.
   let state = (seeds += 1);
   const env: TestEnv = {
     ms: Date.parse('2026-01-31T12:00:00.000Z'),
@@ -62,11 +65,14 @@ export function testEnv(): TestEnv {
   return env;
 }
 
-/** A log that fails when told to. */
+/** A log that fails on request. */
 export interface FaultyLog extends EventLog {
-  /** One entry for each write to come: undefined works, `lost` fails before, `unknown` after it took effect. */
+  /**
+   * One entry for each future write: undefined succeeds, `lost` fails before it takes effect, `unknown` fails
+   * afterwards.
+   */
   readonly faults: ('lost' | 'unknown' | undefined)[];
-  /** The sizes of the batches that were written, in commits. */
+  /** The sizes of the written batches, in commits. */
   readonly batches: number[];
 }
 

@@ -1,32 +1,35 @@
 import type { Random } from '../model/ids.ts';
 
-/** What the engine needs from where it runs. Nothing else of the platform is touched; tests give their own. */
+/** The platform services that the core uses. It touches nothing else of the platform; tests supply their own. */
 export interface Env {
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Milliseconds since some moment, for measuring intervals: it never goes back, whatever becomes of the clock. */
+  /** Monotonic milliseconds, for measuring intervals. It never goes back, even if the clock is set. */
   readonly elapsed: () => number;
   /** Fills bytes with randomness fit for ids. */
   readonly random: Random;
   /** Lets the platform paint and take input; resolves in a later task. */
   readonly pause: () => Promise<void>;
-  /** Runs a task when there is little to do; the answer cancels it. */
+  /** Runs a task when the platform is idle. Returns a function that cancels it. */
   readonly idle: (task: () => void) => () => void;
-  /** Runs a task when so many milliseconds have gone by; the answer cancels it. */
+  /** Runs a task after `delayMs` milliseconds. Returns a function that cancels it. */
   readonly schedule: (task: () => void, delayMs: number) => () => void;
-  /** Runs a task when the page is about to go away or to be frozen; the answer ends it. */
+  /** Runs a task when the page is about to close or freeze. Returns a function that cancels it. */
   readonly onHide: (task: () => void) => () => void;
-  /** Asks the platform to keep what is stored; resolves to its answer, to undefined where it cannot be asked. */
+  /** Asks the platform to keep stored data. Resolves to its answer, or to undefined if it cannot be asked. */
   readonly persist: () => Promise<boolean | undefined>;
-  /** Takes an error of a listener, which has nobody else to go to. */
+  /** Receives errors that have no caller, such as those of a listener. */
   readonly report: (error: unknown) => void;
-  /** Where trouble is printed in development; undefined where there is no console. */
+  /** Where faults are printed in development; undefined if there is no console. */
   readonly console: { readonly error: (...what: readonly unknown[]) => void } | undefined;
-  /** Whether to freeze what is published and to check what only mistakes can break. */
+  /** Whether to freeze published state, and to check for mistakes of the app. */
   readonly isDevelopment: boolean;
 }
 
-/** The platform of a browser, a worker or Node. Read when it is called, so importing this touches nothing. */
+/**
+ * The services of a browser, a worker or Node. Reads globals when called, so that importing this module touches
+ * nothing.
+ */
 export function platformEnv(): Env {
   return {
     now: () => Date.now(),
@@ -50,8 +53,8 @@ export function platformEnv(): Env {
 }
 
 /**
- * The platform, with what an app puts in its place. `idle`, `report` and `console` are called when a commit has taken effect
- * already, so an error of theirs goes to the platform, and not to whoever made the commit.
+ * The platform, with the app's replacements. A commit has already taken effect when `idle`, `report` or `console` run.
+ * So their errors go to the platform, not to the caller of the commit.
  */
 export function envOf(given: Partial<Env> = {}): Env {
   const platform = platformEnv();
@@ -76,7 +79,7 @@ export function envOf(given: Partial<Env> = {}): Env {
   };
 }
 
-/** Long enough for a burst of events to be over, short enough to come soon after it. */
+/** Milliseconds: long enough for a burst of events to end, short enough to follow it soon. */
 const IDLE_MS = 200;
 
 function schedule(task: () => void, delayMs: number): () => void {
@@ -84,7 +87,7 @@ function schedule(task: () => void, delayMs: number): () => void {
   return () => clearTimeout(timer);
 }
 
-/** Only these two come for certain when a page ends: `beforeunload` and `unload` may not, on phones above all. */
+/** The only events that reliably fire when a page ends. `beforeunload` and `unload` may not, above all on phones. */
 const HIDING = ['pagehide', 'freeze'];
 
 function onHide(task: () => void): () => void {
@@ -99,12 +102,12 @@ async function persist(): Promise<boolean | undefined> {
   try {
     return await navigator.storage.persist();
   } catch {
-    // No page, an old browser, or a page that may not store anything.
+    // There is no page, the browser is old, or the page may not store anything.
     return undefined;
   }
 }
 
-/** A timer of zero waits four milliseconds in browsers; the scheduler comes back at once, where there is one. */
+/** A timer of 0 ms takes four in browsers. The scheduler, where available, resumes at once. */
 function pause(): Promise<void> {
   const { scheduler } = globalThis as { readonly scheduler?: { readonly yield?: () => Promise<void> } };
   return scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve, 0));
@@ -112,7 +115,7 @@ function pause(): Promise<void> {
 
 declare const process: { readonly env: { readonly NODE_ENV?: string } };
 
-/** Bundlers put the mode in place of this expression; where there is no bundler and no Node, nobody asked for checks. */
+/** Bundlers replace this expression with the mode. Without a bundler and Node, nobody asked for checks. */
 function isDevelopment(): boolean {
   try {
     return process.env.NODE_ENV !== 'production';

@@ -1,9 +1,9 @@
 import type { Env } from './env.ts';
 
-/** How long to go on before the page may paint and take input: half a frame, with what one slice may be over. */
+/** Milliseconds to work before the page may paint and take input: half a frame, as a slice may overrun. */
 const BUSY_MS = 6;
 
-/** Long work cut into slices, so that a page stays alive under it. */
+/** Divides long work into slices, so that the page stays responsive. */
 export class TimeSlices {
   readonly #env: Pick<Env, 'elapsed' | 'pause'>;
   #since: number;
@@ -13,12 +13,12 @@ export class TimeSlices {
     this.#since = env.elapsed();
   }
 
-  /** Whether it is time to rest. Asked between pieces that are short. */
+  /** Whether to yield. Check it between short pieces of work. */
   get isDue(): boolean {
     return this.#env.elapsed() - this.#since >= BUSY_MS;
   }
 
-  /** Lets the page paint, then goes on, unless the work is not wanted any more: then it rejects with the signal's reason. */
+  /** Lets the page paint. Rejects with the signal's reason if the work was aborted. */
   async rest(signal: AbortSignal | undefined): Promise<void> {
     await this.#env.pause();
     signal?.throwIfAborted();

@@ -33,11 +33,11 @@ describe('[ERR-1] docs/errors.md', () => {
       .map((entry) => [entry.slice(0, entry.indexOf('"')), entry]),
   );
 
-  test('has one entry for each code, and none for another', () => {
+  test('has one entry for each code, and no others', () => {
     expect([...entries.keys()].sort()).toEqual(codes);
   });
 
-  test.each(codes)('says of %s what it means, its values, and what to do', (code) => {
+  test.each(codes)('states the meaning, the values and the remedy of %s', (code) => {
     const [, heading, meaning, values, remedy] =
       /### `(.+)`\n\n(.+?)\n\n- Values: (.+?)\n- Do: (.+)/s.exec(entries.get(code)!) ?? [];
     expect([heading, meaning, remedy]).toEqual([code, expect.stringMatching(/\.$/), expect.any(String)]);
@@ -46,7 +46,7 @@ describe('[ERR-1] docs/errors.md', () => {
   });
 });
 
-test('[ERR-1] every code is made somewhere', () => {
+test('[ERR-1] every code is thrown somewhere', () => {
   const made = sources
     .filter((file) => !file.endsWith('errors/codes.ts') && !file.endsWith('errors/messages.ts'))
     .flatMap((file) => [...read(file).matchAll(/RefoldError(?:<[^>]*>)?\(([^;]{0,150})/gs)])
@@ -57,7 +57,7 @@ test('[ERR-1] every code is made somewhere', () => {
 test('[ERR-1] every code that the spec, a page or a comment names exists', () => {
   const told = [...read('packages/core/src/fold/telemetry.ts').matchAll(/readonly type: '([a-z]+\.[a-z]+)'/g)];
   const known = new Set([...codes, ...told.map(([, type]) => type)]);
-  // A page also speaks of the members of a store, a log, an event and a timeline's state.
+  // Pages also name the members of a store, a log, an event and a timeline's state.
   const types = [
     'store/store.ts',
     'store/status.ts',

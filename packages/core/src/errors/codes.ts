@@ -1,4 +1,6 @@
-/** What each error code carries. The code is part of the public API; the message is for people and may change. */
+/**
+ * The values of each error code. Codes and values are part of the public API; messages are for people and may change.
+ */
 export interface ErrorDetails {
   'name.invalid': { readonly kind: string; readonly name: string };
   'name.taken': { readonly kind: string; readonly name: string };
@@ -25,7 +27,7 @@ export interface ErrorDetails {
   'commit.rejected': { readonly events: readonly string[]; readonly code: string; readonly details: unknown };
   'commit.not_rejectable': {
     readonly id: string;
-    /** `out-of-reach`: not among the latest events, of which there are as many as the horizon; or imported, and not kept at hand. */
+    /** `out-of-reach`: the event is beyond the horizon, or it was imported and is not in memory. */
     readonly reason: 'out-of-reach' | 'imported' | 'control';
     readonly horizon: number;
   };
@@ -36,7 +38,7 @@ export interface ErrorDetails {
   'row.invalid': { readonly collection: string; readonly found: string };
   'state.not_plain': { readonly model: string; readonly path: string; readonly found: string };
   'row.key_changed': { readonly collection: string; readonly from: string; readonly to: string };
-  /** `by`: `key` or the name of an index, where rows were looked for; absent where a row was put. */
+  /** `by`: `key` or the name of an index, for a look-up; absent for a `put`. */
   'row.key_invalid': { readonly collection: string; readonly found: string; readonly by?: string };
   'index.unknown': { readonly collection: string; readonly index: string; readonly indexes: readonly string[] };
   'query.arguments': { readonly query: string; readonly path: string; readonly found: string };
@@ -46,7 +48,7 @@ export interface ErrorDetails {
   'store.travelling': { readonly action: string; readonly position: number };
   'transaction.async': { readonly label: string };
   'store.unsaved': { readonly events: number };
-  /** `isNameListed`: there is another definition of this name. */
+  /** `isNameListed`: another definition of this name is listed. */
   'store.not_listed': { readonly kind: string; readonly name: string; readonly isNameListed?: true };
   'address.invalid': { readonly found: string };
   'address.unknown': { readonly id: string };
@@ -57,10 +59,10 @@ export interface ErrorDetails {
   'log.format_newer': { readonly log: string; readonly known: number };
   'log.blocked': { readonly log: string; readonly action: 'open' | 'delete'; readonly afterMs: number };
   'log.lost': { readonly log: string };
-  /** `last`: the position behind which reading may go on, where it is known. */
+  /** `last`: the position after which reading may continue, if it is known. */
   'log.corrupt': { readonly log: string; readonly where: string; readonly last?: number };
   'log.read_failed': { readonly log: string };
-  /** `floor`: the position behind which the log begins. */
+  /** `floor`: position of the last compacted event; the log begins after it. */
   'log.compacted': { readonly log: string; readonly after: number; readonly floor: number };
   'log.write_failed': { readonly log: string; readonly events: number };
   'log.full': { readonly log: string; readonly events: number };
@@ -76,7 +78,7 @@ export interface ErrorDetails {
 
 export type ErrorCode = keyof ErrorDetails;
 
-/** One complaint of a schema: where in the value, and what is wrong there. */
+/** One issue of a schema: the path in the value, and the message. */
 export interface Issue {
   readonly path: string;
   readonly message: string;

@@ -3,7 +3,7 @@ import type { ErrorCode, ErrorDetails, Issue } from './codes.ts';
 const list = (issues: readonly Issue[]): string => issues.map((i) => `${i.path || '(root)'}: ${i.message}`).join('; ');
 const eventCount = (count: number): string => `${count} event${count === 1 ? '' : 's'}`;
 
-/** What happened, with values, and what to do about it. */
+/** The messages: what happened, with values, and what to do. */
 export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => string } = {
   'name.invalid': (d) =>
     `Invalid ${d.kind} name "${d.name}": a name must not be empty or begin with "$". Choose another name.`,

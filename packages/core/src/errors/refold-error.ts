@@ -5,7 +5,7 @@ const BRAND = Symbol.for('refold.error');
 
 declare const process: { readonly env: { readonly NODE_ENV?: string } };
 
-/** In production builds the code and the values alone: bundlers put the mode in place, and leave the messages out. */
+/** In production builds, only the code and the values: bundlers insert the mode, and drop the messages. */
 function describe<C extends ErrorCode>(code: C, details: ErrorDetails[C]): string {
   try {
     if (process.env.NODE_ENV !== 'production') return `${messages[code](details)} [${code}]`;
@@ -16,8 +16,9 @@ function describe<C extends ErrorCode>(code: C, details: ErrorDetails[C]): strin
 }
 
 /**
- * The one error class. `code` says which fault, `details` hold its values (their shape follows from the code), the
- * message says what happened and what to do (in production builds, code and values), and `cause` is the underlying error where there is one.
+ * The only error class. `code` names the fault, `details` holds its values (their shape follows from the code), and
+ * `cause` is the underlying error, if any. The message says what happened and what to do; in production builds, it has
+ * code and values.
  */
 export class RefoldError<C extends ErrorCode = ErrorCode> extends Error {
   override readonly name = 'RefoldError';
@@ -33,7 +34,7 @@ export class RefoldError<C extends ErrorCode = ErrorCode> extends Error {
 }
 
 /**
- * Whether `error` is a Refold error, and of this code if one is given. It works across two installed copies of the
+ * Whether `error` is a Refold error, and has this code if one is given. It works across two installed copies of the
  * library, where `instanceof` does not.
  */
 export function isRefoldError<C extends ErrorCode = ErrorCode>(error: unknown, code?: C): error is RefoldError<C> {

@@ -1,15 +1,15 @@
-/** Where the bytes of a file come from: a stream, such as `blob.stream()`, or anything that gives chunks one by one. */
+/** The bytes of a file: a stream, such as `blob.stream()`, or any async iterable of chunks. */
 export type FileSource = ReadableStream<Uint8Array> | AsyncIterable<string | Uint8Array>;
 
-/** How to take chunks from a source, and how to tell it that no more are wanted. */
+/** Pulls chunks from a source, and cancels it. */
 interface Chunks {
   readonly next: () => Promise<IteratorResult<string | Uint8Array, unknown>>;
   readonly cancel: (reason: unknown) => Promise<unknown>;
 }
 
 /**
- * The chunks of a source as bytes, each when it is asked for. Ends with the signal's reason when it aborts, also while the
- * source is silent. A source that is not read to its end is cancelled; what it makes of that goes to `report`.
+ * Yields the chunks of a source as bytes, on demand. Rejects with the signal's reason when it aborts, even while the
+ * source is silent. Cancels a source that is not read to its end, and passes an error of that to `report`.
  */
 export async function* chunksOf(
   source: FileSource,
@@ -25,7 +25,7 @@ export async function* chunksOf(
   try {
     for (;;) {
       signal?.throwIfAborted();
-      // A source that fails has nothing left to cancel.
+      // A source that has failed needs no cancelling.
       const ended = next().catch((error: unknown) => {
         isOver = true;
         throw error;
@@ -40,7 +40,7 @@ export async function* chunksOf(
     }
   } finally {
     signal?.removeEventListener('abort', wake);
-    // Not waited for: a source that is silent may stay so.
+    // Do not await it: a silent source may stay silent.
     if (!isOver) cancel(signal?.reason).catch(report);
   }
 }
@@ -54,7 +54,7 @@ function toChunks(source: FileSource): Chunks {
   return { next: () => iterator.next(), cancel: async () => iterator.return?.() };
 }
 
-/** Text as bytes, also when a chunk ends in the middle of a character. */
+/** Encodes text as bytes, even when a chunk ends in the middle of a character. */
 class Utf8Encoder {
   readonly #encoder: TextEncoder = new TextEncoder();
   #half = '';

@@ -3,17 +3,17 @@ import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { Envelope, GivenEvent, Metadata } from '../model/envelope.ts';
 import type { Line } from './lines.ts';
 
-/** The event that a line holds, as it is to be stored, or why it cannot be taken. */
+/** The event of a line as it will be stored, or the reason why the line is refused. */
 export type Taken = { readonly event: Envelope } | { readonly error: RefoldError };
 
-/** Reads the event of a line. `stamp` is for what its metadata does not say. */
+/** Reads the event of a line. `stamp` supplies the metadata that the line lacks. */
 export function eventOf(line: Line, recorder: Recorder, stamp: Metadata): Taken {
   try {
     const given = parse(line);
-    // One that says all keeps its metadata letter by letter, in its order.
+    // A line with complete metadata keeps it byte for byte.
     return { event: recorder.accept(given, isWhole(given) ? ({} as Metadata) : stamp) };
   } catch (error) {
-    // A schema that validates asynchronously, or throws, is a fault of the app and not of the line.
+    // A schema that is asynchronous or throws is a fault of the app, not of the line.
     if (!isRefoldError(error) || error.code === 'schema.async') throw error;
     return { error };
   }

@@ -7,19 +7,20 @@ import { toHeader } from './header.ts';
 import { sizes } from '../log/sizes.ts';
 
 export interface ExportOptions {
-  /** `unsaved`: only what is in memory and not stored, for when storage cannot even be read. Default `all`. */
+  /** `unsaved`: only pending events, for when storage cannot even be read. Default `all`. */
   readonly events?: 'all' | 'unsaved';
 }
 
 /**
- * The events of a store or a log as a file: lines of JSON (NDJSON), a header, then an envelope a line, in order. It has what
- * is stored when it begins, and behind that what a store has in memory only. It is read a page at a time, as fast as it is
- * taken, so it may be of any length; cancelling the stream ends it. To compress it, pipe it through a CompressionStream.
+ * Exports the events of a store or a log as a file: lines of JSON (NDJSON), a header, then one envelope a line, in
+ * order. It holds the events stored when it begins, then the store's pending ones. It reads a page at a time, as fast
+ * as the consumer reads, so the log may have any length. Cancelling the stream ends it. Pipe it through a
+ * CompressionStream to compress it.
  *
- * Of a log that was compacted it has what is left, and its header says so.
+ * For a compacted log, it holds the remaining events, and the header has the floor.
  *
- * Throws `store.not_ready` and `store.closed`; the stream fails with `log.corrupt`, `log.closed`, and `log.compacted` when a
- * compaction has overtaken it.
+ * Throws `store.not_ready` and `store.closed`. The stream fails with `log.corrupt`, `log.closed`, or with
+ * `log.compacted` if a compaction overtakes it.
  *
  * @example
  * const file = await new Response(exportLog(store).pipeThrough(new CompressionStream('gzip'))).blob();
@@ -41,14 +42,14 @@ export function exportLog(
         await texts.return();
       },
     },
-    // Nothing is read ahead: a page is in memory while it is written, and no other.
+    // Nothing is read ahead, so only one page is in memory.
     { highWaterMark: 0 },
   );
 }
 
 interface Source {
   readonly log: EventLog;
-  /** Taken before the log is read: what is stored meanwhile is then in both, and what is in neither does not exist. */
+  /** Taken before the log is read. An event stored meanwhile is in both parts, so none is missed. */
   readonly unsaved: readonly Envelope[];
   readonly now: () => number;
 }
@@ -65,7 +66,7 @@ function sourceOf(from: AnyStore | EventLog): Source {
   return { log, unsaved: writer.pending, now: env.now };
 }
 
-/** The text of the file, piece by piece. */
+/** Yields the text of the file, piece by piece. */
 async function* textsOf({ log, unsaved, now }: Source, isWhole: boolean): AsyncGenerator<string, void, void> {
   const at = new Date(now()).toISOString();
   if (!isWhole) {
@@ -87,7 +88,7 @@ async function* textsOf({ log, unsaved, now }: Source, isWhole: boolean): AsyncG
   if (left.size > 0) yield toText([...left.values()]);
 }
 
-/** The events of a page, without what came into the log after the export had begun. */
+/** The events of a page, without those appended after the export began. */
 function upTo(head: number, { commits }: LogPage): readonly Envelope[] {
   return commits.flatMap(({ events, position }) => events.slice(0, Math.max(0, head - position + 1)));
 }

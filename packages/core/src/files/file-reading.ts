@@ -10,9 +10,9 @@ import { Quarantine } from './quarantine.ts';
 import { StagingBatch } from './staging-batch.ts';
 import { sizes } from '../log/sizes.ts';
 
-/** How long to go on before the page may paint and take input. */
+/** Milliseconds to work before the page may paint and take input. */
 const BUSY_MS = 12;
-/** A line may be longer than its event as text: others may write more spaces and escapes. */
+/** A line may be longer than our text of its event: other writers may add spaces and escapes. */
 const LINE_PER_EVENT = 8;
 const KEPT_LINES = 100;
 
@@ -51,7 +51,7 @@ export class FileReading {
     this.#tell();
   }
 
-  /** Stages what is left. Throws when there was not even a header. */
+  /** Stages the remaining events. Throws if there was not even a header. */
   async end(): Promise<void> {
     await this.#read(this.#lines.end());
     this.#header ??= parseHeader('');
@@ -59,7 +59,7 @@ export class FileReading {
     this.#tell();
   }
 
-  /** What the import came to; of what was published, if anything was. */
+  /** The result of the import, with the outcome of publishing. */
   result(published: Published = { events: 0, last: 0, duplicates: [], conflicts: [] }): FileImportResult {
     for (const id of published.conflicts)
       this.#quarantine.add({ error: new RefoldError('event.id_conflict', { id, type: 'unknown' }) });

@@ -8,7 +8,7 @@ import { importLog } from './import-log.ts';
 
 const EVENTS = 20_000;
 
-test('[LOG-7] a compressed file goes out of one log and into another, in a browser', async () => {
+test('[LOG-7] a compressed file is exported from one log and imported into another, in a browser', async () => {
   const names = [crypto.randomUUID(), crypto.randomUUID()] as const;
   const [one, two] = await Promise.all(names.map(async (name) => (await openShop(dexieLog(name))).store));
   const lines = Array.from({ length: EVENTS }, (_, i) => `${line(`${i}`)}\n`);

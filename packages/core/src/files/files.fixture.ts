@@ -13,7 +13,7 @@ type Shop = Store<(typeof events)[number]>;
 
 export const stagingLog = (): EventLog => memoryLog('shop', { undoHorizon: 0 });
 
-/** An open shop on a log that takes files, with its environment. */
+/** Opens a shop on a log that supports staging, with its environment. */
 export async function openShop(
   log: EventLog = stagingLog(),
 ): Promise<{ store: Shop; log: EventLog; env: ReturnType<typeof testEnv> }> {
@@ -25,7 +25,7 @@ export async function openShop(
 
 export const header = JSON.stringify({ format: 'refold-log', number: 1 });
 
-/** A sale as a line of a file; the same name gives the same event. */
+/** A sale as a line of a file. The same name yields the same event. */
 export const line = (name: string, qty = 1, more: object = {}): string =>
   JSON.stringify({
     id: eventIdFrom(name),
@@ -41,6 +41,6 @@ export const fileOf = (...lines: readonly string[]): FileSource => new Blob([[he
 
 export const textOf = (from: Parameters<typeof exportLog>[0]): Promise<string> => new Response(exportLog(from)).text();
 
-/** The events of a log, letter by letter. */
+/** The events of a log as JSON text. */
 export const lettersOf = async (log: EventLog): Promise<readonly string[]> =>
   (await readAll(log)).flatMap((commit) => commit.events.map((event) => JSON.stringify(event)));

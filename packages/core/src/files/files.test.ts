@@ -23,7 +23,7 @@ const logs: readonly (readonly [string, () => EventLog])[] = [
   ['IndexedDB', dexie],
 ];
 
-/** Envelopes as some store may have recorded them: also of types and versions that the shop does not know. */
+/** Envelopes that some store may have recorded, also with types and versions that the shop does not know. */
 const recorded: fc.Arbitrary<readonly Envelope[]> = fc
   .array(
     fc.record({
@@ -55,7 +55,7 @@ async function* each<T>(items: Iterable<T>): AsyncGenerator<T> {
 }
 
 describe.each(logs)('[LOG-7] an exported log, with logs in %s', (_, newLog) => {
-  test('imported into an empty log is the same log, letter by letter, however its bytes come; again, it adds nothing', async () => {
+  test('imports into an empty log as the same log, byte for byte, in any chunks; a second import adds nothing', async () => {
     await fc.assert(
       sizedProperty(recorded, fc.array(fc.nat(), { maxLength: 8 }), async (events, places) => {
         const from = stagingLog();
@@ -74,7 +74,7 @@ describe.each(logs)('[LOG-7] an exported log, with logs in %s', (_, newLog) => {
     );
   });
 
-  test('says which log it is, how far it goes and when; what is appended while it is read is not in it', async () => {
+  test('has a header with the log, its head and the time; later appends are not in it', async () => {
     const { store, log } = await openShop(newLog());
     await store.append(Listed({ sku: 'a', left: 5 }), Sold({ sku: 'a', qty: 1 })).until('stored');
     const reader = exportLog(store).pipeThrough(new TextDecoderStream()).getReader();
@@ -95,7 +95,7 @@ describe.each(logs)('[LOG-7] an exported log, with logs in %s', (_, newLog) => {
     await store.close();
   });
 
-  test('imported into a log that has events comes behind them; read models show all of it, and only then', async () => {
+  test('imports into a log with events after these, and read models show all of it at once', async () => {
     const { store, log } = await openShop(newLog());
     store.append(Listed({ sku: 'a', left: 50 }));
     const seen: number[] = [];
@@ -120,7 +120,7 @@ describe.each(logs)('[LOG-7] an exported log, with logs in %s', (_, newLog) => {
 });
 
 describe('[LOG-7] an export', () => {
-  test('has what could not be stored, in order, behind what is; or that alone', async () => {
+  test('has pending events, in order, after the stored ones; or those alone', async () => {
     const log = faultyLog(stagingLog());
     const { store } = await openShop(log);
     await store.append(Listed({ sku: 'a', left: 5 })).until('stored');
@@ -149,13 +149,13 @@ describe('[LOG-7] an export', () => {
       { sku: 'a', qty: 1 },
       { sku: 'a', qty: 2 },
     ]);
-    // Cut short, it says so.
+    // A truncated file is detected.
     const { store: next } = await openShop();
     const lines = unsaved.split('\n').slice(0, 2);
     expect(await importLog(next, each([lines.join('\n')]))).toMatchObject({ added: 1, missing: 1 });
   });
 
-  test('has an event once that is stored while it is read', async () => {
+  test('has an event once that is stored during the export', async () => {
     const { store } = await openShop();
     const receipt = store.append(Listed({ sku: 'a', left: 5 }));
     const stream = exportLog(store);
@@ -163,7 +163,7 @@ describe('[LOG-7] an export', () => {
     expect((await new Response(stream).text()).trimEnd().split('\n').length).toBe(2);
   });
 
-  test('reads a page when it is asked for one, and none after it was cancelled', async () => {
+  test('reads a page on demand, and none after it is cancelled', async () => {
     const inner = stagingLog();
     const { store } = await openShop(inner);
     for (let i = 0; i < 10; i++)
@@ -178,7 +178,7 @@ describe('[LOG-7] an export', () => {
     expect(reads).toBe(2);
   });
 
-  test('ends where the log did when it began, though more has come into the piece that is read last', async () => {
+  test('ends at the head that the log had at the start, even if the last page has more', async () => {
     const { store } = await openShop();
     await store.append(...Array.from({ length: 500 }, () => Sold({ sku: 'a', qty: 1 }))).until('stored');
     await store.append(Sold({ sku: 'a', qty: 1 })).until('stored');
@@ -190,7 +190,7 @@ describe('[LOG-7] an export', () => {
     expect([JSON.parse(text.split('\n')[0]!), text.trimEnd().split('\n').length]).toMatchObject([{ events: 501 }, 502]);
   });
 
-  test('[LOG-8] fails when a compaction overtakes it; done again, it begins at the floor', async () => {
+  test('[LOG-8] fails when a compaction overtakes it; a new one begins at the floor', async () => {
     const { store } = await openShop();
     for (let i = 0; i < 4; i++)
       await store.append(...Array.from({ length: 500 }, () => Sold({ sku: 'a', qty: 1 }))).until('stored');
@@ -201,7 +201,7 @@ describe('[LOG-7] an export', () => {
     expect(JSON.parse((await textOf(store)).split('\n')[0]!)).toMatchObject({ floor: 1_500, events: 500 });
   });
 
-  test('of a store that is not open is refused', async () => {
+  test('rejects for a store that is not open', async () => {
     const { store } = await openShop();
     await store.close();
     expect(() => exportLog(store)).toThrow(expect.objectContaining({ code: 'store.closed' }));
@@ -209,7 +209,7 @@ describe('[LOG-7] an export', () => {
 });
 
 describe('[LOG-7] [EVT-5] an import', () => {
-  test('leaves out bad lines, says which and why, and takes the others', async () => {
+  test('skips bad lines, reports each with its error, and adds the others', async () => {
     const { store, log } = await openShop();
     await importLog(store, fileOf(line('known')));
     const result = await importLog(
@@ -259,7 +259,7 @@ describe('[LOG-7] [EVT-5] an import', () => {
     expect([result.quarantined.total, result.quarantined.lines.map((q) => q.line)]).toEqual([1_000, [2, 3, 4, 5, 6]]);
   });
 
-  test('tells of what it passes over, once, and an app that understands it folds it', async () => {
+  test('emits `event.skipped` once for each unknown event, and an app that understands it folds it', async () => {
     const { store, env, log } = await openShop();
     const told: SystemEvent[] = [];
     store.system$.subscribe((e) => told.push(e));
@@ -285,7 +285,7 @@ describe('[LOG-7] [EVT-5] an import', () => {
       });
   });
 
-  test('does not end the saving of read models, and what is saved is what the log says', async () => {
+  test('continues to save snapshots, which equal the log', async () => {
     const { store, env, log } = await openShop();
     await store.append(Listed({ sku: 'a', left: 5 })).until('stored');
     await importLog(store, fileOf(...Array.from({ length: 1_500 }, (_, i) => line(`${i}`))));
@@ -299,13 +299,13 @@ describe('[LOG-7] [EVT-5] an import', () => {
     expect([again.get(takings), again.get(stock).get('a')]).toEqual([store.get(takings), store.get(stock).get('a')]);
   });
 
-  test('[TAB-2] what is appended while it is folded waits until that is done, so that the store still knows the whole log', async () => {
+  test('[TAB-2] holds back appends while it folds, so that the store still knows the whole log', async () => {
     const inner = stagingLog();
     let isFolding = false;
     const log: EventLog = {
       ...inner,
       async append(batch) {
-        // Longer than what has been read takes to be folded.
+        // Longer than folding the imported events takes.
         for (let i = 0; i < 10_000; i++) await Promise.resolve();
         return inner.append(batch);
       },
@@ -327,7 +327,7 @@ describe('[LOG-7] [EVT-5] an import', () => {
     await expect.poll(async () => (await log.snapshots!.read('takings'))?.manifest.position).toBe(position);
   });
 
-  test('refuses what is no exported log, and a newer one', async () => {
+  test('refuses a file that is not an exported log, or has a newer format', async () => {
     const { store, log } = await openShop();
     const code = (text: string): Promise<unknown> =>
       importLog(store, new Blob([text]).stream()).catch((e: unknown) => (e as { readonly code?: string }).code);
@@ -342,18 +342,18 @@ describe('[LOG-7] [EVT-5] an import', () => {
     expect(await lettersOf(log)).toEqual([]);
   });
 
-  test('says how many events are missing of a file that was cut short', async () => {
+  test('reports how many events a truncated file lacks', async () => {
     const { store } = await openShop();
     const cutShort = `{"format":"refold-log","number":1,"events":5}\n${line('a')}\n${line('b')}`;
     expect(await importLog(store, each([cutShort]))).toMatchObject({ added: 2, missing: 3 });
   });
 
-  test('on a server, where no log can be, is refused', async () => {
+  test('is refused on a server, where there is no log', async () => {
     const { store } = await openShop(absentLog('shop'));
     await expect(importLog(store, fileOf())).rejects.toMatchObject({ code: 'log.absent' });
   });
 
-  test('leaves to the store what it has in memory and will store itself', async () => {
+  test('leaves pending events to the store, which stores them itself', async () => {
     const log = faultyLog(stagingLog());
     const { store } = await openShop(log);
     log.faults.push('lost');
@@ -366,7 +366,7 @@ describe('[LOG-7] [EVT-5] an import', () => {
     expect((await openShop(log)).store.get(takings)).toEqual(store.get(takings));
   });
 
-  test('waits for the one before it, and finds what that has added', async () => {
+  test('waits for the import before it, and finds its events', async () => {
     const { store } = await openShop();
     const results = await Promise.all([
       importLog(store, fileOf(line('a'), line('b'))),
@@ -377,7 +377,7 @@ describe('[LOG-7] [EVT-5] an import', () => {
     expect(store.get(takings).sold).toBe(3);
   });
 
-  test('takes the metadata that a line does not say from the store', async () => {
+  test('fills in the metadata that a line lacks', async () => {
     const { store, log } = await openShop();
     await importLog(store, fileOf(line('a', 1, { metadata: { label: 'x' } })), { source: 'till 3' });
     expect((await readAll(log))[0]!.events[0]!.metadata).toMatchObject({
@@ -388,7 +388,7 @@ describe('[LOG-7] [EVT-5] an import', () => {
   });
 });
 
-describe.each(logs)('[LOG-7] an import that does not end leaves nothing to be seen, with logs in %s', (_, newLog) => {
+describe.each(logs)('[LOG-7] an import that fails leaves nothing visible, with logs in %s', (_, newLog) => {
   const lines = Array.from({ length: 1_100 }, (_unused, i) => line(`${i}`));
 
   test('cancelled at any chunk', async () => {
@@ -411,7 +411,7 @@ describe.each(logs)('[LOG-7] an import that does not end leaves nothing to be se
     await store.close();
   });
 
-  test('cancelled while the source is silent, which is told', async () => {
+  test('cancelled while the source is silent, and the source is cancelled too', async () => {
     const { store, log } = await openShop(newLog());
     const abort = new AbortController();
     let cancelled: unknown;
@@ -444,7 +444,7 @@ describe.each(logs)('[LOG-7] an import that does not end leaves nothing to be se
         async begin() {
           const staged = await log.staging!.begin();
           const stage: typeof staged.stage = (commits) => staged.stage(commits);
-          // As after a crash, nothing more is done.
+          // As after a crash, nothing more happens.
           return { stage, publish: () => Promise.reject(new Error('crash')), discard: () => Promise.resolve() };
         },
       },
@@ -457,7 +457,7 @@ describe.each(logs)('[LOG-7] an import that does not end leaves nothing to be se
     await again.close();
   });
 
-  test('closed under it', async () => {
+  test('with its store closed', async () => {
     const { store } = await openShop(newLog());
     const result = importLog(store, fileOf(...lines)).catch((error: unknown) => error);
     await store.close();
@@ -465,60 +465,64 @@ describe.each(logs)('[LOG-7] an import that does not end leaves nothing to be se
   });
 });
 
-test('[LOG-7] a file of 100,000 events is held a batch at a time, both ways', { timeout: 60_000 }, async () => {
-  const total = 100_000;
-  let made = 0;
-  let taken = 0;
-  let widest = 0;
-  async function* source(): AsyncGenerator<string> {
-    yield `${header}\n`;
-    for (; made < total; made += 100) {
-      // What has been made and is not staged is held by the import.
-      widest = Math.max(widest, made - taken);
-      yield Array.from({ length: 100 }, (_, i) => `${line(`${made + i}`)}\n`).join('');
+test(
+  '[LOG-7] a file of 100,000 events is in memory only a batch at a time, on import and export',
+  { timeout: 60_000 },
+  async () => {
+    const total = 100_000;
+    let made = 0;
+    let taken = 0;
+    let widest = 0;
+    async function* source(): AsyncGenerator<string> {
+      yield `${header}\n`;
+      for (; made < total; made += 100) {
+        // Events that were generated and are not staged are in memory.
+        widest = Math.max(widest, made - taken);
+        yield Array.from({ length: 100 }, (_, i) => `${line(`${made + i}`)}\n`).join('');
+      }
     }
-  }
-  const inner = stagingLog();
-  let widestPage = 0;
-  const log: EventLog = {
-    ...inner,
-    async read(options) {
-      const page = await inner.read(options);
-      widestPage = Math.max(
-        widestPage,
-        page.commits.reduce((sum, { events }) => sum + events.length, 0),
-      );
-      return page;
-    },
-    staging: {
-      async begin() {
-        const staged = await inner.staging!.begin();
-        return {
-          ...staged,
-          stage: (commits) => {
-            taken += commits.length;
-            return staged.stage(commits);
-          },
-        };
+    const inner = stagingLog();
+    let widestPage = 0;
+    const log: EventLog = {
+      ...inner,
+      async read(options) {
+        const page = await inner.read(options);
+        widestPage = Math.max(
+          widestPage,
+          page.commits.reduce((sum, { events }) => sum + events.length, 0),
+        );
+        return page;
       },
-    },
-  };
-  const { store } = await openShop(log);
-  expect(await importLog(store, source())).toMatchObject({ added: total });
-  expect(store.get(takings).sold).toBe(total);
-  let lines = 0;
-  let widestChunk = 0;
-  const reader = exportLog(store).getReader();
-  for (let r = await reader.read(); !r.done; r = await reader.read()) {
-    const count = r.value.reduce((sum, byte) => sum + (byte === 10 ? 1 : 0), 0);
-    lines += count;
-    widestChunk = Math.max(widestChunk, count);
-  }
-  expect({ lines, widest, widestChunk, widestPage }).toEqual({
-    lines: total + 1,
-    // With the chunk on its way that is a batch.
-    widest: 400,
-    widestChunk: 500,
-    widestPage: 2_000,
-  });
-});
+      staging: {
+        async begin() {
+          const staged = await inner.staging!.begin();
+          return {
+            ...staged,
+            stage: (commits) => {
+              taken += commits.length;
+              return staged.stage(commits);
+            },
+          };
+        },
+      },
+    };
+    const { store } = await openShop(log);
+    expect(await importLog(store, source())).toMatchObject({ added: total });
+    expect(store.get(takings).sold).toBe(total);
+    let lines = 0;
+    let widestChunk = 0;
+    const reader = exportLog(store).getReader();
+    for (let r = await reader.read(); !r.done; r = await reader.read()) {
+      const count = r.value.reduce((sum, byte) => sum + (byte === 10 ? 1 : 0), 0);
+      lines += count;
+      widestChunk = Math.max(widestChunk, count);
+    }
+    expect({ lines, widest, widestChunk, widestPage }).toEqual({
+      lines: total + 1,
+      // A batch, with the chunk being read.
+      widest: 400,
+      widestChunk: 500,
+      widestPage: 2_000,
+    });
+  },
+);

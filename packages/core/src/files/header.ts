@@ -1,6 +1,6 @@
 import { RefoldError } from '../errors/refold-error.ts';
 
-/** What the first line of an exported log says. Its history is in docs/storage-format.md. */
+/** The first line of an exported log. Its history is in docs/storage-format.md. */
 export interface FileHeader {
   readonly format: 'refold-log';
   /** Number of the format. */
@@ -9,18 +9,18 @@ export interface FileHeader {
   readonly log?: string;
   /** Position of that log's last stored event. */
   readonly position?: number;
-  /** Position of the last event that was dropped from the log by compaction, and so is missing here; absent when none was. */
+  /** Position of the log's last compacted event; the file lacks the events up to it. Absent if there is none. */
   readonly floor?: number;
-  /** How many events the file has: stored ones, behind which may come what was not stored yet; or those alone. */
+  /** How many events the file has: stored ones, perhaps followed by pending ones; or pending ones alone. */
   readonly events?: number;
-  /** When, as ISO-8601 UTC with milliseconds. */
+  /** Time of the export, as ISO-8601 UTC with milliseconds. */
   readonly at?: string;
 }
 
 const FORMAT = 'refold-log';
 /** The format that this version writes, and the newest that it reads. */
 const NUMBER = 1;
-/** Of a first line that is no header, as much as tells a person what it is. */
+/** How much of a wrong first line the error shows. */
 const SHOWN_CHARS = 60;
 
 export const toHeader = (header: Omit<FileHeader, 'format' | 'number'>): FileHeader => ({
@@ -43,7 +43,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The caller says what was found instead of JSON.
+    // The caller reports the text that is not JSON.
     return undefined;
   }
 }

@@ -6,16 +6,18 @@ import type { FileImportOptions, FileImportResult } from './import-options.ts';
 import type { Published } from '../log/staging.ts';
 
 /**
- * Adds the events of a file that `exportLog` made, whatever its length: it is read as a stream, and checked line by line. A
- * line that is no event, whose payload does not fit its schema, or whose id is in the log with other content is left out
- * and told of. Events of unknown type or newer version are kept. What is in the log already is not added again.
+ * Imports the events of a file that `exportLog` wrote, of any length. It reads the file as a stream, and checks it line
+ * by line. It skips and reports a line that is not an event, a payload that does not fit its schema, and an id that is
+ * stored with other content. It keeps events of unknown type or newer version, and does not add stored events again.
  *
- * Nothing is seen before all is read; then all is in the log at once, behind what was there, and read models are folded
- * beside the live ones with `status.progress`, and seen when the promise resolves. `events$` does not tell of these events.
+ * Nothing is visible until the whole file is read. Then all its events enter the log at once, after the existing ones.
+ * Read models fold them in the background, with `status.progress`, and show them when the promise resolves. `events$`
+ * does not emit them.
  *
- * Rejects, with nothing added: `file.not_a_log`, `file.format_newer`, `staging.superseded`,
- * `store.not_ready`, `store.closed`, `log.write_failed`, `log.full`, the source's error, the signal's reason. When all is
- * added and cannot be folded: `log.corrupt`, `log.closed`, `log.compacted`, `store.closed`; imported again, nothing is added.
+ * Rejects, with nothing added, with `file.not_a_log`, `file.format_newer`, `staging.superseded`, `store.not_ready`,
+ * `store.closed`, `log.write_failed`, `log.full`, the source's error, or the signal's reason. If the events are stored
+ * and cannot be folded, it rejects with `log.corrupt`, `log.closed`, `log.compacted` or `store.closed`. Importing again
+ * adds nothing then.
  *
  * @example
  * const { added, quarantined } = await importLog(store, file.stream());
@@ -46,7 +48,7 @@ async function importFile(
     assert.use('importLog');
     if (reading.staged > 0) published = await staged.publish();
   } finally {
-    // When it has failed a better error is on its way, and what stays is deleted by the next import.
+    // On failure, a better error is thrown already, and the next import deletes the staged events.
     if (published === undefined) await staged.discard().catch(env.report);
   }
   if (published !== undefined && published.events > 0) {

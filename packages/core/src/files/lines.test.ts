@@ -10,7 +10,7 @@ const read = (chunks: readonly Uint8Array[], max = MAX): readonly Line[] => {
 };
 const texts = (...chunks: readonly string[]): readonly string[] =>
   read(chunks.map((chunk) => utf8.encode(chunk))).map((line) => ('text' in line ? line.text : line.problem));
-/** Cuts bytes at the places given. */
+/** Cuts bytes at the given places. */
 const cut = (bytes: Uint8Array, places: readonly number[]): readonly Uint8Array[] => {
   const ends = [...new Set(places.map((place) => place % (bytes.length + 1)))].sort((a, b) => a - b);
   return [...ends, bytes.length].map((end, i, all) => bytes.slice(all[i - 1] ?? 0, end));
@@ -24,11 +24,11 @@ describe('[LOG-7] lines of a file', () => {
     expect([texts(''), texts('\n')]).toEqual([[], ['']]);
   });
 
-  test('a byte order mark at the beginning is left out, and nowhere else', () => {
+  test('skip a byte order mark at the beginning, and nowhere else', () => {
     expect(texts('\uFEFFa\n\uFEFFb')).toEqual(['a', '\uFEFFb']);
   });
 
-  test('bytes that are not UTF-8 are a problem of their line alone', () => {
+  test('that are not UTF-8 do not affect other lines', () => {
     const bytes = Uint8Array.of(...utf8.encode('a\n'), 0xff, ...utf8.encode('x\nc\n'));
     expect(read([bytes])).toEqual([
       { line: 1, text: 'a' },
@@ -37,7 +37,7 @@ describe('[LOG-7] lines of a file', () => {
     ]);
   });
 
-  test('a line that is too long is a problem of itself alone, and not held', () => {
+  test('that are too long do not affect other lines, and are not kept in memory', () => {
     const reader = new LineReader(10);
     const lines = [...reader.push(utf8.encode('a\n'))];
     for (let i = 0; i < 1_000; i++) lines.push(...reader.push(utf8.encode('x'.repeat(1_000))));
@@ -51,7 +51,7 @@ describe('[LOG-7] lines of a file', () => {
     ]);
   });
 
-  test('a buffer that is used again for the next chunk changes nothing', () => {
+  test('survive a source that reuses its buffer for the next chunk', () => {
     const reader = new LineReader(MAX);
     const buffer = utf8.encode('half');
     const lines = [...reader.push(buffer)];

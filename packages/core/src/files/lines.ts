@@ -1,21 +1,21 @@
-/** A line of a file, without its end; or what is wrong with its bytes. Lines are counted from 1. */
+/** A line of a file, without its end, or the problem with its bytes. Lines are counted from 1. */
 export type Line =
   | { readonly line: number; readonly text: string }
   | { readonly line: number; readonly problem: string };
 
 const BREAK = 0x0a;
-/** A chunk is taken in pieces of this many bytes, so that a file that comes as one chunk is not all text at once. */
+/** A chunk is decoded in pieces of this many bytes, so that a file in one chunk is not all text at once. */
 const PIECE_BYTES = 65_536;
 
 /**
- * Cuts bytes into lines, wherever the chunks end. Ends of lines are `\n` or `\r\n`; the last line needs none; a byte order
- * mark at the beginning is left out. Bytes that are not UTF-8, and lines over `maxBytes`, are problems of their line alone.
- * It holds one line at most, and no more than `maxBytes` of it.
+ * Divides bytes into lines, wherever the chunks end. Lines end with `\n` or `\r\n`; the last may have no end. Skips a
+ * byte order mark at the beginning. Bytes that are not UTF-8, and lines over `maxBytes`, are problems of their line
+ * alone. It holds at most one line, and no more than `maxBytes` of it.
  */
 export class LineReader {
   readonly #maxBytes: number;
   readonly #decoder: TextDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  /** The beginning of a line, then what follows it. Used again and again: what is thrown away has to be collected. */
+  /** The beginning of a line, then the rest. Reused, to spare the garbage collector. */
   #buffer = new Uint8Array(PIECE_BYTES);
   #restBytes = 0;
   #line = 0;
@@ -24,12 +24,12 @@ export class LineReader {
     this.#maxBytes = maxBytes;
   }
 
-  /** The lines that end in a chunk. */
+  /** Yields the lines that end in a chunk. */
   *push(chunk: Uint8Array): Generator<Line> {
     for (let at = 0; at < chunk.length; at += PIECE_BYTES) yield* this.#piece(chunk.subarray(at, at + PIECE_BYTES));
   }
 
-  /** The last line, if it has no end. */
+  /** Yields the last line, if it has no end. */
   *end(): Generator<Line> {
     if (this.#restBytes > 0) yield* this.#piece(Uint8Array.of(BREAK));
   }
@@ -48,13 +48,13 @@ export class LineReader {
     this.#keep(piece.subarray(last + 1));
   }
 
-  /** Takes the beginning of a line; of one that is too long, its length is enough. */
+  /** Keeps the beginning of a line; of a line that is too long, only its length. */
   #keep(piece: Uint8Array): void {
     if (this.#restBytes + piece.length <= this.#maxBytes) this.#append(piece);
     this.#restBytes += piece.length;
   }
 
-  /** What is kept with a piece behind it. */
+  /** Appends a piece to the kept bytes. */
   #append(piece: Uint8Array): Uint8Array {
     const length = this.#restBytes + piece.length;
     if (length > this.#buffer.length) {
@@ -87,7 +87,7 @@ export class LineReader {
   }
 
   #toLine(text: string): Line {
-    // Lines that stood in one piece are shorter than the piece and what was kept, so few are worth measuring.
+    // A line within one piece is shorter than the piece and the kept bytes, so few lines need measuring.
     if (text.length * 3 > this.#maxBytes && new TextEncoder().encode(text).length > this.#maxBytes)
       return this.#tooLong();
     this.#line += 1;
@@ -103,7 +103,7 @@ export class LineReader {
     try {
       return this.#decoder.decode(bytes);
     } catch {
-      // Not UTF-8: the caller finds out which line it is.
+      // Not UTF-8: the caller finds the line.
       return undefined;
     }
   }

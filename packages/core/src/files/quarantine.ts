@@ -1,13 +1,13 @@
 import type { RefoldError } from '../errors/refold-error.ts';
 
-/** A line that was left out, and why. */
+/** A line that was skipped, with its error. */
 export interface QuarantinedLine {
-  /** Counted from 1. Absent when it came to light only when the import was published. */
+  /** Counted from 1. Absent if the problem was found only at publishing. */
   readonly line?: number;
   readonly error: RefoldError;
 }
 
-/** Lines that were left out: all counted, the first of them kept. */
+/** The skipped lines: counts all, keeps the first ones. */
 export class Quarantine {
   readonly #keep: number;
   readonly #lines: QuarantinedLine[] = [];
@@ -22,7 +22,7 @@ export class Quarantine {
     if (this.#lines.length < this.#keep) this.#lines.push(line);
   }
 
-  /** Those that were kept, in order of their lines. */
+  /** The kept lines, in order. */
   get lines(): readonly QuarantinedLine[] {
     return [...this.#lines].sort((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity));
   }

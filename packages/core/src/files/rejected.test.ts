@@ -16,7 +16,7 @@ const shop = async () => {
   return { ...opened, rejections, valuesOf };
 };
 
-test('[LOG-7] [SYNC-4] what was rejected, retried and dismissed is so wherever the log is imported', async () => {
+test('[LOG-7] [SYNC-4] rejections, retries and dismissals hold wherever the log is imported', async () => {
   const from = await shop();
   for (let qty = 1; qty < 6; qty++) {
     const receipt = from.store.append(Sold({ sku: 'a', qty }));
@@ -30,7 +30,7 @@ test('[LOG-7] [SYNC-4] what was rejected, retried and dismissed is so wherever t
   expect(to.rejections.list.length).toBe(2);
 });
 
-test('[LOG-7] [SYNC-4] a file that rejects what is here is told of, with what it took out', async () => {
+test('[LOG-7] [SYNC-4] importing a rejection of an event in the log emits `commit.rejected` with the rejected events', async () => {
   const { store, rejections, valuesOf } = await shop();
   const before = valuesOf();
   const receipt = store.append(Sold({ sku: 'a', qty: 1 }));

@@ -11,7 +11,7 @@ interface Entry {
   readonly line: number;
 }
 
-/** Events on their way to be staged, a batch at a time. What is known already is counted, what contradicts is quarantined. */
+/** Stages events, a batch at a time. Counts known events, and quarantines those with other content. */
 export class StagingBatch {
   readonly #staged: StagedImport;
   readonly #unsaved: () => readonly Envelope[];
@@ -27,9 +27,9 @@ export class StagingBatch {
     this.#quarantine = quarantine;
   }
 
-  /** Takes an event, and about how many bytes it has; stages the batch when it is full. */
+  /** Adds an event of about `bytes` bytes. Stages the batch when it is full. */
   async add(event: Envelope, line: number, bytes: number): Promise<void> {
-    // What is known of an id is told by id, so a batch has each once.
+    // The log reports by id, so a batch holds each id once.
     if (this.#entries.has(event.id)) await this.flush();
     this.#entries.set(event.id, { event, line });
     this.#bytes += bytes;
@@ -40,7 +40,7 @@ export class StagingBatch {
     const entries = this.#entries;
     this.#entries = new Map();
     this.#bytes = 0;
-    // Written by the store itself, sooner or later; what is stored by now is found in the log.
+    // The store writes its pending events itself. Those stored by now are found in the log.
     for (const event of this.#unsaved()) {
       const entry = entries.get(event.id);
       if (entry === undefined) continue;
@@ -48,7 +48,7 @@ export class StagingBatch {
       this.#found(event, entry);
     }
     if (entries.size === 0) return;
-    // Each event is a commit of its own: one that a server refuses later takes no other with it.
+    // Each event is a commit of its own, so a server can reject one without the others.
     const commits = Array.from(entries.values(), ({ event }): Commit => ({ events: [event], imported: true }));
     const { duplicates, conflicts } = await this.#staged.stage(commits);
     this.duplicates += duplicates.length;

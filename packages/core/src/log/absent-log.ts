@@ -3,8 +3,8 @@ import { RefoldError } from '../errors/refold-error.ts';
 import type { EventLog } from './event-log.ts';
 
 /**
- * Stands in for a log that is kept on the devices of people, where there is none: on a server. A store over it is ready at
- * once. It reads as empty. What writes rejects with `log.absent`, so that nothing is taken that nobody would ever store.
+ * Stands in on a server for a log that exists only on people's devices. A store over it is ready at once. Reads are
+ * empty. Writes reject with `log.absent`, since nothing would ever store them.
  */
 export function absentLog(name: string): EventLog {
   const refuse = (): Promise<never> => Promise.reject(new RefoldError('log.absent', { log: name }));

@@ -1,13 +1,13 @@
 import type { Commit } from './commit.ts';
 
-// JSON text never holds a line break, so commits stand one a line: pieces are joined without parsing them, and a piece
-// is parsed in one go.
+// JSON text contains no line break, so each line holds a commit. Texts are joined without parsing, and parsed in one
+// go.
 
-/** Commits as text, one a line. */
+/** Writes commits as text, one a line. */
 export const toText = (commits: readonly Commit[]): string =>
   commits.map((commit) => JSON.stringify(commit)).join('\n');
 
-/** The commits of a text. Throws a SyntaxError when it is damaged. */
+/** Parses the commits of a text. Throws a SyntaxError if it is damaged. */
 export const fromText = (text: string): readonly Commit[] =>
   text === '' ? [] : (JSON.parse(`[${text.replaceAll('\n', ',')}]`) as readonly Commit[]);
 

@@ -1,8 +1,8 @@
 import type { Envelope } from '../model/envelope.ts';
 
 /**
- * The events of one command, append or import: the unit that is stored whole. An imported commit says so, since it must
- * never start reactions. A commit whose events were all in the log already is stored empty, to keep its number.
+ * The events of one command, append or import: the unit that is stored whole. `imported` marks an import, which must
+ * never start reactions. A commit whose events were all stored already is empty, and keeps its number.
  */
 export interface Commit {
   readonly events: readonly Envelope[];
@@ -15,7 +15,7 @@ export interface RecordedCommit extends Commit {
 }
 
 /**
- * A batch of commits of one writer (one opening of the log by one tab), in order. The writer counts its commits from 1;
+ * A batch of commits of one writer (one opening of the log by one tab), in order. A writer numbers its commits from 1;
  * `first` is the number of the first one here.
  */
 export interface Batch {
@@ -26,7 +26,7 @@ export interface Batch {
   readonly after?: number;
 }
 
-/** What an import found stored already, by event id. */
+/** The events of an import that were stored before, by id. */
 export interface ImportOutcome {
   /** Stored before with the same content: not stored again. */
   readonly duplicates: readonly string[];

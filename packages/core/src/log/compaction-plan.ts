@@ -1,25 +1,25 @@
 import type { Compactable, CompactionLimit, CompactionPlan } from './compaction.ts';
 import type { Manifest } from './snapshot-store.ts';
 
-/** What may be dropped from the start of a log. */
+/** The part of a log's beginning that may be dropped. */
 export interface CompactionRequest {
   /** Position of the last event that may be dropped. */
   readonly through: number;
-  /** Read models in use, each of which must be saved: it could not be folded from the log any more. */
+  /** Read models in use. Each must have a snapshot, since the log could no longer rebuild it. */
   readonly models: readonly {
     readonly model: string;
     readonly revision: number;
-    /** Whether a saved state is what this app would fold; another tab may be of another release. */
+    /** Whether this app would fold the saved state the same. Another tab may run another release. */
     readonly isAsFolded?: (manifest: Manifest) => boolean;
   }[];
-  /** Read models of which saved states that those in use cannot begin from may become useless. */
+  /** Read models whose snapshots may be deleted, if a model in use cannot begin from them. */
   readonly forget: readonly string[];
 }
 
 /**
- * How far a log may be cut off so that nothing that is in use, or could be again, misses what goes: what can be undone, read
- * models, and saved states. Each read model then begins from a base, a saved state at or behind the cut, as it began from
- * nothing before; so a base must have understood every event that it replaces.
+ * Computes how far a log may be cut. Undo, read models and snapshots, in use or usable again, must not lack the dropped
+ * events. Each read model then begins from a base snapshot at or after the cut, instead of from nothing. So a base must
+ * have understood every event that it replaces.
  */
 export function planCompaction(
   { through, models, forget }: CompactionRequest,
@@ -45,7 +45,7 @@ export function planCompaction(
       continue;
     }
     const { revision, isAsFolded = () => true } = used ?? { revision: latest.revision };
-    // Told below, among those that are not saved at all.
+    // Models without a usable snapshot are in `unsaved`, and reported below.
     if (latest.revision !== revision || !isAsFolded(latest)) continue;
     unsaved.delete(model);
     if (base !== undefined && base.revision !== revision && !isForgotten) limit('revision');
@@ -57,7 +57,7 @@ export function planCompaction(
   }
   const missing = Array.from(unsaved, (model): CompactionLimit => ({ by: 'unsaved', position: floor, model }));
   const limit = [...missing, ...limits].reduce((least, next) => (next.position < least.position ? next : least));
-  // What is no number asks for nothing.
+  // NaN drops nothing.
   const asked = Math.max(0, through) || 0;
   return limit.position < asked
     ? { through: limit.position, limit, bases, forgotten }

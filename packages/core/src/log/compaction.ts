@@ -1,37 +1,40 @@
 import type { Manifest } from './snapshot-store.ts';
 
-/** What a compaction goes by, as of its transaction. */
+/** The facts that a compaction plan needs, as of its transaction. */
 export interface Compactable {
   /** Identity of the log. */
   readonly id: string;
-  /** Position of the last event that is sealed. */
+  /** Position of the last sealed event. */
   readonly head: number;
   readonly floor: number;
   readonly undoHorizon: number;
   readonly saved: readonly SavedModel[];
 }
 
-/** What is saved of a read model: the latest state whose pages are all there, and the one that the last compaction relied on. */
+/** The snapshots of a read model: the latest one with all its pages, and the one that the last compaction relied on. */
 export interface SavedModel {
   readonly latest: Manifest | undefined;
   readonly base: Manifest | undefined;
 }
 
 export interface CompactionPlan {
-  /** Position of the last event that may go. */
+  /** Position of the last event to drop. */
   readonly through: number;
   readonly limit: CompactionLimit | undefined;
-  /** Saved states that take the place of the log's beginning, if anything goes. */
+  /** Snapshots that replace the beginning of the log, if anything is dropped. */
   readonly bases: readonly Manifest[];
-  /** Read models whose saved states go with it. */
+  /** Read models whose snapshots are deleted with it. */
   readonly forgotten: readonly string[];
 }
 
 /**
- * Why a log kept more than was asked for, and up to where it could have dropped. `horizon`: what can still be undone.
- * `snapshot`: the read model is saved at this position. `unsaved`: it is not saved. `skipped`: its saved state passed over
- * events, which another version of the app may understand. `revision`: it was saved with another revision before, which
- * an older version of the app could go on from.
+ * The reason why a log kept more than requested, and the position up to which it could have dropped events.
+ *
+ * - `horizon`: later events can still be undone.
+ * - `snapshot`: the read model is saved at this position.
+ * - `unsaved`: the read model is not saved.
+ * - `skipped`: the snapshot skipped events, which another version of the app may understand.
+ * - `revision`: an older version of the app could continue from its snapshot of another revision.
  */
 export interface CompactionLimit {
   readonly by: 'horizon' | 'snapshot' | 'unsaved' | 'skipped' | 'revision';
@@ -40,11 +43,11 @@ export interface CompactionLimit {
 }
 
 export interface Compacted {
-  /** Position of the last event that is gone, dropped now or before; 0 when none is. */
+  /** Position of the last event ever dropped; 0 if there is none. */
   readonly floor: number;
-  /** How many events were dropped now. */
+  /** How many events this compaction dropped. */
   readonly dropped: number;
-  /** What it was stopped by, short of what was asked for. Without it only the rest of a stored piece was kept. */
+  /** The reason for dropping less than requested. Absent if it kept only the rest of a segment. */
   readonly limit?: CompactionLimit;
 }
 

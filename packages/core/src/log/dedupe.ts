@@ -5,8 +5,8 @@ import type { KnownEvents } from './event-log.ts';
 import { isKnownSame } from './same-event.ts';
 
 /**
- * What of an import is new: the commits without the events that are stored already or come twice in the import itself,
- * and which those were. Commits keep their number, so one with nothing new is left empty.
+ * Removes the events of an import that are stored already or repeated in it, and reports them. Commits keep their
+ * numbers, so a commit without new events stays, empty.
  */
 export function dedupe(
   commits: readonly Commit[],

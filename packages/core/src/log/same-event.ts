@@ -12,6 +12,8 @@ export function isSameEvent(a: Envelope, b: Envelope): boolean {
   );
 }
 
-/** Whether an event is the known one of its id, as far as can be told: of one that was dropped only the id is known. */
+/**
+ * Whether an event equals the known one of its id. A compacted event has no content to compare, so it counts as equal.
+ */
 export const isKnownSame = (known: Envelope | undefined, event: Envelope): boolean =>
   known === undefined || isSameEvent(known, event);

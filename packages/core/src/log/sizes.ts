@@ -1,56 +1,59 @@
 /**
- * How large the pieces are that work is cut into. They weigh speed against memory, and none of them changes what comes out:
- * tests draw them at random, down to 1. Not for apps. They are to be read when they are used, since tests change them.
+ * The sizes of pieces of work. They trade speed against memory, and none changes a result: tests draw them at random,
+ * down to 1. Not for apps. Read them at the time of use, since tests change them.
  */
 export const sizes = {
-  /** Events read into read models in one transaction, which costs as much as several hundred events do. */
+  /** Events read into read models in one transaction, which costs as much as several hundred events. */
   replayPage: 2_000,
-  /** Events decoded or reduced between looks at the clock. */
+  /** Events decoded or reduced between checks of the clock. */
   replaySlice: 50,
-  /** Events between states for undo near the head: to fold so many takes no time that a person would notice. */
+  /** Events between undo checkpoints near the head. Folding this many takes no noticeable time. */
   rungGap: 64,
-  /** As many such states as an undo horizon has at least. */
+  /** Minimum number of checkpoints in an undo horizon. */
   rungsOfHorizon: 128,
-  /** Batches back that a remembered read can be checked by what changed, instead of by reading again. */
+  /** Batches back to which a cached read can be validated by changes alone, without reading again. */
   rememberedBatches: 256,
-  /** Rows changed in these batches, when they are many: then fewer batches are remembered. */
+  /** Rows changed in these batches. If there are more, fewer batches are remembered. */
   rememberedRows: 5_000,
-  /** Results of one query kept, by arguments; the one not read for longest goes first. */
+  /** Results kept of one query, by arguments. The least recently read goes first. */
   keptResults: 1_000,
-  /** Events in a batch: writing it costs least for each, and reading it back is one short task. */
+  /** Events in a batch: large enough to make writing cheap, small enough to read in a short task. */
   writeBatch: 500,
-  /** Batches and events written since the last time that make sealing worth its while. Ten times as many events cannot wait. */
+  /** Batches and events written that make sealing worthwhile. At ten times as many events, it cannot wait. */
   sealBatches: 64,
   sealEvents: 4_000,
-  /** Rows in a page of a snapshot: a row a page costs what a row an event does, and a large page is written anew for one row. */
+  /**
+   * Rows in a page of a snapshot. One row a page writes as much as an event a row; a large page is rewritten for one
+   * row.
+   */
   snapshotPage: 100,
-  /** Events settled since the last snapshots that make the next ones worth their writing. Ten times as many cannot wait. */
+  /** Stable events since the last snapshots that make new ones worthwhile. At ten times as many, they cannot wait. */
   snapshotDue: 1_000,
   /** Pages of a snapshot written in one transaction, and read in one task. */
   pagesWritten: 10,
   pagesRead: 20,
   /** Events read from the log in one transaction for an export or a compaction. */
   logPage: 500,
-  /** Lines of a file between looks at the clock. */
+  /** Lines of a file between checks of the clock. */
   fileSlice: 50,
-  /** Events and bytes of a file staged in one batch: it becomes one stored piece. */
+  /** Events and bytes of a file staged in one batch, which becomes one segment. */
   stagingEvents: 500,
   stagingBytes: 500_000,
-  /** Events in a page of the past: half a millisecond's folding. */
+  /** Events in a page of the past: half a millisecond of folding. */
   historyPage: 256,
-  /** Events of the past decoded or reduced between looks at the clock. */
+  /** Events of the past decoded or reduced between checks of the clock. */
   historySlice: 64,
-  /** Pages of the past read in one transaction when several are wanted. */
+  /** Pages of the past read in one transaction, if several are wanted. */
   historyPagesRead: 8,
   /** Events of the past kept, in whole pages. */
   historyKept: 4_096,
-  /** States of the past kept, when nobody says otherwise. */
+  /** Default number of past states kept. */
   historyStates: 512,
-  /** Segments grow to about this many events, or this much text, whichever comes first. */
+  /** Maximum size of a segment: about this many events, or this much text, whichever comes first. */
   segmentEvents: 500,
   segmentChars: 500_000,
-  /** Batches sealed in one transaction: while it runs, nobody else can append. */
+  /** Batches sealed in one transaction, during which no opener can append. */
   batchesSealed: 64,
-  /** Rows of ids read in one go: each has those of a segment. */
+  /** Rows of ids read at once. Each has those of a segment. */
   idRowsRead: 100,
 };

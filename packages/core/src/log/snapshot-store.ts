@@ -1,25 +1,25 @@
 import type { Key } from '../model/table/rows.ts';
 
-/** Some rows of a collection, in order of their keys; of a view, its one document. */
+/** Some rows of a collection, in the order of their keys; for a view, its one document. */
 export interface SnapshotPage {
   readonly id: string;
   readonly rows: readonly unknown[];
 }
 
-/** Where a page begins: it holds the rows from this key up to the first of the next page. */
+/** A page and its first key. It holds the rows up to the first key of the next page. */
 export interface PageRef {
   readonly id: string;
   readonly first: Key;
 }
 
-/** Events of a type that were not understood when they were folded past, and the newest version known then (0: none). */
+/** A type of events that were skipped since they could not be decoded, and its newest known version then (0: none). */
 export interface SkippedType {
   readonly type: string;
   readonly newest: number;
   readonly count: number;
 }
 
-/** A read model as of a position of a log: its pages, and what must still be true for them to be good. */
+/** A read model at a position of a log: its pages, and the conditions under which they are valid. */
 export interface Manifest {
   readonly model: string;
   readonly revision: number;
@@ -27,16 +27,16 @@ export interface Manifest {
   readonly log: string;
   readonly position: number;
   /**
-   * Where the log had been cut off: the position up to which it lacks events, since nothing had been saved to begin from, or
-   * has them as an earlier release folded them.
+   * The position up to which the model lacks events, since the log was cut there and no snapshot existed. Or it has
+   * them only as an earlier release folded them.
    */
   readonly since?: number;
   readonly skipped: readonly SkippedType[];
-  /** The number of the fold that made it. Absent: made before there was one. */
+  /** The number of the fold that made it. Absent if it was made before folds had numbers. */
   readonly fold?: number;
-  /** The event types that were folded, in order: the newest version of each at that time, and its earlier names. */
+  /** The folded event types, in order: the newest version of each at that time, and its earlier names. */
   readonly events?: readonly (readonly [type: string, version: number, ...formerly: readonly string[]])[];
-  /** Of the source of reducers and upcasters; only where it was taken in development. */
+  /** Fingerprint of the source of reducers and upcasters; only from development builds. */
   readonly fingerprint?: string;
   readonly pages: readonly PageRef[];
 }
@@ -48,16 +48,17 @@ export interface Snapshot {
 }
 
 /**
- * Snapshots of read models beside a log. Pages are written first and seen by nobody; they become visible all at once when
- * their manifest is committed. A page is never changed: what changes is written under another id. The base is the state
- * that a compaction of the log relied on; nothing but the next compaction changes or drops it.
+ * Snapshots of read models beside a log. Pages are written first, and stay invisible until their manifest is committed.
+ * A page never changes: new content gets a new id. The base is the snapshot that a compaction of the log relied on.
+ * Only the next compaction changes or drops it.
  *
- * Errors: reading rejects with `log.corrupt` or `log.read_failed`, writing with `log.write_failed` or `log.full`, both with `log.closed`.
+ * Errors: reading rejects with `log.corrupt` or `log.read_failed`, writing with `log.write_failed` or `log.full`, both
+ * with `log.closed`.
  */
 export interface SnapshotStore {
   /**
-   * The committed snapshot of a model, or its base. Undefined when there is none, a page of it is missing, or it is not
-   * wanted, which is asked before its pages are read, perhaps more than once.
+   * Returns the committed snapshot of a model, or its base. Returns undefined if there is none, if a page is missing,
+   * or if `isWanted` refuses its manifest. `isWanted` runs before the pages are read, perhaps more than once.
    */
   read(
     model: string,
@@ -67,11 +68,11 @@ export interface SnapshotStore {
   /** Stores pages, in one transaction. */
   put(model: string, pages: readonly SnapshotPage[]): Promise<void>;
   /**
-   * Makes a manifest the committed one and deletes the pages of the model that neither it nor the base names, in one
-   * transaction. When one that it names is missing, because another opener committed meanwhile, or it stands before the
-   * floor of the log, it does nothing and gives `false`.
+   * Commits a manifest, and deletes the model's pages that neither it nor the base names, in one transaction. Does
+   * nothing and returns `false` if a named page is missing, or if the manifest is before the floor of the log. A page
+   * can be missing because another opener committed meanwhile.
    */
   commit(manifest: Manifest): Promise<boolean>;
-  /** Deletes what there is of a model, but for its base. */
+  /** Deletes everything of a model but its base. */
   drop(model: string): Promise<void>;
 }

@@ -20,28 +20,30 @@ export interface MemoryLogOptions {
   readonly undoHorizon?: number;
 }
 
-/** What a log begins with that goes on from another: the read models as of a position, as bases of a compaction are. */
+/**
+ * The start of a log that continues another: the read models at a position, like the base snapshots of a compaction.
+ */
 export interface LogStart {
   readonly position: number;
   readonly bases: readonly Snapshot[];
 }
 
-/** A log that lives as long as the page: for tests, for local state, for where there is no storage. */
+/** Creates a log that lives as long as the page: for tests, local state, and where there is no storage. */
 export function memoryLog(name = 'memory', options: MemoryLogOptions = {}): EventLog {
   return memoryLogFrom({ position: 0, bases: [] }, name, options);
 }
 
-/** A log in memory whose events begin behind a position. */
+/** Creates a log in memory whose events begin after a position. */
 export function memoryLogFrom(
   start: LogStart,
   name: string,
   { undoHorizon = DEFAULT_UNDO_HORIZON }: MemoryLogOptions = {},
 ): EventLog {
   const stored: StoredText[] = [];
-  /** How many were dropped in front of them. */
+  /** How many commits before them were dropped. */
   let gone = 0;
   let floor = start.position;
-  /** The number of the commit, of all that there ever were, that an event is in. */
+  /** The number of each event's commit, counted from the first ever, by event id. */
   const byId = new Map<string, number>();
   const writers = new Map<string, number>();
   let { position } = start;
@@ -49,7 +51,7 @@ export function memoryLogFrom(
   /** Loaded by the first import: most pages never import a file. */
   let staging: Staging | undefined;
 
-  /** The logic runs in one go, as a transaction does; the answer comes later, as a database's does. */
+  /** Runs synchronously, as a transaction is atomic; resolves later, as a database does. */
   const transaction = async <T>(run: () => T): Promise<T> => {
     if (isClosed) throw new RefoldError('log.closed', { log: name });
     return run();
@@ -152,7 +154,7 @@ export function memoryLogFrom(
   };
 }
 
-/** Index of the first commit whose last event is past a position. */
+/** Index of the first commit whose last event is after a position. */
 function firstPast(stored: readonly StoredText[], after: number): number {
   let low = 0;
   let high = stored.length;

@@ -1,13 +1,13 @@
 import type { CompactionPlan, SavedModel } from '../log/compaction.ts';
 import type { Manifest, Snapshot, SnapshotPage, SnapshotStore } from '../log/snapshot-store.ts';
 
-/** Snapshots that live as long as the page, and what compacting the log in memory needs of them. */
+/** Snapshots that live as long as the page, with what compaction of the in-memory log needs. */
 export interface MemorySnapshots extends SnapshotStore {
   saved(): readonly SavedModel[];
   rebase(plan: CompactionPlan): void;
 }
 
-/** What is saved is copied, as a database does: a state that does not survive that comes back no better from here. */
+/** Copies states as a database does, so that a state that cannot be cloned fails here too. */
 export function memorySnapshots(floor: () => number, bases: readonly Snapshot[]): MemorySnapshots {
   const kept = {
     latest: new Map<string, Manifest>(),

@@ -5,17 +5,17 @@ import type { KnownEvents } from '../log/event-log.ts';
 import { dedupe } from '../log/dedupe.ts';
 import type { Staging } from '../log/staging.ts';
 
-/** What staging needs of the log in memory that it stages for. */
+/** The functions of the in-memory log that staging uses. */
 interface StagingPorts {
   readonly log: string;
-  /** Runs work in one go; rejects when the log is closed. */
+  /** Runs work atomically; rejects if the log is closed. */
   readonly transaction: <T>(run: () => T) => Promise<T>;
   readonly find: (ids: readonly string[]) => KnownEvents;
-  /** Puts commits at the end of the log; gives the position of its last event. */
+  /** Appends commits to the log; returns the position of its last event. */
   readonly push: (commits: readonly Commit[]) => number;
 }
 
-/** Staging of imports for the log in memory. */
+/** Stages imports for the in-memory log. */
 export function memoryStaging({ log, transaction, find, push }: StagingPorts): Staging {
   let current: Staged | undefined;
   const begin = (): Staged => (current = { commits: [], places: new Map() });
@@ -57,7 +57,7 @@ export function memoryStaging({ log, transaction, find, push }: StagingPorts): S
 }
 
 interface Staged {
-  /** As JSON, since what is stored is what was given, whatever happens to the object later. */
+  /** As JSON, so that later changes to the objects have no effect. */
   readonly commits: string[];
   /** The index of its commit, by event id. */
   readonly places: Map<string, number>;

@@ -10,12 +10,13 @@ import { type OpenRejection, OpenRejections } from './open-rejections.ts';
 import type { RejectedCommit, Rejections, RejectionsOptions } from './rejections.ts';
 
 /**
- * What the store's actor did and was refused for good, in one scope or in all, until it is retried or dismissed. It is read from
- * the log: it is there again after a reload, and nothing of it is kept beside the log. It goes as far back as undo does.
+ * Lists the rejected commits of the store's actor, in one scope or in all, until each is retried or dismissed. The list
+ * follows from the log alone, so it is the same after a reload. It reaches as far back as undo does.
  *
  * @example
  * const rejections = createRejections(store);
- * for (const { label, code, retry, dismiss } of rejections.list) show(`${label} was refused: ${code}`, { retry, dismiss });
+ * for (const { label, code, retry, dismiss } of rejections.list) show(`${label} was refused: ${code}`, { retry, dismiss
+ * });
  */
 export function createRejections(store: AnyStore, options: RejectionsOptions = {}): Rejections {
   return new StoreRejections(store, options);
@@ -26,10 +27,10 @@ class StoreRejections implements Rejections {
   readonly #listeners: Listeners;
   #open: OpenRejections;
   #list: readonly RejectedCommit[] = [];
-  /** What is listed, by id, so that it stays the same when the log is read anew. */
+  /** The listed commits by id, so that they stay identical when the log is read again. */
   #known: ReadonlyMap<string, RejectedCommit> = new Map();
   #controls: Controls | undefined;
-  /** Position up to which events have been taken. */
+  /** Position up to which events have been read. */
   #taken = 0;
 
   constructor(store: AnyStore, { scope }: RejectionsOptions) {
@@ -56,14 +57,16 @@ class StoreRejections implements Rejections {
     this.#listeners.close();
   }
 
-  /** What is open as of now. It is read anew when the actor is another, or the log has been. */
+  /**
+   * Returns the open rejections as of now. Starts again after another actor signs in, or when the store was rebuilt.
+   */
   #caughtUp(): OpenRejections {
     const { controls } = this.#internals.kernel.models;
     const { actor: before, scope } = this.#open.owner;
     const actor = this.#internals.actor();
     const first = controls.tail[0]?.position ?? controls.head + 1;
     if (controls !== this.#controls || actor !== before || this.#taken < first - 1) {
-      // Of what is rejected, each has a part of their own.
+      // Each actor sees another part of a rejection's events.
       if (actor !== before) this.#known = new Map();
       this.#controls = controls;
       this.#open = new OpenRejections({ actor, scope });

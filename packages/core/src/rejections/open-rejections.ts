@@ -3,22 +3,22 @@ import { Dismissed, Rejected } from '../model/control-events.ts';
 import type { EnvelopeOf } from '../model/event.ts';
 import type { Envelope } from '../model/envelope.ts';
 
-/** Whose rejections, and which of theirs: all, or those of one scope. */
+/** An actor, and a scope of theirs; undefined means all scopes. */
 export interface Refused {
   readonly actor: string;
   readonly scope: string | undefined;
 }
 
-/** A rejection that nobody has dealt with. */
+/** A rejection that is neither retried nor dismissed. */
 export interface OpenRejection {
   readonly rejected: EnvelopeOf<typeof Rejected>;
-  /** What it took out of the owner's, in the order of the log. */
+  /** The owner's rejected events, in log order. */
   readonly events: readonly LogEntry[];
 }
 
 /**
- * The rejections of an actor's events that have been neither retried nor dismissed, as a pure function of the log. They are
- * forgotten where undo ends, since the events are not at hand any more then.
+ * An actor's rejections that are neither retried nor dismissed, computed from the log alone. Rejections beyond the undo
+ * horizon are dropped, since their events are no longer in memory.
  */
 export class OpenRejections {
   readonly owner: Refused;
@@ -37,7 +37,10 @@ export class OpenRejections {
     return this.#open.has(id);
   }
 
-  /** Takes the next events. `rejectedBy`: what a rejection took out. What was at or before `reach` is forgotten. */
+  /**
+   * Adds the next events. `rejectedBy` returns the events that a rejection took out. Drops rejections at or before
+   * `reach`.
+   */
   take(entries: readonly LogEntry[], rejectedBy: (rejection: LogEntry) => readonly LogEntry[], reach: number): void {
     for (const entry of entries) {
       const { event } = entry;

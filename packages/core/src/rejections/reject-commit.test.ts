@@ -12,8 +12,8 @@ import { whatIf } from '../time-travel/what-if.ts';
 
 const NO = { code: 'no-room', details: { max: 1 } };
 
-describe('[SYNC-4] a commit that is refused for good', () => {
-  test('is out of the fold, all of it, and no other is', async () => {
+describe('[SYNC-4] a commit that is rejected for good', () => {
+  test('is out of the fold as a whole, and no other commit is', async () => {
     const { store, put, texts } = await openWall();
     put('a', '1');
     const two = store.append(Written({ id: 'a', text: '2' }), Written({ id: 'b', text: '2' }));
@@ -25,7 +25,7 @@ describe('[SYNC-4] a commit that is refused for good', () => {
     expect(told).toEqual([[{ events: two.ids, ...NO }, 'ann', ['a=1', 'c=1']]]);
   });
 
-  test('is told of once, with what it was', async () => {
+  test('is reported once, with its events', async () => {
     const { store, put } = await openWall();
     const told: SystemEvent[] = [];
     store.system$.subscribe((event) => told.push(event));
@@ -37,7 +37,7 @@ describe('[SYNC-4] a commit that is refused for good', () => {
     expect(told.length).toBe(1);
   });
 
-  test('stays out after a reload and a redo, also what undo leaves alone, and is as it was before that', async () => {
+  test('stays out after a reload and a redo, even if it cannot be undone, and earlier positions still show it', async () => {
     const log = lasting();
     const { store, texts, put } = await openWall(log);
     const first = put('a', '1');
@@ -54,7 +54,7 @@ describe('[SYNC-4] a commit that is refused for good', () => {
     expect((await at(again.store, 2)).get(till).cents).toBe(5);
   });
 
-  test('[LOG-2] its receipt says so, whatever else becomes of it, and that it will not be synced', async () => {
+  test('[LOG-2] its receipt says `rejected`, whatever its durability, and that it will not sync', async () => {
     const { store, put } = await openWall();
     const receipt = put('a', '1');
     const other = put('b', '1');
@@ -74,7 +74,7 @@ describe('[SYNC-4] a commit that is refused for good', () => {
     await expect(other.until('synced')).rejects.toMatchObject({ code: 'sync.absent' });
   });
 
-  test('may be said elsewhere, and arrive as events do', async () => {
+  test('may be rejected elsewhere, and arrive as events do', async () => {
     const { store, put, texts } = await openWall();
     const receipt = put('a', '1');
     const told: string[] = [];
@@ -84,7 +84,7 @@ describe('[SYNC-4] a commit that is refused for good', () => {
     expect([texts(), receipt.stage, told]).toEqual([[], 'rejected', ['commit.rejected']]);
   });
 
-  test('what cannot be rejected is said, and nothing is appended', async () => {
+  test('a refused rejection throws, and appends nothing', async () => {
     const { store, put } = await openWall(lasting(4));
     const old = put('a', '1');
     put('a', '2');
@@ -113,8 +113,8 @@ describe('[SYNC-4] a commit that is refused for good', () => {
   });
 });
 
-describe('[SYNC-4] undo stacks are those of the log without what was rejected', () => {
-  test('what had been undone can be redone, and of a group what is left can be undone', async () => {
+describe('[SYNC-4] undo stacks equal those of a log without the rejected events', () => {
+  test('redo still works, and undo takes out the rest of a group', async () => {
     const { store, put, texts } = await openWall();
     const undo = createUndo(store);
     put('a', '1');
@@ -134,7 +134,7 @@ describe('[SYNC-4] undo stacks are those of the log without what was rejected', 
     expect(texts()).toEqual(['a=1', 'b=1', 'e=1']);
   });
 
-  test('a compensation that was refused makes up for nothing', async () => {
+  test('a rejected compensation compensates nothing', async () => {
     const { store } = await openWall();
     const undo = createUndo(store);
     store.run(pay, { cents: 5 });
@@ -144,7 +144,7 @@ describe('[SYNC-4] undo stacks are those of the log without what was rejected', 
     expect([store.get(till).cents, undo.state]).toEqual([5, { canUndo: true, canRedo: false, undoLabel: 'Pay 5' }]);
   });
 
-  test('[TIME-4] a fork leaves out what is left of a group, and of what was rejected there is nothing to commit', async () => {
+  test('[TIME-4] a fork skips the rest of a group, and has nothing to commit if all of it was rejected', async () => {
     const { store, texts, put } = await openWall();
     const both = store.transaction('Both', () => [put('a', '1'), put('b', '1')]);
     rejectCommit(store, both[0]!, NO);
@@ -159,7 +159,7 @@ describe('[SYNC-4] undo stacks are those of the log without what was rejected', 
     }
   });
 
-  test('what is typed next begins a group of its own', async () => {
+  test('typing after a rejection begins a new group', async () => {
     const { store, texts } = await openWall();
     const undo = createUndo(store);
     const first = store.run(write, { id: 'a', text: '1' });

@@ -9,18 +9,21 @@ import { isControl, Rejected } from '../model/control-events.ts';
 import { appendControl } from '../undo/append-control.ts';
 
 /**
- * Says that a commit has been refused for good by whoever has the last word, such as a server of your own that was sent its
- * events: appends `$rejected`, and read models are as if they had never been. No redo brings them back. They are listed by
- * `createRejections`, and the receipt of the commit says `rejected`.
+ * Records that a commit was rejected for good, such as by a server of your own that received its events. It appends
+ * `$rejected`, and read models are folded as if the events had never happened. No redo brings them back.
+ * `createRejections` lists them, and the receipt of the commit says `rejected`.
  *
- * `commit`: its receipt, or the ids of its events; name all of them, since a commit is accepted or refused whole. Gives the
- * receipt of what was appended, or undefined when all of it had been rejected before.
- * Throws, appending nothing, `commit.not_rejectable`, `commit.limit`, `event.not_json`, `event.limit`, `store.not_ready`,
- * `store.closed`, and `store.busy` within a transaction, a command or a reducer. While a timeline shows the past it works underneath.
+ * `commit`: its receipt, or the ids of all its events, since a commit is accepted or rejected whole. Returns the
+ * receipt of the `$rejected`, or undefined if the whole commit was rejected before. Works while a timeline shows the
+ * past.
+ *
+ * Throws, appending nothing, `commit.not_rejectable`, `commit.limit`, `event.not_json`, `event.limit`,
+ * `store.not_ready` and `store.closed`. Throws `store.busy` within a transaction, a command or a reducer.
  *
  * @example
  * const answer = await post(outcome.events);
- * if (answer.status === 422) rejectCommit(store, outcome.receipt, { code: 'out-of-stock', details: { left: 0 } });
+ * if (answer.status === 422)
+ *   rejectCommit(store, outcome.receipt, { code: 'out-of-stock', details: { left: 0 } });
  */
 export function rejectCommit(
   store: AnyStore,

@@ -32,14 +32,14 @@ const wall = async (...given: Parameters<typeof openWall>) => {
   return { ...opened, rejections, refuse };
 };
 
-/** What of an entry is data. */
+/** The data of an entry, without its functions. */
 const dataOf = ({ retry, dismiss, ...data }: RejectedCommit): unknown => (
   expect([retry, dismiss]).toHaveLength(2),
   data
 );
 
-describe('[SYNC-4] what was rejected is listed', () => {
-  test('with why, what and when, until it is dealt with, also after a reload', async () => {
+describe('[SYNC-4] a rejected commit is listed', () => {
+  test('with its reason, events and time, until it is dealt with, also after a reload', async () => {
     const log = lasting();
     const { store, rejections, refuse } = await wall(log);
     const none = rejections.list;
@@ -69,7 +69,7 @@ describe('[SYNC-4] what was rejected is listed', () => {
     expect((await wall(log)).rejections.list.map(dataOf)).toEqual(list.map(dataOf));
   });
 
-  test('retried, it is appended again as it was, in one commit, and off the list by that', async () => {
+  test('until it is retried, which appends its events again in one commit', async () => {
     const log = lasting();
     const { store, rejections, refuse, texts } = await wall(log);
     const undo = createUndo(store);
@@ -104,7 +104,7 @@ describe('[SYNC-4] what was rejected is listed', () => {
     expect((await wall(log)).rejections.list.map(({ code }) => code)).toEqual(['again']);
   });
 
-  test('dismissed, it is off the list for good, and the others stay', async () => {
+  test('until it is dismissed for good, and the others stay', async () => {
     const log = lasting();
     const { store, rejections, refuse, texts } = await wall(log);
     for (const id of ['a', 'b', 'c']) refuse(id);
@@ -120,7 +120,7 @@ describe('[SYNC-4] what was rejected is listed', () => {
     expect((await wall(log)).rejections.list.map(({ label }) => label)).toEqual(['Write a']);
   });
 
-  test('if it is one’s own, and of the scope that is asked for', async () => {
+  test('if it is the actor’s own, and of the requested scope', async () => {
     const { store, act, put, rejections, refuse } = await wall();
     refuse('a');
     refuse('b', 'kitchen');
@@ -153,7 +153,7 @@ describe('[SYNC-4] what was rejected is listed', () => {
     expect((await wall(log)).rejections.list).toEqual([]);
   });
 
-  test('[LOG-8] what was rejected before a log was compacted is out of what is saved', async () => {
+  test('[LOG-8] and is not in the base snapshots of a log that was compacted since', async () => {
     const log = lasting(20);
     const first = await wall(log);
     first.put('b', '1');
@@ -167,7 +167,7 @@ describe('[SYNC-4] what was rejected is listed', () => {
     expect([again.texts(), again.rejections.list.map(({ label }) => label)]).toEqual([['b=1'], ['Write c']]);
   });
 
-  test('a compensation that is retried makes up for the same', async () => {
+  test('and a retried compensation compensates the same group', async () => {
     const { store, rejections } = await wall();
     const undo = createUndo(store);
     store.run(pay, { cents: 5 });
@@ -178,7 +178,7 @@ describe('[SYNC-4] what was rejected is listed', () => {
     expect([store.get(till).cents, undo.state]).toEqual([0, { canUndo: false, canRedo: true, redoLabel: 'Pay 5' }]);
   });
 
-  test('while the past is shown nothing is retried, and what an old event has become is appended', async () => {
+  test('and cannot be retried during time travel; a retry appends the newest version of an old event', async () => {
     const log = lasting();
     const first = await wall(log);
     first.refuse('a');
@@ -214,7 +214,7 @@ const acts = fc.array(
   { maxLength: 30 },
 );
 
-/** Each actor alone on a device; what its log then holds. */
+/** Runs each actor alone on a device; returns the resulting logs. */
 async function live(script: readonly { readonly do: string; readonly n: number }[], actor: string, horizon: number) {
   const log = lasting(horizon);
   const { store, act, rejections, put } = await wall(log);
@@ -239,7 +239,7 @@ async function live(script: readonly { readonly do: string; readonly n: number }
   return { log, listed, events };
 }
 
-test('[SYNC-4] the list is what the log says: after a reload, and in whatever order the events of several actors arrive', async () => {
+test("[SYNC-4] the list follows from the log: after a reload, and in whatever order several actors' events arrive", async () => {
   await fc.assert(
     sizedProperty(acts, fc.infiniteStream(fc.boolean()), async (script, choices) => {
       const of = (actor: string) =>
@@ -277,7 +277,7 @@ test('[SYNC-4] a reload lists the same, however near the horizon', async () => {
           type === '$dismissed' ? (data as { rejections: string[] }).rejections : [retries],
         ),
       );
-      // Each names one event that is rejected once only, and one that is too old for undo is not listed.
+      // Each names one event that is rejected only once. A rejection too old for undo is not listed.
       const open = events.filter(({ id, type, data }) => {
         const at = events.findIndex((event) => (data as { events?: string[] }).events?.includes(event.id) ?? false);
         return type === '$rejected' && at + 1 > events.length - 6 && !settled.has(id);

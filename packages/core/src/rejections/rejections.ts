@@ -2,38 +2,42 @@ import type { Receipt } from '../write/receipt.ts';
 import type { Envelope } from '../model/envelope.ts';
 
 export interface RejectionsOptions {
-  /** Only what the commands and transactions of this scope did. Default: all that the actor did. */
+  /** Lists only commands and transactions of this scope. Default: all of the actor's. */
   readonly scope?: string;
 }
 
-/** What of an actor's doing was rejected for good, and has not been dealt with. */
+/** An actor's commits that were rejected for good, and not dealt with. */
 export interface Rejections {
-  /** The oldest rejection first. The same list until it changes. */
+  /** The oldest rejection first. The identical list until it changes. */
   readonly list: readonly RejectedCommit[];
-  /** Told when `list` changes; the answer ends it. */
+  /** Calls `listener` when `list` changes. Returns an unsubscribe function. */
   subscribe(listener: () => void): () => void;
   close(): void;
 }
 
-/** A commit that was rejected. It is the same object as long as it is listed. */
+/** A commit that was rejected. The identical object as long as it is listed. */
 export interface RejectedCommit {
   /** The id of the `$rejected`. */
   readonly id: string;
-  /** Why, as `rejectCommit` was told. */
+  /** The reason, as passed to `rejectCommit`. */
   readonly code: string;
   readonly details: unknown;
-  /** The name of the command that decided it, if one did: run it again to have it decided on what is so now. */
+  /** The name of the command that decided it, if one did. Run that again to decide on the current state. */
   readonly command?: string;
   readonly label?: string;
   /** When it was rejected, in ISO-8601. */
   readonly at: string;
-  /** Its events, as they were appended, with payloads brought up to date. */
+  /** Its events as they were appended, upcast. */
   readonly events: readonly Envelope[];
   /**
-   * Appends its events again as they are, with new ids, as one commit with the same label and scope, which also takes it off the
-   * list. Gives undefined when it is not listed any more: whoever presses twice retries once. Throws what `append` throws.
+   * Appends its events again unchanged, with new ids, as one commit with the same label and scope. That also removes it
+   * from the list. Returns undefined if it is no longer listed, so a double click retries once. Throws as `append`
+   * does.
    */
   readonly retry: () => Receipt | undefined;
-  /** Takes it off the list for good, by appending `$dismissed`. Gives undefined when it is not listed any more. Throws as `append` does. */
+  /**
+   * Removes it from the list for good, by appending `$dismissed`. Returns undefined if it is no longer listed. Throws
+   * as `append` does.
+   */
   readonly dismiss: () => Receipt | undefined;
 }
