@@ -1,4 +1,5 @@
 import { RefoldError } from '../errors/refold-error.ts';
+import { loadPart } from '../errors/load-part.ts';
 import { absentLog } from '../log/absent-log.ts';
 import type { Batch, Commit } from '../log/commit.ts';
 import type { Compactable, Compacted, CompactionPlan } from '../log/compaction.ts';
@@ -57,7 +58,7 @@ class DexieLog implements EventLog {
     this.snapshots = dexieSnapshots(this.#db, attempt);
     // Most pages never import a file, so this code loads on demand.
     this.staging = {
-      begin: async () => (await attempt('read', () => import('./dexie-staging.ts'))).beginImport(this.#db, attempt),
+      begin: async () => (await loadPart('staging', () => import('./dexie-staging.ts'))).beginImport(this.#db, attempt),
     };
   }
 

@@ -70,6 +70,7 @@ export interface ErrorDetails {
   'log.absent': { readonly log: string };
   'log.closed': { readonly log: string };
   'staging.superseded': { readonly log: string };
+  'part.not_loaded': { readonly part: string };
   'file.not_a_log': { readonly found: string };
   'file.format_newer': { readonly format: number; readonly known: number };
   'file.line_invalid': { readonly line: number; readonly problem: string };

@@ -158,6 +158,10 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
   'staging.superseded': (d) =>
     `Another import into the log "${d.log}" began, in this tab or another, and replaced this one. ` +
     'Nothing was added. Import again when the other import is done.',
+  'part.not_loaded': (d) =>
+    `A part of Refold that is loaded when it is needed could not be loaded: ${d.part} (see cause). ` +
+    'The next use tries again. If the page is offline, let its service worker cache all scripts; ' +
+    'if a release replaced them, reload the page.',
   'file.not_a_log': (d) =>
     'The file is not an exported log: its first line should be {"format":"refold-log","number":1,…}, ' +
     `found ${d.found}. Nothing was added. Choose another file. If it is compressed, decompress it first.`,
