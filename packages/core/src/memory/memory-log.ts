@@ -1,4 +1,5 @@
 import { DEFAULT_UNDO_HORIZON } from '../log/event-log.ts';
+import { loadPart } from '../errors/load-part.ts';
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Batch, Commit, RecordedCommit } from '../log/commit.ts';
@@ -97,7 +98,7 @@ export function memoryLogFrom(
     snapshots,
     staging: {
       async begin() {
-        const { memoryStaging } = await import('./memory-staging.ts');
+        const { memoryStaging } = await loadPart('staging', () => import('./memory-staging.ts'));
         staging ??= memoryStaging({ log: name, transaction, find: lookUp, push });
         return staging.begin();
       },
