@@ -88,3 +88,25 @@ test('[UI-8] a dialog that was closed by its own button leaves no trace in the h
   await expect(page.getByRole('searchbox')).toBeVisible();
   await add(page, 'Espresso');
 });
+
+test('[UI-8] a dialog that opens while the browser leaves the entry of another one stays open', async ({ page }) => {
+  await openTill(page, 'stock');
+  const openIt = page.getByRole('button', { name: 'New product' });
+  const dialog = page.getByRole('dialog', { name: 'New product' });
+  await openIt.click();
+  await openIt.evaluate((button) => {
+    const go = history.go.bind(history);
+    history.go = (by) => {
+      go(by);
+      history.go = go;
+      button.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+      addEventListener('popstate', () => (document.body.dataset['hasLeft'] = ''), { once: true });
+    };
+  });
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.locator('body[data-has-left]')).toBeAttached();
+  await expect(dialog).toBeVisible();
+  await page.goBack();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('heading', { name: 'Stock' })).toBeVisible();
+});

@@ -126,6 +126,31 @@ describe('[UI-8] the way back', () => {
     expect([depth(), isClosed]).toEqual([0, true]);
   });
 
+  it('keeps a layer that is opened while the browser leaves the entry of the one before', () => {
+    const { stack, back, settle, settleOne, depth } = openBrowser();
+    stack.open(() => true)();
+    settleOne();
+    let isClosed = false;
+    const close = stack.open(() => {
+      isClosed = true;
+      close();
+      return true;
+    });
+    settle();
+    expect([depth(), isClosed]).toEqual([1, false]);
+    back();
+    expect([depth(), isClosed]).toEqual([0, true]);
+  });
+
+  it('leaves no entry for a layer that was closed before the browser had left the one before', () => {
+    const { stack, settle, settleOne, depth } = openBrowser();
+    stack.open(() => true)();
+    settleOne();
+    stack.open(() => true)();
+    settle();
+    expect(depth()).toBe(0);
+  });
+
   it('goes on from an entry that was left open before a reload', () => {
     const { stack, back } = openBrowser({ layer: 7 });
     let isClosed = false;

@@ -1,4 +1,4 @@
-/** The part of the browser's history that is used here. */
+/** The part of the browser's history that this file uses. */
 export interface BackHistory {
   readonly state: unknown;
   pushState(state: unknown, unused: ''): void;
@@ -8,57 +8,77 @@ export interface BackHistory {
 
 export interface BackStack {
   /**
-   * Puts a layer over the page, which Back takes away instead of leaving. `onBack` returns false when the layer stays. The
-   * returned function says that the layer has gone, by whatever way.
+   * Opens a layer over the page: Back closes it instead of leaving the page. `onBack` returns false when the layer stays
+   * open. Call the returned function when the layer has closed, for whatever reason.
    */
   readonly open: (onBack: () => boolean) => () => void;
-  /** The browser has gone to another entry of its history. */
+  /** Call it after the browser has moved to another entry of its history. */
   readonly onPop: () => void;
 }
 
 interface Layer {
   readonly id: number;
   readonly onBack: () => boolean;
+  hasEntry: boolean;
   isPopped: boolean;
 }
 
 /**
- * Gives each layer (a sheet, a dialog) an entry of its own in the browser's history. An entry whose layer has gone is left
- * in the next task, so that a layer that takes its place in this one takes its entry too.
+ * Gives each layer (a sheet, a dialog) its own entry in the browser's history. The entry of a closed layer is left in the
+ * next task, so a layer that opens in the same task takes over the entry.
  */
 export function createBackStack(history: BackHistory, later: (run: () => void) => void): BackStack {
   const layers: Layer[] = [];
   let lastId = layerOf(history.state);
   let stale = 0;
-  /** Entries that the browser was asked to leave; it does so in a later task. */
+  /** How many entries the browser was last asked to leave. */
   let leaving = 0;
+  /** The browser leaves entries in a later task, and has not done so yet. */
+  let isLeaving = false;
 
+  const enter = (layer: Layer): void => {
+    layer.hasEntry = true;
+    history.pushState({ layer: layer.id }, '');
+  };
   const leaveStale = (): void => {
-    // A person who has opened another page meanwhile stays there.
-    if (stale > 0 && layerOf(history.state) > 0) history.go(-(leaving = stale));
+    // If a person has opened another page meanwhile, stay there.
+    if (stale > 0 && layerOf(history.state) > 0) {
+      leaving = stale;
+      isLeaving = true;
+      history.go(-stale);
+    }
     stale = 0;
   };
   return {
     open(onBack) {
-      const layer: Layer = { id: (lastId += 1), onBack, isPopped: false };
-      leaving = 0;
+      const layer: Layer = { id: (lastId += 1), onBack, hasEntry: false, isPopped: false };
       layers.push(layer);
-      if (stale === 0) history.pushState({ layer: layer.id }, '');
-      else {
-        stale -= 1;
-        history.replaceState({ layer: layer.id }, '');
+      if (!isLeaving) {
+        leaving = 0;
+        if (stale === 0) enter(layer);
+        else {
+          stale -= 1;
+          layer.hasEntry = true;
+          history.replaceState({ layer: layer.id }, '');
+        }
       }
       return () => {
         const index = layers.indexOf(layer);
         if (index === -1) return;
         layers.splice(index, 1);
-        if (layer.isPopped || layerOf(history.state) < layer.id) return;
+        if (!layer.hasEntry || layer.isPopped || layerOf(history.state) < layer.id) return;
         stale += 1;
         later(leaveStale);
       };
     },
     onPop() {
+      isLeaving = false;
       const top = layers.at(-1);
+      if (top?.hasEntry === false) {
+        // These layers opened while the browser was leaving entries. An entry made then would have been left too.
+        for (const layer of layers) if (!layer.hasEntry) enter(layer);
+        return;
+      }
       if (top === undefined && leaving > 0 && layerOf(history.state) > 0) {
         // Another page was opened before the browser left the entries, so it went back from that page: return there.
         history.go(leaving);
@@ -73,7 +93,7 @@ export function createBackStack(history: BackHistory, later: (run: () => void) =
   };
 }
 
-/** 0 on an entry of the page itself. */
+/** The id of the layer that an entry belongs to; 0 for an entry of the page itself. */
 function layerOf(state: unknown): number {
   return typeof state === 'object' && state !== null && 'layer' in state ? Number(state.layer) : 0;
 }
