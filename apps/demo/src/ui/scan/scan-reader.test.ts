@@ -77,6 +77,15 @@ describe('[UI-4] telling a scanner from a person', () => {
     expect([feed(1_022), enter(1_025), enter(1_071)].map(({ kind }) => kind)).toEqual(['hold', 'hold', 'pass']);
   });
 
+  it('reads every code of a burst, as a portable scanner sends what it has stored', () => {
+    const readings = readAll(['1', '2', '3', 'Enter', '4', '5', '6', 'Enter', '7', '8', '9', 'Enter'], 5);
+    expect(readings.filter(({ kind }) => kind === 'scan')).toEqual([
+      { kind: 'scan', code: '123' },
+      { kind: 'scan', code: '456' },
+      { kind: 'scan', code: '789' },
+    ]);
+  });
+
   it('reads one code after the other', () => {
     const readings = readAll(['1', '2', '3', 'Enter', 200, '4', '5', '6', 'Enter'], 5);
     expect(readings.filter(({ kind }) => kind === 'scan')).toEqual([

@@ -48,8 +48,9 @@ export function createScanReader(): ScanReader {
       if (SILENT.has(key)) return { kind: 'pass' };
       const isFast = atMs - lastMs <= MAX_GAP_MS;
       lastMs = atMs;
-      // Some scanners end in Enter and a line feed, which comes as Ctrl+J.
-      if (atMs - scannedMs <= MAX_GAP_MS && (key === 'Enter' || hasModifier)) return end({ kind: 'hold' });
+      // Some scanners send a second Enter after a code, or a line feed, which arrives as Ctrl+J.
+      const isTrailing = keys.length === 0 && atMs - scannedMs <= MAX_GAP_MS && (key === 'Enter' || hasModifier);
+      if (isTrailing) return end({ kind: 'hold' });
       if (key === 'Enter' && !hasModifier && isFast && isScan()) {
         scannedMs = atMs;
         return end({ kind: 'scan', code: keys.join('').trim() });
