@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 import type * as core from './index.ts';
 
 /**
- * Core as one script, as a bundler makes it for a browser. Bundlers put the mode in place of `process.env.NODE_ENV`, which
- * Immer reads when it is loaded; nothing else of the platform is asked for.
+ * Bundles core as one script for a browser. Bundlers replace `process.env.NODE_ENV`, which Immer reads when it loads.
+ * Core asks for nothing else of the platform.
  */
 async function bundle(mode = 'development'): Promise<string> {
   const output = (await build({
@@ -22,7 +22,7 @@ async function bundle(mode = 'development'): Promise<string> {
   return output[0]!.output[0].code;
 }
 
-/** What runs in there. It has JavaScript and nothing else: no timers, no console, no crypto, no text encoder. */
+/** The program that runs there. It has plain JavaScript only: no timers, no console, no crypto, no text encoder. */
 async function program(refold: typeof core): Promise<unknown> {
   const {
     createStore,
@@ -35,7 +35,7 @@ async function program(refold: typeof core): Promise<unknown> {
     memoryLog,
     reject,
   } = refold;
-  // A validator by hand: it needs no library.
+  // A validator without a library.
   const schema = <T extends object>(isFit: (value: any) => boolean) => ({
     '~standard': {
       version: 1 as const,
@@ -107,32 +107,28 @@ async function program(refold: typeof core): Promise<unknown> {
   });
 }
 
-test(
-  'core runs with nothing but the language: no DOM, no timers, no crypto, no console',
-  { timeout: 30_000 },
-  async () => {
-    const context = createContext(Object.create(null) as object, { codeGeneration: { strings: false, wasm: false } });
-    // V8 itself puts a console into every context.
-    runInContext('delete globalThis.console', context);
-    const names = runInContext('Object.getOwnPropertyNames(globalThis).join()', context) as string;
-    expect(names).not.toMatch(
-      /setTimeout|console|crypto|TextEncoder|queueMicrotask|process|performance|Abort|structuredClone|window|self/,
-    );
-    runInContext(await bundle(), context);
-    const result = await (runInContext(`(${program.toString()})(refold)`, context) as Promise<string>);
-    expect(JSON.parse(result)).toEqual({
-      seen: ['product.listed', 'order.placed', 'order.placed', 'product.listed'],
-      imported: { added: 1, duplicates: 0, refused: [] },
-      rejected: { ok: false, rejection: { code: 'unknown' } },
-      sold: 2,
-      low: 1,
-      left: 0,
-      reported: 4,
-    });
-  },
-);
+test('core needs only the language: no DOM, no timers, no crypto, no console', { timeout: 30_000 }, async () => {
+  const context = createContext(Object.create(null) as object, { codeGeneration: { strings: false, wasm: false } });
+  // V8 itself puts a console into each context.
+  runInContext('delete globalThis.console', context);
+  const names = runInContext('Object.getOwnPropertyNames(globalThis).join()', context) as string;
+  expect(names).not.toMatch(
+    /setTimeout|console|crypto|TextEncoder|queueMicrotask|process|performance|Abort|structuredClone|window|self/,
+  );
+  runInContext(await bundle(), context);
+  const result = await (runInContext(`(${program.toString()})(refold)`, context) as Promise<string>);
+  expect(JSON.parse(result)).toEqual({
+    seen: ['product.listed', 'order.placed', 'order.placed', 'product.listed'],
+    imported: { added: 1, duplicates: 0, refused: [] },
+    rejected: { ok: false, rejection: { code: 'unknown' } },
+    sold: 2,
+    low: 1,
+    left: 0,
+    reported: 4,
+  });
+});
 
-test('[DEV-1] a production bundle has no code that prints trouble', { timeout: 30_000 }, async () => {
+test('[DEV-1] a production bundle has no code that prints faults', { timeout: 30_000 }, async () => {
   const printed = '[refold]';
   expect(await bundle()).toContain(printed);
   expect(await bundle('production')).not.toContain(printed);

@@ -1,8 +1,8 @@
 import { type Parameters } from 'fast-check';
 
 /**
- * How long a property is tried: as often as the test says, or as RUNS in the environment says; from a random seed, or
- * from SEED. A failure prints its seed and the shrunk steps, so `SEED=… npx vitest run …` shows it again.
+ * The number of runs and the seed of a property. RUNS and SEED in the environment replace the test's number and the
+ * random seed. A failure prints its seed and the shrunk steps, so `SEED=… npx vitest run …` reproduces it.
  */
 export function budget(runs: number): Parameters<any> {
   const { RUNS, SEED } = process.env;

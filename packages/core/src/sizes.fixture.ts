@@ -3,7 +3,7 @@ import { sizes } from './log/sizes.ts';
 
 export type Sizes = typeof sizes;
 
-/** Sizes at random: most of them small, some as they are, so that pieces of every kind end anywhere. */
+/** Random sizes: most of them small, some as they are, so that pieces of each kind end anywhere. */
 const anySizes: fc.Arbitrary<Sizes> = fc.record(
   Object.fromEntries(
     Object.entries(sizes).map(([name, size]) => [
@@ -31,7 +31,7 @@ export async function withSizes<T>(drawn: Sizes, run: () => Promise<T> | T): Pro
 
 type Arbitraries<Ts extends readonly unknown[]> = { [K in keyof Ts]: fc.Arbitrary<Ts[K]> };
 
-/** A property that holds whatever the sizes are. */
+/** A property that must hold for any sizes. */
 export function sizedProperty<Ts extends [unknown, ...unknown[]]>(
   ...given: [...arbitraries: Arbitraries<Ts>, predicate: (...args: Ts) => Promise<boolean | void>]
 ): fc.IAsyncProperty<[Sizes, ...Ts]> {

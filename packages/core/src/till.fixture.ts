@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { createStore, defineCollection, defineCommand, defineEvent, defineQuery, defineView, reject } from './index.ts';
 
-// A till, for the type tests: every way in which types flow from schemas to rows, reads, rejections and stores.
+// A till, for the type tests: all ways in which types flow from schemas to rows, reads, rejections and stores.
 const Line = z.object({ sku: z.string(), qty: z.int().positive() });
 const ProductListed = defineEvent('product.listed', z.object({ sku: z.string(), name: z.string(), cents: z.int() }));
 export const OrderPlaced = defineEvent(
@@ -104,6 +104,6 @@ export const voidOrder = defineCommand('order.void', {
 });
 export const closeDay = defineCommand('day.close', { decide: () => DayClosed() });
 
-/** Never made: only its type is used. */
+/** Never called: only its type is used. */
 export const makeTill = () =>
   createStore({ events, views: [stock, orders, takings], commands: [placeOrder, voidOrder, closeDay] });

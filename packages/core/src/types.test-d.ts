@@ -40,7 +40,8 @@ import {
 import type { Past } from './history.ts';
 import { storeStates } from './binding/index.ts';
 
-// What types promise. This file is checked, not run: a line under `@ts-expect-error` must be refused by the compiler.
+// The guarantees of types. The compiler checks this file, nothing runs it. The compiler must refuse each line under a
+// `@ts-expect-error`.
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <A, B>(isSame: Same<A, B>): void => void isSame;
 type PlacedData = {
@@ -56,9 +57,9 @@ export function reducers(): void {
     same<typeof draft, { n: number }>(true);
     same<typeof e, Envelope<'order.placed', Frozen<PlacedData>>>(true);
     const data: PlacedData = e.data;
-    // @ts-expect-error a payload is a fact
+    // @ts-expect-error a payload is read-only
     e.data.cents = 1;
-    // @ts-expect-error however deep
+    // @ts-expect-error at any depth
     e.data.lines[0]!.qty = 1;
     void data;
     // @ts-expect-error the field of version 1 is gone
@@ -74,7 +75,7 @@ export function reducers(): void {
   });
   // @ts-expect-error an event is a definition, not a string
   defineView('t', { initial: { n: 0 } }).on('order.placed', () => {});
-  // @ts-expect-error a reducer gives the next state or nothing
+  // @ts-expect-error a reducer returns the next state or nothing
   defineView('t', { initial: { n: 0 } }).on(OrderPlaced, (draft) => (draft.n += 1));
   // @ts-expect-error a reducer is synchronous
   defineView('t', { initial: { n: 0 } }).on(OrderPlaced, async () => ({ n: 1 }));
@@ -90,9 +91,9 @@ export function reducers(): void {
     rows.put({ id: 'a' });
     // @ts-expect-error a key of another type
     rows.delete(1);
-    // @ts-expect-error a recipe gives a row or nothing
+    // @ts-expect-error a recipe returns a row or nothing
     rows.update('a', (row) => (row.n += 1));
-    // @ts-expect-error what is read is not to be written to: the row type says readonly
+    // @ts-expect-error rows that are read are read-only: the row type says readonly
     rows.get('a')!.n = 2;
     // @ts-expect-error there is no index
     rows.where('n', 1);
@@ -107,19 +108,19 @@ export function eventDefinitions(): void {
   OrderPlaced();
   // @ts-expect-error this event has no payload
   defineEvent('x')({});
-  // @ts-expect-error an upcaster gives the shape of the next version
+  // @ts-expect-error an upcaster returns the shape of the next version
   defineEvent('x', z.object({ a: z.string() })).version(z.object({ b: z.number() }), (v1) => ({ b: v1.a }));
-  // @ts-expect-error a date is not JSON, however deep
+  // @ts-expect-error a date is not JSON, at any depth
   defineEvent('x', z.object({ at: z.object({ deep: z.array(z.date()) }) }));
   // @ts-expect-error a bigint is not JSON
   defineEvent('x', z.object({ n: z.bigint() }));
   // @ts-expect-error a map is not JSON
   defineEvent('x', z.object({ m: z.map(z.string(), z.number()) }));
-  // @ts-expect-error the output of the transform is not accepted as input again
+  // @ts-expect-error the output of the transform does not fit its input
   defineEvent('x', z.object({ n: z.string().transform(Number) }));
-  // @ts-expect-error nor in a later version
+  // @ts-expect-error the same in a later version
   defineEvent('x', z.object({ n: z.number() })).version(z.object({ n: z.date() }), () => ({ n: new Date(0) }));
-  // Fine: the input is optional, the output is not; and all that JSON has.
+  // Valid: the input is optional, the output is not; and all kinds of JSON.
   defineEvent('x', z.object({ n: z.number().default(0) }))({});
   const kinds = z.discriminatedUnion('k', [
     z.object({ k: z.literal('a') }),
@@ -146,7 +147,7 @@ export function reads(): void {
   same<typeof count, Observable<number>>(true);
   const watched = store.watch(orders, (rows) => rows.get('a')?.cents).current;
   same<typeof watched, number | undefined>(true);
-  // What is read is not to be written to, wherever it is read, and however deep.
+  // Values that are read are deeply read-only, wherever they are read.
   interface Basket {
     lines: { sku: string; tags: string[] }[];
     byDay: Map<string, number[]>;
@@ -155,7 +156,7 @@ export function reads(): void {
   const baskets = defineCollection('baskets', { key: (b: Basket & { id: string }) => b.id }).on(OrderPlaced, (rows) => {
     const row = rows.get('a')!;
     rows.put({ ...row, lines: [] });
-    // @ts-expect-error a row changes in update or put
+    // @ts-expect-error rows change only in update or put
     row.id = 'b';
   });
   const firstOf = defineQuery(
@@ -171,7 +172,7 @@ export function reads(): void {
   shop.get(basket).lines[0]!.tags[0] = '';
   // @ts-expect-error in a map
   shop.get(basket).byDay.set('', []);
-  // @ts-expect-error in what a map holds
+  // @ts-expect-error in a value of a map
   shop.get(basket).byDay.get('')!.push(1);
   // @ts-expect-error in a row
   shop.get(baskets).get('a')!.lines = [];
@@ -192,9 +193,9 @@ export function reads(): void {
   const past = {} as Past;
   // @ts-expect-error in the past
   past.get(basket).lines.pop();
-  // @ts-expect-error in a moment
+  // @ts-expect-error in a store state
   storeStates(shop).read(storeStates(shop).now, basket).lines.pop();
-  // What was read can be given on to a command and to an event.
+  // Values that are read can be passed on to a command and to an event.
   const lines = store.get(defineQuery('lines', { stock }, () => [{ sku: 'a', qty: 1 }])());
   store.run(placeOrder, { lines });
   OrderPlaced({ orderId: 'a', lines, cents: 1 });
@@ -202,15 +203,15 @@ export function reads(): void {
   store.get(orders).where('cents', 3);
   // @ts-expect-error a value that the index cannot have
   store.get(orders).where('status', 'opne');
-  // @ts-expect-error rows are written to in a reducer only
+  // @ts-expect-error only a reducer may write rows
   void store.get(orders).put;
-  // @ts-expect-error a property that is no string, number or boolean cannot be an index
+  // @ts-expect-error an index needs a string, a number or a boolean
   defineCollection('c', { key: (o: Order) => o.id, indexes: ['tags'] });
   // @ts-expect-error a key is a string or a number
   defineCollection('c', { key: (o: Order) => o.tags });
-  // @ts-expect-error a query takes its arguments by their types
+  // @ts-expect-error the arguments of a query are typed
   dayReport(5);
-  // @ts-expect-error only what it lists can a query read
+  // @ts-expect-error a query reads only what it lists
   defineQuery('q', { orders }, ({ stock }) => stock);
 }
 
@@ -250,7 +251,7 @@ export function commands(): void {
       same<readonly [typeof now, typeof actorId, ReturnType<typeof newId>], readonly [Date, string, string]>(true);
       // @ts-expect-error it does not read orders
       void reads.orders;
-      // @ts-expect-error a command writes by what it decides
+      // @ts-expect-error a command writes only through its events
       void reads.stock.put;
       return [];
     },
@@ -285,11 +286,11 @@ export function stores(): void {
   createStore({ events: [OrderVoided], views: [takings] });
   // @ts-expect-error placeOrder decides order.placed, which is not listed
   createStore({ events: [OrderVoided], views: [], commands: [placeOrder] });
-  // The complaint names what is missing.
+  // The type error names the missing event.
   type Complaint = Parameters<typeof createStore<typeof OrderVoided, readonly [typeof takings]>>[0]['views'][0];
   same<Complaint extends { 'not listed in events': infer M } ? M : never, 'order.placed' | 'day.closed'>(true);
 
-  // What is not listed is neither read nor run.
+  // An unlisted definition can be neither read nor run.
   const other = defineView('other', { initial: { n: 0 } }).on(OrderPlaced, () => {});
   const ofOther = defineQuery('of-other', { other, orders }, (read) => read.other.n);
   const noop = defineCommand('noop', { decide: () => [] });
@@ -297,11 +298,11 @@ export function stores(): void {
   store.get(other);
   // @ts-expect-error a query that reads one
   store.get(ofOther());
-  // @ts-expect-error however deep
+  // @ts-expect-error at any depth
   store.get(defineQuery('deep', { ofOther }, (read) => read.ofOther())());
-  // @ts-expect-error whoever reads it
+  // @ts-expect-error by observe
   store.observe(other);
-  // @ts-expect-error whoever reads it
+  // @ts-expect-error by watch
   store.watch(ofOther());
   // @ts-expect-error a command that the store does not list
   store.run(noop);
@@ -314,16 +315,16 @@ export function stores(): void {
     wider.run(closeDay);
     // @ts-expect-error an event that the store does not list
     await store.attach(defineView('more', { initial: 0 }).on(defineEvent('more'), () => 1));
-    // What gets any store is judged when it runs.
+    // A store of any type is checked at run time.
     const any: AnyStore = store;
     any.get(other);
     any.run(noop);
     any.append(OrderVoided({ orderId: 'a' }));
-    // @ts-expect-error only what a definition has made
+    // @ts-expect-error only a draft of a definition
     any.append({ type: 'nonsense', data: {} });
   };
   void attached;
-  // A definition whose type has been written out is not judged by its name.
+  // A definition with an explicit type is not checked by name.
   const written: Readable<number> = ofOther();
   store.get(written);
 
@@ -334,7 +335,7 @@ export function stores(): void {
   same<ReturnType<typeof store.transaction<number>>, number>(true);
   const count = store.transaction('Close the day', () => store.run(closeDay).ok, { scope: 'day' });
   same<typeof count, boolean>(true);
-  // @ts-expect-error what it commits after an await would not be part of it
+  // @ts-expect-error events after an await would not be part of it
   const later = (): unknown => store.transaction('Later', async () => store.run(closeDay));
   void later;
   // @ts-expect-error a transaction has a label
@@ -343,7 +344,7 @@ export function stores(): void {
   store.on('order.placed').subscribe((e) => same<typeof e.data, PlacedData>(true));
   type Known = '$undo' | '$redo' | '$rejected' | '$dismissed';
   store.events$.subscribe((e) => same<typeof e.type, (typeof events)[number]['type'] | Known>(true));
-  // Undo and redo are events of every store, though nobody may append them.
+  // All stores have undo and redo events, though nobody may append them.
   store.on('$undo').subscribe((e) => same<typeof e.data.groups, readonly string[]>(true));
   store.on('$rejected').subscribe((e) => same<typeof e.data.code, string>(true));
   const audit = defineView('audit', { initial: { undone: 0 } }).on([Undone, Redone], (draft, e) => {

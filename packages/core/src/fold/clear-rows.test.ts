@@ -43,7 +43,7 @@ async function open(log: EventLog = memoryLog()) {
 const abc = ['a', 'b', 'c'].map((id) => Added({ id, list: id === 'c' ? 'home' : 'work' }));
 
 describe('[VIEW-1] clear', () => {
-  test('deletes all rows, of indexes too, and what is put after stays', async () => {
+  test('deletes all rows, also from indexes, and keeps rows that are put later', async () => {
     const store = await open();
     store.append(...abc, Emptied({ keep: 'b' }), Added({ id: 'd', list: 'home' }));
     const rows = store.get(todos);
@@ -52,7 +52,7 @@ describe('[VIEW-1] clear', () => {
     expect(rows.size).toBe(2);
   });
 
-  test('tells who watches a row, a range, the size, all rows or a query, and nobody whose value stays', async () => {
+  test('notifies watchers of a row, a range, the size, all rows or a query, and none whose value stays', async () => {
     const store = await open();
     store.append(...abc);
     const told: string[] = [];
@@ -83,7 +83,7 @@ describe('[VIEW-1] clear', () => {
     expect(told).toEqual([]);
   });
 
-  test('can be undone, redone and looked back at', async () => {
+  test('works with undo, redo and time travel', async () => {
     const store = await open();
     store.append(...abc);
     const before = store.get(todos).get('a');
@@ -97,21 +97,21 @@ describe('[VIEW-1] clear', () => {
     expect([...(await at(store, 3)).get(todos)]).toHaveLength(3);
   });
 
-  test('is what a store shows that opens again', async () => {
+  test('holds in a store that reopens', async () => {
     const log = memoryLog();
     const store = await open(log);
     await store.append(...abc, Emptied({ keep: 'c' })).until('stored');
     expect([...(await open(log)).get(todos)]).toEqual([{ id: 'c', list: 'home' }]);
   });
 
-  test('inside a recipe leaves nothing of the row that is being changed', async () => {
+  test('inside a recipe also deletes the row that is being changed', async () => {
     const store = await open();
     store.append(...abc, Renamed({ id: 'a' }));
     expect(store.status.stopped).toEqual([]);
     expect([...store.get(todos)]).toEqual([]);
   });
 
-  test('of no rows changes nothing, also when they came in the same batch', () => {
+  test('of no rows changes nothing, even if rows came in the same batch', () => {
     const model = todos as unknown as ModelDefinition;
     const kit = tools(true);
     const state = initialState(model, kit);

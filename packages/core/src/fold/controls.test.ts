@@ -6,7 +6,9 @@ import { Controls } from './controls.ts';
 import { cutAt } from './fold.fixture.ts';
 import type { LogEntry } from './fold.ts';
 
-/** An entry of a log: an event of a group, one of none, a control of groups, or a rejection of what stands at some positions. */
+/**
+ * An entry of a log: an event of a group or of none, a control of groups, or a rejection of events at some positions.
+ */
 type Entry =
   | string
   | { readonly undo: readonly string[] }
@@ -26,7 +28,7 @@ const placed = (log: readonly Entry[]): readonly LogEntry[] =>
     return { position: i + 1, event: { id: String(i + 1), ...event } as unknown as Envelope };
   });
 
-/** What is skipped, worked out anew for each position: what was ever rejected, else what the last control that reaches it says. */
+/** The skipped positions, computed for each one: those ever rejected, otherwise by the last control that reaches it. */
 function naive(log: readonly Entry[], horizon: number): readonly number[] {
   return log.flatMap((group, i) => {
     if (typeof group !== 'string' || group === '') return [];
@@ -45,8 +47,8 @@ const rejects = (entry: Entry, position: number): boolean =>
   typeof entry !== 'string' && 'reject' in entry && entry.reject.includes(position);
 
 /**
- * The highest position at or before which nothing is in reach of a control that comes, and that cuts no group in two.
- * Events of one name that come further apart than `apart` are of different groups.
+ * The highest position up to which no later control reaches, and that splits no group. Events of one name further apart
+ * than `apart` belong to different groups.
  */
 function settledIn(log: readonly Entry[], horizon: number, apart: number): number {
   const isMember = (at: number): boolean => typeof log[at - 1] === 'string' && log[at - 1] !== '';
@@ -79,7 +81,7 @@ const logs = fc.array(
 );
 
 describe('[UNDO-1] [SYNC-4] controls', () => {
-  test('skip what the last control that reaches it says, for any batching', () => {
+  test('skip an event by the last control that reaches it, for any batching', () => {
     fc.assert(
       fc.property(logs, fc.array(fc.nat(30), { maxLength: 6 }), fc.nat(12), (log, places, horizon) => {
         const controls = new Controls(horizon);
@@ -102,7 +104,7 @@ describe('[UNDO-1] [SYNC-4] controls', () => {
     );
   });
 
-  test('say which events each rejection took out: each event the first that reaches it, no control any', () => {
+  test('report the events that each rejection took out: the first rejection of an event counts, and never a control', () => {
     fc.assert(
       fc.property(logs, fc.nat(12), (log, horizon) => {
         const controls = new Controls(horizon);
@@ -122,7 +124,7 @@ describe('[UNDO-1] [SYNC-4] controls', () => {
     );
   });
 
-  test('know what is settled: nothing in it is flipped any more, and it ends between groups', () => {
+  test('know what is stable: no control flips it any more, and it ends between groups', () => {
     const batches = fc.array(fc.nat(40), { maxLength: 8 });
     fc.assert(
       fc.property(logs, logs, batches, fc.nat(12), (log, later, places, horizon) => {
@@ -147,7 +149,7 @@ describe('[UNDO-1] [SYNC-4] controls', () => {
     );
   });
 
-  test('forget what is settled, and what comes is as if they had not', () => {
+  test('drop stable events without effect on later ones', () => {
     fc.assert(
       fc.property(logs, fc.array(fc.nat(30), { maxLength: 6 }), fc.nat(12), (log, places, horizon) => {
         const whole = new Controls(horizon);
@@ -167,7 +169,7 @@ describe('[UNDO-1] [SYNC-4] controls', () => {
     );
   });
 
-  test('hold nothing of an import, and all of a group that is partly in reach, though a part of it is not understood', () => {
+  test('hold no imported events, and all of a group that is partly in reach, even with unknown events', () => {
     const imported = new Controls(10_000);
     imported.take(placed(Array.from({ length: 500 }, () => '')));
     imported.forget(500);
@@ -189,14 +191,14 @@ describe('[UNDO-1] [SYNC-4] controls', () => {
     expect([opaque.settled, opaque.isOpaque('a')]).toEqual([7, false]);
   });
 
-  test('of groups without events have no effect, and affect no events of the group that come later', () => {
+  test('of groups without events have no effect, also on later events of the group', () => {
     const controls = new Controls(10);
     expect(controls.take(placed([{ undo: ['a'] }, 'a']))).toEqual([]);
     expect(controls.isSkipped(2)).toBe(false);
     expect(controls.members('a')).toEqual([2]);
   });
 
-  test('begin behind a position, as a snapshot does, and pass over what is not known', () => {
+  test('begin after a position, like a snapshot, and skip unknown events', () => {
     const log = placed(['a', 'b', 'c', { undo: ['a', 'c'] }]);
     const controls = new Controls(10, 2);
     expect(controls.head).toBe(2);

@@ -4,55 +4,55 @@ import { upperBound } from './upper-bound.ts';
 import type { LogEntry } from './fold.ts';
 
 /**
- * Which events are taken out of the fold. An undo skips the events of its groups that stand before it, a redo puts them
- * back; the last one that reaches an event decides. What a rejection names, of the events of groups before it, is out for
- * good. None reaches further back than the horizon. One that finds no events has no effect.
+ * Decides which events are out of the fold. An undo skips the earlier events of its groups, and a redo puts them back;
+ * the last control that reaches an event decides. A rejection takes the earlier group events that it names out for
+ * good. No control reaches beyond the horizon. A control without events has no effect.
  *
- * It is given all events in the order of the log, some at a time, and holds them until it is told which it may forget: at
- * least those that a control may still reach, which are events of groups. What is imported has none, and need not be held.
+ * It receives all events in log order, in batches, and holds them until `forget`. It must hold at least the group
+ * events that a control may still reach. Imported events have no group, so it need not hold them.
  */
 export class Controls {
   /** How many positions back a control reaches. */
   readonly horizon: number;
   #tail: LogEntry[] = [];
-  /** How many events of the tail have been found to be of no group that is in reach, and where the groups of these end. */
+  /** How many events of the tail belong to no group in reach, and where the groups of these end. */
   #passed = 0;
   #passedEnd = 0;
   #settled: number;
   #start: number;
   #head: number;
   readonly #skipped = new Set<number>();
-  /** By event that is out for good, the rejection that saw to it. */
+  /** The rejection that took an event out for good, by position of the event. */
   readonly #rejected = new Map<number, number>();
-  /** Positions of the last known event of each group that may be in reach. */
+  /** Position of the last known event of each group that may be in reach. */
   readonly #latest = new Map<string, number>();
-  /** Of groups with events that are not understood here: where the first and the last of these stand. */
+  /** Positions of the first and last unknown event of each group that has some. */
   readonly #opaque = new Map<string, Opaque>();
-  /** Positions by group. Made when first asked for, since most logs are read without. */
+  /** Positions by group. Built on first use, since most logs are read without it. */
   #members: Map<string, number[]> | undefined;
-  /** Positions by id, made in the same way. */
+  /** Positions by id. Built on first use. */
   #places: Map<string, number> | undefined;
 
-  /** `start`: the position behind which the events begin. */
+  /** `start`: the position after which the events begin. */
   constructor(horizon: number, start = 0) {
     this.horizon = horizon;
     this.#start = this.#settled = this.#head = start;
   }
 
-  /** The position behind which it holds all events. */
+  /** The position after which it holds all events. */
   get start(): number {
     return this.#start;
   }
 
-  /** Position of the last event taken. */
+  /** Position of the last event. */
   get head(): number {
     return this.#head;
   }
 
   /**
-   * The position up to which all is settled: no control that comes flips an event at or before it, and no group stands on
-   * both sides. Whether a group may be undone does not matter: that is judged elsewhere, perhaps by another app. What joins a
-   * group that is out of reach begins it anew.
+   * The stable position: no future control flips an event at or before it, and no group is on both sides. Whether a
+   * group may be undone does not matter here, since another app may decide differently. An event that joins a group out
+   * of reach begins the group again.
    */
   get settled(): number {
     const reach = this.#head - this.horizon;
@@ -78,8 +78,8 @@ export class Controls {
   }
 
   /**
-   * Takes the next events; gives the positions of earlier ones that are skipped now and were not, or the other way round,
-   * ascending. Of the events themselves it knows at once which are skipped: they are to be asked for after.
+   * Adds the next events. Returns the positions of earlier events that are now skipped or no longer skipped, ascending.
+   * For the new events themselves, ask `isSkipped` afterwards.
    */
   take(entries: readonly LogEntry[]): readonly number[] {
     const before = this.#head;
@@ -88,7 +88,7 @@ export class Controls {
       const { position, event } = entry;
       if (isControl(event)) {
         for (const earlier of this.#obey(position, event)) {
-          // Flipped back in the same batch, it is as it was.
+          // An event that flips back within the batch is unchanged.
           if (earlier <= before && !(flipped ??= new Set()).delete(earlier)) flipped.add(earlier);
         }
       }
@@ -104,13 +104,13 @@ export class Controls {
     return flipped === undefined ? NONE : [...flipped].sort((a, b) => a - b);
   }
 
-  /** Notes where it is, for `asOf`. */
+  /** Records the current point, for `asOf`. */
   bookmark(): Bookmark {
     const opaque = this.#opaque.size === 0 ? NO_OPAQUE : new Map(this.#opaque);
     return { count: this.#tail.length, head: this.#head, opaque };
   }
 
-  /** As it was before what it has taken since a bookmark. It must not have forgotten anything since. */
+  /** The controls as they were at a bookmark. Valid only if nothing was forgotten since. */
   asOf({ count, head, opaque }: Bookmark): Controls {
     const before = new Controls(this.horizon, this.#start);
     for (const [group, where] of opaque) before.#opaque.set(group, where);
@@ -119,29 +119,29 @@ export class Controls {
     return before;
   }
 
-  /** Says that a group has an event at a position that is not understood here, and so not taken. */
+  /** Records an event of a group that this app cannot decode, and so did not add. */
   markOpaque(group: string | undefined, position: number): void {
     if (group === undefined) return;
     const { first = position } = this.#opaque.get(group) ?? {};
     this.#opaque.set(group, { first, last: position });
   }
 
-  /** Whether a group that is in reach is known to have events that are not understood here. */
+  /** Whether the group contains an event that this app cannot decode. */
   isOpaque(group: string): boolean {
     return this.#opaque.has(group);
   }
 
-  /** Says that the log goes on to a position with events that are not known, and so not taken. */
+  /** Moves the head over events that are unknown, and so were not added. */
   pass(position: number): void {
     this.#head = Math.max(this.#head, position);
   }
 
-  /** Whether an event is taken out of the fold by the controls taken so far. */
+  /** Whether the controls so far take an event out of the fold. */
   isSkipped(position: number): boolean {
     return this.#skipped.has(position);
   }
 
-  /** The events of a batch that are to be folded. */
+  /** The events of a batch that are folded. */
   kept(entries: readonly LogEntry[]): readonly LogEntry[] {
     return this.#skipped.size === 0 ? entries : entries.filter(({ position }) => !this.#skipped.has(position));
   }
@@ -158,26 +158,26 @@ export class Controls {
     return this.#members.get(group) ?? NONE;
   }
 
-  /** The event of an id, if it holds it. */
+  /** The event with an id, if it holds it. */
   find(id: string): LogEntry | undefined {
     this.#places ??= new Map(this.#tail.map(({ position, event }) => [event.id, position]));
     const position = this.#places.get(id);
     return position === undefined ? undefined : this.#tail[upperBound(this.#tail, position) - 1];
   }
 
-  /** Whether the events before and after a position are of one group. */
+  /** Whether the events before and after a position belong to one group. */
   isWithinGroup(position: number): boolean {
     const next = upperBound(this.#tail, position);
     const [group, other] = [next - 1, next].map((i) => this.#tail[i] && groupOf(this.#tail[i].event));
     return group !== undefined && group === other;
   }
 
-  /** Whether an event is out for good. */
+  /** Whether an event was rejected for good. */
   isRejected(position: number): boolean {
     return this.#rejected.has(position);
   }
 
-  /** The events that a rejection took out, which are not those that another had taken out before. */
+  /** The events that a rejection took out, without those that an earlier one had taken out. */
   rejectedBy({ position, event }: LogEntry): readonly LogEntry[] {
     return (event.data as RejectedData).events.flatMap((id) => {
       const entry = this.find(id);
@@ -185,16 +185,16 @@ export class Controls {
     });
   }
 
-  /** The events it holds behind a position. */
+  /** The events it holds after a position. */
   since(position: number): readonly LogEntry[] {
     return this.#tail.slice(upperBound(this.#tail, position));
   }
 
-  /** Lets go of events up to a position, as far as they are settled. It may take its time. */
+  /** Drops stable events up to a position. It may do so later. */
   forget(position: number): void {
     const start = Math.min(position, this.settled);
     const count = upperBound(this.#tail, start);
-    // Moving the rest costs what the rest is long, so it is worth it only for a good part of it.
+    // Moving the remaining events costs their number, so drop only a good part at once.
     if (count === 0 || count * 4 < this.#tail.length) return;
     this.#tail = this.#tail.slice(count);
     this.#passed -= count;
@@ -204,10 +204,10 @@ export class Controls {
     this.#members = this.#places = undefined;
   }
 
-  /** Where the first event stands that is not understood here and whose group is in reach. */
+  /** Position of the first undecodable event whose group is in reach. */
   #firstOpaque(reach: number): number {
     for (const [group, { first, last }] of this.#opaque) {
-      // In the order in which they began, so those that are out of reach and begin later wait.
+      // Groups are in order of their beginning, so later ones that are out of reach wait.
       if (Math.max(last, this.#latest.get(group) ?? 0) > reach) return first;
       this.#opaque.delete(group);
     }
@@ -245,7 +245,7 @@ interface Opaque {
   readonly last: number;
 }
 
-/** How far controls had come. */
+/** A point in the sequence of controls. */
 interface Bookmark {
   readonly count: number;
   readonly head: number;
@@ -255,7 +255,7 @@ interface Bookmark {
 const NO_OPAQUE: ReadonlyMap<string, Opaque> = new Map();
 const NONE: readonly number[] = [];
 
-/** The group of an event. A control belongs to none: it is undone by its opposite. */
+/** The group of an event. A control has none: its opposite reverts it. */
 const groupOf = (event: Envelope): string | undefined => (isControl(event) ? undefined : event.metadata.group);
 
 function index(members: Map<string, number[]>, group: string, position: number): void {

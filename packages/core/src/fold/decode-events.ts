@@ -6,7 +6,10 @@ import type { LogEntry } from './fold.ts';
 /** An event that cannot be folded here. */
 export type SkippedEvent = Extract<SystemEvent, { readonly type: 'event.skipped' }>;
 
-/** Stored events brought up to date for the fold, the first at `position`. What cannot be folded keeps its place and is told. */
+/**
+ * Upcasts stored events for the fold, the first at `position`. Reports an event that cannot be folded, whose position
+ * stays empty.
+ */
 export function decodeEntries(
   events: readonly Envelope[],
   position: number,

@@ -15,7 +15,7 @@ type Rows = RowsDraft<Row, string | number, 'n'>;
 const Ran = defineEvent('ran');
 const kit = tools(true);
 
-/** Folds events, each of which is a function that the reducer calls, in one batch, and in batches of one. */
+/** Folds events whose data is the function that the reducer calls, in one batch and in batches of one. */
 function run(...reducers: readonly ((rows: Rows) => unknown)[]) {
   const rows = defineCollection('rows', { key: (r: Row) => r.id, indexes: ['n'] }).on(Ran, (draft, e) =>
     (e.data as any)(draft),
@@ -54,7 +54,7 @@ describe('[VIEW-2] a reducer that throws stops its model at the last good positi
     expect(result.rows.map((r) => [r.id, r.n])).toEqual(left.map((id) => [id, 0]));
   });
 
-  test('the error names the model, the event and its position, and says what goes on', () => {
+  test('the error names the model, the event and its position, and what continues', () => {
     const model = defineView('sum', { initial: { n: 0 } }).on(Ran, () => {
       throw new Error('boom');
     }) as unknown as ModelDefinition;
@@ -65,7 +65,7 @@ describe('[VIEW-2] a reducer that throws stops its model at the last good positi
     );
   });
 
-  test('a stopped model stays stopped, and the same object', () => {
+  test('a stopped model stays stopped, and the identical object', () => {
     const model = defineView('sum', { initial: { n: 0 } }).on(Ran, (_, e) =>
       (e.data as any)(),
     ) as unknown as ModelDefinition;
@@ -82,7 +82,7 @@ describe('[VIEW-2] a reducer that throws stops its model at the last good positi
   });
 });
 
-describe('[VIEW-1] what a collection reducer must not do stops it, at that event, for any batching', () => {
+describe('[VIEW-1] forbidden actions of a collection reducer stop it at that event, for any batching', () => {
   test('changing the key of a row, even when the key is changed back later', () => {
     const rekey = (from: string, to: string) => (rows: Rows) => rows.update(from, (r) => void (r.id = to));
     const result = run(put('a'), rekey('a', 'b'), rekey('a', 'a'));
@@ -122,7 +122,7 @@ describe('[VIEW-1] what a collection reducer must not do stops it, at that event
     );
   });
 
-  test('writing to a row after it was put, which a batch would see and a reload would not', () => {
+  test('writing to a row after putting it, which a batch would keep and a reload would not', () => {
     const keep = (rows: Rows): void => {
       const row = { id: 'a', n: 1 };
       rows.put(row);
@@ -150,7 +150,7 @@ test('[VIEW-1] a recipe may move its row: delete it and put it under another key
   expect(run(put('a', 7), move, (rows) => rows.update('b', (r) => void (r.n += 1))).rows).toEqual([{ id: 'b', n: 8 }]);
 });
 
-test('[VIEW-3] what is published is frozen in development, to the last part', () => {
+test('[VIEW-3] published state is deeply frozen in development', () => {
   const { rows } = run(put('a'), put('b'), (draft) => draft.update('a', (r) => void (r.n += 1)));
   for (const row of rows) expect(() => (row.n = 5)).toThrow(TypeError);
 });

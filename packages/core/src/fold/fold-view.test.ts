@@ -18,7 +18,7 @@ type Act = readonly [
   n: number,
 ];
 
-/** A reducer as people write them: it changes the draft, or returns another state, with parts of the draft in it or not. */
+/** A typical reducer: it changes the draft, or returns another state, perhaps with parts of the draft. */
 function act(doc: Doc, [what, id, n]: Act): Doc | void {
   switch (what) {
     case 'throw':
@@ -82,7 +82,7 @@ function naive(script: readonly Act[]): { readonly doc: Doc; readonly stoppedAt:
 
 describe.each([{ isFrozen: true }, { isFrozen: false }])('[VIEW-2] a view, frozen: $isFrozen', ({ isFrozen }) => {
   test.each([{ canThrow: false }, { canThrow: true }])(
-    'for any batching it is what plain code gives, and earlier states stay what they were; reducers throw: $canThrow',
+    'equals plain code for any batching, and earlier states never change; reducers throw: $canThrow',
     ({ canThrow }) => {
       fc.assert(
         fc.property(acts(canThrow), cuts, (script, places) => {
@@ -104,7 +104,7 @@ describe.each([{ isFrozen: true }, { isFrozen: false }])('[VIEW-2] a view, froze
   );
 });
 
-test('[VIEW-2] a view whose state is no object takes what its reducers return', () => {
+test('[VIEW-2] a view whose state is not an object takes the results of its reducers', () => {
   const Counted = defineEvent('counted');
   const count = defineView('count', { initial: 0 }).on(Counted, (n) => n + 1) as unknown as ViewDefinition;
   const kit = tools(true);

@@ -14,7 +14,7 @@ export interface Row {
 }
 export type Draft = RowsDraft<Row, string, 'n'>;
 
-/** What a reducer can do to rows. Steps inside `update` run in its recipe. */
+/** An action of a reducer on rows. Steps inside `update` run in its recipe. */
 export type Step =
   | {
       readonly do: 'put' | 'update' | 'return' | 'copy';
@@ -49,7 +49,7 @@ const { step } = fc.letrec<{ step: Step; simple: Step }>((tie) => ({
     }),
   ),
 }));
-/** One entry is one event: the steps that its reducer takes. */
+/** Random events, each with the steps of its reducer. */
 export const scripts = (canThrow: boolean): fc.Arbitrary<readonly (readonly Step[])[]> => {
   const steps = fc.array(step, { maxLength: 4 });
   const boom = fc.tuple(steps, steps).map(([before, after]): readonly Step[] => [...before, { do: 'throw' }, ...after]);
@@ -57,7 +57,7 @@ export const scripts = (canThrow: boolean): fc.Arbitrary<readonly (readonly Step
   return fc.array(event, { maxLength: 14 });
 };
 
-/** Takes the steps on any rows, real or naive; `seen` gets all that is read on the way. */
+/** Takes the steps on any rows, real or naive. Adds all values read on the way to `seen`. */
 export function play(rows: Draft, steps: readonly Step[], seen: unknown[]): void {
   const bump = (row: { n?: number; tags: { name: string }[] }): void => {
     row.n = (row.n ?? 0) + 1;
@@ -88,7 +88,7 @@ export function play(rows: Draft, steps: readonly Step[], seen: unknown[]): void
         });
         break;
       case 'copy':
-        // Parts of one row's draft go into another row: they must not stay tied to the draft.
+        // Parts of one row's draft move to another row, and must not stay tied to the draft.
         rows.update(step.id, (row) => {
           bump(row);
           if (row.id !== 'f') rows.put({ id: 'f', tags: row.tags });
@@ -120,7 +120,7 @@ export function play(rows: Draft, steps: readonly Step[], seen: unknown[]): void
   }
 }
 
-/** Rows the obvious way: a map of plain objects, filtered and sorted at each read. */
+/** Naive rows: a map of plain objects, filtered and sorted at each read. */
 export class NaiveRows implements Draft {
   readonly #rows = new Map<string, Row>();
 
@@ -167,7 +167,7 @@ const cut = (rows: readonly Row[], page?: Page): readonly Row[] =>
 
 const Played = defineEvent('rows.played');
 
-/** A collection whose reducer takes the steps that the event carries, and notes what it reads in `seen`. */
+/** A collection whose reducer takes the steps in the event, and adds the values it reads to `seen`. */
 export function playing(seen: unknown[]): CollectionDefinition {
   const rows: Collection<Row, string, 'n'> = defineCollection('rows', { key: (r: Row) => r.id, indexes: ['n'] });
   return rows.on(Played, (draft, e) =>
@@ -182,11 +182,11 @@ export const placed = (payloads: readonly unknown[], type: string = Played.type)
     event: { id: `evt_${index + 1}`, type, data, metadata: {} } as unknown as Envelope,
   }));
 
-/** Cuts a list into batches at the given places. */
+/** Divides a list into batches at the given places. */
 export function cutAt<T>(items: readonly T[], places: readonly number[]): readonly (readonly T[])[] {
   const ends = [...new Set(places.map((p) => p % (items.length + 1)))].sort((a, b) => a - b);
   return [...ends, items.length].map((end, i, all) => items.slice(all[i - 1] ?? 0, end));
 }
 
-/** How a store folds in development, or in production with states that are not frozen. */
+/** The fold of a store in development, or in production with unfrozen states. */
 export const tools = (isDevelopment: boolean): FoldTools => foldTools(isDevelopment, isDevelopment);

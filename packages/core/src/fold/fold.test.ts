@@ -8,7 +8,7 @@ import { cutAt, NaiveRows, placed, play, playing, rowIds, scripts, type Step, to
 const cuts = fc.array(fc.nat(20), { maxLength: 6 });
 const rowsOf = ({ value }: ModelState) => [...(value as Table)];
 
-/** Folds batch by batch; gives every state on the way. */
+/** Folds batch by batch; returns all states on the way. */
 function states(
   model: ModelDefinition,
   batches: readonly (readonly LogEntry[])[],
@@ -20,7 +20,7 @@ function states(
   return all;
 }
 
-/** What a naive model makes of the events, up to the first that throws. */
+/** The result of a naive model, up to the first event that throws. */
 function naive(script: readonly (readonly Step[])[]) {
   let good: unknown[] = [];
   const rows = new NaiveRows();
@@ -37,7 +37,7 @@ function naive(script: readonly (readonly Step[])[]) {
 }
 
 describe.each([{ isFrozen: true }, { isFrozen: false }])('[VIEW-2] a collection, frozen: $isFrozen', ({ isFrozen }) => {
-  test('for any batching, rows and all that reducers read are those of a naive model', () => {
+  test('rows and all values that reducers read equal those of a naive model, for any batching', () => {
     fc.assert(
       fc.property(scripts(false), cuts, (script, places) => {
         const seen: unknown[] = [];
@@ -52,7 +52,7 @@ describe.each([{ isFrozen: true }, { isFrozen: false }])('[VIEW-2] a collection,
     );
   });
 
-  test('a reducer that throws stops the model as it was before that event, for any batching', () => {
+  test('a reducer that throws leaves the model as it was before that event, for any batching', () => {
     fc.assert(
       fc.property(scripts(true), cuts, (script, places) => {
         const last = states(playing([]), cutAt(placed(script), places), isFrozen).at(-1)!;
@@ -64,7 +64,7 @@ describe.each([{ isFrozen: true }, { isFrozen: false }])('[VIEW-2] a collection,
     );
   });
 
-  test('[VIEW-1] states of earlier batches stay what they were', () => {
+  test('[VIEW-1] states of earlier batches never change', () => {
     fc.assert(
       fc.property(scripts(false), cuts, (script, places) => {
         const model = playing([]);
@@ -88,7 +88,7 @@ describe.each([{ isFrozen: true }, { isFrozen: false }])('[VIEW-2] a collection,
     );
   });
 
-  test('the changes of a batch are the rows that are not the same before and after', () => {
+  test('the changes of a batch are the rows that differ before and after', () => {
     fc.assert(
       fc.property(scripts(true), cuts, (script, places) => {
         const model = playing([]);
@@ -99,7 +99,7 @@ describe.each([{ isFrozen: true }, { isFrozen: false }])('[VIEW-2] a collection,
           const before = new Map(rowsOf(state).map((r) => [r.id, r]));
           const after = new Map(rowsOf(next.state).map((r) => [r.id, r]));
           const differ = rowIds.filter((id) => before.get(id) !== after.get(id));
-          // After a fault a change may say only that something is another.
+          // After a fault, a change may report the whole model.
           const { change } = next;
           const said = change === 'whole' ? differ : rowIds.filter((id) => change?.has(id));
           expect(said).toEqual(differ);
@@ -111,7 +111,7 @@ describe.each([{ isFrozen: true }, { isFrozen: false }])('[VIEW-2] a collection,
     );
   });
 
-  test('a batch that comes in parts is the batch in one piece', () => {
+  test('a batch in parts equals the batch in one piece', () => {
     fc.assert(
       fc.property(scripts(true), cuts, (script, places) => {
         const kit = tools(isFrozen);

@@ -11,7 +11,7 @@ import type { ViewDefinition } from '../model/view.ts';
 
 export type ModelDefinition = ViewDefinition | CollectionDefinition;
 
-/** An event and its position, as it is folded. */
+/** An event and its position. */
 export interface LogEntry {
   readonly position: number;
   readonly event: Envelope;
@@ -21,27 +21,27 @@ export interface LogEntry {
 export interface ModelState {
   readonly value: unknown;
   readonly stopped?: RefoldError<'model.threw'>;
-  /** The position it was saved at, until something is folded into it: earlier events are in it already. */
+  /** The position of its snapshot, until an event is folded into it. Earlier events are already in it. */
   readonly at?: number;
 }
 
-/** What changed in a read model: rows of a collection, or the whole of a view. */
+/** The changes of a read model: rows of a collection, or the whole of a view. */
 export type ModelChange = RowChanges | 'whole';
 
 export interface Folded {
   readonly state: ModelState;
-  /** Undefined when nothing changed. */
+  /** Undefined if nothing changed. */
   readonly change: ModelChange | undefined;
 }
 
-/** How the fold drafts, and what becomes of what reducers make. */
+/** How the fold drafts, and how it treats the results of reducers. */
 export interface FoldTools extends Plainness {
   readonly immer: Immer;
 }
 
 /** `isStrict`: as in development. */
 export const foldTools = (isStrict: boolean, isFrozen: boolean): FoldTools => ({
-  // States are frozen when they are settled, and not by Immer, which passes over what a reducer has frozen itself.
+  // States are frozen when they are settled. Immer would skip objects that a reducer froze itself.
   immer: new Immer({ autoFreeze: false }),
   isStrict,
   isFrozen,
@@ -54,8 +54,8 @@ export function initialState(model: ModelDefinition, tools: FoldTools): ModelSta
 }
 
 /**
- * Folds a batch into one read model, in one draft where that gives what folding event by event gives. A reducer that throws
- * stops the model as it was before that event.
+ * Folds a batch into one read model, in one draft if that equals folding event by event. A reducer that throws stops
+ * the model as it was before that event.
  */
 export function fold(
   model: ModelDefinition,
@@ -68,17 +68,17 @@ export function fold(
   return folding.finish();
 }
 
-/** A fold whose events come a few at a time. */
+/** A fold whose events arrive in parts. */
 export class Folding {
   readonly #model: ModelDefinition;
   readonly #before: ModelState;
   readonly #tools: FoldTools;
   #state: ModelState;
   #change: ModelChange | undefined;
-  /** What is folded behind the state, and the events of it. */
+  /** The open draft after the state, and its events. */
   #draft: Drafting | undefined;
   #drafted: LogEntry[] = [];
-  /** Whether reducers get drafts of what events carry. */
+  /** Whether reducers receive drafts of the event payloads. */
   #isCareful = false;
 
   constructor(model: ModelDefinition, before: ModelState, tools: FoldTools) {
@@ -94,7 +94,7 @@ export class Folding {
       if (entries.position > at && this.#model['~handlers'].has(entries.event.type)) this.#reduce(entries);
   }
 
-  /** The read model after all that was added. The folding is not to be used after. */
+  /** Returns the read model after all added events. Do not use the folding afterwards. */
   finish(): Folded {
     this.#finishDraft();
     const { value, stopped } = this.#state;
@@ -111,8 +111,8 @@ export class Folding {
       this.#handle(draft, entries, this.#isCareful);
       this.#drafted.push(entries);
     } catch {
-      // A draft keeps what a reducer did before it threw, so the events before are folded again, without it. That a reducer
-      // throws may come of the batch alone: in one draft it writes to what an earlier event has brought, which is frozen.
+      // The draft keeps what the reducer did before it threw, so fold the earlier events again without it. The batch
+      // itself may be the cause: in one draft, a reducer may write to an earlier event's payload, which is frozen.
       const drafted = this.#drafted;
       const isBatch = !this.#isCareful && drafted.length > 0;
       this.#draft = undefined;
@@ -134,7 +134,7 @@ export class Folding {
     try {
       this.#take(draft.finish(drafted.length > 1));
     } catch {
-      // Which event it is, or whether only the batch is to blame, comes out when they are folded one by one.
+      // Folding one by one finds the event at fault, or shows that only the batch was.
       for (const entries of drafted) this.#foldAlone(entries);
     }
   }
@@ -146,7 +146,7 @@ export class Folding {
       this.#handle(draft, entries, false);
       this.#take(draft.finish(false));
     } catch (cause) {
-      // Copying would make values of accessors, so what is not plain is found by finishing.
+      // Copying would evaluate accessors, so finishing the draft finds values that are not plain.
       if (!isExact && !isRefoldError(cause, 'state.not_plain')) return this.#foldAlone(entries, true);
       const { position, event } = entries;
       const details = { model: this.#model.name, eventId: event.id, type: event.type, position };
@@ -156,7 +156,7 @@ export class Folding {
 
   #take({ state, change }: Folded): void {
     if (change === undefined) return;
-    // Each draft says what changed since it began, and not since the first.
+    // Each draft reports changes since its own start, not since the first.
     this.#change = this.#change === undefined ? change : 'whole';
     this.#state = state;
   }
@@ -169,20 +169,20 @@ export class Folding {
   }
 
   #handle(draft: Drafting, { event }: LogEntry, isCareful: boolean): void {
-    // It is folded again when others are undone.
+    // Freeze the event: it is folded again when others are undone.
     freeze(event, true);
     const reduce = this.#model['~handlers'].get(event.type)!;
     if (!isCareful || !isDraftable(event.data)) return draft.reduce(reduce, event);
     const data = this.#tools.immer.createDraft(event.data as object);
     draft.reduce(reduce, { ...event, data });
-    // As if it were frozen: a later event may write to it where it stands in the state, and its own may not.
+    // Treat it as frozen. A later event may write to the payload's place in the state; its own reducer may not.
     if (isModified(data)) throw new TypeError('A reducer changed its event, which is read-only.');
   }
 }
 
 /**
- * A read model being drafted. What throws spoils it. An exact one takes one event, and copies out what drafts hold: finishing
- * drafts is faster, and fails where a reducer has moved them where Immer does not look.
+ * A read model being drafted. An error makes it unusable. An exact one takes one event, and copies the content of
+ * drafts. Finishing drafts is faster, but fails if a reducer moved them where Immer does not look.
  */
 interface Drafting {
   reduce(reduce: Reduce, event: Envelope): void;
@@ -195,9 +195,9 @@ class ViewDrafting implements Drafting {
   readonly #tools: FoldTools;
   readonly #before: unknown;
   readonly #isExact: boolean;
-  /** The settled state that the draft is of. */
+  /** The settled state under the draft. */
   #base: unknown;
-  /** Boxed, so that a state may also be no object. */
+  /** Boxed, since a state need not be an object. */
   #box: { state: unknown };
 
   constructor(model: string, before: unknown, tools: FoldTools, isExact: boolean) {
@@ -211,7 +211,7 @@ class ViewDrafting implements Drafting {
   reduce(reduce: Reduce, event: Envelope): void {
     const next = synchronous(reduce(this.#box.state, event));
     if (next === undefined || next === this.#box.state) return;
-    // What is put in the place of a state is not drafted: the next event would write to it, and to all that it shares.
+    // A replacement state is not drafted: the next event would write to it, and to all that it shares.
     this.#base = this.#settle(next);
     this.#box = this.#tools.immer.createDraft({ state: this.#base });
   }

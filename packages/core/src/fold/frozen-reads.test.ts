@@ -27,7 +27,7 @@ const sorting = defineQuery('sorting', { rows }, ({ rows }, group: string) =>
 );
 
 describe.each([{ isDevelopment: true }, { isDevelopment: false }])(
-  '[READ-3] what is read cannot be changed, in development: $isDevelopment',
+  '[READ-3] values that are read are read-only, in development: $isDevelopment',
   ({ isDevelopment }) => {
     async function open() {
       const store = createStore({
@@ -40,7 +40,7 @@ describe.each([{ isDevelopment: true }, { isDevelopment: false }])(
       return store;
     }
 
-    test('the result of a query, in depth, for nobody who reads it', async () => {
+    test('the result of a query, deeply, for all its readers', async () => {
       const store = await open();
       const first = store.get(list('x')) as Row[];
       expect(() => first.reverse()).toThrow(TypeError);
@@ -55,7 +55,7 @@ describe.each([{ isDevelopment: true }, { isDevelopment: false }])(
       expect(made.ids).toEqual([{ id: 'a' }, { id: 'b' }]);
     });
 
-    test('the lists that where and range return, also within a query, which would remember another order', async () => {
+    test('the lists of where and range, also within a query, which would cache another order', async () => {
       const store = await open();
       const read = store.get(rows);
       for (const found of [read.where('group', 'x'), read.where('group', {}, { limit: 0 }), read.range({ gte: 'a' })]) {
@@ -67,7 +67,7 @@ describe.each([{ isDevelopment: true }, { isDevelopment: false }])(
       expect(() => (watched.current as Row[]).reverse()).toThrow(TypeError);
     });
 
-    test('what was read of the past', async () => {
+    test('values read from the past', async () => {
       const store = await open();
       const past = await at(store, 2);
       expect(() => (past.get(list('x')) as Row[]).reverse()).toThrow(TypeError);

@@ -64,7 +64,7 @@ describe('[READ-2] another definition of a listed name is not listed', () => {
     expect(errors).toEqual([unlisted('view', 'tally')]);
   });
 
-  test('for queries within queries and what a query is given by a query', async () => {
+  test('for queries within queries, and values that a query receives from a query', async () => {
     const { store, double } = await open();
     const sums = defineQuery('sums', { double, wrong: makeDouble(other) }, ({ double }) => double());
     expect(store.lists(sums)).toBe(false);
@@ -79,7 +79,7 @@ describe('[READ-2] another definition of a listed name is not listed', () => {
     expect(store.lists(bare)).toBe(false);
   });
 
-  test('for commands, and what commands read', async () => {
+  test('for commands, and their reads', async () => {
     const { store, tally, count } = await open();
     expect(store.run(count).ok).toBe(true);
     const [sameReads, otherReads] = [makeCount(tally, 5), makeCount(other, 5)];
@@ -92,7 +92,7 @@ describe('[READ-2] another definition of a listed name is not listed', () => {
     );
   });
 
-  test('for events: another of the name is not listed, and is not folded', async () => {
+  test('for events: one of the same name is not listed, and is not folded', async () => {
     const { store } = await open();
     const Other = defineEvent('counted', z.object({ by: z.string() }));
     expect([store.lists(Counted), store.lists(Other)]).toEqual([true, false]);
@@ -100,13 +100,13 @@ describe('[READ-2] another definition of a listed name is not listed', () => {
     expect(() => createStore({ events: [Counted], views: [wrong as never], env: testEnv() })).toThrow(
       expect.objectContaining({ code: 'event.not_listed', details: { type: 'counted' } }) as Error,
     );
-    // What is appended is checked by the schema that is listed, whatever made it.
+    // The listed schema checks each appended event, whatever made it.
     expect(() => store.append(Other({ by: 'one' }))).toThrow(
       expect.objectContaining({ code: 'event.invalid' }) as Error,
     );
   });
 
-  test('for the past, what might have been, moments and a timeline', async () => {
+  test('for the past, forks, store states and a timeline', async () => {
     const { store, tally } = await open();
     const past = await at(store, 1);
     expect(past.get(tally)).toEqual({ total: 1 });
@@ -127,8 +127,8 @@ describe('[READ-2] another definition of a listed name is not listed', () => {
   });
 });
 
-describe('[VIEW-4] attach puts a definition in the place of another of its name', () => {
-  test('which it stands for until it is there, and which stands for it from then on', async () => {
+describe('[VIEW-4] attach replaces a definition of the same name', () => {
+  test('which refers to the old model until then, and to the new one afterwards', async () => {
     const { store, tally } = await open();
     const watch = store.watch(tally);
     const attached = store.attach(other);
@@ -139,7 +139,7 @@ describe('[VIEW-4] attach puts a definition in the place of another of its name'
     expect(() => store.get(makeTally(1))).toThrow(unlisted('view', 'tally') as Error);
   });
 
-  test('and nothing is listed that failed to attach, or is new and not there yet', async () => {
+  test('and lists nothing that failed to attach, or is new and not attached yet', async () => {
     const { store } = await open();
     const fresh = defineView('fresh', { initial: 0 }).on(Counted, (n) => n + 1);
     const attached = store.attach(fresh);
@@ -152,7 +152,7 @@ describe('[VIEW-4] attach puts a definition in the place of another of its name'
     expect(store.lists(other)).toBe(false);
   });
 
-  test('with commands that read it, and events that a module made anew', async () => {
+  test('with commands that read it, and new event definitions of a module', async () => {
     const { store } = await open();
     const Anew = defineEvent('counted', z.object({ by: z.number() }));
     const tally = defineView('tally', { initial: { total: 0 } }).on(Anew, (draft, e) => {
@@ -165,7 +165,7 @@ describe('[VIEW-4] attach puts a definition in the place of another of its name'
   });
 });
 
-test('[READ-2] the error says that another definition has the name, and what to do', async () => {
+test('[READ-2] the error says that another definition has the name, and the remedy', async () => {
   const { store } = await open();
   expect(() => store.get(other)).toThrow(
     'The view "tally" is not in this store, which lists another definition of that name. Use the listed definition, or replace it with attach.',

@@ -1,6 +1,6 @@
 /**
- * The definitions that a store lists, by identity: two of one name are two. One that was replaced stays listed and stands for
- * the one in its place, since while an app is worked on its components may have an older or a newer one than the store.
+ * The definitions that a store lists, by identity: two of one name differ. A replaced definition stays listed, and
+ * refers to its replacement. During hot reload, components may hold an older or a newer definition than the store.
  */
 export class Listing {
   readonly #listed: WeakSet<object>;
@@ -20,7 +20,7 @@ export class Listing {
     return this.#names.has(name);
   }
 
-  /** Returns a function that takes that back. */
+  /** Lists definitions. Returns a function that reverts it. */
   add(definitions: readonly { readonly name: string }[]): () => void {
     const fresh = definitions.filter((one) => !this.has(one));
     const names = definitions.map(({ name }) => name).filter((name) => !this.hasName(name));
@@ -33,8 +33,8 @@ export class Listing {
   }
 
   /**
-   * Lists those that are to replace one of the same name, before they do: until then they stand for what they replace.
-   * Returns a function that takes that back.
+   * Lists replacements in advance: until they take effect, they refer to what they replace. Returns a function that
+   * reverts it.
    */
   announce(definitions: readonly { readonly name: string }[]): () => void {
     const coming = definitions.filter((one) => this.hasName(one.name) && !this.has(one));

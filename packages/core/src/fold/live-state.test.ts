@@ -12,7 +12,7 @@ const changesOf = (rows: number | 'whole'): Changes => {
   ]);
 };
 
-test('[READ-1] what is remembered of changes is bounded by rows too, and always has the last batch', async () => {
+test('[READ-1] the remembered changes are bounded by rows too, and always include the last batch', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.oneof(fc.nat(9), fc.constant('whole' as const))), (script) =>
       withSizes({ ...sizes, rememberedBatches: 4, rememberedRows: 10 }, () => {

@@ -4,16 +4,19 @@ import { sizes } from '../log/sizes.ts';
 /** Changes by read model. */
 export type Changes = ReadonlyMap<string, ModelChange>;
 
-/** What reading needs of a world. */
+/** The part of a state that reads need. */
 export interface ReadableState {
   readonly epoch: number;
   has(model: string): boolean;
   state(model: string): ModelState;
-  /** What changed since an epoch, batch by batch; undefined when that is too long ago to say. */
+  /** The changes since an epoch, batch by batch; undefined if that is too long ago. */
   since(epoch: number): readonly Changes[] | undefined;
 }
 
-/** All read models at one moment, which moves on batch by batch. `epoch` counts the batches that changed something. */
+/**
+ * The current state of all read models, which advances batch by batch. `epoch` counts the batches that changed
+ * something.
+ */
 export class LiveState implements ReadableState {
   readonly #models: Map<string, ModelState>;
   readonly #recent: Changes[] = [];
@@ -37,14 +40,14 @@ export class LiveState implements ReadableState {
     return this.#models.get(model)!;
   }
 
-  /** Puts in the new states of a batch. */
+  /** Sets the new states of a batch. */
   advance(states: Iterable<readonly [string, ModelState]>, changes: Changes): void {
     for (const [name, state] of states) this.#models.set(name, state);
     if (changes.size === 0) return;
     this.#epoch += 1;
     this.#recent.push(changes);
     this.#rows += rowsOf(changes);
-    // Each holds rows as they were, so many rows weigh more than many batches. The last is what watchers need.
+    // Each batch holds old rows, so many rows weigh more than many batches. Keep the last: watchers need it.
     while (
       this.#recent.length > sizes.rememberedBatches ||
       (this.#rows > sizes.rememberedRows && this.#recent.length > 1)

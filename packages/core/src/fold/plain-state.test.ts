@@ -28,7 +28,7 @@ const viewModel = (initial: unknown): ModelDefinition =>
 const read = ({ value }: ModelState): unknown => JSON.parse(JSON.stringify(isTable(value) ? [...value] : value));
 const isTable = (value: unknown): value is Table => typeof value === 'object' && value !== null && 'shape' in value;
 
-/** Folds reducers in one batch, and one by one, in development and in production; all four give the same. */
+/** Folds reducers in one batch and one by one, in development and in production. All four results must be equal. */
 function run(model: ModelDefinition, ...reducers: readonly ((draft: any) => unknown)[]): ModelState {
   const events = placed(reducers, 'ran');
   const ways = [true, false].flatMap((isDevelopment) => {
@@ -49,7 +49,7 @@ const setUp = (rows: Rows): void => {
   rows.put({ id: 'y', items: [], part: { deep: { n: 5 } } });
 };
 
-describe('[VIEW-6] what a reducer moves from one row to another is there, in whatever batches', () => {
+describe('[VIEW-6] a part that a reducer moves from one row to another arrives, in any batches', () => {
   let out: any;
   test.each<[string, readonly ((rows: Rows) => unknown)[], unknown]>([
     [
@@ -148,7 +148,7 @@ describe('[VIEW-6] what a reducer moves from one row to another is there, in wha
   });
 });
 
-describe('[VIEW-6] what a view reducer returns or puts in is taken out of its draft', () => {
+describe('[VIEW-6] values that a view reducer returns or assigns are taken out of its draft', () => {
   const initial = { a: { n: 1 }, list: [{ n: 1 }, { n: 2 }], total: 0 };
   test.each<[string, readonly ((draft: any) => unknown)[], unknown]>([
     ['a frozen copy', [(d) => Object.freeze({ ...d, total: 1 })], { ...initial, total: 1 }],
@@ -196,7 +196,7 @@ describe('[VIEW-6] what a view reducer returns or puts in is taken out of its dr
     ['a state that is no object', [() => 1, (n) => n + 1, (n) => ({ n })], { n: 2 }],
   ])('%s', (_, steps, expected) => expect(read(run(viewModel(initial), ...steps))).toEqual(expected));
 
-  test('what an event brings is put in as it is, and a later event of the batch changes the copy alone', () => {
+  test('an event payload is assigned as it is, and a later event of the batch changes only the copy', () => {
     const Added = defineEvent('added', z.object({ name: z.string(), tags: z.array(z.string()) }));
     const Renamed = defineEvent('renamed', z.object({ name: z.string() }));
     const model = defineView('list', { initial: [] as { name: string; tags: string[] }[] })
@@ -218,7 +218,7 @@ describe('[VIEW-6] what a view reducer returns or puts in is taken out of its dr
   });
 });
 
-describe('[VIEW-2] a view keeps what events carry, and later events of the batch write to that', () => {
+describe('[VIEW-2] a view keeps payloads of events, and later events of the batch change its copies', () => {
   const events = (...data: readonly object[]) =>
     data.map((one, i) => ({ ...placed([one], 'ran')[0]!, position: i + 1 }));
   const model = (calls: { n: number }) =>
@@ -231,7 +231,7 @@ describe('[VIEW-2] a view keeps what events carry, and later events of the batch
     }) as unknown as ModelDefinition;
   const kit = tools(false);
 
-  test('hardly any event is reduced twice, however many do so', () => {
+  test('hardly any event is reduced twice, even if many do so', () => {
     const calls = { n: 0 };
     const list = model(calls);
     const script = events(...Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? { n: i } : { by: 1 })));
@@ -241,7 +241,7 @@ describe('[VIEW-2] a view keeps what events carry, and later events of the batch
     expect(script[0]!.event.data).toEqual({ n: 0 });
   });
 
-  test('one that writes to its own event stops the view there', () => {
+  test('a reducer that writes to its own event stops the view there', () => {
     const list = model({ n: 0 });
     const script = events({ n: 1 }, { by: 1 }, { n: 5, isGreedy: true }, { by: 1 });
     const single = script.reduce((state, one) => fold(list, state, [one], kit).state, initialState(list, kit));
@@ -249,7 +249,7 @@ describe('[VIEW-2] a view keeps what events carry, and later events of the batch
       expect([value, stopped?.details.position]).toEqual([[{ n: 2 }], 3]);
   });
 
-  test('a reducer may clone what its event carries, which cannot be done to a draft', () => {
+  test("a reducer may clone its event's payload, which it could not do with a draft", () => {
     const list = defineView('list', { initial: [] as { n: number }[] }).on(Ran, (draft, e) => {
       const data = structuredClone(e.data as unknown as { n: number; by?: number });
       if (data.by === undefined) draft.push(e.data as unknown as { n: number });
@@ -259,7 +259,7 @@ describe('[VIEW-2] a view keeps what events carry, and later events of the batch
     expect([state.value, state.stopped]).toEqual([[{ n: 4 }, { n: 7 }], undefined]);
   });
 
-  test('one event that is kept in two places is two things', () => {
+  test('one payload in two places becomes two independent values', () => {
     const twice = defineView('twice', { initial: { a: [] as { n: number }[], b: [] as { n: number }[] } }).on(
       Ran,
       (draft, e) => {
@@ -330,7 +330,7 @@ describe.each(notPlain)('[VIEW-6] %s', (found, value, below) => {
     expect(stop(rowsModel(), put, (rows) => rows.update('k', (r: any) => void (r.at = value)))).toEqual([2, inRow]);
   });
 
-  test('is kept as it is in production', () => {
+  test('stays as it is in production', () => {
     // Immer does not draft these two at all.
     if (value instanceof Map || value instanceof Set) return;
     const lenient = tools(false);
@@ -352,7 +352,7 @@ const plain = defineView('plain', { initial: { list: [] as { n: number }[] } }).
   draft.list.push(...e.data.list);
 });
 const lasting = (): EventLog => ({ ...memoryLog('app', { undoHorizon: 1 }), close: () => Promise.resolve() });
-/** Without a group, as imported ones are, so that it can be saved at once. */
+/** Without a group, like imported events, so that it can be saved at once. */
 const stored = {
   ...Noted({ id: 'a', list: [{ n: 1 }] }),
   id: eventIdFrom('plain', '1'),
@@ -367,7 +367,7 @@ async function open(log: EventLog, isDevelopment: boolean, views = [dates((text)
   return { store, told, views };
 }
 
-test('[VIEW-6] a view that begins with what is not plain data cannot be listed in development', () => {
+test('[VIEW-6] in development, a view whose initial state is not plain data cannot be listed', () => {
   const view = defineView('seen', { initial: { days: new Set<string>() } });
   const list = (isDevelopment: boolean) =>
     createStore({ events: [], views: [view], env: { ...testEnv(), isDevelopment } });
@@ -380,7 +380,7 @@ test('[VIEW-6] a view that begins with what is not plain data cannot be listed i
   expect(() => list(false)).not.toThrow();
 });
 
-test('[VIEW-6] in production such a read model goes on and is not saved, which is told; the others are', async () => {
+test('[VIEW-6] in production, such a read model continues, is not saved, and is reported; the others are saved', async () => {
   const log = lasting();
   const { store, told, views } = await open(log, false);
   await store.import([stored]);
@@ -401,42 +401,39 @@ test('[VIEW-6] in production such a read model goes on and is not saved, which i
   ]);
 });
 
-describe.each([true, false])(
-  '[READ-3] a read model cannot be changed by who reads it, in development: %s',
-  (isDevelopment) => {
-    const open = async (freeze?: boolean) => {
-      const views = [dates((text) => ({ text })), plain] as const;
-      const log = lasting();
-      const options = { events: [Noted], views, log, env: { ...testEnv(), isDevelopment } };
-      const store = createStore(freeze === undefined ? options : { ...options, freeze });
-      await store.ready;
-      await store.import([stored]);
-      return { store, log, views };
+describe.each([true, false])('[READ-3] in development, readers cannot change a read model: %s', (isDevelopment) => {
+  const open = async (freeze?: boolean) => {
+    const views = [dates((text) => ({ text })), plain] as const;
+    const log = lasting();
+    const options = { events: [Noted], views, log, env: { ...testEnv(), isDevelopment } };
+    const store = createStore(freeze === undefined ? options : { ...options, freeze });
+    await store.ready;
+    await store.import([stored]);
+    return { store, log, views };
+  };
+  const write = (value: unknown, name: string): void => void Object.assign(value as object, { [name]: 1 });
+
+  test('rows, documents, their parts and parts shared with the event, live and after a reload', async () => {
+    const { store, log, views } = await open();
+    const check = (of: typeof store, rows: (typeof views)[0], view: (typeof views)[1]): void => {
+      for (const value of [of.get(rows).get('a'), of.get(rows).get('a').at, of.get(view), of.get(view).list[0]])
+        expect(() => write(value, 'n')).toThrow(TypeError);
+      expect(() => (of.get(view).list as unknown[]).push(1)).toThrow(TypeError);
+      expect(() => (of.get(rows).get('a').list as unknown[]).pop()).toThrow(TypeError);
     };
-    const write = (value: unknown, name: string): void => void Object.assign(value as object, { [name]: 1 });
+    check(store, ...views);
+    await compact(store, { keepEvents: Infinity });
+    await store.close();
+    const again = createStore({ events: [Noted], views, log, env: { ...testEnv(), isDevelopment } });
+    await again.ready;
+    check(again, ...views);
+  });
 
-    test('rows, documents, their parts and what is shared with the event, live and after a reload', async () => {
-      const { store, log, views } = await open();
-      const check = (of: typeof store, rows: (typeof views)[0], view: (typeof views)[1]): void => {
-        for (const value of [of.get(rows).get('a'), of.get(rows).get('a').at, of.get(view), of.get(view).list[0]])
-          expect(() => write(value, 'n')).toThrow(TypeError);
-        expect(() => (of.get(view).list as unknown[]).push(1)).toThrow(TypeError);
-        expect(() => (of.get(rows).get('a').list as unknown[]).pop()).toThrow(TypeError);
-      };
-      check(store, ...views);
-      await compact(store, { keepEvents: Infinity });
-      await store.close();
-      const again = createStore({ events: [Noted], views, log, env: { ...testEnv(), isDevelopment } });
-      await again.ready;
-      check(again, ...views);
-    });
-
-    test('unless the app says no, for production', async () => {
-      const { store, views } = await open(false);
-      expect([store.get(views[1]), store.get(views[0]).get('a')].map((value) => Object.isFrozen(value))).toEqual([
-        isDevelopment,
-        isDevelopment,
-      ]);
-    });
-  },
-);
+  test('unless the app turns it off, for production', async () => {
+    const { store, views } = await open(false);
+    expect([store.get(views[1]), store.get(views[0]).get('a')].map((value) => Object.isFrozen(value))).toEqual([
+      isDevelopment,
+      isDevelopment,
+    ]);
+  });
+});

@@ -23,31 +23,34 @@ import { type Changes, LiveState } from './live-state.ts';
 /** A batch of events being folded into all read models. */
 export interface BatchFolding {
   add(events: readonly LogEntry[]): void;
-  /** Makes it seen. They are at this position then. */
+  /** Makes the batch visible. The read models are at this position then. */
   finish(position: number): void;
 }
 
-/** An event that cannot be folded here, as far as undo goes. */
+/** An event that cannot be decoded here, as far as undo is concerned. */
 interface OpaqueEvent {
   readonly group: string | undefined;
   readonly position: number;
 }
 
-/** A read model folded anew, to be put in the place of what it is. */
+/** A read model that was folded again, to replace its current state. */
 interface Rewound {
   readonly model: string;
   readonly checkpoints: readonly Checkpoint[];
   readonly folded: Folded;
 }
 
-/** A state to be saved, and what has changed in it since the last one. */
+/** A state to save, and its changes since the last save. */
 export interface Saveable {
   readonly position: number;
   readonly state: ModelState;
   readonly changed: Changed;
 }
 
-/** The read models of a store, folded on as events come, and folded anew, as far back as undo reaches, when some are undone. */
+/**
+ * The read models of a store. It folds new events into them, and folds them again, as far back as undo reaches, when
+ * events are undone.
+ */
 export class ReadModels {
   readonly world: LiveState;
   readonly listing: Listing;
@@ -60,10 +63,10 @@ export class ReadModels {
   #base = 0;
   #stopped: readonly StoppedModel[] = [];
   #isFolding = false;
-  /** Whether a batch has begun that is not finished: it stands on states that must not change below it. */
+  /** Whether a batch is open. The states that it began with must not change meanwhile. */
   #isBatchOpen = false;
 
-  /** `isFrozen`: whether states are. Throws `name.taken` and `state.not_plain`. */
+  /** `isFrozen`: whether to freeze states. Throws `name.taken` and `state.not_plain`. */
   constructor(models: readonly ModelDefinition[], isDevelopment: boolean, isFrozen = true) {
     checkNames('read model', models);
     this.#models = models;
@@ -77,7 +80,7 @@ export class ReadModels {
     return this.#models;
   }
 
-  /** Which of the events that were folded are taken out, and the latest events. */
+  /** The controls: which folded events are out, and the latest events. */
   get controls(): Controls {
     return this.#controls;
   }
@@ -87,7 +90,7 @@ export class ReadModels {
     return this.#isFolding;
   }
 
-  /** The models that have stopped: the same list until it changes. */
+  /** The models that have stopped: the identical list until it changes. */
   get stopped(): readonly StoppedModel[] {
     return this.#stopped;
   }
@@ -97,17 +100,17 @@ export class ReadModels {
     return this.#controls.settled;
   }
 
-  /** The lowest position that one of them can be folded anew from. */
+  /** The lowest position from which all models can be folded again. */
   get base(): number {
     return this.#base;
   }
 
-  /** Puts a saved state in the place of a model's. */
+  /** Sets a model's state to a loaded one. */
   restore(model: string, state: ModelState): void {
     this.world.advance([[model, state]], new Map());
   }
 
-  /** Says where the fold begins, and how far back undo reaches. `isSaved`: whether states are saved. */
+  /** Sets where the fold begins, and how far back undo reaches. `isSaved`: whether states are saved. */
   start(position: number, horizon: number, isSaved: boolean): void {
     this.#controls = new Controls(horizon, position);
     this.#position = this.#base = position;
@@ -121,15 +124,15 @@ export class ReadModels {
   }
 
   /**
-   * Takes over the models of another, with their states, in the place of those of the same name. They have folded the same
-   * events; if not, all models are to be taken over.
+   * Takes over the models of another instance, with their states, in place of those of the same names. Both must have
+   * folded the same events, unless all models are taken over.
    */
   adopt(others: ReadModels): void {
     const names = new Set(others.models.map((model) => model.name));
     this.#models = [...this.#models.filter((model) => !names.has(model.name)), ...others.models];
     const isAll = this.#models.length === names.size;
     if (isAll) this.#position = others.#position;
-    // They know the same but for what they have forgotten, and no ladder may stand on that.
+    // Both have the same controls, except for forgotten events. Keep the ones that reach further, for the checkpoints.
     if (isAll || others.#controls.start < this.#controls.start) this.#controls = others.#controls;
     for (const [name, undoCheckpoints] of others.#undoCheckpoints) this.#undoCheckpoints.set(name, undoCheckpoints);
     this.#lookForBase();
@@ -138,8 +141,8 @@ export class ReadModels {
   }
 
   /**
-   * Folds a batch into all of them, after which they are at a position. `passedOver`: events of it that cannot be folded here.
-   * All is folded before anything moves: when it throws, nothing has changed.
+   * Folds a batch into all models, and moves them to a position. `passedOver`: events of the batch that cannot be
+   * decoded here. It folds everything before it changes anything, so an error changes nothing.
    */
   fold(
     events: readonly LogEntry[],
@@ -171,17 +174,17 @@ export class ReadModels {
   }
 
   /**
-   * Hears of events before they are folded. It takes what they undo out of what is folded already, and puts what they redo
-   * back in. To be called between batches: one that had begun would overwrite that.
+   * Applies the undo, redo and rejection events of a batch to what is already folded. Call it before folding the batch,
+   * and not while a batch is open, which would overwrite the result.
    */
   take(events: readonly LogEntry[]): void {
     this.#checkBetweenBatches('take');
-    // Nobody may write to an event: it is folded again when another is undone.
+    // Freeze the events: they are folded again when others are undone.
     freeze(events, true);
     this.#rewind(this.#rewound(this.#controls.take(events)));
   }
 
-  /** Begins a batch of events that it has heard of, and that come a few at a time. Nothing is seen of them until it is finished. */
+  /** Begins a batch of events that `take` has seen, and that arrive in parts. It is invisible until it is finished. */
   begin(): BatchFolding {
     this.#checkBetweenBatches('begin');
     this.mark();
@@ -192,7 +195,7 @@ export class ReadModels {
         const kept = this.#controls.kept(events);
         this.#reducing(() => foldings.forEach((folding) => folding.add(kept)));
       },
-      // A reducer that threw is run again to find where, so this reduces too.
+      // Finishing may reduce too: a reducer that threw runs again to find the event.
       finish: (position) => {
         this.#isBatchOpen = false;
         const folded = this.#reducing(() => foldings.map((folding) => folding.finish()));
@@ -211,10 +214,10 @@ export class ReadModels {
     this.#controls.pass(position);
   }
 
-  /** Notes the states of now, where they may be of use, to fold anew from or to be saved. */
+  /** Records the current states, if they are useful to fold from or to save. */
   mark(): void {
     const due = [...this.#undoCheckpoints].filter(([, undoCheckpoints]) => undoCheckpoints.isDue(this.#position));
-    // A state that is saved cuts no group in two.
+    // A saved state must not split a group.
     if (due.length === 0 || this.#controls.isWithinGroup(this.#position)) return;
     const { settled } = this;
     for (const [name, undoCheckpoints] of due) undoCheckpoints.mark(this.#position, this.world.state(name), settled);
@@ -228,7 +231,7 @@ export class ReadModels {
     return { ...undoCheckpoints.base, changed: undoCheckpoints.takeSettled() };
   }
 
-  /** What a batch makes of other states of these models than the live ones, which stay as they are. */
+  /** Folds events on other states of these models. The live states stay. */
   foldOn(states: ReadonlyMap<string, ModelState>, events: readonly LogEntry[]): ReadonlyMap<string, ModelState> {
     const foldOne = (model: ModelDefinition): [string, ModelState] => [
       model.name,
@@ -238,8 +241,8 @@ export class ReadModels {
   }
 
   /**
-   * What would have changed if these events, positions ascending, had never been, as of now or of an earlier position that is
-   * not below them. The models stay as they are.
+   * The changes if these events (positions, ascending) had never happened, now or as of a later position than theirs.
+   * The models stay as they are.
    */
   without(positions: readonly number[], asOf?: number): Changes {
     const out = new Set(positions);
@@ -260,7 +263,7 @@ export class ReadModels {
     return changes;
   }
 
-  /** What has been folded, folded anew after events were taken out of it or put back. Nothing moves yet. */
+  /** Folds the models again after events were taken out or put back. Changes nothing yet. */
   #rewound(flips: readonly number[]): readonly Rewound[] {
     if (flips.length === 0) return [];
     return this.#affected(flips).map(([model, checkpoints]) => {
@@ -276,13 +279,13 @@ export class ReadModels {
     this.#put(rewound.map(({ model, folded }) => [model, folded]));
   }
 
-  /** The models that some events matter to, each with the rungs from below the first of these. */
+  /** The models that fold some of the events, each with the checkpoints from before the first of these. */
   #affected(positions: readonly number[]): readonly (readonly [ModelDefinition, readonly Checkpoint[]])[] {
     const wanted = new Set(positions);
     const events = this.#controls.since(positions[0]! - 1).filter(({ position }) => wanted.has(position));
     return this.#models.flatMap((model) => {
       const undoCheckpoints = this.#undoCheckpoints.get(model.name)!;
-      // What is below the lowest rung was in or out already when that was made, by controls that have been read since.
+      // The lowest checkpoint already includes the effect of these controls on earlier events.
       const first = events.find(
         ({ position, event }) => position > undoCheckpoints.base.position && model['~handlers'].has(event.type),
       );
@@ -318,7 +321,7 @@ export class ReadModels {
     }
   }
 
-  /** Puts in what has been folded; gives what that changes. */
+  /** Sets the folded states; returns their changes. */
   #put(folded: readonly (readonly [string, Folded])[]): Changes {
     const states: [string, ModelState][] = [];
     const changes = new Map<string, ModelChange>();
@@ -339,7 +342,7 @@ export class ReadModels {
   }
 }
 
-/** Throws `name.taken` when two things of a kind share a name. */
+/** Throws `name.taken` if two things of a kind share a name. */
 export function checkNames(kind: string, things: readonly { readonly name: string }[]): void {
   const names = new Set<string>();
   for (const { name } of things) {

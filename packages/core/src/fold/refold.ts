@@ -5,13 +5,13 @@ import { fold, type Folded, type FoldTools, type ModelDefinition, type ModelStat
 import type { Changed, Checkpoint } from './undo-checkpoints.ts';
 import { reuse } from './structural-sharing.ts';
 
-/** A read model folded anew from a rung, and the rungs on the way. */
+/** A read model folded again from a checkpoint, and the checkpoints on the way. */
 export interface Refolded {
   readonly checkpoints: readonly Checkpoint[];
   readonly state: ModelState;
 }
 
-/** Folds events anew on the lowest of some rungs, with a rung at each position that had one. */
+/** Folds events again from the lowest checkpoint, with a new checkpoint at each position that had one. */
 export function refold(
   model: ModelDefinition,
   checkpoints: readonly Checkpoint[],
@@ -35,7 +35,7 @@ export function refold(
   return { checkpoints: fresh, state };
 }
 
-/** What changed over some rungs. */
+/** The changes over some checkpoints. */
 function changedOver(checkpoints: readonly Checkpoint[]): Changed {
   const keys = new Set<Key>();
   for (const { since } of checkpoints) {
@@ -46,8 +46,8 @@ function changedOver(checkpoints: readonly Checkpoint[]): Changed {
 }
 
 /**
- * What has changed from one folding of a read model to another, both from the same rung. Rows, and parts of a view's
- * document, that came out equal keep their identity, and so does the whole.
+ * The changes from one fold of a read model to another, both from the same checkpoint. Equal rows, and equal parts of a
+ * view's document, keep their identity, and so does an equal whole.
  */
 export function reconcile(
   model: ModelDefinition,

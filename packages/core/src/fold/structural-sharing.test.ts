@@ -5,7 +5,7 @@ import { reuse } from './structural-sharing.ts';
 
 const values = fc.jsonValue({ maxDepth: 4 }).filter((value) => !JSON.stringify(value).includes('__proto__'));
 
-test('[UNDO-1] what comes out equal keeps its identity, as a whole and in its parts', () => {
+test('[UNDO-1] equal values keep their identity, as a whole and in their parts', () => {
   fc.assert(
     fc.property(values, values, fc.constantFrom('a', 'rest', 'other'), (value, other, key) => {
       const before = { [key]: value, rest: [value, { deep: value }] };
@@ -20,7 +20,7 @@ test('[UNDO-1] what comes out equal keeps its identity, as a whole and in its pa
   );
 });
 
-test('[UNDO-1] what differs is what it has become, to the letter', () => {
+test('[UNDO-1] the result equals the new value exactly', () => {
   fc.assert(
     fc.property(values, values, (a, b) => {
       const [before, next] = [structuredClone(a), structuredClone(b)];
@@ -31,7 +31,7 @@ test('[UNDO-1] what differs is what it has become, to the letter', () => {
     }),
     budget(300),
   );
-  // Only lists and plain objects are looked into.
+  // Only lists and plain objects are compared deeply.
   const [one, two] = [new Date(0), new Date(0)];
   expect(reuse(one, two)).toBe(two);
   expect(reuse({ a: 1, b: 2 }, { b: 2, a: 1 })).toEqual({ b: 2, a: 1 });

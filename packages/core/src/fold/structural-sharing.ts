@@ -1,6 +1,6 @@
 /**
- * `next`, with parts of `before` in the place of those that are equal to them; `before` itself when all of it is. What has
- * not changed keeps its identity, though it was worked out anew. Both are left as they are.
+ * Returns `next` with its equal parts replaced by those of `before`; `before` itself if all is equal. So unchanged
+ * parts keep their identity, though they were computed again. Changes neither argument.
  */
 export function reuse<T>(before: unknown, next: T): T {
   if (Object.is(before, next) || !isSameKind(before, next)) return next;
@@ -12,7 +12,7 @@ export function reuse<T>(before: unknown, next: T): T {
     const was: unknown = before[key];
     const is = (next as Record<string, unknown>)[key];
     const part = reuse(was, is);
-    // In another order it is another thing to whoever goes through it.
+    // Another order of keys is a difference to code that iterates.
     isSame &&= key === keysBefore[i] && Object.is(part, was);
     if (Object.is(part, is)) continue;
     parts ??= (Array.isArray(next) ? [...(next as unknown[])] : { ...next }) as Record<string, unknown>;

@@ -1,6 +1,6 @@
 import type { RefoldError } from '../errors/refold-error.ts';
 
-/** A read model that has stopped, and why. */
+/** A read model that has stopped, and the error. */
 export interface StoppedModel {
   readonly model: string;
   readonly error: RefoldError<'model.threw'>;
@@ -13,9 +13,11 @@ export interface IncompleteModel {
 }
 
 /**
- * Telemetry: local, typed, never in the log. `commit.rejected`: events that were here have been refused for good, and read
- * models are as they would be without them. `model.changed`: in development, a reducer has changed under the same
- * revision, so the model is folded anew; in production only a new revision does that.
+ * Telemetry: local, typed, never in the log.
+ *
+ * - `commit.rejected`: events were rejected for good, and read models no longer include them.
+ * - `model.changed`: in development, a reducer changed under the same revision, so its model was folded again. In
+ *   production only a new revision does that.
  */
 export type SystemEvent =
   | {
@@ -24,7 +26,7 @@ export type SystemEvent =
       readonly id: string;
       readonly position: number;
       readonly error: RefoldError;
-      /** The group that it is part of, which can then not be undone here. */
+      /** The group of the event, which therefore cannot be undone here. */
       readonly group: string | undefined;
     }
   | { readonly type: 'model.stopped'; readonly model: string; readonly error: RefoldError<'model.threw'> }
@@ -36,7 +38,7 @@ export type SystemEvent =
       readonly type: 'commit.rejected';
       /** The id of the `$rejected`. */
       readonly id: string;
-      /** The ids of the events that are out of the fold now. */
+      /** The ids of the events that are now out of the fold. */
       readonly events: readonly string[];
       readonly code: string;
       readonly details: unknown;

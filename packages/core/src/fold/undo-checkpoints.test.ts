@@ -8,8 +8,8 @@ const stateAt = (position: number) => ({ value: position });
 const moves = fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 200 });
 const horizons = fc.constantFrom(0, 100, 1_000, 10_000);
 
-describe('[UNDO-1] a ladder', () => {
-  test('has a rung near below wherever undo reaches, few of them, and one out of reach', () => {
+describe('[UNDO-1] undo checkpoints', () => {
+  test('are near below any position that undo reaches, few, and one is out of reach', () => {
     fc.assert(
       fc.property(moves, horizons, (steps, horizon) => {
         const undoCheckpoints = new UndoCheckpoints({ position: 0, state: stateAt(0) }, horizon, true);
@@ -26,7 +26,7 @@ describe('[UNDO-1] a ladder', () => {
           for (let at = Math.max(1, head - horizon); at <= head; at += 37) {
             const [checkpoint] = undoCheckpoints.from(at)!;
             expect(checkpoint!.state).toEqual(stateAt(checkpoint!.position));
-            // What one batch brings stands between the rungs, however long it is.
+            // A batch of any length lies between two checkpoints.
             expect(at - checkpoint!.position).toBeLessThanOrEqual(2 * (gapAt(head - at, horizon) + longest));
           }
         }
@@ -36,7 +36,7 @@ describe('[UNDO-1] a ladder', () => {
     );
   });
 
-  test('knows what changed from each rung on, and below the lowest, once', () => {
+  test('know the changes from each checkpoint on, and report those below the lowest once', () => {
     fc.assert(
       fc.property(moves, horizons, (steps, horizon) => {
         const undoCheckpoints = new UndoCheckpoints({ position: 0, state: stateAt(0) }, horizon, true);
@@ -52,7 +52,7 @@ describe('[UNDO-1] a ladder', () => {
         for (const key of (undoCheckpoints.takeSettled() as Set<number> | undefined) ?? []) settled.add(key);
         const checkpoints = undoCheckpoints.from(undoCheckpoints.base.position + 1)!;
         const later = checkpoints.flatMap(({ since }) => [...((since as Set<number> | undefined) ?? [])]);
-        // Each batch noted the position before it.
+        // Each batch marked the position before it.
         const noted = steps.map((_, i) => steps.slice(0, i).reduce((sum, step) => sum + step, 0));
         const numeric = (a: unknown, b: unknown): number => Number(a) - Number(b);
         expect([...settled].sort(numeric)).toEqual(noted.filter((at) => at < undoCheckpoints.base.position));
@@ -62,7 +62,7 @@ describe('[UNDO-1] a ladder', () => {
     );
   });
 
-  test('a whole that changed stays whole, however rungs are thinned', () => {
+  test('keep a change of the whole, however checkpoints are thinned', () => {
     const checkpoints = [10, 20, 30].map((position): Checkpoint => ({
       position,
       state: stateAt(position),

@@ -2,10 +2,10 @@ import type { Key } from '../model/table/rows.ts';
 import type { ModelChange, ModelState } from './fold.ts';
 import { sizes } from '../log/sizes.ts';
 
-/** What changed in a read model over some events: keys of rows, or no telling which. */
+/** The changes of a read model over some events: keys of rows, or `whole` if those are unknown. */
 export type Changed = Set<Key> | 'whole' | undefined;
 
-/** A read model as it was at a position, and what changed in it from there to the next rung. */
+/** A read model at a position, and its changes from there to the next checkpoint. */
 export interface Checkpoint {
   readonly position: number;
   readonly state: ModelState;
@@ -13,9 +13,9 @@ export interface Checkpoint {
 }
 
 /**
- * Earlier states of a read model, to fold on from when an event is taken out. States never change, so a rung costs no more
- * than what has changed since. They stand close together near the head, where most undos are, and further apart below;
- * the lowest stands where all is settled.
+ * Earlier states of a read model, to fold on from when an event is taken out. States are immutable, so a checkpoint
+ * costs only the changes since. Checkpoints are dense near the head, where most undos are, and sparse below. The lowest
+ * is at a stable position.
  */
 export class UndoCheckpoints {
   readonly #horizon: number;
@@ -23,7 +23,7 @@ export class UndoCheckpoints {
   #checkpoints: readonly Checkpoint[];
   #settled: Changed;
 
-  /** `isSaved`: whether somebody asks what changed below the lowest rung. */
+  /** `isSaved`: whether changes below the lowest checkpoint will be asked for. */
   constructor(base: { readonly position: number; readonly state: ModelState }, horizon: number, isSaved: boolean) {
     this.#horizon = horizon;
     this.#isSaved = isSaved;
@@ -34,12 +34,12 @@ export class UndoCheckpoints {
     return this.#checkpoints[0]!;
   }
 
-  /** Whether a rung at a position is worth its while. */
+  /** Whether a checkpoint at a position is worthwhile. */
   isDue(position: number): boolean {
     return position - this.#checkpoints.at(-1)!.position >= gapAt(0, this.#horizon);
   }
 
-  /** Puts a rung at the head. `settled`: the position up to which no event will be taken out or put back any more. */
+  /** Adds a checkpoint at the head. `settled`: the position up to which no event will be flipped any more. */
   mark(position: number, state: ModelState, settled: number): void {
     const checkpoints = [...this.#checkpoints, { position, state, since: undefined }];
     const { kept, below } = thin(checkpoints, settled, this.#horizon);
@@ -47,26 +47,26 @@ export class UndoCheckpoints {
     if (this.#isSaved) this.#settled = merged(this.#settled, below);
   }
 
-  /** Notes what a batch behind the highest rung changed. */
+  /** Records the changes of a batch after the highest checkpoint. */
   note(change: ModelChange): void {
     const top = this.#checkpoints.at(-1)!;
     if (change === 'whole') top.since = 'whole';
     else if (top.since !== 'whole') top.since = addAll(top.since ?? new Set(), change.keys());
   }
 
-  /** The rungs from the highest one below a position on; undefined when there is none. */
+  /** The checkpoints from the highest one below a position on; undefined if there is none. */
   from(position: number): readonly Checkpoint[] | undefined {
     let index = this.#checkpoints.length;
     while (index > 0) if (this.#checkpoints[--index]!.position < position) return this.#checkpoints.slice(index);
     return undefined;
   }
 
-  /** Puts as many rungs in the place of the highest ones. */
+  /** Replaces as many of the highest checkpoints. */
   replace(checkpoints: readonly Checkpoint[]): void {
     this.#checkpoints = [...this.#checkpoints.slice(0, this.#checkpoints.length - checkpoints.length), ...checkpoints];
   }
 
-  /** What changed below the lowest rung since this was last asked. */
+  /** The changes below the lowest checkpoint since the last call. */
   takeSettled(): Changed {
     const settled = this.#settled;
     this.#settled = undefined;
@@ -74,11 +74,13 @@ export class UndoCheckpoints {
   }
 }
 
-/** How far apart rungs may be at a distance from the head. */
+/** The distance between checkpoints, by their distance from the head. */
 export const gapAt = (distance: number, horizon: number): number =>
   Math.max(1, Math.min(sizes.rungGap, Math.floor(horizon / sizes.rungsOfHorizon)), distance >> 3);
 
-/** Leaves out rungs that stand closer than they need to, and those below the last settled one; gives what changed up to that. */
+/**
+ * Drops checkpoints that are closer than needed, and those below the last stable one. Returns the changes up to that.
+ */
 export function thin(
   checkpoints: readonly Checkpoint[],
   settled: number,

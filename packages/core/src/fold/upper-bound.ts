@@ -1,4 +1,4 @@
-/** How many of some things, positions ascending, stand at or below a position. */
+/** How many of some things, in ascending order of position, are at or before a position. */
 export function upperBound(things: readonly { readonly position: number }[], position: number): number {
   let low = 0;
   let high = things.length;

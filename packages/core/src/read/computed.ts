@@ -2,8 +2,8 @@ import { type ComputedValue, holds, isChanged, type Dependency, touches } from '
 import type { ReadableState } from '../fold/live-state.ts';
 
 /**
- * A computed value that knows what it read. It is computed again only when some of that has changed, and keeps its old
- * result when the new one is the same.
+ * A cached computation that records its dependencies. It computes again only when one of them changed, and keeps the
+ * old result if the new one is equal. The idea is that of signals.
  */
 export class Computed<T> implements ComputedValue {
   readonly #world: ReadableState;
@@ -18,12 +18,12 @@ export class Computed<T> implements ComputedValue {
     this.#isSame = isSame;
   }
 
-  /** What the value now comes from; undefined before that was asked for, and when it throws. */
+  /** The current dependencies; undefined before the first `get`, and if the computation throws. */
   get dependencies(): readonly Dependency[] | undefined {
     return this.#epoch === this.#world.epoch ? this.#last?.dependencies : undefined;
   }
 
-  /** The value now. Throws what the computation throws, each time anew. */
+  /** The current value. Throws the computation's error, and computes again each time it does. */
   get(): T {
     const last = this.#last;
     if (last !== undefined && (this.#epoch === this.#world.epoch || this.#isValid(last.dependencies))) {

@@ -28,8 +28,8 @@ const changed = (...keys: readonly string[]): Changes =>
 
 const namesOf = (found: ReadonlySet<Reading>): string => [...found].map((one) => (one as Named).name).join();
 
-describe('[VIEW-3] an index of who has read what', () => {
-  test('finds by row, by range, by whole read model, and through queries', () => {
+describe('[VIEW-3] the dependency index', () => {
+  test('finds readers by row, by range, by whole read model, and through queries', () => {
     const index = new ReadIndex();
     const inner = reading('inner', row('c'), { ...range('c'), index: 'left', span: spanOf(1) } as Dependency);
     const outer = reading('outer', query(inner));
@@ -50,7 +50,7 @@ describe('[VIEW-3] an index of who has read what', () => {
     expect(index.concerned(undefined).size).toBe(index.size);
   });
 
-  test('follows what one reads, and asks those about everything who cannot say', () => {
+  test('follows changing dependencies, and always returns readers whose dependencies are unknown', () => {
     const index = new ReadIndex();
     const moving = reading('moving', row('a'));
     index.put(moving);
@@ -66,7 +66,7 @@ describe('[VIEW-3] an index of who has read what', () => {
     expect(namesOf(index.concerned([changed('z')]))).toBe('');
   });
 
-  test('nothing is left of those who are gone, nor of queries that nobody reads any more', () => {
+  test('keeps nothing of removed readers, or of queries without readers', () => {
     const index = new ReadIndex();
     const inner = reading('inner', row('c'), range('d'));
     const outer = reading('outer', query(inner), row('e'));

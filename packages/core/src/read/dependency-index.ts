@@ -4,14 +4,15 @@ import type { Changes } from '../fold/live-state.ts';
 type Readers<K> = Map<K, Set<Reading>>;
 
 /**
- * Who is to be asked after a change, found by what they have read: a changed row costs those who read that row, and a test of
- * each range, however many others there are. It may name one whom the change does not concern, and never misses one.
+ * Finds the readers that a change may concern, by their dependencies. A changed row costs its own readers and a test of
+ * each range, however many other readers there are. It may return a reader that the change does not concern, and never
+ * misses one.
  */
 export class ReadIndex {
-  /** All of them, with their reads as they stand in here. Queries are among them while somebody reads them. */
+  /** All readings with their indexed dependencies. A query is among them while something reads it. */
   readonly #dependencies = new Map<Reading, readonly Dependency[]>();
   readonly #queries: Readers<unknown> = new Map();
-  /** By read model, those who read a row, by its key, and those who read more. */
+  /** By read model: the readers of single rows, by key, and the readers of more than that. */
   readonly #models = new Map<string, { readonly rows: Readers<unknown>; readonly rest: Readers<Dependency> }>();
 
   get size(): number {
@@ -22,7 +23,7 @@ export class ReadIndex {
     return this.#dependencies.has(reading);
   }
 
-  /** Takes in what one has read, in the place of what it read before. */
+  /** Indexes the current dependencies of a reading, in place of the old ones. */
   put(reading: Reading): void {
     this.#replace(reading, reading.dependencies ?? ANYTHING);
   }
@@ -32,7 +33,10 @@ export class ReadIndex {
     this.#dependencies.delete(reading);
   }
 
-  /** Whom changes may concern, directly or through queries, those too; all, where it cannot be said what has changed. */
+  /**
+   * The readings that changes may concern, directly or through queries, and those queries; all of them if the changes
+   * are unknown.
+   */
   concerned(batches: readonly Changes[] | undefined): ReadonlySet<Reading> {
     if (batches === undefined) return new Set(this.#dependencies.keys());
     const found = new Set<Reading>();
@@ -49,7 +53,7 @@ export class ReadIndex {
         for (const [dependency, readers] of model.rest) if (touches(dependency, changes)) add(readers);
       }
     }
-    // It grows while it is gone through: a query may be read by queries.
+    // The set grows during iteration, since queries may read queries.
     for (const reading of found) add(this.#queries.get(reading));
     return found;
   }
@@ -68,7 +72,7 @@ export class ReadIndex {
       readers.set(key, new Set([reading]));
       if (dependency.kind === 'query') this.put(dependency.query);
     }
-    // Last, so that a query that is read again stays.
+    // Removed last, so that a query that is read again stays.
     for (const dependency of before) {
       const [readers, key] = this.#place(dependency);
       if (readers.get(key)?.size !== 0) continue;
@@ -85,5 +89,5 @@ export class ReadIndex {
   }
 }
 
-/** In the place of reads that cannot be said: of no read model, and found at every change. */
+/** Stands for unknown dependencies: belongs to no read model, and is found at each change. */
 const ANYTHING: readonly Dependency[] = [{ kind: 'whole', model: '', value: undefined }];

@@ -4,18 +4,18 @@ import type { Table } from '../model/table/table.ts';
 import type { RowChange } from '../model/table/table-draft.ts';
 import type { ModelChange } from '../fold/fold.ts';
 
-/** Something that has read. */
+/** Something that reads, with its dependencies. */
 export interface Reading {
-  /** Undefined when that cannot be said. */
+  /** Undefined if they are unknown. */
   readonly dependencies: readonly Dependency[] | undefined;
 }
 
-/** A value that keeps itself up to date. */
+/** A value that updates itself when read. */
 export interface ComputedValue extends Reading {
   get(): unknown;
 }
 
-/** Something that was read, and what it gave. */
+/** Something that was read, and its value. */
 export type Dependency =
   | { readonly kind: 'whole'; readonly model: string; readonly value: unknown }
   | { readonly kind: 'row'; readonly model: string; readonly key: Key; readonly row: object | undefined }
@@ -30,7 +30,7 @@ export type Dependency =
   | { readonly kind: 'size'; readonly model: string; readonly size: number }
   | { readonly kind: 'query'; readonly query: ComputedValue; readonly value: unknown };
 
-/** Whether reading again would give the same. */
+/** Whether reading it again would return the same. */
 export function holds(dependency: Dependency, valueOf: (model: string) => unknown): boolean {
   switch (dependency.kind) {
     case 'whole':
@@ -49,7 +49,9 @@ export function holds(dependency: Dependency, valueOf: (model: string) => unknow
   }
 }
 
-/** A query that throws now gives nothing: whoever reads it is to find out for itself, if it still reads it. */
+/**
+ * If the query throws, the dependency does not hold. The reader then finds out for itself, if it still reads the query.
+ */
 function wouldGive(query: ComputedValue, value: unknown): boolean {
   try {
     return Object.is(query.get(), value);
@@ -58,7 +60,7 @@ function wouldGive(query: ComputedValue, value: unknown): boolean {
   }
 }
 
-/** Whether a change may have changed what was read; a cheap test that never misses one. */
+/** Whether a change may affect a dependency: a cheap test that never misses a change. */
 export function touches(dependency: Dependency, changes: ReadonlyMap<string, ModelChange>): boolean {
   if (dependency.kind === 'query') return true;
   const change = changes.get(dependency.model);
@@ -71,8 +73,8 @@ export function touches(dependency: Dependency, changes: ReadonlyMap<string, Mod
 }
 
 /**
- * Whether rows that a change touches are known to differ without reading them again: since just one batch, all of whose
- * changes are known. Over several, a row may have become what it was.
+ * Whether rows that a change touches certainly differ, without reading them again. That holds after a single batch with
+ * known changes. Over several, a row may have changed back.
  */
 export const isChanged = (
   dependency: Dependency,

@@ -17,7 +17,7 @@ const steps = fc.array(
   { maxLength: 30 },
 );
 
-test('[TIME-1] what is remembered is what would be computed, however often the past and the present take turns', () => {
+test('[TIME-1] cached reads equal fresh ones, however often the past and the present alternate', () => {
   fc.assert(
     fc.property(steps, (script) => {
       const live = new LiveState(MODELS.map((model) => [model, { value: 0 }]));
@@ -38,7 +38,7 @@ test('[TIME-1] what is remembered is what would be computed, however often the p
         if (step.do === 'show') shown.show({ position: 1, states: new Map([['a', { value: step.value }]]) });
         if (step.do === 'live') shown.show(undefined);
         const read = MODELS.map((model) => shown.state(model).value as number);
-        // Not read after each step, so that what is remembered is of different ages.
+        // Not read after each step, so that cached values differ in age.
         const isRead = step.do === 'read' || script.length % 2 === 0;
         expect([isRead ? sum.get() : undefined, shown.epoch >= epoch]).toEqual([
           isRead ? read[0]! + read[1]! : undefined,
@@ -51,7 +51,7 @@ test('[TIME-1] what is remembered is what would be computed, however often the p
   );
 });
 
-test('[TIME-1] while the past is shown, events are folded and stored underneath, and what people do is refused', async () => {
+test('[TIME-1] while the past is shown, events are still folded and stored, and actions of people are refused', async () => {
   const shop = await openShop();
   await shop.append(Listed({ sku: 'tea', left: 5 })).until('stored');
   const { kernel } = internalsOf(shop);

@@ -1,16 +1,16 @@
 import type { ModelState } from '../fold/fold.ts';
 import type { Changes, ReadableState } from '../fold/live-state.ts';
 
-/** Read models as they were at a position. */
+/** Read models at a position. */
 export interface PastState {
   readonly position: number;
   readonly states: ReadonlyMap<string, ModelState>;
 }
 
 /**
- * The world that a store's reads see: the live one, or a past one while somebody travels. The live one goes on
- * underneath. Its epochs go up with every switch, and nobody can say what changed across one, so what is remembered is
- * then compared by what it read.
+ * The state that a store's reads see: the live one, or a past one during time travel. The live state advances
+ * underneath. Each switch raises the epoch. The changes across a switch are unknown, so cached values are then
+ * validated by their dependencies.
  */
 export class DisplayedState implements ReadableState {
   readonly #live: ReadableState;
@@ -18,7 +18,7 @@ export class DisplayedState implements ReadableState {
   #states = new Map<string, ModelState>();
   /** The epoch of the last switch. */
   #since = 0;
-  /** How far the epochs here are ahead of the live ones. */
+  /** How far these epochs are ahead of the live ones. */
   #ahead = 0;
 
   constructor(live: ReadableState) {
@@ -33,7 +33,7 @@ export class DisplayedState implements ReadableState {
     return this.#past === undefined ? this.#live.epoch + this.#ahead : this.#since;
   }
 
-  /** Shows a past world in the place of what is shown; none: the live one. */
+  /** Displays a past state; undefined displays the live one. */
   show(past: PastState | undefined): void {
     this.#since = this.epoch + 1;
     this.#past = past;
@@ -50,7 +50,7 @@ export class DisplayedState implements ReadableState {
     if (this.#past === undefined) return live;
     const past = this.#states.get(model);
     if (past !== undefined) return past;
-    // Attached since: as it is now, and no further, as nothing moves on here.
+    // Attached since: shows its live state, which stays fixed here.
     this.#states.set(model, live);
     return live;
   }

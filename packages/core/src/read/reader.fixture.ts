@@ -8,7 +8,7 @@ import { placed } from '../fold/fold.fixture.ts';
 import { ReadModels } from '../fold/read-models.ts';
 import { Reader } from './reader.ts';
 
-// Read models of a small shop, and queries that read them in every way there is.
+// Read models of a small shop, and queries that read them in all ways.
 export interface Product {
   sku: string;
   left: number;

@@ -19,7 +19,7 @@ import {
 import { Reader } from './reader.ts';
 
 describe('[READ-1] a query', () => {
-  test('after any batches gives what working it out anew gives, whenever it was read before', () => {
+  test('after any batches equals a fresh computation, whenever it was last read', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.array(act, { maxLength: 4 }), fc.subarray(readables)), { maxLength: 20 }),
@@ -37,7 +37,7 @@ describe('[READ-1] a query', () => {
     );
   });
 
-  test('gives the very same result while nothing that it read has changed', () => {
+  test('returns the identical result until a dependency changes', () => {
     fc.assert(
       fc.property(fc.array(fc.array(act, { maxLength: 3 }), { maxLength: 20 }), (batches) => {
         const { fold, reader } = world();
@@ -45,7 +45,7 @@ describe('[READ-1] a query', () => {
         for (const acts of batches) {
           fold(...acts);
           const after = readables.map((r) => reader.read(r));
-          // A list or object of the same things is the same list or object.
+          // A list or object with the same items is the identical object.
           after.forEach((value, i) => expect(flat(value, before[i])).toBe(value === before[i]));
           before = after;
         }
@@ -74,7 +74,7 @@ describe('[READ-1] a query', () => {
     expect(rerun()).toEqual({});
   });
 
-  test('who reads a query runs again only when its result is another', () => {
+  test('causes its readers to run again only when its result differs', () => {
     const { fold, reader } = world();
     fold(['list', 'a', 4], ['order', 'b', 1]);
     reader.read(joined('b'));
@@ -90,7 +90,7 @@ describe('[READ-1] a query', () => {
     expect(Object.fromEntries(runs)).toEqual({ demand: 1 });
   });
 
-  test('that throws throws at each read until what it read is well again', () => {
+  test('that throws does so at each read, until its dependencies are valid again', () => {
     const { fold, reader } = world();
     fold(['list', 'a', 1]);
     expect([reader.read(touchy('a')), reader.read(careful('a'))]).toEqual([1, 1]);
@@ -101,7 +101,7 @@ describe('[READ-1] a query', () => {
     expect([reader.read(touchy('a')), reader.read(careful('a'))]).toEqual([3, 3]);
   });
 
-  test('remembers the results of the last thousand arguments, and those read lately longest', () => {
+  test('caches the results of the last thousand arguments, least recently read first out', () => {
     const { reader } = world();
     runs.clear();
     for (let i = 0; i < 1_000; i++) reader.read(demand(`sku ${i}`));
@@ -115,7 +115,7 @@ describe('[READ-1] a query', () => {
   });
 });
 
-test('[READ-1] what is not listed is a typed error, also deep inside a query', () => {
+test('[READ-1] an unlisted definition throws a typed error, also deep inside a query', () => {
   const models = new ReadModels([stock] as unknown as readonly ModelDefinition[], true);
   const reader = new Reader(models.world, models.listing);
   expect(() => reader.read(demand('a'))).toThrow(
@@ -124,7 +124,7 @@ test('[READ-1] what is not listed is a typed error, also deep inside a query', (
   expect([reader.missing(low(1)), reader.missing(joined)]).toMatchObject([undefined, { name: 'orders' }]);
 });
 
-/** Whether two values are the same, or lists or objects of the same things. */
+/** Whether two values are identical, or lists or objects of identical items. */
 function flat(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

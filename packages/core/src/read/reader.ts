@@ -16,23 +16,23 @@ import { sizes } from '../log/sizes.ts';
 export type AnyReadable = ViewDefinition | CollectionDefinition | QueryDefinition | BoundQuery;
 export type Note = (read: Dependency) => void;
 
-/** In the place of a value where there was none; equal to no value. */
+/** Stands for the value of a computation that threw; equals no value. */
 const FAILED: unique symbol = Symbol('failed');
-/** Reads read models and queries in a world. */
+/** Reads read models and queries in a state. */
 export class Reader {
   readonly #world: ReadableState;
   readonly #listing: Listing;
   readonly #isFrozen: boolean;
   readonly #cells = new WeakMap<QueryDefinition, Map<string, Computed<unknown>>>();
 
-  /** `listing`: which definitions the read models in the world are of. `isFrozen`: whether results are frozen in depth. */
+  /** `listing`: the definitions of the read models in the state. `isFrozen`: whether to freeze results deeply. */
   constructor(world: ReadableState, listing: Listing, isFrozen = true) {
     this.#isFrozen = isFrozen;
     this.#world = world;
     this.#listing = listing;
   }
 
-  /** What a readable gives now. Throws `store.not_listed`. */
+  /** The current value of a readable. Throws `store.not_listed`. */
   read(readable: Readable, note?: Note): unknown {
     const definition = readable as AnyReadable;
     switch (definition['~kind']) {
@@ -44,7 +44,7 @@ export class Reader {
         try {
           value = computed.get();
         } finally {
-          // Also when it threw: whoever catches that depends on it too.
+          // Noted even if it threw: a caller that catches the error depends on the query too.
           note?.({ kind: 'query', query: computed, value });
         }
         return value;
@@ -54,7 +54,7 @@ export class Reader {
     }
   }
 
-  /** The first read model that this needs, directly or through queries, and that is not in the world. */
+  /** The first read model that the readable needs, directly or through queries, and that the state lacks. */
   missing(readable: Readable): ViewDefinition | CollectionDefinition | undefined {
     const definition = readable as AnyReadable;
     if (definition['~kind'] === 'bound') return this.missing(definition['~query']);
@@ -66,19 +66,19 @@ export class Reader {
     return undefined;
   }
 
-  /** The error for a read model that is missing. */
+  /** The error for a missing read model. */
   notListed({ '~kind': kind, name }: ViewDefinition | CollectionDefinition): RefoldError {
     return notListed(kind, name, this.#listing);
   }
 
-  /** What a query or command gets for its reads. */
+  /** The values that a query or command receives for its reads. */
   readAll(dependencies: Reads, note?: Note): Record<string, unknown> {
     const values: Record<string, unknown> = {};
     for (const name of Object.keys(dependencies)) values[name] = this.read(dependencies[name]!, note);
     return values;
   }
 
-  /** A value selected from a readable, which keeps itself up to date and its identity while it is the same. */
+  /** A value selected from a readable. It updates itself, and stays identical while it is equal. */
   select<T>(
     readable: Readable,
     select: ((value: AnyRow) => T) | undefined,
@@ -88,7 +88,7 @@ export class Reader {
     return new Computed(this.#world, (note) => this.#readWhole(readable, note) as T, isEqual);
   }
 
-  /** Without a selection all of a collection counts as read. */
+  /** Without a selector, the whole collection is a dependency. */
   #readWhole(readable: Readable, note: Note): unknown {
     if ((readable as AnyReadable)['~kind'] !== 'collection') return this.read(readable, note);
     const value = this.read(readable);
@@ -118,7 +118,7 @@ export class Reader {
     if (computed === undefined) {
       computed = new Computed(
         this.#world,
-        // Everybody who reads it is given the same, so nobody may change it. Its rows are frozen, so this ends with them.
+        // All readers share the result, so freeze it. Its rows are frozen already, so freezing stops there.
         (note) => freeze(query['~get'](this.readAll(query['~reads'], note), ...bound['~args']), this.#isFrozen),
         isShallowEqual,
       );
@@ -133,7 +133,10 @@ export class Reader {
 export const notListed = (kind: string, name: string, listing: Listing): RefoldError =>
   new RefoldError('store.not_listed', { kind, name, ...(listing.hasName(name) && { isNameListed: true }) });
 
-/** Equal, or lists or plain objects of equal things: a query that gives the same rows in a new list has not changed. */
+/**
+ * Identical, or lists or plain objects of identical items. A query that returns the same rows in a new list has not
+ * changed.
+ */
 function isShallowEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

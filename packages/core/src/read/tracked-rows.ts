@@ -3,7 +3,7 @@ import type { AnyRow, Key, Page, Range, Rows } from '../model/table/rows.ts';
 import type { Table } from '../model/table/table.ts';
 import { type Dependency, scan } from './dependency.ts';
 
-/** The rows of a table, noting what is read of them. */
+/** The rows of a table. Records each read as a dependency. */
 export class TrackedRows implements Rows<AnyRow, Key, string> {
   readonly #table: Table;
   readonly #note: (read: Dependency) => void;

@@ -24,7 +24,7 @@ import { Watchers } from './watchers.ts';
 type Select = (value: AnyRow) => unknown;
 type Watched = readonly [read: Readable, select?: Select];
 
-/** Values to watch: of each kind of read, of reads that follow from others, of queries of queries, and some that throw. */
+/** Values to watch: each kind of read, reads that depend on others, queries of queries, and some that throw. */
 const watched: readonly Watched[] = [
   [stock, (rows) => rows.get('a')],
   [stock, (rows) => rows.get('b')?.left],
@@ -60,16 +60,16 @@ const cellOf = (reader: Reader, [read, select]: Watched): Computed<unknown> => r
 
 const step = fc.record({
   acts: fc.array(act, { maxLength: 4 }),
-  /** Folded, and nobody told yet. */
+  /** Folded before the listeners run. */
   more: fc.array(act, { maxLength: 2 }),
-  /** Who begins or ends before it. */
+  /** Indexes of watchers that begin or end before the batch. */
   turn: fc.subarray([...watched.keys()]),
-  /** What somebody reads between the fold and the telling. */
+  /** Values that are read between the fold and the notification. */
   look: fc.subarray([...watched.keys()]),
 });
 
-describe('[VIEW-3] who watches is told of what has changed', () => {
-  test('as if everybody were asked after each batch', () => {
+describe('[VIEW-3] a watcher is notified of a change', () => {
+  test('exactly as if all watchers were checked after each batch', () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 15 }), (steps) => {
         const { models, fold, reader } = world();
@@ -77,7 +77,7 @@ describe('[VIEW-3] who watches is told of what has changed', () => {
         const watchers = new Watchers(models.world, (listener) => listener());
         const cells = watched.map((one) => cellOf(reader, one));
         const ends = new Map<number, () => void>();
-        /** Everybody, with a reader of their own, and what they have last seen. */
+        /** Each watcher with a reader of its own, and its last value. */
         const plain = world();
         const plainCells = watched.map((one) => cellOf(plain.reader, one));
         const seen = new Map<number, unknown>();
@@ -104,7 +104,7 @@ describe('[VIEW-3] who watches is told of what has changed', () => {
           for (const i of look) outcomeOf(cells[i]!);
           told = [];
           watchers.tell();
-          // What throws, throws another error each time it is asked.
+          // A value that throws throws a new error each time.
           const expected = (epoch === models.world.epoch ? [] : [...seen]).filter(([i, last]) => {
             const now = outcomeOf(plainCells[i]!);
             seen.set(i, now);
@@ -118,7 +118,7 @@ describe('[VIEW-3] who watches is told of what has changed', () => {
     );
   });
 
-  test('in the order in which they began, whatever they have read', () => {
+  test('in the order of subscription, whatever it reads', () => {
     const { models, fold, reader } = world();
     const watchers = new Watchers(models.world, (listener) => listener());
     const told: number[] = [];
@@ -129,7 +129,7 @@ describe('[VIEW-3] who watches is told of what has changed', () => {
     expect(told).toEqual(order);
   });
 
-  test('and only those are asked who have read what has changed', () => {
+  test('and is checked only if a dependency of it changed', () => {
     const { models, fold, reader } = world();
     const watchers = new Watchers(models.world, (listener) => listener());
     fold(...['a', 'b', 'c'].map((id): Act => ['list', id, 3]));

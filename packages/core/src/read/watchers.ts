@@ -2,21 +2,21 @@ import { ReadIndex } from './dependency-index.ts';
 import type { ComputedValue, Dependency, Reading } from './dependency.ts';
 import type { ReadableState } from '../fold/live-state.ts';
 
-/** A value kept up to date, in the form that frameworks bind to. */
+/** A value that stays current, in the form that frameworks bind to. */
 export interface Watch<T> {
-  /** The value now. Throws what the selector throws. */
+  /** The current value. Throws the selector's error. */
   readonly current: T;
-  /** Told after each batch that changed the value; the answer ends it. A function that needs no `this`. */
+  /** Calls `listener` after each batch that changes the value. Returns an unsubscribe function. Safe to destructure. */
   readonly subscribe: (listener: () => void) => () => void;
 }
 
-/** Those who watch a value, and are told when it has changed. */
+/** The watchers of values, notified when their value changes. */
 export class Watchers {
   readonly #world: ReadableState;
   readonly #call: (listener: () => void) => void;
   #index = new ReadIndex();
   #count = 0;
-  /** Up to where it has been asked what has changed. */
+  /** The epoch up to which changes have been checked. */
   #epoch: number;
 
   constructor(world: ReadableState, call: (listener: () => void) => void) {
@@ -26,14 +26,17 @@ export class Watchers {
   }
 
   add(computed: ComputedValue, listener: () => void): () => void {
-    // What was before the first of them concerns nobody.
+    // Changes before the first watcher concern none.
     if (this.#index.size === 0) this.#epoch = this.#world.epoch;
     const watcher = new Watcher(computed, listener, (this.#count += 1));
     this.#index.put(watcher);
     return () => this.#index.delete(watcher);
   }
 
-  /** Tells whoever watches a value that has changed since it last did. All are asked before anybody is told. */
+  /**
+   * Notifies the watchers whose value changed since the last call. It computes all values before it calls the first
+   * listener.
+   */
   tell(): void {
     const { epoch } = this.#world;
     if (this.#epoch === epoch) return;
@@ -41,11 +44,11 @@ export class Watchers {
     this.#epoch = epoch;
     const changed: Watcher[] = [];
     for (const reading of concerned) if (reading instanceof Watcher && reading.look()) changed.push(reading);
-    // Queries after those who read them, who have brought them up to date, or read them no more.
+    // Index queries after their readers, which have updated or dropped them.
     for (const reading of concerned) if (this.#index.has(reading)) this.#index.put(reading);
-    // In the order in which they began.
+    // In the order of subscription.
     for (const watcher of changed.sort((a, b) => a.order - b.order))
-      // Another listener may just have ended it.
+      // Another listener may just have unsubscribed it.
       if (this.#index.has(watcher)) this.#call(watcher.listener);
   }
 
@@ -71,7 +74,7 @@ class Watcher implements Reading {
     return this.#computed.dependencies;
   }
 
-  /** Whether it is another value than it was. */
+  /** Updates the value; returns whether it changed. */
   look(): boolean {
     const value = valueOf(this.#computed);
     if (Object.is(value, this.#last)) return false;
@@ -80,7 +83,7 @@ class Watcher implements Reading {
   }
 }
 
-/** The value, or, when computing it throws, the error: whoever watches is told and meets the error when reading. */
+/** The value, or the error if computing it throws. Its watcher is notified, and meets the error when it reads. */
 function valueOf(computed: ComputedValue): unknown {
   try {
     return computed.get();

@@ -16,7 +16,7 @@ import type { EventLog } from '../log/index.ts';
 import type { Manifest } from '../log/snapshot-store.ts';
 import { testEnv } from '../env/env.fixture.ts';
 
-// Releases of an app, one after the other over one log. Reducers do not change but where a test says so.
+// Releases of an app over one log, one after the other. Reducers change only where a test says so.
 const Named = z.object({ id: z.string(), name: z.string() });
 const Titled = z.object({ id: z.string(), title: z.string() });
 const Added = defineEvent('thing.added', Named);
@@ -72,7 +72,7 @@ const given = (type: string, data: unknown, from: number, count: number) =>
     data,
   }));
 
-/** Imports, which settles at once, saves, and closes. */
+/** Imports events, which are stable at once, saves snapshots, and closes. */
 async function use(log: EventLog, release: Release, isDevelopment: boolean, ...events: ReturnType<typeof given>) {
   const { store } = await open(log, release, isDevelopment);
   await store.import(events);
@@ -86,10 +86,10 @@ const get = (store: Awaited<ReturnType<typeof open>>['store'], model: unknown): 
   return Symbol.iterator in (value as object) ? [...(value as Iterable<unknown>)] : value;
 };
 
-describe.each([true, false])('[VIEW-5] a release opens what another has saved (development: %s)', (isDevelopment) => {
+describe.each([true, false])('[VIEW-5] a release opens the snapshots of another (development: %s)', (isDevelopment) => {
   const v1 = { events: [Added, Gone], views: [things(Added)] };
 
-  test('the same events: it begins from there', async () => {
+  test('with the same events: begins from the snapshot', async () => {
     const log = lasting();
     await use(log, v1, isDevelopment, ...thing);
     const view = things(Added);
@@ -97,7 +97,7 @@ describe.each([true, false])('[VIEW-5] a release opens what another has saved (d
     expect([get(store, view), read()]).toEqual([[{ id: 'a', name: 'tea' }], 0]);
   });
 
-  test('an event that it folds has a newer version: it folds the log', async () => {
+  test('with a newer version of an event that the model folds: folds the log', async () => {
     const log = lasting();
     await use(log, v1, isDevelopment, ...thing);
     const view = things(AddedTwo as never);
@@ -105,7 +105,7 @@ describe.each([true, false])('[VIEW-5] a release opens what another has saved (d
     expect([get(store, view), told]).toEqual([[{ id: 'a', title: 'tea' }], []]);
   });
 
-  test('an event that it does not fold has a newer version: it begins from there', async () => {
+  test('with a newer version of an event that the model does not fold: begins from the snapshot', async () => {
     const log = lasting();
     await use(log, v1, isDevelopment, ...thing);
     const GoneTwo = Gone.version(z.object({ id: z.string(), why: z.string() }), ({ id }) => ({ id, why: '' }));
@@ -113,7 +113,7 @@ describe.each([true, false])('[VIEW-5] a release opens what another has saved (d
     expect([get(store, v1.views[0]), read()]).toEqual([[{ id: 'a', name: 'tea' }], 0]);
   });
 
-  test('it goes back to an older version: it passes over what is newer, and folds that again later', async () => {
+  test('after going back to an older version: skips newer events, and folds them later', async () => {
     const log = lasting();
     const two = { events: [AddedTwo], views: [things(AddedTwo as never)] };
     await use(log, two, isDevelopment, ...given('thing.added', { id: 'a', title: 'tea' }, 0, 1));
@@ -124,7 +124,7 @@ describe.each([true, false])('[VIEW-5] a release opens what another has saved (d
     expect([get(store, two.views[0]), store.status.skipped]).toEqual([[{ id: 'a', title: 'tea' }], 0]);
   });
 
-  test('an event takes over the name of another, or lets go of it: it folds the log', async () => {
+  test('when an event takes over the name of another, or drops it: folds the log', async () => {
     const log = lasting();
     const Old = defineEvent('thing.created', Named);
     const separate = { events: [Added, Old], views: [things(Added)] };
@@ -138,7 +138,7 @@ describe.each([true, false])('[VIEW-5] a release opens what another has saved (d
     expect(get(store, separate.views[0])).toEqual([{ id: 'a', name: 'tea' }]);
   });
 
-  test('an event has another name: it folds the log', async () => {
+  test('when an event has another name: folds the log', async () => {
     const log = lasting();
     await use(log, v1, isDevelopment, ...thing);
     const Renamed = defineEvent('thing.listed', Named, { formerly: ['thing.added'] });
@@ -147,7 +147,7 @@ describe.each([true, false])('[VIEW-5] a release opens what another has saved (d
     expect([get(store, view), store.status.skipped]).toEqual([[{ id: 'a', name: 'tea' }], 0]);
   });
 
-  test('it knows a type that it did not know: it folds the log', async () => {
+  test('when it knows a type that was unknown: folds the log', async () => {
     const log = lasting();
     const before = { events: [Added], views: [things(Added)] };
     await use(log, before, isDevelopment, ...thing);
@@ -159,7 +159,7 @@ describe.each([true, false])('[VIEW-5] a release opens what another has saved (d
     expect(get(store, after)).toEqual([]);
   });
 
-  test('a read model folds one event more, or one fewer: it folds the log', async () => {
+  test('when a read model folds one event more, or one fewer: folds the log', async () => {
     const log = lasting();
     const one = { ...v1, views: [seen().on(Added, reducerOf)] };
     const two = { ...v1, views: [seen().on([Added, Gone], reducerOf)] };
@@ -171,7 +171,7 @@ describe.each([true, false])('[VIEW-5] a release opens what another has saved (d
     expect(get(store, one.views[0])).toEqual({ seen: ['thing.added'] });
   });
 
-  test('what was saved has no fold number, or a lower one: it folds the log', async () => {
+  test('when the snapshot has no fold number, or a lower one: folds the log', async () => {
     for (const fold of [undefined, 1]) {
       const log = lasting();
       await use(log, v1, isDevelopment, ...thing);
@@ -181,7 +181,7 @@ describe.each([true, false])('[VIEW-5] a release opens what another has saved (d
   });
 });
 
-/** The same log, whose saved states were made with another fold. */
+/** The same log, with snapshots of another fold number. */
 function madeWith(log: EventLog, fold: number | undefined): EventLog {
   const { fold: _, ...none } = { fold };
   const as = (manifest: Manifest): Manifest => {
@@ -205,7 +205,7 @@ describe('[VIEW-4] [EVT-5] the source of an upcaster changes under the same vers
   const before = { events: [AddedTwo], views: [things(AddedTwo as never)] };
   const old = given('thing.added', { id: 'a', name: 'tea' }, 0, 1).map((event) => ({ ...event, version: 1 }));
 
-  test('in development the read model is folded anew, and that is told', async () => {
+  test('in development, the read model is folded again and `model.changed` is emitted', async () => {
     const log = lasting();
     await use(log, before, true, ...old);
     const view = things(AddedLoud as never);
@@ -214,7 +214,7 @@ describe('[VIEW-4] [EVT-5] the source of an upcaster changes under the same vers
     expect(told).toEqual([{ type: 'model.changed', model: 'things', revision: 1 }]);
   });
 
-  test('in production a new revision does it', async () => {
+  test('in production, a new revision is needed for that', async () => {
     const log = lasting();
     await use(log, before, false, ...old);
     const view = things(AddedLoud as never, 2);
@@ -233,7 +233,7 @@ describe.each([true, false])('[LOG-8] over a compacted log (development: %s)', (
       version: 1,
     }));
 
-  /** Twenty events, the first of which are gone. */
+  /** A log of twenty events, the first of which are compacted. */
   async function compacted(): Promise<EventLog> {
     const log = lasting();
     const { store } = await open(log, v1, isDevelopment);
@@ -244,7 +244,7 @@ describe.each([true, false])('[LOG-8] over a compacted log (development: %s)', (
     return log;
   }
 
-  test('a release with other versions of events goes on from the base, and says up to where it is of the old ones', async () => {
+  test('a release with other event versions begins from the base, and reports up to which position it has old ones', async () => {
     const log = await compacted();
     const lack = { model: 'things', since: 20 };
     const { store, told } = await open(log, v2, isDevelopment);
@@ -255,7 +255,7 @@ describe.each([true, false])('[LOG-8] over a compacted log (development: %s)', (
     expect((await at(store, 20)).get(v2.views[0] as never)).toHaveProperty('size', 20);
     await compact(store, { keepEvents: Infinity });
     await store.close();
-    // What is saved on top of it says so too, and what is compacted again.
+    // Later snapshots and compactions report the same.
     const again = await open(log, v2, isDevelopment);
     expect(again.store.status.incomplete).toEqual([lack]);
     await compact(again.store, { keepEvents: 0 });
@@ -263,7 +263,7 @@ describe.each([true, false])('[LOG-8] over a compacted log (development: %s)', (
     expect((await open(log, v2, isDevelopment)).store.status.incomplete).toEqual([lack]);
   });
 
-  test('a base that was folded by a release with a known fault is kept, and that is said', async () => {
+  test('the base snapshot of a release with a known bug is kept, and reported', async () => {
     const log = madeWith(await compacted(), 1);
     const { store, told } = await open(log, v1, isDevelopment);
     expect(get(store, v1.views[0])).toHaveLength(25);
@@ -273,10 +273,10 @@ describe.each([true, false])('[LOG-8] over a compacted log (development: %s)', (
     ]);
   });
 
-  test('what another release has saved is no base for this one', async () => {
+  test('a snapshot of another release cannot be the base for this one', async () => {
     const log = lasting();
     const { store } = await open(log, v2, isDevelopment);
-    // Another tab, of the release before, saves what has just been written.
+    // Another tab with the release before saves the new events.
     await use(log, v1, isDevelopment, ...rows(0, 20));
     expect(await compact(store, { keepEvents: 5 })).toEqual({
       floor: 0,

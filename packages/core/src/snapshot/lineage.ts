@@ -4,12 +4,14 @@ import { eventIdFrom } from '../model/ids.ts';
 import type { ModelDefinition } from '../fold/fold.ts';
 
 /**
- * The number of the fold. It is raised by a release that mends a fault of folding, so that states saved by a release with
- * the fault are dropped. docs/storage-format.md tells what each number stands for.
+ * The number of the fold. A release that fixes a bug of folding raises it, which drops the snapshots of releases with
+ * the bug. docs/storage-format.md explains each number.
  */
 const FOLD = 2;
 
-/** What a saved state depends on besides the log, the revision and the reducers: the fold, and the events as they were known. */
+/**
+ * The dependencies of a snapshot besides the log, the revision and the reducers: the fold, and the event definitions.
+ */
 export type Lineage = Required<Pick<Manifest, 'fold' | 'events'>>;
 
 /** The lineage of a state that is folded now. */
@@ -22,12 +24,12 @@ export function lineageOf(model: ModelDefinition, catalog: Catalog): Lineage {
   return { fold: FOLD, events };
 }
 
-/** Whether a saved state is what folding the same events now would give, as far as the reducers are the same. */
+/** Whether a snapshot equals a fold of the same events now, provided the reducers are the same. */
 export function isAsFolded(model: ModelDefinition, catalog: Catalog, { fold, events }: Manifest): boolean {
   return JSON.stringify(lineageOf(model, catalog)) === JSON.stringify({ fold, events });
 }
 
-/** Differs when the source of a reducer, of a step of an event that it folds, or of what it begins from does. */
+/** A fingerprint of the source of the reducers, of the upcasters of their events, and of the initial state. */
 export function fingerprintOf(model: ModelDefinition, catalog: Catalog): string {
   const beginning = model['~kind'] === 'view' ? JSON.stringify(model['~initial']) : String(model['~shape'].key);
   const folding = Array.from(model['~handlers'], ([type, reduce]) => {

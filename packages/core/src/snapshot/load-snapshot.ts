@@ -5,13 +5,15 @@ import { Table } from '../model/table/table.ts';
 import type { ModelDefinition } from '../fold/fold.ts';
 import { sizes } from '../log/sizes.ts';
 
-/** A snapshot, put together. */
+/** A loaded snapshot. */
 export interface Saved {
   readonly manifest: Manifest;
   readonly value: unknown;
 }
 
-/** What is saved of a read model, if there is a snapshot and it is wanted. Rejects with what reading it does. */
+/**
+ * Loads the snapshot of a read model, if there is one and `isWanted` accepts it. Rejects with the errors of reading it.
+ */
 export async function readSaved(
   { snapshots, pause }: { readonly snapshots: SnapshotStore; readonly pause: () => Promise<void> },
   model: ModelDefinition,
@@ -22,7 +24,7 @@ export async function readSaved(
   return snapshot && { manifest: snapshot.manifest, value: await putTogether(model, snapshot, pause) };
 }
 
-/** Whether a snapshot is of the log and of the read model as it is defined now. */
+/** Whether a snapshot belongs to this log and to the current definition of the read model. */
 export function fits(model: ModelDefinition, manifest: Manifest, { id, position, floor }: LogHead): boolean {
   const isInLog = manifest.log === id && manifest.position <= position && manifest.position >= floor;
   return isInLog && manifest.revision === model['~revision'];

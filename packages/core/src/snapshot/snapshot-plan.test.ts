@@ -28,7 +28,7 @@ const rounds = fc.array(
   { maxLength: 6 },
 );
 
-test('[VIEW-5] pages kept and pages written anew together hold every row once, in order, whatever changed', () => {
+test('[VIEW-5] kept and new pages together hold each row once, in order, after any changes', () => {
   fc.assert(
     fc.property(rounds, (steps) => {
       const stored = new Map<string, SnapshotPage>();
@@ -70,7 +70,7 @@ test('[VIEW-5] one changed row of 10,000 writes one page', () => {
   expect(again.pages.filter(({ id }, i) => id !== pages[i]!.id)).toHaveLength(1);
 });
 
-test('[VIEW-5] a view that has not changed keeps its page', () => {
+test('[VIEW-5] an unchanged view keeps its page', () => {
   const newId = newIds();
   const { pages } = planView({ n: 1 }, [], true, newId);
   expect(planView({ n: 1 }, pages, false, newId)).toEqual({ pages, put: [] });

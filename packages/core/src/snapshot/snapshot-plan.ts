@@ -10,7 +10,7 @@ export interface SnapshotPlan {
   readonly put: readonly SnapshotPage[];
 }
 
-/** A view is one page, kept when it has not changed. */
+/** A view is one page, kept if the value is unchanged. */
 export function planView(
   value: unknown,
   before: readonly PageRef[],
@@ -23,8 +23,8 @@ export function planView(
 }
 
 /**
- * The pages of a collection, given those it had and the keys whose rows have changed since: pages without a changed row
- * are kept, neighbours with one are cut anew together.
+ * Plans the pages of a collection from its old pages and the keys of changed rows. Pages without a changed row are
+ * kept. Neighbours with one are divided again together.
  */
 export function planCollection(
   table: Table,
@@ -54,7 +54,7 @@ export function planCollection(
   return { pages, put };
 }
 
-/** The rows between two pages, cut into pages. */
+/** Divides the rows between two pages into pages. */
 function cut(
   table: Table,
   from: PageRef | undefined,
@@ -72,7 +72,9 @@ function cut(
   });
 }
 
-/** Index of the page that a key belongs to: the last that begins at or before it, and the first for what is before all. */
+/**
+ * Index of the page that a key belongs to: the last that begins at or before it; the first for keys before all pages.
+ */
 function pageOf(pages: readonly PageRef[], key: Key): number {
   let low = 0;
   let high = pages.length;

@@ -53,7 +53,7 @@ async function open(
   return { store, env };
 }
 
-/** Appends so many events, stores them, and lets the store save in idle time until the manifests say so. */
+/** Appends events and stores them, then runs idle saves until the manifests cover them. */
 async function fill(log: EventLog, count: number, from = 0): Promise<void> {
   const { store, env } = await open(log);
   for (let i = 0; i < count; i += 500) {
@@ -68,7 +68,7 @@ async function fill(log: EventLog, count: number, from = 0): Promise<void> {
   await store.close();
 }
 
-/** Events of another log, which are in no group. */
+/** Events of another log, without a group. */
 const given = (count: number, from = 0) =>
   Array.from({ length: count }, (_, i) => ({
     id: eventIdFrom('given', String(from + i)),
@@ -77,7 +77,7 @@ const given = (count: number, from = 0) =>
     data: { k: (from + i) % 700, n: i },
   }));
 
-/** The same log when it is closed by one store and opened by another. Nothing can be undone in it, so all is saved. */
+/** A log that survives closing and reopening its store. Nothing can be undone in it, so everything is saved. */
 function lasting(undoHorizon = 0): EventLog {
   const log = memoryLog('memory', { undoHorizon });
   return { ...log, close: () => Promise.resolve() };
@@ -89,7 +89,7 @@ const stateOf = (store: Store<(typeof events)[number]>): unknown => [
 ];
 
 describe('[VIEW-5] [LOG-6] a store that opens from a snapshot', () => {
-  test('folds the tail alone, and is what a replay from zero gives', async () => {
+  test('folds only the tail, and equals a replay from zero', async () => {
     const log = lasting();
     await fill(log, 1_500);
     const { store } = await open(log);
@@ -104,7 +104,7 @@ describe('[VIEW-5] [LOG-6] a store that opens from a snapshot', () => {
     expect(again.status.progress).toBeUndefined();
   });
 
-  test('whatever was appended between saves: snapshot and tail are the replay from zero', async () => {
+  test('equals a replay from zero, whatever was appended between saves', async () => {
     const step = fc.record({
       puts: fc.array(fc.record({ k: fc.nat({ max: 40 }), n: fc.integer() }), { maxLength: 30 }),
       drops: fc.array(fc.nat({ max: 40 }), { maxLength: 5 }),
@@ -126,7 +126,7 @@ describe('[VIEW-5] [LOG-6] a store that opens from a snapshot', () => {
     );
   });
 
-  test('[VIEW-4] of another revision, or in development of other reducers, folds that model from the log', async () => {
+  test('[VIEW-4] folds a model from the log if its revision changed, or in development its reducers', async () => {
     const log = lasting();
     await fill(log, 1_000);
     reduced = 0;
@@ -143,14 +143,14 @@ describe('[VIEW-5] [LOG-6] a store that opens from a snapshot', () => {
     expect([other.get(changed).puts, told]).toEqual([2_000, [{ type: 'model.changed', model: 'total', revision: 1 }]]);
   });
 
-  test('[VIEW-4] that reducers are other ones is told once, and not while storage is asked', async () => {
+  test('[VIEW-4] changed reducers are reported once, and not during the read', async () => {
     const log = lasting();
     await fill(log, 1_000);
     const inner = log.snapshots!;
     const told: string[] = [];
     const read: typeof inner.read = (model, which, isWanted = () => true) =>
       inner.read(model, which, (manifest) => {
-        // As when what was being read is cut off, and read again.
+        // As when a read is cut off, and repeated.
         const answers = [isWanted(manifest), isWanted(manifest)];
         told.push(`asked: ${answers.join()}`);
         return answers.every(Boolean);
@@ -172,7 +172,7 @@ describe('[VIEW-5] [LOG-6] a store that opens from a snapshot', () => {
     },
     { what: 'of which a page is missing', edit: (m) => ({ ...m, pages: [...m.pages, { id: 'lost', first: 1 }] }) },
   ];
-  test.each(edits)('drops one $what, and folds from the log', async ({ edit }) => {
+  test.each(edits)('drops a snapshot $what, and folds from the log', async ({ edit }) => {
     const log = lasting();
     await fill(log, 1_000);
     const inner = log.snapshots!;
@@ -190,7 +190,7 @@ describe('[VIEW-5] [LOG-6] a store that opens from a snapshot', () => {
   });
 });
 
-test('[VIEW-5] what is imported is saved as soon as it is stored, however far undo reaches: nobody can undo it', async () => {
+test('[VIEW-5] imported events are saved as soon as they are stored, since nobody can undo them', async () => {
   const log = lasting(10_000);
   let write = (): void => undefined;
   const written = new Promise<void>((resolve) => (write = resolve));
@@ -204,7 +204,7 @@ test('[VIEW-5] what is imported is saved as soon as it is stored, however far un
   const { store, env } = await open({ ...slow, snapshots: { ...inner, put } });
   const importing = store.import(given(1_200));
   await expect.poll(() => store.status.pending).toBe(1_200);
-  // Idle already, while nothing is stored: nothing can be saved yet, and it is not forgotten.
+  // Idle already, but nothing is stored: it cannot save yet, and must not forget.
   env.runIdle();
   expect(puts).toBe(0);
   write();
@@ -217,14 +217,14 @@ test('[VIEW-5] what is imported is saved as soon as it is stored, however far un
   expect([reduced, again.store.get(total).puts]).toEqual([0, 1_200]);
 });
 
-test('[VIEW-5] [UNDO-2] a transaction across the edge of what undo reaches is not cut in two by what is saved', async () => {
+test('[VIEW-5] [UNDO-2] a snapshot does not split a transaction at the undo horizon', async () => {
   const log = lasting(100);
   const { store, env } = await open(log);
   await store.import(given(1_200));
   store.transaction('many', () => {
     for (let k = 0; k < 10; k++) store.append(Put({ k, n: -1 }));
   });
-  // The first five of the ten are out of reach now.
+  // The first five of the ten are now beyond the horizon.
   await store.import(given(95, 1_200));
   const undo = createUndo(store);
   expect(undo.undo()).toMatchObject({ ok: false, reason: 'out-of-horizon' });
@@ -255,7 +255,7 @@ test('[VIEW-5] [TAB-2] a store that no longer knows the whole log saves nothing'
   await append500(one);
   env.runIdle();
   expect(puts).toBe(0);
-  // The other had not been told to save either: it is due, and knows no more of the log than the first.
+  // The other store's save is due as well, and it knows no more of the log than the first.
   await append500(two);
   itsEnv.runIdle();
   expect(puts).toBe(0);
@@ -264,7 +264,7 @@ test('[VIEW-5] [TAB-2] a store that no longer knows the whole log saves nothing'
   expect(puts).toBeGreaterThan(0);
 });
 
-test('[VIEW-5] a model that cannot be saved is told of, and the others are saved', async () => {
+test('[VIEW-5] a model that cannot be saved is reported, and the others are saved', async () => {
   const log = lasting();
   const inner = log.snapshots!;
   const put: typeof inner.put = (model, pages) =>
@@ -303,7 +303,7 @@ const faults: readonly [what: string, read: (snapshot: Snapshot) => Promise<Snap
     'snapshot.failed',
   ],
 ];
-test.each(faults)('[VIEW-5] a snapshot that %s is dropped and told of, and made anew', async (_, spoil, code) => {
+test.each(faults)('[VIEW-5] a snapshot that %s is dropped, reported and made again', async (_, spoil, code) => {
   const log = lasting();
   await fill(log, 1_000);
   const inner = log.snapshots!;
@@ -335,7 +335,7 @@ test.each(faults)('[VIEW-5] a snapshot that %s is dropped and told of, and made 
   expect([again.get(rows).get(2), again.get(total).puts]).toEqual([{ k: 2, n: 1 }, 2_000]);
 });
 
-test('[VIEW-5] [LOG-5] on a full disk a store opens all the same: what should be dropped stays, and is told of', async () => {
+test('[VIEW-5] [LOG-5] on a full disk a store still opens; a bad snapshot stays, and is reported', async () => {
   const log = lasting();
   await fill(log, 1_000);
   const inner = log.snapshots!;
@@ -352,14 +352,14 @@ test('[VIEW-5] [LOG-5] on a full disk a store opens all the same: what should be
   await store.ready;
   expect(told).toEqual([{ type: 'snapshot.failed', model: 'rows', error: full }]);
   expect([store.get(next).size, store.get(total).puts]).toEqual([700, 1_000]);
-  // Whatever else is wrong with storage is not for a read model to say.
+  // Other faults of the storage are not for a read model to report.
   const gone = new RefoldError('log.lost', { log: 'memory' });
   const other = { ...log, snapshots: { ...inner, drop: () => Promise.reject(gone) } };
   await expect(createStore({ events, views: [rowsWith(2)], log: other, env: testEnv() }).ready).rejects.toBe(gone);
 });
 
 test.each([true, false])(
-  '[LOG-6] of stored events a store holds as many as undo reaches and a few more; saved: %s',
+  '[LOG-6] a store holds as many stored events as undo reaches, and a few more; saved: %s',
   async (isSaved) => {
     const { snapshots, ...bare } = lasting(100);
     const log: EventLog = isSaved ? { ...bare, snapshots: snapshots! } : bare;
@@ -372,15 +372,15 @@ test.each([true, false])(
     }
     expect(most).toBeLessThanOrEqual(150);
     await store.import(given(2_000));
-    // What was given in one go is let go of with the next.
+    // Events appended in one call are released with the next.
     await store.append(Put({ k: 0, n: 0 })).until('stored');
     expect(held(store)).toBeLessThanOrEqual(150);
-    // Nothing that was imported can be undone, and the rest is out of reach.
+    // Imported events cannot be undone, and the others are out of reach.
     expect(held((await open(log)).store)).toBe(1);
   },
 );
 
-test('[VIEW-4] a new revision is folded with progress, resting on the way, before the store is ready', async () => {
+test('[VIEW-4] before ready, a new revision is folded with progress, yielding on the way', async () => {
   const log = lasting();
   await fill(log, 5_000);
   let rests = 0;
@@ -400,7 +400,7 @@ test('[VIEW-4] a new revision is folded with progress, resting on the way, befor
 });
 
 test.each(['put', 'commit'] as const)(
-  '[VIEW-5] after a save that came to nothing (%s), the next one has all that changed since the last good one',
+  '[VIEW-5] after a failed save (%s), the next one includes all changes since the last good one',
   async (what) => {
     const log = lasting();
     const inner = log.snapshots!;
@@ -409,7 +409,7 @@ test.each(['put', 'commit'] as const)(
       ...inner,
       put: (model, pages) =>
         isFailing && what === 'put' ? Promise.reject(new Error('disk')) : inner.put(model, pages),
-      // Another opener has committed in between, and the pages are gone with that.
+      // Another opener committed in between, which deleted the pages.
       commit: (manifest) =>
         isFailing && what === 'commit' ? inner.drop(manifest.model).then(() => false) : inner.commit(manifest),
     };
@@ -422,7 +422,7 @@ test.each(['put', 'commit'] as const)(
     };
     await save(0, 1);
     isFailing = true;
-    // The same rows, in pages that the third one does not touch.
+    // The same rows, in pages that the third save does not touch.
     await save(0, 2);
     isFailing = false;
     await save(800, 3);

@@ -16,11 +16,11 @@ import { sizes } from '../log/sizes.ts';
 export interface SnapshotterPorts {
   readonly snapshots: SnapshotStore;
   readonly models: () => readonly ModelDefinition[];
-  /** Settles what can be saved, which is what no undo can change any more; gives the lowest position of it. */
+  /** Fixes the states to save, which no undo can change any more. Returns their lowest position. */
   readonly settle: () => number;
   readonly saveable: (model: string) => Saveable;
   readonly catalog: Catalog;
-  /** Position of what is folded, while that is exactly the stored log; else undefined. */
+  /** Position of the folded events, while they equal the stored log; otherwise undefined. */
   readonly storedPosition: () => number | undefined;
   readonly newId: () => string;
   readonly pause: () => Promise<void>;
@@ -29,27 +29,27 @@ export interface SnapshotterPorts {
   readonly isDevelopment: boolean;
 }
 
-/** What a read model begins from. */
+/** The start of a read model. */
 export interface Restored {
-  /** Undefined: from nothing. */
+  /** Undefined: start from nothing. */
   readonly state: ModelState | undefined;
   /**
-   * Because the log had been cut off: the position up to which it lacks events, or has them as an earlier release folded them;
-   * 0 when it is whole.
+   * For a compacted log: the position up to which the model lacks events, or has them as an earlier release folded
+   * them. 0 if it has all events.
    */
   readonly since: number;
 }
 
 const UNREADABLE: readonly string[] = ['log.corrupt', 'log.read_failed'];
 
-/** Saves read models when there is little to do, and brings them back when a store opens. */
+/** Saves read models when the page is idle, and loads them when a store opens. */
 export class Snapshotter {
   readonly #ports: SnapshotterPorts;
   readonly #manifests = new Map<string, Manifest>();
   readonly #since = new Map<string, number>();
-  /** What was passed over up to the position of the last snapshots, and behind it. */
+  /** Skipped events: counts up to the last snapshots, and positions after that. */
   readonly #skipped = new Map<string, SkippedType>();
-  /** Up to where what was passed over is counted, and no longer known by its position. */
+  /** Position up to which skipped events are only counted. */
   #countedTo = 0;
   #skippedLater: { readonly type: string; readonly position: number }[] = [];
   #log = '';
@@ -64,18 +64,18 @@ export class Snapshotter {
   }
 
   /**
-   * What a read model begins from: its saved state, when it is good for this log and this app; else, where the log was
-   * compacted, the base of that; else nothing. What is not good is dropped.
+   * Loads the start of a read model: its latest snapshot, if that is valid for this log and this app. Otherwise the
+   * base snapshot of a compacted log, or nothing. Drops invalid snapshots.
    */
   async restore(model: ModelDefinition, head: LogHead): Promise<Restored> {
     const { catalog, isDevelopment } = this.#ports;
     this.#log = head.id;
     this.#manifests.delete(model.name);
     const isGood = (manifest: Manifest): boolean => fits(model, manifest, head);
-    // Asked within a transaction, perhaps more than once: what comes of it is told of after.
+    // The predicate runs in a transaction, perhaps more than once, so report afterwards.
     let isChanged = false;
     const latest = await this.#read(model, 'latest', (manifest) => {
-      // What it passed over may be better known today.
+      // It may have skipped event types that this version of the app understands.
       if (!isGood(manifest) || !isAsFolded(model, catalog, manifest)) return false;
       if (manifest.skipped.some(({ type, newest }) => this.#newest(type) !== newest)) return false;
       isChanged =
@@ -85,7 +85,7 @@ export class Snapshotter {
     if (latest !== undefined) return this.#begin(model, latest);
     if (isChanged) this.#ports.tell({ type: 'model.changed', model: model.name, revision: model['~revision'] });
     await this.#drop(model);
-    // It is kept whatever reducers and events of the same revision have become: there is no log to fold it from anew.
+    // The base is kept even if reducers or events of the same revision changed: there is no log to fold again.
     const base = head.floor === 0 ? undefined : await this.#read(model, 'base', isGood);
     if (base !== undefined) return this.#begin(model, base);
     this.#since.set(model.name, head.floor);
@@ -94,14 +94,14 @@ export class Snapshotter {
 
   #begin(model: ModelDefinition, { manifest, value }: Saved): Restored {
     const { position } = manifest;
-    // What was folded otherwise, and cannot be folded anew, is no better than what is missing.
+    // Events folded by other code, which cannot be folded again, count as missing.
     const since = isAsFolded(model, this.#ports.catalog, manifest) ? (manifest.since ?? 0) : position;
     this.#manifests.set(model.name, manifest);
     this.#since.set(model.name, since);
     return { state: { value, at: position }, since };
   }
 
-  /** What is saved, if it is wanted; undefined also when it cannot be read, which is told of. */
+  /** Loads a snapshot, if `isWanted` accepts it. Returns undefined and reports if it cannot be read. */
   async #read(
     model: ModelDefinition,
     which: 'latest' | 'base',
@@ -110,14 +110,14 @@ export class Snapshotter {
     try {
       return await readSaved(this.#ports, model, which, isWanted);
     } catch (cause) {
-      // Where the storage fails as a whole, opening does. A state that alone cannot be read is folded anew.
+      // If the storage fails as a whole, opening fails. A single unreadable snapshot is replaced by folding.
       if (isRefoldError(cause) && !UNREADABLE.includes(cause.code)) throw cause;
       this.#failed(model, cause);
       return undefined;
     }
   }
 
-  /** Drops what is not good. Where nothing can be written it stays, and is found no better the next time. */
+  /** Drops an invalid snapshot. If nothing can be written it stays, and is still invalid the next time. */
   async #drop(model: ModelDefinition): Promise<void> {
     try {
       await this.#ports.snapshots.drop(model.name);
@@ -127,12 +127,12 @@ export class Snapshotter {
     }
   }
 
-  /** Notes that an event was passed over, since an app that understands it must not start from behind it. */
+  /** Records a skipped event: an app that understands it must not start after it. */
   noteSkipped(type: string, position: number): void {
     this.#skippedLater.push({ type, position });
   }
 
-  /** Notes how far states are settled; saves in idle time when enough has come since the last time, and no more is coming. */
+  /** Records up to where states are stable. Saves in idle time, once enough events have come and no more arrive. */
   advance(position: number): void {
     this.#settled = position;
     if (
@@ -150,7 +150,7 @@ export class Snapshotter {
     });
   }
 
-  /** Begins behind the position that the log is read from; gives how many events before it were passed over. */
+  /** Starts after the position from which the log is read. Returns how many events before it were skipped. */
   begin(position: number): number {
     this.#savedAt = this.#countedTo = position;
     this.#skipped.clear();
@@ -160,7 +160,7 @@ export class Snapshotter {
     return [...this.#skipped.values()].reduce((sum, { count }) => sum + count, 0);
   }
 
-  /** Resolves when nothing is being saved. */
+  /** Resolves when no save is in progress. */
   async settled(): Promise<void> {
     await this.#running;
   }
@@ -171,7 +171,7 @@ export class Snapshotter {
     await this.#running;
   }
 
-  /** Saves all read models at once, behind what is being saved already. */
+  /** Saves all read models at once, after the save in progress. */
   async saveNow(): Promise<void> {
     await this.#running;
     this.#cancel?.();
@@ -180,7 +180,7 @@ export class Snapshotter {
     await this.#running;
   }
 
-  /** Saves, and looks whether more has come meanwhile; when it cannot save now, the store says when it can. */
+  /** Saves, then checks for newer events. If it cannot save now, the store calls `advance` once it can. */
   #run(): void {
     this.#running = this.#save().then((isSaved) => {
       this.#running = undefined;
@@ -189,18 +189,19 @@ export class Snapshotter {
   }
 
   /**
-   * Saves all read models as they are settled, if what is folded is the stored log. Whatever is undone later can then be taken
-   * out of what comes behind. A model that cannot be saved is told of.
+   * Saves the stable states of all read models, if the folded events equal the stored log. Later undos then concern
+   * only events after the snapshot. Reports a model that cannot be saved.
    */
   async #save(): Promise<boolean> {
     const { models, settle, saveable, storedPosition } = this.#ports;
     if (storedPosition() === undefined) return false;
     this.#savedAt = this.#settled;
     this.#countSkipped(settle());
-    // All states at one moment: they never change, so writing them may take its time.
+    // Take all states at once. They never change, so writing may take time.
     const taken = models().map((model) => ({ model, ...saveable(model.name) }));
     for (const { model, position, state, changed } of taken) {
-      // A read model that was attached late may be settled less far. Its manifest would count events that come after it.
+      // A model attached late may be stable only up to an earlier position. Its manifest would count later skipped
+      // events.
       const isNew = position >= this.#countedTo && position > (this.#manifests.get(model.name)?.position ?? 0);
       if (isNew && state.stopped === undefined && !this.#isClosed)
         await this.#saveModel(model, state.value, changed, position);
@@ -262,25 +263,25 @@ export class Snapshotter {
     return skipped;
   }
 
-  /** Counts what was passed over up to where all states are settled, and forgets where each was. */
+  /** Counts the skipped events up to where all states are stable, and drops their positions. */
   #countSkipped(settled: number): void {
     for (const [type, skipped] of this.#skippedUpTo(settled)) this.#skipped.set(type, skipped);
     this.#skippedLater = this.#skippedLater.filter(({ position }) => position > settled);
     this.#countedTo = Math.max(this.#countedTo, settled);
   }
 
-  /** The newest version of an event type, 0 when it is not known. */
+  /** The newest version of an event type; 0 if it is unknown. */
   #newest(type: string): number {
     return this.#ports.catalog.newest(type) ?? 0;
   }
 
-  /** The next snapshot of a model is written from scratch. */
+  /** Makes the next snapshot of a model a full one. */
   #forget(model: string): void {
     this.#manifests.delete(model);
   }
 }
 
-/** Throws `state.not_plain` where a state would come back as another one than was saved. */
+/** Throws `state.not_plain` if a state would be loaded differently than it was saved. */
 function checkPages(model: ModelDefinition, pages: readonly SnapshotPage[]): void {
   for (const { rows } of pages)
     for (const row of rows)

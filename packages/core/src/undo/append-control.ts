@@ -2,7 +2,7 @@ import type { Receipt } from '../write/receipt.ts';
 import type { StoreInternals } from '../store/internals.ts';
 import type { ControlDraft } from '../model/control-events.ts';
 
-/** Appends an event of the toolkit's own, such as an undo of groups, whoever may have made them, and whatever is in them. */
+/** Appends a control of the toolkit, such as an undo of groups, whatever their actors and events. */
 export function appendControl(
   { groups, kernel, newMetadata }: StoreInternals,
   control: ControlDraft,

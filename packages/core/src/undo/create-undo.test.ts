@@ -28,8 +28,8 @@ const wall = async (...given: Parameters<typeof openWall>) => {
   return { ...opened, undo: createUndo(opened.store) };
 };
 
-describe('[UNDO-1] undo appends a fact, and the fold leaves out what it names', () => {
-  test('and redo another, which brings it back', async () => {
+describe('[UNDO-1] undo appends a fact, and the fold leaves out the events that it names', () => {
+  test('and redo appends another, which brings them back', async () => {
     const { store, put, texts, undo } = await wall();
     put('a', '1');
     put('b', '1');
@@ -49,7 +49,7 @@ describe('[UNDO-1] undo appends a fact, and the fold leaves out what it names', 
     expect(store.get(audit).lines).toEqual(['ann $undo 1', 'ann $undo 1', 'ann $redo 1', 'ann $redo 1']);
   });
 
-  test('takes back a transaction of more events than a call can have arguments', async () => {
+  test('undoes a transaction of more events than a call can have arguments', async () => {
     const { store, put, texts, undo } = await wall(memoryLog('long', { undoHorizon: 200_000 }));
     put('a', '1');
     const one = Written({ id: 'a', text: '2' });
@@ -64,7 +64,7 @@ describe('[UNDO-1] undo appends a fact, and the fold leaves out what it names', 
     expect(texts()).toEqual(['a=2']);
   });
 
-  test('is stored as any event is, and there after a reload, with its stacks', async () => {
+  test('is stored like any event, and survives a reload with its stacks', async () => {
     const log = lasting();
     const first = await wall(log);
     first.put('a', '1');
@@ -81,7 +81,7 @@ describe('[UNDO-1] undo appends a fact, and the fold leaves out what it names', 
     expect(commits[0]!.events[0]).toMatchObject({ type: '$undo', version: 1, metadata: { actorId: 'ann' } });
   });
 
-  test('what it changes is told once; what comes out equal keeps its identity', async () => {
+  test('notifies once for its changes, and equal values keep their identity', async () => {
     const { store, put, undo } = await wall();
     put('a', '1');
     put('b', '1');
@@ -104,7 +104,7 @@ describe('[UNDO-1] undo appends a fact, and the fold leaves out what it names', 
     expect(store.get(notes).get('c')).toEqual(c);
   });
 
-  test('[VIEW-2] a read model that stopped at an event goes on without it, and stops again with it', async () => {
+  test('[VIEW-2] undo resumes a read model that stopped at an event, and redo stops it again', async () => {
     const { store, put, undo } = await wall();
     const strict = defineView('strict', { initial: { ids: '' } }).on(Written, (draft, e) => {
       if (e.data.text === 'bad') throw new Error('bad');
@@ -131,8 +131,8 @@ describe('[UNDO-1] undo appends a fact, and the fold leaves out what it names', 
   });
 });
 
-describe('[UNDO-2] what is undone as one', () => {
-  test('is what a command, an append or a transaction made, with its label', async () => {
+describe('[UNDO-2] the unit of undo', () => {
+  test('is a command, an append or a transaction, with its label', async () => {
     const { store, texts, undo } = await wall();
     const made = store.transaction('Tidy up', () => {
       store.append(Written({ id: 'a', text: '1' }));
@@ -152,7 +152,7 @@ describe('[UNDO-2] what is undone as one', () => {
     expect(texts()).toEqual(['a=1', 'b=1', 'c=1']);
   });
 
-  test('when a transaction throws, what it committed stays, and is one group', async () => {
+  test('is all that a transaction committed before it threw', async () => {
     const { store, texts, undo } = await wall();
     const fail = (): void =>
       store.transaction('Half', () => {
@@ -168,7 +168,7 @@ describe('[UNDO-2] what is undone as one', () => {
     expect(texts()).toEqual([]);
   });
 
-  test('[UNDO-2] keys join only what is soon by both clocks: when one is set back or stands still, a new group begins', async () => {
+  test('[UNDO-2] keys join only runs close in time by both clocks: a clock set back or frozen begins a new group', async () => {
     const env = testEnv();
     const clock = { now: env.ms, elapsed: 0 };
     const { store, texts, undo } = await wall(memoryLog(), {
@@ -178,11 +178,11 @@ describe('[UNDO-2] what is undone as one', () => {
     });
     const type = (text: string): void => void store.run(write, { id: 'a', text });
     type('t');
-    // Twenty minutes later, and the time of day has been set back by an hour.
+    // Twenty minutes later, and the clock has been set back by an hour.
     clock.now -= 40 * 60_000;
     clock.elapsed += 20 * 60_000;
     type('te');
-    // A night later, in which the device slept.
+    // The next day, after the device slept.
     clock.now += 8 * 3_600_000;
     clock.elapsed += 100;
     type('tea');
@@ -197,7 +197,7 @@ describe('[UNDO-2] what is undone as one', () => {
     expect(texts()).toEqual([]);
   });
 
-  test('[UNDO-6] undo, redo, a rejection and a fork are refused within a transaction, and all of it is one group', async () => {
+  test('[UNDO-6] a transaction refuses undo, redo, a rejection and a fork, and is one group', async () => {
     const { store, put, texts, undo } = await wall();
     put('a', '1');
     const fork = await whatIf(store, { skip: put('b', '0').ids });
@@ -233,7 +233,7 @@ describe('[UNDO-2] what is undone as one', () => {
     expect(texts()).toEqual(['a=1', 'b=1', 'c=1']);
   });
 
-  test('[UNDO-6] a transaction that throws or returns a promise ends; what it committed stays, and can be undone', async () => {
+  test('[UNDO-6] a transaction that throws or returns a promise ends; its commits stay and can be undone', async () => {
     const { store, put, texts, undo } = await wall();
     const late = (() => Promise.resolve(put('a', '1'))) as unknown as () => string;
     expect(() => store.transaction('Late', late)).toThrow(
@@ -251,7 +251,7 @@ describe('[UNDO-2] what is undone as one', () => {
     }
   });
 
-  test('[UNDO-6] a run that is rejected or throws leaves the group open that was', async () => {
+  test('[UNDO-6] a run that is rejected or throws leaves the open group open', async () => {
     const { store, env, texts, undo } = await wall();
     store.run(write, { id: 'a', text: 't' });
     env.ms += 400;
@@ -265,7 +265,7 @@ describe('[UNDO-2] what is undone as one', () => {
     expect(undo.state.canUndo).toBe(false);
   });
 
-  test('[UNDO-6] a listener may undo what it is told of', async () => {
+  test('[UNDO-6] a listener may undo the event it receives', async () => {
     const { store, put, texts, undo } = await wall();
     const end = store.on('note.written').subscribe(() => void undo.undo());
     put('a', '1');
@@ -275,7 +275,7 @@ describe('[UNDO-2] what is undone as one', () => {
     expect(texts()).toEqual(['a=1']);
   });
 
-  test('[UNDO-7] while the past is shown nothing can be undone or redone, and the state says why', async () => {
+  test('[UNDO-7] during time travel undo and redo are refused, and the state gives the reason', async () => {
     const { store, put, undo } = await wall();
     put('a', '1');
     put('b', '1');
@@ -296,7 +296,7 @@ describe('[UNDO-2] what is undone as one', () => {
     timeline.close();
   });
 
-  test('is what the same key joined, within half a second, while nothing came between', async () => {
+  test('is the runs of one key, within half a second, without another event between', async () => {
     const { store, env, texts, undo } = await wall();
     const type = (text: string, id = 'a'): void => void store.run(write, { id, text });
     type('t');
@@ -307,7 +307,7 @@ describe('[UNDO-2] what is undone as one', () => {
     undo.undo();
     expect(texts()).toEqual([]);
     undo.redo();
-    // After a redo, after a pause, and after another key it is another group.
+    // After a redo, after a pause, or after another key, a new group begins.
     type('teas');
     env.ms += 501;
     type('teasp');
@@ -319,7 +319,7 @@ describe('[UNDO-2] what is undone as one', () => {
     }
   });
 
-  test('stacks are the actor’s, and of a scope where one is asked for', async () => {
+  test('stacks belong to the actor, and to a scope if one is given', async () => {
     const { store, act, put, texts, undo } = await wall();
     put('a', 'ann');
     act.as = 'bob';
@@ -342,8 +342,8 @@ describe('[UNDO-2] what is undone as one', () => {
   });
 });
 
-describe('[UNDO-3] what others do', () => {
-  test('clears no redo; only a new group of one’s own that can be undone does', async () => {
+describe('[UNDO-3] the actions of others', () => {
+  test('do not clear redo; only a new undoable group of the actor does', async () => {
     const { store, act, put, undo } = await wall();
     put('a', '1');
     undo.undo();
@@ -366,7 +366,7 @@ describe('[UNDO-3] what others do', () => {
     expect(undo.redo()).toEqual({ ok: false, reason: 'nothing', superseded: [] });
   });
 
-  test('what others have changed since is left alone, the next group is tried, and it is told why', async () => {
+  test('supersede a group: undo leaves it alone, tries the next, and reports why', async () => {
     const { store, act, put, texts, undo } = await wall();
     put('z', '1');
     store.run(write, { id: 'a', text: 'ann' });
@@ -384,7 +384,7 @@ describe('[UNDO-3] what others do', () => {
     expect([texts(), undo.state]).toEqual([['a=bob', 'b=bob'], { canUndo: false, canRedo: true }]);
     undo.redo();
     expect([texts(), undo.state.undoLabel]).toEqual([['a=bob', 'b=bob', 'z=1'], 'Write a']);
-    // Undone all the same: once what came later is taken back too, it shows.
+    // It is undone all the same: it shows once the later event is undone too.
     undo.undo();
     act.as = 'bob';
     undo.undo();
@@ -392,7 +392,7 @@ describe('[UNDO-3] what others do', () => {
     expect(texts()).toEqual([]);
   });
 
-  test('where ten groups would change nothing, the next press tries ten more', async () => {
+  test('if ten groups would change nothing, the next call tries ten more', async () => {
     const { store, act, put, undo } = await wall();
     put('z', '1');
     for (let i = 0; i < 12; i++) put('a', `${i}`);
@@ -410,7 +410,7 @@ describe('[UNDO-3] what others do', () => {
     expect([...store.get(notes)]).toEqual([]);
   });
 
-  test('is refused past the horizon, and forgotten behind it', async () => {
+  test('a group beyond the horizon is refused, and then dropped', async () => {
     const { store, put, texts, undo } = await wall(lasting(8));
     store.append(Written({ id: 'a', text: '1' }), Written({ id: 'b', text: '1' }));
     for (let i = 0; i < 7; i++) store.append(Paid({ cents: 1 }));
@@ -424,7 +424,7 @@ describe('[UNDO-3] what others do', () => {
     expect([undo.redo(), texts()]).toEqual([{ ok: false, reason: 'nothing', superseded: [] }, ['a=1', 'b=1']]);
   });
 
-  test('a control of groups that are not there is moot', async () => {
+  test('a control of unknown groups has no effect', async () => {
     const { store, put, texts } = await wall();
     put('a', '1');
     const result = await store.import([
@@ -439,8 +439,8 @@ describe('[UNDO-3] what others do', () => {
   });
 });
 
-describe('[UNDO-4] what cannot be taken out', () => {
-  test('is not undone without a compensation: the group before it is', async () => {
+describe('[UNDO-4] an event that must stay', () => {
+  test('without a compensation is not undone; undo takes the group before it', async () => {
     const { store, put, texts, undo } = await wall();
     put('a', '1');
     store.append(Paid({ cents: 5 }));
@@ -448,7 +448,7 @@ describe('[UNDO-4] what cannot be taken out', () => {
     expect([texts(), store.get(till).cents]).toEqual([[], 5]);
   });
 
-  test('is made up for by its command’s compensation, and redo takes that out', async () => {
+  test('is undone by its command’s compensation, which redo takes out again', async () => {
     const log = lasting();
     const { store, undo } = await wall(log);
     store.run(pay, { cents: 5 });
@@ -458,7 +458,7 @@ describe('[UNDO-4] what cannot be taken out', () => {
     expect(undo.redo()).toMatchObject({ ok: true, label: 'Pay 5' });
     expect([store.get(till).cents, undo.state]).toEqual([5, { canUndo: true, canRedo: false, undoLabel: 'Pay 5' }]);
     await store.close();
-    // Found by its name after a reload.
+    // After a reload, the command is found by name.
     const again = await wall(log);
     expect(again.undo.undo()).toMatchObject({ ok: true });
     expect([again.store.get(till).cents, again.undo.state.canRedo]).toEqual([0, true]);
@@ -467,7 +467,7 @@ describe('[UNDO-4] what cannot be taken out', () => {
     expect([refunded!.type, refunded!.metadata.compensates]).toEqual(['bill.refunded', paid!.metadata.group]);
   });
 
-  test('a group with an event that this app does not know stays', async () => {
+  test('in a group with an event unknown to this app', async () => {
     const log = lasting();
     const newer = createStore({ events: [...events, defineEvent('note.pinned')], views: [], log, actor: () => 'ann' });
     await newer.ready;
@@ -500,7 +500,7 @@ describe('[UNDO-5] an undo', () => {
   });
 });
 
-test('the state is the same object until it changes, and told when it does', async () => {
+test('the state is identical until it changes, and then listeners run', async () => {
   const { store, act, put, undo } = await wall();
   const told: unknown[] = [];
   const end = undo.subscribe(() => told.push(undo.state));
@@ -520,7 +520,7 @@ test('the state is the same object until it changes, and told when it does', asy
   expect(() => undo.undo()).toThrow(expect.objectContaining({ code: 'store.closed' }) as Error);
 });
 
-test('[RX-1] a listener of undo that throws harms no other, and is reported', async () => {
+test('[RX-1] an undo listener that throws does not affect others, and is reported', async () => {
   const { store, env, put } = await openWall();
   const undo = createUndo(store);
   const told: string[] = [];
@@ -533,7 +533,7 @@ test('[RX-1] a listener of undo that throws harms no other, and is reported', as
   expect(env.reported).toMatchObject([{ message: 'listener' }]);
 });
 
-test('[BOOT-1] it may be made before the store is ready, and tells when it is', async () => {
+test('[BOOT-1] it may be created before the store is ready, and notifies when it is', async () => {
   const log = lasting();
   const first = await wall(log);
   await first.put('a', '1').until('stored');

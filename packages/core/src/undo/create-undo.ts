@@ -9,8 +9,8 @@ import { supersededBy } from './superseded.ts';
 import type { Superseded, Undo, UndoOptions, UndoOutcome, UndoState } from './undo.ts';
 
 /**
- * Undo and redo of what the store's actor has done, in one scope or in all. What can be undone is read from the log: it is
- * there again after a reload, and nothing of it is kept beside the log.
+ * Undoes and redoes the actions of the store's actor, in one scope or in all. The stacks follow from the log alone, so
+ * they are the same after a reload.
  *
  * @example
  * const history = createUndo(store);
@@ -22,7 +22,7 @@ export function createUndo(store: AnyStore, options: UndoOptions = {}): Undo {
   return new StoreUndo(store, options);
 }
 
-/** Groups tried at once, when undoing them changes nothing. */
+/** Groups tried in one call, while undoing them changes nothing. */
 const PROBED = 10;
 const NOTHING: UndoState = { canUndo: false, canRedo: false };
 const TRAVELLING: UndoState = { canUndo: false, canRedo: false, reason: 'travelling' };
@@ -33,7 +33,7 @@ class StoreUndo implements Undo {
   readonly #listeners: Listeners;
   #stacks: Stacks;
   #controls: Controls | undefined;
-  /** Position up to which the stacks have taken events. */
+  /** Position up to which the stacks have read events. */
   #taken = 0;
   #state = NOTHING;
   /** How many groups were tried in vain, as of a position. */
@@ -125,8 +125,8 @@ class StoreUndo implements Undo {
   }
 
   /**
-   * The stacks as of now: those of the log without what was rejected. They are read anew when something is, and when the actor
-   * is another, or the log has been.
+   * The current stacks: those of the log without rejected events. Built again after a rejection, after another actor
+   * signs in, or when the store was rebuilt.
    */
   #caughtUp(): Stacks {
     const { controls } = this.#internals.kernel.models;

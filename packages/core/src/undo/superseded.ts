@@ -2,8 +2,8 @@ import type { ReadModels } from '../fold/read-models.ts';
 import type { Superseded } from './undo.ts';
 
 /**
- * The event that made taking some out change nothing: the first behind them from which on the read models are the same with
- * and without them. They stay the same from there, as the same events follow, so it is found by halves.
+ * Finds the event that superseded others: the first later one from which on read models are the same with and without
+ * them. From there on they stay the same, as the same events follow, so binary search finds it.
  */
 export function supersededBy(models: ReadModels, positions: readonly number[]): Pick<Superseded, 'by'> {
   const { controls } = models;

@@ -4,7 +4,7 @@ import { defineView } from '../model/view.ts';
 
 export const Added = defineEvent('total.added', z.object({ k: z.number(), n: z.number() }));
 
-/** A document of parts that come out the same in whatever order events are folded. */
+/** A document whose parts do not depend on the order of events. */
 export const totals = defineView('totals', {
   initial: { internals: [{ n: 0 }, { n: 0 }, { n: 0 }, { n: 0 }], sum: { n: 0 } },
 }).on(Added, (draft, e) => {

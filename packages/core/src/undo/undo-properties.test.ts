@@ -62,7 +62,7 @@ function take({ store, act, undo }: Opened, { do: what, actor, k, pick }: Step):
   else if (what === 'two') store.transaction('two', () => [put(), store.append(Bumped({ k: 3 - k }))]);
   else if (what === 'undo') undo.undo();
   else if (what === 'redo') undo.redo();
-  // As a server says no: to what was done just now, or a while ago, whoever did it, and once more.
+  // As a server rejects: a recent or an older commit, of any actor, perhaps twice.
   else if (what === 'reject' || what === 'reject two') {
     const facts = tail.filter(({ event, position }) => !isControl(event) && position > head - HORIZON);
     const last = facts.at(-1 - (pick % 7));
@@ -70,12 +70,12 @@ function take({ store, act, undo }: Opened, { do: what, actor, k, pick }: Step):
     const ids = named.flatMap((placed) => placed?.event.id ?? []);
     if (ids.length > 0) rejectCommit(store, ids, { code: 'no' });
   }
-  // As another app may: what is not there, out of reach, or a control.
+  // As another app may reject: unknown events, events out of reach, or a control.
   else if (what === 'reject any') {
     const ids = [tail.at(-pick)?.event.id ?? 'evt_none', tail.at(k)?.event.id ?? 'evt_none'];
     appendControl(internals, Rejected({ events: ids, code: 'no' }));
   }
-  // As a fork that is committed does: any groups, whoever made them.
+  // As committing a fork does: any groups, of any actor.
   else if (groups.length > 0)
     appendControl(
       internals,
@@ -85,7 +85,7 @@ function take({ store, act, undo }: Opened, { do: what, actor, k, pick }: Step):
 
 const valuesOf = ({ store }: Opened): unknown => [plain(store.get(rows)), store.get(tally), store.get(totals)];
 
-/** The log folded from scratch, without what is out of it. */
+/** Folds the log from scratch, without the events that are out of it. */
 async function scratch(log: EventLog, horizon = HORIZON): Promise<unknown> {
   const events: readonly Envelope[] = (await readAll(log)).flatMap((commit) => commit.events);
   const out = outOf(events, horizon);
@@ -98,8 +98,8 @@ const lasting = (undoHorizon: number): EventLog => ({
   close: () => Promise.resolve(),
 });
 
-describe('[UNDO-1] [SYNC-4] folding with controls is folding the log without what is undone or rejected', () => {
-  test('event by event, after a reload in one go, and for what is attached', async () => {
+describe('[UNDO-1] [SYNC-4] folding with controls equals folding the log without undone and rejected events', () => {
+  test('event by event, in one go after a reload, and for an attached model', async () => {
     await fc.assert(
       sizedProperty(scripts, async (script) => {
         const log = lasting(HORIZON);
@@ -116,7 +116,7 @@ describe('[UNDO-1] [SYNC-4] folding with controls is folding the log without wha
     );
   });
 
-  test('undo and redo go on after a reload and an attach as they would have', async () => {
+  test('undo and redo after a reload and an attach have the same outcomes', async () => {
     await fc.assert(
       sizedProperty(scripts, scripts, fc.boolean(), async (script, more, isReloaded) => {
         const log = lasting(HORIZON);
@@ -133,7 +133,7 @@ describe('[UNDO-1] [SYNC-4] folding with controls is folding the log without wha
     );
   });
 
-  test('from a snapshot, of a position that no undo reaches any more', async () => {
+  test('from a snapshot at a position that no undo reaches any more', async () => {
     await fc.assert(
       sizedProperty(fc.array(scripts, { minLength: 1, maxLength: 3 }), async (internals) => {
         const log = lasting(HORIZON);
@@ -163,7 +163,7 @@ describe('[UNDO-1] [SYNC-4] folding with controls is folding the log without wha
   });
 });
 
-describe('[VIEW-5] a store that was closed and opened again, from what is saved and what is behind it', () => {
+describe('[VIEW-5] a store that was closed and reopened, from a snapshot and the events after it', () => {
   const acts = fc.array(
     fc.record({
       do: fc.constantFrom(
@@ -189,10 +189,10 @@ describe('[VIEW-5] a store that was closed and opened again, from what is saved 
     { maxLength: 60 },
   );
 
-  test('[UNDO-1] [UNDO-2] undoes and redoes what it would have, had it stayed open', async () => {
+  test('[UNDO-1] [UNDO-2] undoes and redoes as if it had stayed open', async () => {
     await fc.assert(
       sizedProperty(acts, fc.constantFrom(4, 9), async (script, horizon) => {
-        /** What comes of each act, and what can be undone then. */
+        /** The outcome of each act, and the undo state then. */
         const play = async (isReopened: boolean): Promise<readonly unknown[]> => {
           const log = lasting(horizon);
           let live = await open(log);
@@ -207,7 +207,7 @@ describe('[VIEW-5] a store that was closed and opened again, from what is saved 
             else if (what === 'bump') live.store.append(Bumped({ k }));
             else if (what === 'two')
               live.store.transaction('two', () => [live.store.append(Put({ k, n })), live.store.append(Bumped({ k }))]);
-            // As runs that coalesce do: others may stand between the parts of a group.
+            // As coalescing runs do: other events may be between the parts of a group.
             else if (what === 'join') {
               const metadata = { ...internals.newMetadata(), group: `${actor} ${k}` };
               internals.kernel.commit([Added({ k: k % 3, n })], { metadata, note: undefined });
@@ -238,7 +238,7 @@ describe('[VIEW-5] a store that was closed and opened again, from what is saved 
   });
 });
 
-/** An event of another log, which is in no group. */
+/** An event of another log, without a group. */
 const given = (n: number, k: number) => ({
   id: eventIdFrom('given', String(n)),
   type: Put.type,
@@ -246,7 +246,7 @@ const given = (n: number, k: number) => ({
   data: { k, n },
 });
 
-test('[UNDO-3] undo n times, then redo n times, is nothing at all when nobody else has written', async () => {
+test('[UNDO-3] n undos, then n redos, change nothing if nobody else has written', async () => {
   await fc.assert(
     sizedProperty(scripts, fc.nat(8), async (script, n) => {
       const live = await open(lasting(1_000));
@@ -255,7 +255,7 @@ test('[UNDO-3] undo n times, then redo n times, is nothing at all when nobody el
       let done = 0;
       while (done < n && live.undo.undo().ok) done += 1;
       for (let i = 0; i < done; i++) expect(live.undo.redo().ok).toBe(true);
-      // What is told of undos is the one thing that stays.
+      // Only the count of undos remains.
       const undone = live.store.get(tally).undone;
       const [values, ...rest] = [valuesOf(live), live.undo.state.undoLabel, live.undo.state.canUndo];
       const untold = (value: unknown): string => JSON.stringify(value).replace(/"undone":\d+/, '');
@@ -266,7 +266,7 @@ test('[UNDO-3] undo n times, then redo n times, is nothing at all when nobody el
   );
 });
 
-test('[UNDO-3] [SYNC-4] in whatever order the events of several actors arrive, read models and stacks come out the same', async () => {
+test('[UNDO-3] [SYNC-4] in whatever order the events of several actors arrive, read models and stacks are the same', async () => {
   const acts = fc.array(
     fc.record({
       do: fc.constantFrom('add', 'add', 'undo', 'redo', 'reject'),

@@ -14,7 +14,7 @@ const owner: Owner = {
   isCompensating: (command) => command === 'pay',
 };
 
-/** An event: of a group, of none, one that makes up for a group, or an undo or redo of groups. */
+/** An event of a group, of none, or a compensation; or an undo or redo of groups. */
 const entry = fc.oneof(
   {
     weight: 4,
@@ -48,7 +48,7 @@ const shown = (stacks: Stacks): unknown => {
   return { undo, redo: stacks.redo };
 };
 
-test('[UNDO-2] stacks come to the same from wherever the log is read, if what is before is settled, and however it is cut', () => {
+test('[UNDO-2] the stacks are the same from wherever the log is read, if the events before are stable, in any batches', () => {
   const log = fc.array(
     fc.tuple(entry, fc.constantFrom('ann', 'ann', 'ann', 'bob')).map(([e, actor]) => ({ ...e, actor })),
     { maxLength: 30 },
@@ -62,7 +62,7 @@ test('[UNDO-2] stacks come to the same from wherever the log is read, if what is
       for (const one of all) {
         controls.take([one]);
         live.take([one], one.position, horizon);
-        // Once, somewhere on the way, read models are saved as of here.
+        // At one point on the way, read models are saved.
         if (one.position === saved) ({ settled } = controls);
       }
       const again = new Stacks(owner);

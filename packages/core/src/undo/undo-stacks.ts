@@ -2,13 +2,13 @@ import type { LogEntry } from '../fold/fold.ts';
 import { isControl, Redone, Undone } from '../model/control-events.ts';
 import type { Envelope } from '../model/envelope.ts';
 
-/** Whose stacks, and what of theirs: all, or one scope. */
+/** The owner of stacks: an actor, in one scope or in all. */
 export interface Owner {
   readonly actor: string;
   readonly scope: string | undefined;
   /** Whether undo may take events of a type out. */
   readonly isUndoable: (type: string) => boolean;
-  /** Whether a command says how to make up for what it decided. */
+  /** Whether a command has a compensation. */
   readonly isCompensating: (command: string | undefined) => boolean;
 }
 
@@ -23,43 +23,46 @@ export interface Group {
   readonly command: string | undefined;
   /** Whether all its events may be taken out. */
   readonly canSkip: boolean;
-  /** The group that it makes up for. */
+  /** The group that it compensates. */
   readonly compensates: string | undefined;
 }
 
-/** What one redo brings back: the groups that one undo took out, newest first, or the one that a group makes up for. */
+/**
+ * The effect of one redo: it brings back the groups of one undo, newest first, or the group that a compensation
+ * replaced.
+ */
 export interface Redoable {
   readonly groups: readonly string[];
   readonly compensation: string | undefined;
 }
 
 /**
- * What an actor can undo and redo, as a pure function of the log: of the actor's own events and of what was undone and
- * redone, in order. What others do changes nothing here, unless they undo what is the actor's.
+ * The undo and redo stacks of an actor, computed from the log alone: from the actor's own events, and the undos and
+ * redos, in order. Events of others change nothing here, unless they undo the actor's.
  *
- * A new group is put on the undo stack, and what was to be redone is gone with it; so is nothing for a group that
- * cannot be undone. What undo takes out is put on the redo stack, and redo puts it back. A group that compensates for
- * another stands on the redo stack in its place.
+ * A new group goes on the undo stack, and clears the redo stack. A group that cannot be undone does neither. Undo moves
+ * groups to the redo stack, and redo moves them back. A compensation goes on the redo stack in place of the group that
+ * it compensates.
  */
 export class Stacks {
   readonly owner: Owner;
   readonly #groups = new Map<string, Group>();
-  /** Long, and only ever changed at its ends, nearly: so it is changed in place. */
+  /** A long list that changes almost only at its ends, so it is changed in place. */
   #undo: string[] = [];
   #redo: readonly Redoable[] = [];
-  /** The group that was put on the undo stack last, and what could be redone before. */
+  /** The group last put on the undo stack, and the redo stack before that. */
   #pushed: { readonly group: string; readonly redo: readonly Redoable[] } | undefined;
 
   constructor(owner: Owner) {
     this.owner = owner;
   }
 
-  /** What can be undone: 0 gives the newest, 1 the one before it. */
+  /** The groups that can be undone: 0 returns the newest, 1 the one before it. */
   undoable(nth: number): Group | undefined {
     return this.group(this.#undo.at(-1 - nth));
   }
 
-  /** What can be redone, the next last. */
+  /** The redo stack, the next one last. */
   get redo(): readonly Redoable[] {
     return this.#redo;
   }
@@ -69,8 +72,8 @@ export class Stacks {
   }
 
   /**
-   * Takes the next events, up to the head of the log. Groups that end further back than undo reaches are forgotten, event by
-   * event: so it comes to the same from wherever the log is read, if that cuts no group in two.
+   * Reads the next events, up to the head of the log. Drops groups that ended beyond the horizon, event by event. So
+   * the result is the same from wherever the log is read, if no group is split there.
    */
   take(events: readonly LogEntry[], head: number, horizon: number): void {
     for (const { position, event } of events) {
@@ -97,7 +100,7 @@ export class Stacks {
       canSkip: (known?.canSkip ?? true) && owner.isUndoable(type),
       compensates,
     };
-    // In the order in which they end.
+    // Keeps the groups in the order in which they end.
     this.#groups.delete(id);
     this.#groups.set(id, group);
     if (known === undefined) this.#begun(group);
@@ -116,7 +119,7 @@ export class Stacks {
     }
   }
 
-  /** It looked as if it could be undone, and an event later it cannot. */
+  /** Handles a group that looked undoable until its latest event. */
   #spoilt(id: string): void {
     if (this.#undo.at(-1) === id && this.#pushed?.group === id) this.#redo = this.#known(this.#pushed.redo);
     this.#takeOff(id);
@@ -167,7 +170,7 @@ export class Stacks {
     }
   }
 
-  /** What is left to redo when groups have been forgotten. */
+  /** The redo stack without dropped groups. */
   #known(redo: readonly Redoable[]): readonly Redoable[] {
     return redo.flatMap(({ groups, compensation }): readonly Redoable[] => {
       const left = groups.filter((id) => this.#groups.has(id));

@@ -48,7 +48,7 @@ export const pay = defineCommand('bill.pay', {
 });
 export const events = [Written, Removed, Paid, Refunded, Seen];
 
-/** An open wall, on which `act.as` says who acts. */
+/** Opens a wall; `act.as` sets the current actor. */
 export async function openWall(log: EventLog = memoryLog(), env: TestEnv = testEnv()) {
   const act = { as: 'ann' };
   const store = createStore({
@@ -65,7 +65,7 @@ export async function openWall(log: EventLog = memoryLog(), env: TestEnv = testE
   return { store, env, log, act, put, texts };
 }
 
-/** The same stored log when a store that had it open is closed. */
+/** A stored log that survives closing its store. */
 export const lasting = (undoHorizon?: number): EventLog => {
   const log = memoryLog('wall', undoHorizon === undefined ? {} : { undoHorizon });
   return { ...log, close: () => Promise.resolve() };

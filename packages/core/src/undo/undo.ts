@@ -2,23 +2,23 @@ import type { Receipt } from '../write/receipt.ts';
 import type { Rejection } from '../model/command.ts';
 
 export interface UndoOptions {
-  /** One undo stack of the actor: that of the commands and transactions of this scope. Default: all that the actor did. */
+  /** Uses the actor's undo stack for commands and transactions of this scope only. Default: all that the actor did. */
   readonly scope?: string;
 }
 
-/** What one actor can undo and redo now, in one scope or in all. */
+/** The undo and redo of one actor, in one scope or in all. */
 export interface Undo {
   /**
-   * Takes back the newest group that can be, by appending `$undo`, or what its command compensates with. Throws
-   * `store.travelling` while a timeline shows the past, `store.busy` within a transaction, a command or a reducer,
-   * `store.not_ready`, `store.closed`, and what its command throws.
+   * Undoes the newest group that can be undone, by appending `$undo` or its command's compensation. Throws
+   * `store.travelling` while a timeline shows the past, and `store.busy` within a transaction, a command or a reducer.
+   * Also throws `store.not_ready`, `store.closed`, and the errors of a compensating command.
    */
   undo(): UndoOutcome;
-  /** Brings back what was undone last, as long as nothing new was done since. Throws as `undo` does. */
+  /** Redoes the last undo, if the actor did nothing new since. Throws as `undo` does. */
   redo(): UndoOutcome;
-  /** The same object until it changes. */
+  /** The identical object until it changes. */
   readonly state: UndoState;
-  /** Told when `state` changes; the answer ends it. */
+  /** Calls `listener` when `state` changes. Returns an unsubscribe function. */
   subscribe(listener: () => void): () => void;
   close(): void;
 }
@@ -26,17 +26,21 @@ export interface Undo {
 export interface UndoState {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
-  /** The label of what would be undone, where it has one. */
+  /** The label of the group that would be undone, if it has one. */
   readonly undoLabel?: string;
   readonly redoLabel?: string;
-  /** Why neither can be done, where that is not for lack of something: a timeline shows the past. */
+  /** The reason why both are refused regardless of the stacks: a timeline shows the past. */
   readonly reason?: 'travelling';
 }
 
 /**
- * What came of an undo or redo. `nothing`: there is nothing to take. `superseded`: it would change no read model, since later
- * events have. `not-undoable`: it holds an event that must stay. `out-of-horizon`: it is older than the log's horizon.
- * `rejected`: the command's compensation was.
+ * The outcome of an undo or redo.
+ *
+ * - `nothing`: there is nothing to undo or redo.
+ * - `superseded`: it would change no read model, since later events changed the same.
+ * - `not-undoable`: the group has an event that must stay.
+ * - `out-of-horizon`: the group is beyond the log's horizon.
+ * - `rejected`: the command rejected the compensation.
  */
 export type UndoOutcome =
   | {
@@ -45,7 +49,7 @@ export type UndoOutcome =
       readonly groups: readonly string[];
       readonly label?: string;
       readonly receipt: Receipt;
-      /** Of these groups, those that changed nothing. */
+      /** Those of these groups that changed nothing. */
       readonly superseded: readonly Superseded[];
     }
   | {
@@ -55,10 +59,10 @@ export type UndoOutcome =
       readonly rejection?: Rejection;
     };
 
-/** A group whose undoing changes no read model, and the later event that saw to that. */
+/** A group whose undo changes no read model, and the later event that caused that. */
 export interface Superseded {
   readonly group: string;
   readonly label?: string;
-  /** Absent when no read model ever showed the group. */
+  /** Absent if no read model ever showed the group. */
   readonly by?: { readonly id: string; readonly type: string; readonly actorId: string };
 }
