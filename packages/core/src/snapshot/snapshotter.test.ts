@@ -167,10 +167,10 @@ describe('[VIEW-5] [LOG-6] a store that opens from a snapshot', () => {
     { what: 'of another log', edit: (m) => ({ ...m, log: 'other' }) },
     { what: 'past the end of the log', edit: (m) => ({ ...m, position: 2_000 }) },
     {
-      what: 'that passed over a type known now',
+      what: 'that skipped a type that is known now',
       edit: (m) => ({ ...m, skipped: [{ type: 'row.put', newest: 0, count: 3 }] }),
     },
-    { what: 'of which a page is missing', edit: (m) => ({ ...m, pages: [...m.pages, { id: 'lost', first: 1 }] }) },
+    { what: 'with a missing page', edit: (m) => ({ ...m, pages: [...m.pages, { id: 'lost', first: 1 }] }) },
   ];
   test.each(edits)('drops a snapshot $what, and folds from the log', async ({ edit }) => {
     const log = lasting();

@@ -3,7 +3,7 @@ import type { Commands } from '../write/commands.ts';
 import type { Groups } from '../write/groups.ts';
 import type { Kernel } from './kernel.ts';
 
-/** Refuses calls that a store cannot serve now. Each method is given the name of the call, for the error. */
+/** Refuses calls that a store cannot serve now. Each method takes the name of the call, for the error. */
 export class Assertions {
   readonly #kernel: Kernel;
   readonly #commands: Commands;
@@ -22,12 +22,12 @@ export class Assertions {
     if (phase !== 'ready') throw new RefoldError('store.not_ready', { action });
   }
 
-  /** Throws `store.not_ready`. What is closed is watched as it was last: a page may still show it. */
+  /** Throws `store.not_ready`. A closed store can be watched in its last state, since a page may still show it. */
   watch(action: string): void {
     if (this.#kernel.status.status.phase !== 'closed') this.read(action);
   }
 
-  /** Throws `store.busy` too, since reducers and commands may do nothing but what they are there for. */
+  /** Also throws `store.busy`: reducers and commands must not use the store. */
   use(action: string): void {
     const { isClosing, models } = this.#kernel;
     if (isClosing) throw new RefoldError('store.closed', { action });
@@ -36,14 +36,14 @@ export class Assertions {
     if (during !== undefined) throw new RefoldError('store.busy', { action, during });
   }
 
-  /** For what a person does. Throws `store.travelling` too: a person acts on what is shown, and the past is over. */
+  /** For actions of a person. Also throws `store.travelling`: a person acts on what is shown, and the past is over. */
   write(action: string): void {
     this.use(action);
     const { past } = this.#kernel.displayed;
     if (past !== undefined) throw new RefoldError('store.travelling', { action, position: past.position });
   }
 
-  /** For what takes events out of the fold. Throws `store.busy` within a transaction too: its group is not complete. */
+  /** For controls. Also throws `store.busy` within a transaction, whose group is not complete. */
   control(action: string): void {
     this.use(action);
     const label = this.#groups.transacting;

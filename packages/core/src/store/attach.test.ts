@@ -33,7 +33,7 @@ async function open(log: EventLog = memoryLog('memory', { undoHorizon: 0 })) {
   return { store, env, log };
 }
 
-test('[VIEW-4] what is attached has all of the log, what comes meanwhile too, and is seen in one go', async () => {
+test('[VIEW-4] an attached model shows the whole log at once, with events appended meanwhile', async () => {
   const { store } = await open();
   store.append(...many(0, 500));
   await store.append(...many(500, 500)).until('stored');
@@ -52,13 +52,13 @@ test('[VIEW-4] what is attached has all of the log, what comes meanwhile too, an
   expect(progress.at(-1)).toEqual({ done: expect.any(Number) as number, of: expect.any(Number) as number });
 });
 
-test('[VIEW-4] what is attached has what could not be stored, from before and from meanwhile', async () => {
+test('[VIEW-4] an attached model includes events that could not be stored, from before and meanwhile', async () => {
   const log = faultyLog();
   const { store } = await open(log);
   await store.append(...many(0, 1)).until('stored');
   log.faults.push('lost', 'lost', 'lost');
   await expect(store.append(...many(1, 1)).until('stored')).rejects.toMatchObject({ code: 'log.write_failed' });
-  // Comes while the log is being read.
+  // Arrives while the log is being read.
   const reading = store.status$.subscribe((status) => {
     if (status.progress === undefined) return;
     reading.unsubscribe();
@@ -70,7 +70,7 @@ test('[VIEW-4] what is attached has what could not be stored, from before and fr
   expect([store.get(rows).size, store.status.pending]).toEqual([4, 3]);
 });
 
-test('[VIEW-4] a model takes the place of one with its name, and whoever watches it is told', async () => {
+test('[VIEW-4] a model replaces one of the same name, and its watchers are notified', async () => {
   const { store } = await open();
   await store.append(...many(0, 3)).until('stored');
   const half = defineQuery('half', { total }, (reads) => reads.total.n / 2);
@@ -83,7 +83,7 @@ test('[VIEW-4] a model takes the place of one with its name, and whoever watches
   expect(seen).toEqual([1.5, 2, 4, 5]);
 });
 
-test('[VIEW-4] what cannot be attached leaves everything as it was', async () => {
+test('[VIEW-4] attaching an invalid definition changes nothing', async () => {
   const { store } = await open();
   store.append(...many(0, 3));
   await expect(store.attach(rows, rows)).rejects.toMatchObject({ code: 'name.taken' });
@@ -97,7 +97,7 @@ test('[VIEW-4] what cannot be attached leaves everything as it was', async () =>
   await expect(store.attach(rows)).rejects.toMatchObject({ code: 'store.closed' });
 });
 
-test('[VIEW-4] [CMD-1] commands are added at once, or take the place of those of the same name, with the read models they read', async () => {
+test('[VIEW-4] [CMD-1] commands are added at once with the read models they read, or replace those of the same name', async () => {
   const { store } = await open();
   const put = (by: number) =>
     defineCommand('put', { reads: { rows }, decide: (_, read) => Put({ k: read.rows.size, n: by }) });
@@ -118,7 +118,7 @@ test('[VIEW-4] [CMD-1] commands are added at once, or take the place of those of
   expect(() => store.run(foreign)).toThrow(expect.objectContaining({ code: 'event.not_listed' }) as Error);
 });
 
-test('[VIEW-4] a reducer that throws while it is attached stops that model alone', async () => {
+test('[VIEW-4] a reducer that throws while it is attached stops only its model', async () => {
   const { store } = await open();
   await store.append(...many(0, 3)).until('stored');
   const broken = defineView('broken', { initial: { n: 0 } }).on(Put, (draft, e) => {
@@ -129,7 +129,7 @@ test('[VIEW-4] a reducer that throws while it is attached stops that model alone
   expect([store.get(broken).n, store.status.stopped.map((s) => s.model)]).toEqual([2, ['broken']]);
 });
 
-test('[VIEW-4] [VIEW-5] what is attached and was saved is read from where it was saved', async () => {
+test('[VIEW-4] [VIEW-5] an attached model begins from its snapshot', async () => {
   const { store, env, log } = await open();
   await store.attach(rows);
   for (let i = 0; i < 2; i++) await store.append(...many(i * 500, 500)).until('stored');

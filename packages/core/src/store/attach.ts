@@ -3,7 +3,10 @@ import { foldBeside } from './fold-beside.ts';
 import type { StoreInternals } from './internals.ts';
 import { rebuild } from './rebuild.ts';
 
-/** Folds read models from the log beside the live ones, and adds them to these, or replaces those of the same name. */
+/**
+ * Folds read models from the log in the background, then adds them to the live ones, or replaces those of the same
+ * name.
+ */
 export async function attachModels(internals: StoreInternals, definitions: readonly ModelDefinition[]): Promise<void> {
   const { assert, kernel, loads } = internals;
   const isSame = await loads.run(() =>
@@ -13,7 +16,7 @@ export async function attachModels(internals: StoreInternals, definitions: reado
       () => undefined,
       (models, { head, missing }) => {
         assert.use('attach');
-        // Otherwise another tab has written: read models that have folded different logs cannot stand side by side.
+        // Otherwise another tab has written: models folded from different logs must not be mixed.
         if (head.confirmed + head.pending !== kernel.position) return false;
         kernel.apply({ type: 'adopt', models, head, missing, isNew: () => false });
         return true;

@@ -17,7 +17,7 @@ const allOf = async (log: ReturnType<typeof memoryLog>) =>
   (await log.read({ after: 0, limit: 10_000 })).commits.flatMap((c) => c.events);
 
 describe('[BOOT-1] a store', () => {
-  test('is there at once; until ready, reading and writing throw, and listening does not', async () => {
+  test('exists at once; until ready, reading and writing throw, and subscribing does not', async () => {
     const store = createStore({ events, views: [stock, takings], commands: [sell], env: testEnv() });
     const phases: string[] = [];
     store.status$.subscribe(({ phase }) => phases.push(phase));
@@ -39,7 +39,7 @@ describe('[BOOT-1] a store', () => {
     expect([seen, phases]).toEqual([['day.closed'], ['opening', 'ready', 'ready']]);
   });
 
-  test('that cannot open says so', async () => {
+  test('that cannot open reports it', async () => {
     const log = { ...memoryLog(), open: () => Promise.reject(new Error('no disk')) };
     const store = createStore({ events, views: [takings], log, env: testEnv() });
     await expect(store.ready).rejects.toThrow('no disk');
@@ -49,7 +49,7 @@ describe('[BOOT-1] a store', () => {
     expect(store.status.phase).toBe('closed');
   });
 
-  test('does not read back to its listeners what it reads from the log', async () => {
+  test('does not emit to its listeners the events it reads from the log', async () => {
     const log = memoryLog();
     await (await openShop(log)).append(Closed()).until('stored');
     const store = createStore({ events, views: [takings], log, env: testEnv() });
@@ -60,7 +60,7 @@ describe('[BOOT-1] a store', () => {
   });
 });
 
-test('[LOG-1] state is the fold of the log: after a reload it is what it was, however the events came', async () => {
+test('[LOG-1] state is the fold of the log: it is the same after a reload, however the events arrived', async () => {
   const log = memoryLog();
   const store = await openShop(log);
   for (let i = 0; i < 300; i++) store.append(Listed({ sku: `p${i}`, left: 5 }), Sold({ sku: `p${i % 7}`, qty: 1 }));
@@ -106,7 +106,7 @@ describe('[EVT-5] a log that outlives its app', () => {
     ]);
   });
 
-  test('what an older app does not know is kept and skipped, reported, and folded after the upgrade', async () => {
+  test('keeps events unknown to an older app, which skips and reports them; they fold after the upgrade', async () => {
     const log = memoryLog();
     const newer = createStore({ events: [v2, Pinned], views: [memos, pins], log, env: testEnv() });
     await newer.ready;
@@ -138,7 +138,7 @@ describe('[EVT-5] a log that outlives its app', () => {
     ]);
   });
 
-  test('a payload that no longer fits is kept and skipped, and the events around it go on', async () => {
+  test('keeps a payload that no longer fits, which is skipped; the events around it fold', async () => {
     const log = memoryLog();
     const loose = defineEvent('memo.written', z.object({ text: z.json() }));
     const before = createStore({ events: [loose], views: [], log, env: testEnv() });
@@ -161,7 +161,7 @@ describe('[EVT-5] a log that outlives its app', () => {
 });
 
 describe('close', () => {
-  test('writes what is pending, refuses what comes later, and can be called again', async () => {
+  test('writes pending events, refuses later calls, and can be called again', async () => {
     const log = memoryLog();
     const store = await openShop(log);
     const phases: StoreStatus['phase'][] = [];
@@ -180,7 +180,7 @@ describe('close', () => {
     await expect(log.read({ after: 0, limit: 1 })).rejects.toMatchObject({ code: 'log.closed' });
   });
 
-  test('what is appended by whoever waits for the last write is refused, not lost', async () => {
+  test('refuses events that a listener appends during the last write, instead of losing them', async () => {
     const store = await openShop();
     const outcome = store
       .append(Closed())
@@ -191,13 +191,13 @@ describe('close', () => {
     expect(await outcome).toMatchObject({ code: 'store.closed' });
   });
 
-  test('before the store is ready', async () => {
+  test('works before the store is ready', async () => {
     const store = createStore({ events, views: [takings], env: testEnv() });
     await store.close();
     expect(store.status.phase).toBe('closed');
   });
 
-  test('tries once more what could not be written, and says so when that fails too', async () => {
+  test('retries a failed write once, and rejects if that fails too', async () => {
     const [well, ill] = [faultyLog(), faultyLog()];
     for (const [log, faults] of [
       [well, ['lost']],

@@ -2,7 +2,7 @@ import type { SkippedPosition } from './change.ts';
 import { type LoadInternals, replayInto, restoreSaved } from './load.ts';
 import { replay } from './replay.ts';
 
-/** Opens the log and brings the store's read models from their saved states to the head of it. */
+/** Opens the log, loads the read models' snapshots and folds the log up to its head. */
 export async function boot(internals: LoadInternals): Promise<void> {
   const { kernel, log } = internals;
   const { models, status, writer } = kernel;
@@ -20,7 +20,7 @@ export async function boot(internals: LoadInternals): Promise<void> {
   kernel.apply({
     ...{ type: 'adopt', models, missing, counted: { start, skipped } },
     head: { confirmed: last, pending: 0 },
-    // The log held all of it before.
+    // All its events were in the log before.
     isNew: () => false,
   });
 }

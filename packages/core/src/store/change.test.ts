@@ -15,7 +15,7 @@ const append = (entries: readonly LogEntry[], count = entries.length): Change =>
 });
 
 describe('[KERNEL-1] a change of a store', () => {
-  test('that appends leaves the stored part as it was, and publishes its events in order', () => {
+  test('that appends leaves the stored part as it is, and publishes its events in order', () => {
     const entries = [entry(8), entry(9)];
     const { head, effects } = applyChange({ confirmed: 5, pending: 2 }, append(entries));
     expect(head).toEqual({ confirmed: 5, pending: 4 });
@@ -23,7 +23,7 @@ describe('[KERNEL-1] a change of a store', () => {
     expect([effects.isSnapshotDue, effects.rejections]).toEqual([true, []]);
   });
 
-  test('that appends nothing the app can decode publishes nothing, and still takes its positions', () => {
+  test('that appends only unknown events publishes nothing, and still takes their positions', () => {
     const { head, effects } = applyChange({ confirmed: 1, pending: 0 }, append([], 2));
     expect([head, effects.publish]).toEqual([{ confirmed: 1, pending: 2 }, undefined]);
   });
@@ -51,14 +51,14 @@ describe('[KERNEL-1] a change of a store', () => {
     expect([effects.publish, effects.isSnapshotDue]).toEqual([[], true]);
   });
 
-  test('that displays the past moves no head, writes nothing and lets reads be published', () => {
+  test('that displays the past moves no head, writes nothing and publishes reads', () => {
     const head: Head = { confirmed: 3, pending: 1 };
     const { head: after, effects } = applyChange(head, { type: 'display', past: undefined });
     expect([after, effects]).toEqual([head, { rejections: [], skipped: [], isSnapshotDue: false, publish: [] }]);
   });
 });
 
-test('[KERNEL-2] the head moves by appends alone; storing them only moves what is pending', () => {
+test('[KERNEL-2] only appends move the head; storing only changes how many are pending', () => {
   const step = fc.oneof(
     fc.record({ type: fc.constant('append' as const), count: fc.nat(5) }),
     fc.record({ type: fc.constant('store' as const), count: fc.nat(5) }),

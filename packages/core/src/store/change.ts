@@ -5,7 +5,7 @@ import type { LogEntry } from '../fold/fold.ts';
 import type { ReadModels } from '../fold/read-models.ts';
 import type { PastState } from '../read/displayed-state.ts';
 
-/** Where the log ends, as far as it is folded. The position of the last event is the sum. */
+/** The end of the log, as far as it is folded. Position of the last event: the sum of both. */
 export interface Head {
   /** Position of the last stored event. */
   readonly confirmed: number;
@@ -33,8 +33,8 @@ export interface Adopt {
   /** By read model, the position up to which it lacks dropped events; 0 when it lacks none. */
   readonly missing: ReadonlyMap<string, number>;
   /**
-   * For read models that replace all: where the fold began, and the events skipped from there on. Absent when others stay:
-   * these have counted the same events before.
+   * For read models that replace all: where the fold began, and the events skipped from there on. Absent if others
+   * stay, which have counted the same events before.
    */
   readonly counted?: { readonly start: number; readonly skipped: readonly SkippedPosition[] };
   /** Whether the event at a position came to the log while the store was open. */

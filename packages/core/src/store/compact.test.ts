@@ -33,7 +33,7 @@ const totalOf = (revision: number) =>
 const total = totalOf(1);
 const puts = (count: number) => Array.from({ length: count }, (_, i) => Put({ k: i % 40, n: 1 }));
 
-/** A log that outlives the stores over it. */
+/** A log that outlives its stores. */
 const lasting = (): EventLog => ({
   ...memoryLog('shop', { undoHorizon: 100 }),
   close: () => Promise.resolve(),
@@ -53,7 +53,7 @@ async function open(
   return { store, env, told };
 }
 
-/** A log of so many events, saved and closed. */
+/** A log of `count` events, saved and closed. */
 async function filled(count: number): Promise<EventLog> {
   const log = lasting();
   const { store } = await open(log);
@@ -63,7 +63,7 @@ async function filled(count: number): Promise<EventLog> {
 }
 
 describe('[LOG-8] a log that is compacted', () => {
-  test('keeps as many events as the policy says, tells what it dropped, and every read model goes on', async () => {
+  test('keeps as many events as the policy says, reports what it dropped, and all read models continue', async () => {
     const log = await filled(2_000);
     const { store, told } = await open(log);
     expect(await compact(store, { keepEvents: 1_000 })).toEqual({ floor: 1_000, dropped: 1_000 });
@@ -75,13 +75,13 @@ describe('[LOG-8] a log that is compacted', () => {
     expect([again.store.status.incomplete, again.told]).toEqual([[], []]);
   });
 
-  test('keeps what is younger than the policy says, and what stands behind it', async () => {
+  test('keeps events younger than the policy says, and all events after them', async () => {
     const log = lasting();
     const { store, env } = await open(log);
     const days = 86_400_000;
     await store.append(...puts(100)).until('stored');
     env.ms += 10 * days;
-    // A piece of its own that is just too young.
+    // A segment that is just too young.
     await store.append(...puts(1)).until('stored');
     await store.append(...puts(99)).until('stored');
     env.ms -= 10 * days;
@@ -93,13 +93,13 @@ describe('[LOG-8] a log that is compacted', () => {
     expect(await compact(store, { keepDays: 1 })).toMatchObject({ floor: 200 });
   });
 
-  test('drops nothing without a policy that is a number', async () => {
+  test('drops nothing if the policy is not a number', async () => {
     const { store } = await open(await filled(500));
     for (const policy of [{}, { keepEvents: NaN }, { keepDays: NaN }, { keepDays: Infinity }])
       expect(await compact(store, policy as { keepEvents: number })).toMatchObject({ floor: 0, dropped: 0 });
   });
 
-  test('[EVT-5] keeps everything while there is something that another version of the app may understand', async () => {
+  test('[EVT-5] keeps all events that another version of the app may understand', async () => {
     const log = await filled(500);
     const { store } = await open(log);
     await store.append(Noted()).until('stored');
@@ -110,7 +110,7 @@ describe('[LOG-8] a log that is compacted', () => {
     expect(outcome.dropped + (outcome.limit?.by === 'skipped' ? 0 : 1)).toBe(0);
   });
 
-  test('[VIEW-4] a read model of another revision has what is left and says so; the one before can still come back', async () => {
+  test('[VIEW-4] a read model of another revision has the remaining events and is incomplete; the old one can return', async () => {
     const log = await filled(1_000);
     const { store } = await open(log);
     await compact(store, { keepEvents: 500 });
@@ -136,7 +136,7 @@ describe('[LOG-8] a log that is compacted', () => {
     expect((await open(log)).store.status.incomplete).toEqual([{ model: 'total', since: 1_750 }]);
   });
 
-  test('[VIEW-5] a saved state that went bad is made anew from the one that compaction relied on', async () => {
+  test('[VIEW-5] a damaged snapshot is made again from the base', async () => {
     const log = await filled(1_000);
     const { store } = await open(log);
     await compact(store, { keepEvents: 400 });
@@ -151,7 +151,7 @@ describe('[LOG-8] a log that is compacted', () => {
     expect([again.get(total).n, again.status.incomplete]).toEqual([1_250, []]);
   });
 
-  test('[VIEW-4] a read model that comes later has what is left, and says so as long as it is there', async () => {
+  test('[VIEW-4] a new read model has the remaining events, and is incomplete as long as it exists', async () => {
     const log = await filled(500);
     const { store } = await open(log, [rows]);
     await compact(store, { keepEvents: 250, forget: ['total'] });
@@ -161,7 +161,7 @@ describe('[LOG-8] a log that is compacted', () => {
     expect(store.status.incomplete).toEqual([{ model: 'total', since: 250 }]);
   });
 
-  test('while the log is not all that a store knows it saves nothing, so nothing is dropped', async () => {
+  test('a store that no longer knows the whole log saves nothing, so nothing is dropped', async () => {
     const log = await filled(500);
     const [{ store }, { store: other }] = [await open(log, [total]), await open(log, [total])];
     await store.append(...puts(250)).until('stored');
@@ -173,7 +173,7 @@ describe('[LOG-8] a log that is compacted', () => {
     });
   });
 
-  test('what reads from before the floor while another drops it is told so, and done again it goes through', async () => {
+  test('a read before the floor during a compaction rejects with `log.compacted`, and succeeds when repeated', async () => {
     const log = await filled(500);
     const { store } = await open(log, [rows]);
     const { store: other } = await open(log, [rows]);
@@ -193,7 +193,7 @@ describe('[LOG-8] a log that is compacted', () => {
     expect(other.get(total).n).toBe(250);
   });
 
-  test('while events are appended without a pause it drops as far as is saved, or says that nothing is', async () => {
+  test('during constant appends it drops as far as snapshots reach, or reports that nothing is saved', async () => {
     const log = await filled(2_000);
     const { store, env } = await open(log);
     let appended = 2_000;
@@ -205,7 +205,7 @@ describe('[LOG-8] a log that is compacted', () => {
         await receipt.until('stored');
       }
     };
-    // Two that take turns, so that something is always on its way.
+    // Two writers take turns, so that a write is always in progress.
     const compactAmidWrites = async () => {
       isOver = false;
       const writing = Promise.all([write(), write()]);
@@ -216,7 +216,7 @@ describe('[LOG-8] a log that is compacted', () => {
       return compacted;
     };
     expect(await compactAmidWrites()).toMatchObject({ dropped: 0, limit: { by: 'unsaved', position: 0 } });
-    // Quiet again, it saves after the next events.
+    // Once writes stop, the next events cause a save.
     await store.append(...puts(10)).until('stored');
     appended += 10;
     await expect
@@ -236,7 +236,7 @@ describe('[LOG-8] a log that is compacted', () => {
     expect([again.store.get(total).n, again.store.status.incomplete]).toEqual([appended, []]);
   });
 
-  test('read models are what they were, whatever is appended, compacted, reopened and goes bad', async () => {
+  test('read models are the same after any appends, compactions, reopenings and damaged snapshots', async () => {
     const step = fc.oneof(
       fc.record({ do: fc.constant('append' as const), count: fc.integer({ min: 1, max: 250 }) }),
       fc.record({ do: fc.constant('compact' as const), keepEvents: fc.nat({ max: 600 }) }),

@@ -8,29 +8,28 @@ import type { AnyStore } from './store.ts';
 import { internalsOf } from './internals.ts';
 import { sizes } from '../log/sizes.ts';
 
-/** Which events are to be kept, at least: those that any of the two numbers keeps. */
+/** The events to keep: at least those that either number keeps. */
 export type CompactionPolicy = (
   | { readonly keepDays: number; readonly keepEvents?: number }
   | { readonly keepEvents: number; readonly keepDays?: number }
 ) & {
   /**
-   * Read models whose saved states may become useless: of another revision, to which an older version of the app could go
-   * back, or of a read model that the app no longer has. As long as they are not named here they keep the log from being
-   * dropped, and `limit` says so.
+   * Read models whose snapshots may be deleted: those of another revision, to which an older app version could return,
+   * or those that the app no longer has. Unless named here, they prevent dropping, and `limit` reports them.
    */
   readonly forget?: readonly string[];
 };
 
 /**
- * Drops the oldest events of a store's log for good, so that it does not grow for ever. Read models go on: their saved
- * states take the place of what is dropped, and are saved first. What can be undone is kept, and so is what could be of use
- * to another version of the app; `limit` says when that is more than the policy asks for. What is left begins behind `floor`:
- * undo and time travel end there, and so does an exported log; export it before, to keep what is dropped.
+ * Drops the oldest events of a store's log for good, to bound its size. Read models continue: it saves snapshots first,
+ * which replace the dropped events. It keeps events that can be undone, and events that another version of the app may
+ * understand. If that is more than the policy asks for, `limit` gives the reason. The rest of the log begins after
+ * `floor`: undo, time travel and exports end there. Export the log first to keep the dropped events.
  *
- * A read model that is added, or changes its revision, after that lacks what was dropped: `status.incomplete` says so.
+ * A read model that is added later, or changes its revision, lacks the dropped events; `status.incomplete` lists it.
  *
- * Rejects with `store.not_ready`, `store.closed`, `store.travelling`, `log.write_failed`, `log.full`, `log.lost`, `log.blocked`,
- * `log.corrupt`, and `log.compacted` when another tab was first; then nothing is dropped.
+ * Rejects, with nothing dropped, with `store.not_ready`, `store.closed`, `store.travelling`, `log.write_failed`,
+ * `log.full`, `log.lost`, `log.blocked`, `log.corrupt`, and with `log.compacted` if another tab was first.
  *
  * @example
  * const { dropped, limit } = await compact(store, { keepDays: 90 });
@@ -59,7 +58,7 @@ export async function compact(store: AnyStore, policy: CompactionPolicy): Promis
 
 const DAY_MS = 86_400_000;
 
-/** Position of the last event that a policy lets go. */
+/** Position of the last event that a policy allows to drop. */
 async function throughOf(
   { keepDays, keepEvents = keepDays === undefined ? Infinity : 0 }: CompactionPolicy,
   log: EventLog,
@@ -69,7 +68,7 @@ async function throughOf(
   const through = position - keepEvents;
   if (keepDays === undefined) return through;
   const until = now() - keepDays * DAY_MS;
-  // Times need not be in order, as imported events have their own: it ends before the first that is to be kept.
+  // Imported events have times of their own, so times need not ascend. Stop before the first event to keep.
   for (let last = floor; last < Math.min(through, position - undoHorizon);) {
     const page = await log.read({ after: last, limit: sizes.logPage });
     for (const { events, position: first } of page.commits) {

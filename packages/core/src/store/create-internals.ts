@@ -24,8 +24,8 @@ import type { StoreOptions } from './store.ts';
 export type AnyStoreOptions = StoreOptions<AnyEvent, readonly ReadModel[], readonly AnyCommand[]>;
 
 /**
- * Makes the parts of a store. A log, clock or randomness that the options lack comes from the platform.
- * Throws `name.taken`, `event.not_listed`, `store.not_listed`.
+ * Creates the internals of a store. The platform supplies a log, clock or randomness that the options lack. Throws
+ * `name.taken`, `event.not_listed`, `store.not_listed`.
  */
 export function createInternals(options: AnyStoreOptions): Omit<StoreInternals, 'over' | 'rebuild'> {
   const definitions = options.views as readonly unknown[] as readonly ModelDefinition[];
@@ -54,7 +54,7 @@ export function createInternals(options: AnyStoreOptions): Omit<StoreInternals, 
   };
 }
 
-/** Throws `event.not_listed` when a read model folds events that the store does not have. */
+/** Throws `event.not_listed` if read models fold events that the store does not list. */
 export function checkListed(models: readonly ModelDefinition[], isListed: (event: AnyEvent) => boolean): void {
   for (const event of models.flatMap((model) => model['~folds']))
     if (!isListed(event)) throw new RefoldError('event.not_listed', { type: event.type });

@@ -20,9 +20,9 @@ import type { AnyStore, InputOf, Outcome, Store, StoreOptions } from './store.ts
 import { storeInternals, type StoreInternals } from './internals.ts';
 
 /**
- * Makes a store of events, read models and commands, and begins to open it; await `ready` before using it. It holds all
- * parts together: what it is not given (a log, a clock, randomness) it takes from the platform.
- * Throws `name.taken`, `event.not_listed` and `store.not_listed` for definitions that do not fit together.
+ * Creates a store of events, read models and commands, and begins to open it; await `ready` before using it. A log, a
+ * clock or randomness that the options lack comes from the platform. Throws `name.taken`, `event.not_listed` and
+ * `store.not_listed` if definitions do not fit together.
  *
  * @example
  * const store = createStore({ events: [Added], views: [counter], commands: [add], log: dexieLog('counter') });
@@ -156,7 +156,7 @@ class RefoldStore implements AnyStore {
     const definitions = given.filter((one) => '~handlers' in one) as readonly unknown[] as readonly ModelDefinition[];
     const commands = given.filter((one) => !('~handlers' in one)) as readonly unknown[] as readonly CommandDefinition[];
     checkNames('read model', definitions);
-    // By name: a module that was loaded anew has made its events anew.
+    // Checked by name: a hot-reloaded module has new event definitions.
     checkListed(definitions, ({ type }) => catalog.newest(type) !== undefined);
     const takeBack = known.put(commands, definitions);
     catalog.adopt(definitions.flatMap((model) => model['~folds']));
@@ -204,14 +204,14 @@ class RefoldStore implements AnyStore {
     throwUnsaved(status);
   }
 
-  /** Resolves when nothing is being opened, attached or written. */
+  /** Resolves when the store is not opening, attaching or writing. */
   async #idle(): Promise<void> {
     await Promise.allSettled([this.ready]);
     await this.#internals.loads.idle();
     await this.#internals.kernel.writer.drain();
   }
 
-  /** A log without events has nothing to read, so a server that renders synchronously finds the store ready. */
+  /** An absent log has nothing to read, so a server that renders synchronously finds the store ready. */
   #openAbsent(): Promise<void> {
     this.#internals.kernel.status.phase('ready');
     return Promise.resolve();

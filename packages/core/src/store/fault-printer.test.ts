@@ -25,7 +25,7 @@ async function open(env = testEnv(), log = memoryLog()) {
   return { store, env };
 }
 
-test('[DEV-1] a reducer that throws is printed once, with its code and what to do', async () => {
+test('[DEV-1] a reducer that throws is printed once, with its code and the remedy', async () => {
   const { store, env } = await open();
   store.append(Added({ n: 1 }));
   expect(env.printed).toEqual([
@@ -74,13 +74,13 @@ const kinds: readonly [event: SystemEvent, printed: unknown][] = [
   [{ type: 'commit.rejected', id: 'e', events: [], code: 'sold-out', details: {} }, undefined],
 ];
 
-test.each(kinds)('[DEV-1] of other telemetry, what means trouble is printed: $type', (event, expected) => {
+test.each(kinds)('[DEV-1] other telemetry is printed if it means a fault: $type', (event, expected) => {
   const env = testEnv();
   faultPrinter(env)?.(event);
   expect(env.printed.map(([, fault]) => fault)).toEqual(expected === undefined ? [] : [expected]);
 });
 
-test('[DEV-1] nothing is printed while somebody subscribes to system$', async () => {
+test('[DEV-1] nothing is printed while there is a subscriber to system$', async () => {
   const { store, env } = await open();
   const seen: string[] = [];
   store.system$.subscribe(({ type }) => seen.push(type));
@@ -88,7 +88,7 @@ test('[DEV-1] nothing is printed while somebody subscribes to system$', async ()
   expect([seen, env.printed]).toEqual([['model.stopped', 'model.stopped'], []]);
 });
 
-test('[DEV-1] in production nothing is printed, whichever way it is said', async () => {
+test('[DEV-1] in production nothing is printed, whichever way production is set', async () => {
   const said = await open({ ...testEnv(), isDevelopment: false });
   said.store.append(Added({ n: 1 }));
   vi.stubEnv('NODE_ENV', 'production');
@@ -108,7 +108,7 @@ test('[DEV-1] a platform without a console works', async () => {
 });
 
 test.each([new RefoldError('log.lost', { log: 'shop' }), new Error('an adapter that throws its own')])(
-  '[DEV-1] an opening that fails while nobody awaits ready is printed, and no unhandled rejection: %s',
+  '[DEV-1] a failed opening without a caller is printed, with no unhandled rejection: %s',
   async (cause) => {
     const unhandled: unknown[] = [];
     const note = (reason: unknown): void => void unhandled.push(reason);

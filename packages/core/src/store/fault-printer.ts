@@ -4,8 +4,8 @@ import type { Env } from '../env/env.ts';
 declare const process: { readonly env: { readonly NODE_ENV?: string } };
 
 /**
- * In development: prints telemetry that means trouble, once a kind, for apps that do not listen to it. In production there is
- * none: bundlers put the mode in place, and leave all of this out.
+ * In development, prints telemetry about faults, once a kind, for apps that do not subscribe to it. Not in production:
+ * bundlers insert the mode, and drop this code.
  */
 export function faultPrinter({ console, isDevelopment }: Env): ((event: SystemEvent) => void) | undefined {
   try {
@@ -28,7 +28,7 @@ const createPrinter = (console: Env['console']): ((event: SystemEvent) => void) 
   };
 };
 
-/** What is wrong and what to do about it; undefined when nothing is, or when the app handles it by other means. */
+/** The fault and its remedy; undefined if there is none, or if the app handles it otherwise. */
 function faultOf(event: SystemEvent): Extract<SystemEvent, { readonly error: unknown }>['error'] | string | undefined {
   if ('error' in event) return event.error;
   if (event.type === 'model.changed')

@@ -6,17 +6,17 @@ import type { Head } from './change.ts';
 import { type LoadInternals, replayInto, restoreSaved } from './load.ts';
 import { type Replay, replay } from './replay.ts';
 
-/** How far read models are that were folded beside the live ones. */
+/** Read models that were folded in the background, and how far. */
 export interface Folded {
-  /** The position after which the log was folded, since earlier events are in saved states. */
+  /** The position after which the log was folded. Earlier events are in snapshots. */
   readonly start: number;
   readonly head: Head;
   readonly missing: ReadonlyMap<string, number>;
 }
 
 /**
- * Folds read models from the log beside the live ones, then calls `adopt` while nothing is written: nobody ever sees a mixture.
- * Events that are appended meanwhile are folded after the log, unless the log had them already.
+ * Folds read models from the log in the background, then calls `adopt` while writes are paused, so that nobody sees a
+ * mixture. Events appended meanwhile are folded after the log, unless the log had them already.
  */
 export async function foldBeside<T>(
   internals: LoadInternals,
@@ -49,7 +49,7 @@ export async function foldBeside<T>(
     let result!: T;
     await writer.withWritesPaused(async () => {
       const confirmed = await read(almost);
-      // An event that was stored before the reading began may be in a saved state, and so never read.
+      // An event that was stored before the reading began may be in a snapshot, and so never read.
       const unstored = new Set(writer.pending.map(({ id }) => id));
       const pending = [...missed.values()].filter(({ id }) => unstored.has(id));
       const head = { confirmed, pending: pending.length };

@@ -15,7 +15,7 @@ const sold = (name: string, qty = 1) => ({
 const count = async (log: ReturnType<typeof memoryLog>): Promise<number> => (await log.open()).position;
 
 describe('[LOG-4] an import', () => {
-  test('adds what is new and folds it; the same again adds nothing', async () => {
+  test('adds new events and folds them; a second import of the same adds nothing', async () => {
     const log = memoryLog();
     const store = await openShop(log);
     expect(await store.import([sold('1'), sold('2')])).toEqual({ added: 2, duplicates: 0, refused: [] });
@@ -25,14 +25,14 @@ describe('[LOG-4] an import', () => {
     expect([store.get(takings).sold, await count(log)]).toEqual([3, 3]);
   });
 
-  test('takes more events at once than a call can have arguments', async () => {
+  test('accepts more events at once than a call can have arguments', async () => {
     const store = await openShop();
     const many = Array.from({ length: 130_000 }, (_, i) => sold(String(i)));
     expect(await store.import(many)).toEqual({ added: 130_000, duplicates: 0, refused: [] });
     expect([store.get(takings).sold, store.status.stopped]).toEqual([130_000, []]);
   });
 
-  test('keeps ids, times and metadata as given, says where they are from, and marks its commits', async () => {
+  test('keeps given ids, times and metadata, sets the source, and marks its commits', async () => {
     const log = memoryLog();
     const store = await openShop(log);
     await store.import([{ ...sold('1'), metadata: { actorId: 'bob' } }], { source: 'csv' });
@@ -42,7 +42,7 @@ describe('[LOG-4] an import', () => {
     ]);
   });
 
-  test('refuses the same id with other content, at the place where it stands', async () => {
+  test('refuses an id with other content, by its index', async () => {
     const store = await openShop();
     await store.import([sold('1')]);
     const result = await store.import([sold('2'), sold('1', 9), sold('3'), sold('3', 9), sold('3')]);
@@ -57,7 +57,7 @@ describe('[LOG-4] an import', () => {
     expect(store.get(takings).sold).toBe(3);
   });
 
-  test('an event that cannot be taken is refused alone', async () => {
+  test('refuses an invalid event without the others', async () => {
     const store = await openShop();
     const bad = [
       { ...sold('2'), id: 'x' },
@@ -80,7 +80,7 @@ describe('[LOG-4] an import', () => {
     ]);
   });
 
-  test('what a newer app wrote is stored, skipped and reported', async () => {
+  test('stores, skips and reports events of a newer app', async () => {
     const store = await openShop();
     const told: SystemEvent[] = [];
     store.system$.subscribe((e) => told.push(e));
@@ -90,7 +90,7 @@ describe('[LOG-4] an import', () => {
     expect(told).toMatchObject([{ type: 'event.skipped', position: 1, error: { code: 'event.unknown' } }]);
   });
 
-  test('tells its events once read models are up to date', async () => {
+  test('emits its events once read models are up to date', async () => {
     const store = await openShop();
     const seen: number[] = [];
     store.on('order.placed').subscribe((e) => seen.push(e.data.qty, store.get(takings).sold));
@@ -98,14 +98,14 @@ describe('[LOG-4] an import', () => {
     expect(seen).toEqual([2, 5, 3, 5]);
   });
 
-  test('imports run one after the other, so that each finds what the one before has added', async () => {
+  test('imports run one after the other, so that each finds the events of the one before', async () => {
     const store = await openShop();
     const results = await Promise.all([store.import([sold('1'), sold('2')]), store.import([sold('2'), sold('3')])]);
     expect(results).toMatchObject([{ added: 2 }, { added: 1, duplicates: 1 }]);
     expect(store.get(takings).sold).toBe(3);
   });
 
-  test('tried again after a failed write adds nothing twice', async () => {
+  test('a retry after a failed write adds nothing twice', async () => {
     const log = faultyLog();
     const store = await openShop(log);
     log.faults.push('lost');
@@ -115,7 +115,7 @@ describe('[LOG-4] an import', () => {
     expect((await openShop(log)).get(takings).sold).toBe(2);
   });
 
-  test('a failure of one does not stop the next', async () => {
+  test('a failed import does not stop the next', async () => {
     const log = faultyLog();
     const store = await openShop(log);
     const find = log.find;
@@ -125,7 +125,7 @@ describe('[LOG-4] an import', () => {
     expect(await store.import([sold('1')])).toMatchObject({ added: 1 });
   });
 
-  test('a signal that aborts before anything is added ends it, and adds nothing', async () => {
+  test('a signal that aborts before anything is added cancels it', async () => {
     const log = memoryLog();
     const store = await openShop(log);
     const abort = new AbortController();
@@ -142,13 +142,13 @@ describe('[LOG-4] an import', () => {
     expect(await result).toMatchObject({ code: 'store.closed' });
   });
 
-  test('what the log finds only when it writes, since another tab was first, is told', async () => {
+  test('reports duplicates that the log finds only at the write, since another tab was first', async () => {
     const log = memoryLog();
     const store = createStore({
       events,
       views: [stock, takings],
       commands: [sell, closeDay],
-      // This log does not show what the other tab has just written.
+      // This log does not yet show the other tab's last write.
       log: { ...log, find: () => Promise.resolve(new Map()) },
       env: testEnv(),
     });

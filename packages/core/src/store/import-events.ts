@@ -7,7 +7,7 @@ import type { Recorder } from '../write/recorder.ts';
 import type { Writer } from '../write/writer.ts';
 
 export interface ImportOptions {
-  /** Put in the metadata of events that do not say where they come from. Default `import`. */
+  /** Metadata `source` of events that have none. Default `import`. */
   readonly source?: string;
   readonly signal?: AbortSignal;
 }
@@ -15,7 +15,7 @@ export interface ImportResult {
   readonly added: number;
   /** Already in the log with the same content. */
   readonly duplicates: number;
-  /** Not taken, by their place in what was given, and why. */
+  /** Refused events, by their index in the argument, with the error. */
   readonly refused: readonly { readonly index: number; readonly error: RefoldError }[];
 }
 
@@ -26,8 +26,8 @@ export interface ImportPorts {
 }
 
 /**
- * Takes events with ids of their own: checks each, leaves out what is in the log, adds the rest. `add`: folds, publishes and
- * queues; resolves when stored.
+ * Imports events with ids of their own: checks each, leaves out stored ones, adds the rest. `add` folds, publishes and
+ * queues them; it resolves when they are stored.
  */
 export async function importEvents(
   given: readonly GivenEvent[],
@@ -61,9 +61,9 @@ export async function importEvents(
     } else if (isKnownSame(known.get(event.id), event)) duplicates += 1;
     else refuse(index);
   }
-  // Each event is a commit of its own: one that a server refuses later takes no other with it.
+  // Each event is a commit of its own, so a server can reject one without the others.
   const commits = Array.from(fresh.values(), (index): Commit => ({ events: [accepted.get(index)!], imported: true }));
-  // Another tab may have imported the same between the look-up and the write: the log has the last word.
+  // Another tab may import the same between the look-up and the write, so the log decides.
   const late = commits.length === 0 ? { duplicates: [], conflicts: [] } : await add(commits);
   for (const id of late.conflicts) refuse(fresh.get(id)!);
   return {

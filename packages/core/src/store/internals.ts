@@ -15,7 +15,7 @@ import type { AnyStore } from './store.ts';
 /** Where a store keeps its internals for free functions over it; the same in two installed copies of the library. */
 export const storeInternals: unique symbol = Symbol.for('refold.store.internals');
 
-/** What the rooms above the store work with. Not for apps: it may change with any release. */
+/** The part of a store that the rooms above it use. Not for apps: any release may change it. */
 export interface StoreInternals {
   /** Holds the state of the store, and alone changes it. */
   readonly kernel: Kernel;

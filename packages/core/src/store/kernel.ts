@@ -36,7 +36,7 @@ export class Kernel {
   readonly writer: Writer;
   readonly publisher: Publisher;
   readonly status: Status;
-  /** Absent where the log keeps no snapshots. */
+  /** Absent if the log keeps no snapshots. */
   readonly snapshotter: Snapshotter | undefined;
   /** Whether the store is closing or closed. */
   isClosing = false;
@@ -84,7 +84,7 @@ export class Kernel {
       });
   }
 
-  /** Where the log ends, as far as it is folded: held here and nowhere else. */
+  /** The end of the log, as far as it is folded: held here and nowhere else. */
   get head(): Head {
     return this.#head;
   }
@@ -95,9 +95,9 @@ export class Kernel {
   }
 
   /**
-   * Changes the state of the store, then runs the effects in one fixed order: queue the write, receipts and status, telemetry,
-   * snapshot, publish. When folding throws, nothing has changed; no later step throws. Listeners run last: a listener may
-   * append, and needs the next position to be free.
+   * Changes the state of the store, then runs the effects in one fixed order: queue the write, receipts and status,
+   * telemetry, snapshot, publish. If folding throws, nothing has changed; no later step throws. Listeners run last: a
+   * listener may append, and needs the next position to be free.
    */
   apply(change: Change): void {
     const { head, effects } = applyChange(this.#head, change);
@@ -145,7 +145,9 @@ export class Kernel {
     this.apply({ type: 'append', entries, count: events.length, skipped, write });
   }
 
-  /** Calls `listener` with each appended batch after folding and before subscribers. Returns an unsubscribe function. */
+  /**
+   * Calls `listener` with each appended batch after folding and before subscribers. Returns an unsubscribe function.
+   */
   onApplied(listener: (entries: readonly LogEntry[]) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -172,7 +174,7 @@ export class Kernel {
     if (publish !== undefined) publisher.flush();
   }
 
-  /** Tells the receipts of events that were just rejected. Returns the telemetry of it. */
+  /** Updates the receipts of events that were just rejected. Returns the telemetry for it. */
   #settleRejected(entry: LogEntry) {
     const { id, data } = entry.event;
     const { code, details } = data as RejectedData;

@@ -1,7 +1,10 @@
 import type { AnyStore } from './store.ts';
 import { internalsOf } from './internals.ts';
 
-/** Those who are told when something that is read from a store has become another. It listens to the store while there are any. */
+/**
+ * Listeners to a value read from a store, called when it changes. Subscribes to the store only while there are
+ * listeners.
+ */
 export class Listeners {
   readonly #store: AnyStore;
   readonly #read: () => unknown;
@@ -37,7 +40,7 @@ export class Listeners {
       last = now;
       for (const entry of [...this.#listeners]) if (this.#listeners.has(entry)) this.#call(entry.listener);
     };
-    // When opening fails, whoever opened the store hears of it, and there is nothing to read.
+    // If opening fails, the store's owner gets the error, and there is nothing to read.
     if (this.#store.status.phase === 'opening') this.#store.ready.then(look, look);
     return this.#store.subscribe(look);
   }

@@ -4,17 +4,17 @@ import type { ReadModels } from '../fold/read-models.ts';
 import type { StoreInternals } from './internals.ts';
 import type { Replay } from './replay.ts';
 
-/** What boot and attach read from: the log and the saved states. */
+/** The sources of boot and attach: the log and the snapshots. */
 export type LoadInternals = Pick<StoreInternals, 'log' | 'catalog' | 'env' | 'kernel'>;
 
 export interface Restored {
   /** The position after which the log is still to be folded. */
   readonly start: number;
-  /** By read model, the position up to which it lacks dropped events; 0 when it lacks none. */
+  /** By read model, the position up to which it lacks dropped events; 0 if it lacks none. */
   readonly missing: ReadonlyMap<string, number>;
 }
 
-/** Brings back the saved states of read models. */
+/** Loads the snapshots of read models. */
 export async function restoreSaved(
   { kernel: { snapshotter } }: LoadInternals,
   models: ReadModels,
@@ -34,7 +34,7 @@ export async function restoreSaved(
   return { start, missing };
 }
 
-/** How the log is replayed into read models. `onSkipped` is called with each event that this app cannot decode. */
+/** Replays the log into read models. Calls `onSkipped` with each event that this app cannot decode. */
 export function replayInto(
   { log, catalog, env, kernel: { status } }: LoadInternals,
   models: ReadModels,

@@ -14,7 +14,7 @@ describe('[RX-1] events$', () => {
     expect(seen).toEqual(['product.listed', 'day.closed']);
   });
 
-  test('read models are up to date when an event comes', async () => {
+  test('emits an event after read models are up to date', async () => {
     const store = await openShop();
     const seen: number[] = [];
     store.events$.subscribe(() => seen.push(store.get(takings).days));
@@ -32,7 +32,7 @@ describe('[RX-1] events$', () => {
     expect(seen).toEqual({ placed: ['a'], order: ['order.placed', 'order.voided'] });
   });
 
-  test('what a listener appends comes behind what it was told of, for every listener and in the log', async () => {
+  test('emits an event that a listener appends after the current one, to all listeners and in log order', async () => {
     const store = await openShop();
     const seen: string[][] = [[], []];
     store.events$.subscribe((e) => {
@@ -56,7 +56,7 @@ describe('[RX-1] events$', () => {
   });
 });
 
-describe('[RX-1] one throwing listener harms no other', () => {
+describe('[RX-1] a throwing listener does not affect others', () => {
   test('of events$: RxJS reports it in a later task', async () => {
     const store = await openShop();
     const reported = new Promise((resolve) => (config.onUnhandledError = resolve));
@@ -71,7 +71,7 @@ describe('[RX-1] one throwing listener harms no other', () => {
     config.onUnhandledError = null;
   });
 
-  test('of subscribe and watch: it goes to report', async () => {
+  test('of subscribe and watch: it goes to env.report', async () => {
     const env = testEnv();
     const store = await openShop(undefined, env);
     const told: string[] = [];
@@ -89,7 +89,7 @@ describe('[RX-1] one throwing listener harms no other', () => {
   });
 });
 
-describe('[VIEW-3] who watches is told once per batch, and only of distinct values', () => {
+describe('[VIEW-3] watchers are notified once a batch, and only of distinct values', () => {
   test('watch', async () => {
     const store = await openShop();
     const told: unknown[] = [];
@@ -105,7 +105,7 @@ describe('[VIEW-3] who watches is told once per batch, and only of distinct valu
     expect(left.current).toBe(-1);
   });
 
-  test('observe: the value now, then each distinct one', async () => {
+  test('observe: the current value, then each distinct one', async () => {
     const store = await openShop();
     const told: unknown[] = [];
     const subscription = store.observe(low(1)).subscribe((skus) => told.push(skus));
@@ -117,7 +117,7 @@ describe('[VIEW-3] who watches is told once per batch, and only of distinct valu
     expect(told).toEqual([[], ['a'], ['b', 'a']]);
   });
 
-  test('observe: a listener that appends when it gets its first value hears of what it did', async () => {
+  test('observe: a listener that appends on its first value receives the result', async () => {
     const store = await openShop();
     const told: number[] = [];
     store
@@ -129,7 +129,7 @@ describe('[VIEW-3] who watches is told once per batch, and only of distinct valu
     expect(told).toEqual([0, 1, 2]);
   });
 
-  test('observe: a selector that throws ends the observation with its error, and no other', async () => {
+  test('observe: a selector that throws ends only its own observation, with its error', async () => {
     const store = await openShop();
     const told: unknown[] = [];
     const days = (limit: number) => (t: { days: number }) => {
@@ -146,7 +146,7 @@ describe('[VIEW-3] who watches is told once per batch, and only of distinct valu
     expect(told).toEqual([0, 0, 'over 0', 1, 'over 1']);
   });
 
-  test('an isEqual of one’s own decides what is distinct', async () => {
+  test('a custom isEqual decides which values are distinct', async () => {
     const store = await openShop();
     let told = 0;
     const parity = store.watch(
@@ -162,7 +162,7 @@ describe('[VIEW-3] who watches is told once per batch, and only of distinct valu
     expect([told, parity.current]).toEqual([1, [3]]);
   });
 
-  test('who was ended by another listener of the same batch is not told', async () => {
+  test('a listener that another one unsubscribes in the same batch is not called', async () => {
     const store = await openShop();
     let told = 0;
     const ends: (() => void)[] = [];
@@ -178,7 +178,7 @@ describe('[VIEW-3] who watches is told once per batch, and only of distinct valu
     expect(told).toBe(1);
   });
 
-  test('a decision of no events tells nobody', async () => {
+  test('a decision without events notifies nobody', async () => {
     const store = await openShop();
     let told = 0;
     store.subscribe(() => (told += 1));
@@ -187,8 +187,8 @@ describe('[VIEW-3] who watches is told once per batch, and only of distinct valu
   });
 });
 
-describe('[LOG-1] the order of what was folded is the order of the log', () => {
-  test('also for what is appended by whoever hears of the status or of telemetry', async () => {
+describe('[LOG-1] events are stored in the order of folding', () => {
+  test('also events that a listener to status or telemetry appends', async () => {
     const log = faultyLog();
     const store = await openShop(log);
     const seen: string[] = [];
@@ -206,7 +206,7 @@ describe('[LOG-1] the order of what was folded is the order of the log', () => {
     await store
       .append(Listed({ sku: 'a', left: 1 }))
       .until('stored')
-      .catch(() => 'It failed, as it was told to.');
+      .catch(() => 'This write fails on purpose.');
     await store.append(Closed()).until('stored');
     const { commits } = await log.read({ after: 0, limit: 100 });
     expect(commits.flatMap((c) => c.events.map((e) => e.type))).toEqual(seen);
@@ -215,7 +215,7 @@ describe('[LOG-1] the order of what was folded is the order of the log', () => {
   });
 });
 
-test('[EVT-2] [UNDO-2] events of one command share a correlation id, and say who and what they came from', async () => {
+test('[EVT-2] [UNDO-2] events of one command share a correlation id, and name their actor and source', async () => {
   const store = await openShop();
   store.append(Listed({ sku: 'a', left: 5 }));
   const [one, two] = [store.run(sell, { sku: 'a', qty: 1 }), store.run(sell, { sku: 'a', qty: 1 })];

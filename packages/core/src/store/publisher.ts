@@ -5,7 +5,7 @@ import type { Computed } from '../read/computed.ts';
 import { Watchers } from '../read/watchers.ts';
 import type { ReadableState } from '../fold/live-state.ts';
 
-/** Tells of what has happened: events first, then whoever watches a value that changed, then whoever wants all. */
+/** Publishes batches: first to `events$`, then to the watchers of changed values, then to the store's subscribers. */
 export class Publisher {
   readonly events$: Subject<Envelope> = new Subject<Envelope>();
   readonly #listeners = new Set<{ readonly listener: () => void }>();
@@ -19,12 +19,12 @@ export class Publisher {
     this.#report = report;
   }
 
-  /** Queues a batch for the next `flush`. An empty one: values may have changed without an event. */
+  /** Queues a batch for the next `flush`. An empty batch means that values may have changed without an event. */
   queue(events: readonly Envelope[]): void {
     this.#queue.push(events);
   }
 
-  /** Tells of what is queued. What listeners append meanwhile is told of behind it. */
+  /** Publishes the queued batches. Batches that listeners append meanwhile follow. */
   flush(): void {
     if (this.#isPublishing) return;
     this.#isPublishing = true;
@@ -39,7 +39,7 @@ export class Publisher {
     return new CellWatch(cell, this.#watchers);
   }
 
-  /** Tells whoever watches a value that has changed, as of now: of what is still to be told of, too. */
+  /** Notifies the watchers of values that have changed by now, including changes not published yet. */
   tellWatchers(): void {
     this.#watchers.tell();
   }
@@ -55,7 +55,7 @@ export class Publisher {
         }
         subscriber.next(value);
       };
-      // Watched first: the first value may make its listener append.
+      // Add the watcher first: the first value may make its listener append.
       const end = this.#watchers.add(cell, emit);
       emit();
       return end;
@@ -89,7 +89,7 @@ export class Publisher {
   }
 }
 
-/** A class, as a list has one for each of its rows. */
+/** A class for speed, as a list has one for each row. */
 class CellWatch<T> implements Watch<T> {
   readonly #cell: Computed<T>;
   readonly subscribe: Watch<T>['subscribe'];

@@ -4,10 +4,10 @@ import { foldBeside } from './fold-beside.ts';
 import type { StoreInternals } from './internals.ts';
 
 /**
- * Folds all read models of a store anew beside the live ones and replaces these in one change: for events that came to the log
- * past the store. It begins from saved states, so it reads little more than the new events.
- * `isNew(position)`: whether to announce a skipped or rejecting event at that position. `more`: read models to add, or to
- * put in the place of those of the same name.
+ * Folds all read models again in the background, and replaces the live ones in one change. Needed when events reached
+ * the log past the store. It begins from snapshots, so it reads little more than the new events. `isNew(position)`:
+ * whether to emit telemetry for a skipped or rejecting event at that position. `more`: read models to add, or to
+ * replace those of the same name.
  */
 export async function rebuild(
   internals: StoreInternals,
@@ -17,7 +17,7 @@ export async function rebuild(
 ): Promise<void> {
   const { assert, kernel, loads } = internals;
   const { models, snapshotter, status, writer } = kernel;
-  // From here on the live models are not the log, and so not saved.
+  // From here on the live models are not the whole log, and so must not be saved.
   writer.markStale();
   await snapshotter?.settled();
   await loads.run(() => {

@@ -21,7 +21,7 @@ async function open(log = lasting(), env = testEnv()) {
   return { store, log };
 }
 
-/** A store with as many commits of one event, all of them stored. */
+/** A store with `commits` commits of one event each, all stored. */
 async function filled(commits: number) {
   const { store, log } = await open();
   for (let i = 1; i < commits; i++) store.append(Counted({ by: 1 }));
@@ -31,7 +31,7 @@ async function filled(commits: number) {
 
 // A page of the log holds 2,000 events, so that the control stands alone in the second one.
 describe('[UNDO-1] [VIEW-2] a control in another page than its target', () => {
-  test('takes the event out after a reload, and for what is attached', async () => {
+  test('takes the event out after a reload, and for an attached model', async () => {
     const { store, log } = await filled(2_000);
     createUndo(store).undo();
     await store.append(Counted({ by: 0 })).until('stored');
@@ -41,7 +41,7 @@ describe('[UNDO-1] [VIEW-2] a control in another page than its target', () => {
     expect([both.get(count).n, both.get(sum).n]).toEqual([1_999, 1_999]);
   });
 
-  test('puts the event back in after a reload, and for what is attached', async () => {
+  test('puts the event back after a reload, and for an attached model', async () => {
     const { store, log } = await filled(1_999);
     const undo = createUndo(store);
     undo.undo();
@@ -66,7 +66,7 @@ describe('[UNDO-1] [VIEW-2] a control in another page than its target', () => {
   });
 });
 
-test('[VIEW-5] a store opens from a state that was saved within a commit, and goes on', async () => {
+test('[VIEW-5] a store opens from a snapshot within a commit, and continues', async () => {
   const log = { ...memoryLog('cut', { undoHorizon: 4 }), close: () => Promise.resolve() };
   const { store } = await open(log);
   const one = () => Counted({ by: 1 });
@@ -74,7 +74,7 @@ test('[VIEW-5] a store opens from a state that was saved within a commit, and go
   for (let i = 0; i < 4; i++) await store.append(one()).until('stored');
   await compact(store, { keepEvents: Infinity });
   await store.close();
-  // As it is saved where a replay in small steps had a state to fold on from.
+  // A replay in small steps saves such a snapshot.
   const { manifest, pages } = (await log.snapshots!.read('count'))!;
   await log.snapshots!.put('count', [{ ...pages[0]!, rows: [{ n: 2 }] }]);
   await log.snapshots!.commit({ ...manifest, position: 2 });
@@ -84,7 +84,7 @@ test('[VIEW-5] a store opens from a state that was saved within a commit, and go
   expect(again.get(count).n).toBe(6);
 });
 
-test('[VIEW-2] read models refuse events between two parts of a batch, which would overwrite what these take out', () => {
+test('[VIEW-2] read models refuse controls while a batch is open, which would overwrite their effect', () => {
   const models = new ReadModels([], true);
   const batch = models.begin();
   expect(() => models.take([])).toThrow('a batch has begun');
@@ -93,7 +93,7 @@ test('[VIEW-2] read models refuse events between two parts of a batch, which wou
   models.take([]);
 });
 
-test('[LOG-6] a clock that steps back does not stop a replay from resting', async () => {
+test('[LOG-6] a replay yields even if the clock goes back', async () => {
   const { log } = await filled(2_000);
   const env = testEnv();
   let rests = 0;
@@ -106,7 +106,7 @@ test('[LOG-6] a clock that steps back does not stop a replay from resting', asyn
     0,
   );
   expect(rests).toBeGreaterThan(300);
-  // The same over a store whose wall clock runs backwards.
+  // The same with a wall clock that runs backwards.
   [rests, ms] = [0, 0];
   const backwards = { now: () => (env.ms -= 1_000), elapsed: () => (ms += 5), pause: async () => void (rests += 1) };
   await open(log, { ...env, ...backwards });

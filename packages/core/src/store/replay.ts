@@ -5,26 +5,26 @@ import { gapAt } from '../fold/undo-checkpoints.ts';
 import type { ReadModels } from '../fold/read-models.ts';
 import { sizes } from '../log/sizes.ts';
 
-/** What reading the log into read models needs. */
+/** The dependencies of a replay. */
 export interface Replay {
   readonly log: EventLog;
-  /** Milliseconds that never go back. */
+  /** Monotonic milliseconds. */
   readonly elapsed: () => number;
   readonly pause: () => Promise<void>;
   readonly models: ReadModels;
-  /** Stored events as they are folded, the first of them at the position. */
+  /** Decodes stored events, the first at the given position. */
   readonly decodeEntries: (events: readonly Envelope[], position: number) => readonly LogEntry[];
   readonly progress: (done: number, of: number) => void;
 }
 
-/** How long to go on before the page may paint and take input. */
+/** Milliseconds to work before the page may paint and take input. */
 const BUSY_MS = 12;
 
 /**
- * Reads the log after a position and folds it, a slice at a time; returns the position reached. The read models hear of a
- * page before it is folded, so that what is undone soon is never folded at all. A batch ends with its page at the latest:
- * rows that many events of it change are copied once, and what it holds is soon let go. Towards the end of the log batches
- * get shorter, so that undo has states near the head to begin from.
+ * Reads the log after a position and folds it, a slice at a time; returns the position reached. The read models see the
+ * controls of a page before its events, so that events undone in the same page are never folded. A batch ends with its
+ * page at the latest. That way, rows changed by many events are copied once, and memory is freed soon. Near the head
+ * batches get shorter, so that undo has checkpoints there.
  */
 export async function replay(
   { log, models, elapsed, pause, decodeEntries, progress }: Replay,
@@ -41,7 +41,7 @@ export async function replay(
     const { commits, last, head } = await log.read({ after: position, limit: sizes.replayPage });
     const page: LogEntry[] = [];
     for (const commit of commits) {
-      // A saved state may stand within a commit, which is read whole.
+      // A snapshot may be at a position within a commit, which is read whole.
       const first = Math.max(commit.position, position + 1);
       for (const entries of decodeEntries(commit.events.slice(first - commit.position), first)) page.push(entries);
       await breathe();

@@ -4,14 +4,14 @@ import type { ModelDefinition } from '../fold/fold.ts';
 import type { AnyStore } from './store.ts';
 import { internalsOf } from './internals.ts';
 
-/** Those without events, by what they fold: they never change. */
+/** Empty stores, by their read models: they never change. */
 const empty = new WeakMap<readonly ModelDefinition[], AnyStore>();
 
 /**
- * The store as it is where a server renders it, ready at once: for the first render of a page that came from a server. It has
- * the same definitions, and the events that the server rendered from. Without events, it is empty where the log is kept on the
- * device, which no server has; of any other log it is the store itself. Nothing that is appended to it is ever stored.
- * Throws `event.invalid` and `event.envelope_invalid`, as `import` refuses an event.
+ * Returns the store as a server renders it, ready at once: for the first render of a page that came from a server. It
+ * has the same definitions, and the events that the server rendered from. Without events, it is empty if the log is
+ * kept on the device, since no server has that. For any other log, it returns the store itself. Events appended to it
+ * are never stored. Throws `event.invalid` and `event.envelope_invalid` for an invalid event, as `import` does.
  *
  * @example
  * serverStore(store).get(counter); // as it was before any event

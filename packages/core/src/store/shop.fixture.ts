@@ -44,7 +44,7 @@ export const closeDay = defineCommand('day.close', { decide: () => [Closed()] })
 
 export const events = [Listed, Sold, Voided, Closed];
 
-/** An open shop. */
+/** Opens a shop. */
 export async function openShop(log: EventLog = memoryLog(), env: TestEnv = testEnv()) {
   const store = createStore({
     events,

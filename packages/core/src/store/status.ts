@@ -7,20 +7,20 @@ import type { RefoldError } from '../errors/refold-error.ts';
 export interface StoreStatus {
   readonly phase: 'opening' | 'ready' | 'closed' | 'failed';
   readonly storage: StorageStatus;
-  /** What has happened and what can be done about it; undefined while storage is `ok`. */
+  /** The fault and its remedy; undefined while storage is `ok`. */
   readonly storageError: RefoldError | undefined;
   readonly sync: 'none';
   /** Events that are in memory only. */
   readonly pending: number;
-  /** Events of the log that this app cannot fold: of unknown type, newer, or invalid. They are kept. */
+  /** Events of the log that this app cannot fold: of unknown type, newer, or invalid. The log keeps them. */
   readonly skipped: number;
   readonly stopped: readonly StoppedModel[];
   /**
-   * Read models that lack events which compaction has dropped, or have them only as an earlier release folded them: with
-   * other versions or names of events, or with a fault that was mended since. They cannot be folded anew.
+   * Read models that lack compacted events, or have them only as an earlier release folded them: with other event
+   * versions or names, or with a bug that was fixed since. They cannot be folded again.
    */
   readonly incomplete: readonly IncompleteModel[];
-  /** Events read and events to read, while the store opens or read models are attached. */
+  /** Events read and events to read, while the store opens or attaches read models. */
   readonly progress: { readonly done: number; readonly of: number } | undefined;
 }
 
@@ -40,7 +40,7 @@ export class Status {
   readonly system$: Subject<SystemEvent> = new Subject<SystemEvent>();
   readonly #print: ((event: SystemEvent) => void) | undefined;
 
-  /** `print`: takes telemetry to which nobody listens. */
+  /** `print`: receives telemetry that has no subscriber. */
   constructor(print: ((event: SystemEvent) => void) | undefined) {
     this.#print = print;
   }
@@ -53,7 +53,7 @@ export class Status {
     this.#set({ phase, progress: undefined });
   }
 
-  /** Counts events that were passed over before, and are not read again. */
+  /** Sets the number of skipped events that are not read again. */
   setSkipped(skipped: number): void {
     if (skipped > 0) this.#set({ skipped });
   }
@@ -62,12 +62,12 @@ export class Status {
     if (of > 0) this.#set({ progress: { done, of } });
   }
 
-  /** Nothing is being read any more. */
+  /** Ends the progress of a read. */
   endProgress(): void {
     if (this.status.progress !== undefined) this.#set({ progress: undefined });
   }
 
-  /** Takes a piece of telemetry, and what it means for the status. */
+  /** Emits telemetry, and updates the status for it. */
   tell(event: SystemEvent): void {
     const { skipped } = this.status;
     if (event.type === 'event.skipped') this.#set({ skipped: skipped + 1 });
@@ -75,7 +75,7 @@ export class Status {
     else this.#print?.(event);
   }
 
-  /** Takes which read models have stopped now, and tells of those that had not. */
+  /** Sets the stopped read models, and reports those that just stopped. */
   stopped(models: readonly StoppedModel[]): void {
     const known = this.status.stopped;
     if (models === known || models.length + known.length === 0) return;
@@ -85,7 +85,7 @@ export class Status {
     for (const stopped of models) if (!isKnown(stopped)) this.tell({ type: 'model.stopped', ...stopped });
   }
 
-  /** Takes up to which position events are missing in read models, because they were dropped; 0 when none are. */
+  /** Sets the positions up to which read models lack dropped events; 0 for none. */
   missing(models: ReadonlyMap<string, number>): void {
     const known = this.status.incomplete.filter(({ model }) => !models.has(model));
     const found = [...models].flatMap(([model, since]) => (since === 0 ? [] : [{ model, since }]));

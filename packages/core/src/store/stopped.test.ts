@@ -24,7 +24,7 @@ async function open(views: readonly ReadModel<typeof Added>[], log = memoryLog()
 }
 
 describe('[VIEW-2] a reducer that throws', () => {
-  test('stops its view alone: the log and the others go on, and status and telemetry tell', async () => {
+  test('stops only its view: the log and other views continue, and status and telemetry report it', async () => {
     const { store, told } = await open([touchy, sum]);
     store.append(Added({ n: 1 }), Added({ n: -2 }), Added({ n: 4 }));
     store.append(Added({ n: 8 }));
@@ -37,7 +37,7 @@ describe('[VIEW-2] a reducer that throws', () => {
     expect(told).toMatchObject([{ type: 'model.stopped', ...stopped }]);
   });
 
-  test('stops at the same place after a reload, in any batch', async () => {
+  test('stops at the same event after a reload, in any batch', async () => {
     const log = memoryLog();
     const { store } = await open([touchy], log);
     await store.append(Added({ n: 1 }), Added({ n: 2 })).until('stored');
@@ -48,7 +48,7 @@ describe('[VIEW-2] a reducer that throws', () => {
     expect(again.told).toMatchObject([{ type: 'model.stopped', model: 'touchy' }]);
   });
 
-  test('[VIEW-5] is not saved, and so stops at the same place whenever the store opens', async () => {
+  test('[VIEW-5] is not saved, and so stops at the same event whenever the store opens', async () => {
     const log = { ...memoryLog('memory', { undoHorizon: 0 }), close: () => Promise.resolve() };
     const env = testEnv();
     const store = createStore({ events: [Added], views: [touchy, sum], log, env });
@@ -62,7 +62,7 @@ describe('[VIEW-2] a reducer that throws', () => {
     expect([again.store.get(touchy), again.store.status.stopped.length]).toEqual([{ n: 500 }, 1]);
   });
 
-  test('who hears of it may append: what was being taken in comes first', async () => {
+  test('a listener that appends on the report does not disturb the current batch', async () => {
     const log = memoryLog();
     const { store } = await open([touchy, sum], log);
     store.system$.subscribe(() => store.append(Added({ n: 100 })));
@@ -72,7 +72,7 @@ describe('[VIEW-2] a reducer that throws', () => {
     expect(commits.flatMap((c) => c.events.map((e) => (e.data as { n: number }).n))).toEqual([-1, 2, 100, 3]);
   });
 
-  test('an async reducer is one that throws', async () => {
+  test('an async reducer counts as one that throws', async () => {
     const { store } = await open([slow, sum]);
     store.append(Added({ n: 1 }));
     expect([store.get(slow), store.get(sum)]).toEqual([{ n: 0 }, { n: 1 }]);

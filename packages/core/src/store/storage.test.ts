@@ -9,7 +9,7 @@ const Added = defineEvent('added', z.object({ n: z.number() }));
 const sum = defineView('sum', { initial: { n: 0 } }).on(Added, (draft, e) => void (draft.n += e.data.n));
 const lost = { code: 'log.lost' };
 
-/** A log that can go away, and tells. */
+/** A log that can fail, and reports it. */
 function fickleLog(inner: EventLog = memoryLog()) {
   let fault: RefoldError | undefined;
   let tell: (fault: RefoldError | undefined) => void = () => undefined;
@@ -30,7 +30,7 @@ function fickleLog(inner: EventLog = memoryLog()) {
   };
   return {
     log,
-    /** Sets what is wrong; told of at once, unless it is to be found out. */
+    /** Sets the fault; reports it at once, unless `isTold` is false. */
     set(next: RefoldError | undefined, isTold = true) {
       fault = next;
       if (isTold) tell(next);
@@ -49,7 +49,7 @@ async function open(log: EventLog, env = testEnv()) {
 }
 
 describe('[LOG-5] a store whose log is lost', () => {
-  test('says so at once, goes on in memory, keeps what is unsaved, and rejects truthfully', async () => {
+  test('reports it at once, continues in memory, keeps unsaved events, and rejects receipts', async () => {
     const { log, set } = fickleLog();
     const { store, told } = await open(log);
     await store.append(Added({ n: 1 })).until('stored');
@@ -64,7 +64,7 @@ describe('[LOG-5] a store whose log is lost', () => {
     expect(store.storage.unsaved.map(({ data }) => data)).toEqual([{ n: 2 }]);
   });
 
-  test('the way on: what is unsaved goes into a new store', async () => {
+  test('exports its unsaved events into a new store', async () => {
     const { log, set } = fickleLog();
     const { store } = await open(log);
     set(gone, false);
@@ -78,7 +78,7 @@ describe('[LOG-5] a store whose log is lost', () => {
     expect(next.get(sum)).toEqual({ n: 2 });
   });
 
-  test('a write that ends well after the loss is stored; what stood behind it is not, and nothing more is written', async () => {
+  test('counts a write that succeeds after the loss as stored, fails the later commits, and writes nothing more', async () => {
     const { log, set } = fickleLog();
     let finish = (): void => undefined;
     let begin = (): void => undefined;
@@ -99,7 +99,7 @@ describe('[LOG-5] a store whose log is lost', () => {
     await begun;
     const second = store.append(Added({ n: 2 }));
     set(gone);
-    // It would take more, which is not to be found out by writing.
+    // The log would accept more, but the store must not try.
     set(undefined, false);
     finish();
     await first.until('stored');
@@ -108,7 +108,7 @@ describe('[LOG-5] a store whose log is lost', () => {
     expect((await log.open()).position).toBe(1);
   });
 
-  test('found again by an explicit retry, it writes what was kept, in order', async () => {
+  test('writes its unsaved events in order, once an explicit retry finds the log again', async () => {
     const inner = memoryLog();
     const { log, set } = fickleLog(inner);
     const { store, told, env } = await open(log);
@@ -117,7 +117,7 @@ describe('[LOG-5] a store whose log is lost', () => {
     set(undefined, false);
     const third = store.append(Added({ n: 3 }));
     expect(third.stage).toBe('failed');
-    // Not even with its last breath.
+    // Not even as the page closes.
     env.hide();
     expect((await inner.open()).position).toBe(0);
     await store.storage.retry();
@@ -129,8 +129,8 @@ describe('[LOG-5] a store whose log is lost', () => {
   });
 });
 
-describe('[LOG-5] a log that cannot be had', () => {
-  test('is blocked while the store is open, and what is unsaved is written when it is there again', async () => {
+describe('[LOG-5] a log that is unavailable', () => {
+  test('blocks an open store, which writes its unsaved events when the log is available again', async () => {
     const { log, set } = fickleLog();
     const { store } = await open(log);
     set(blocked);
@@ -157,7 +157,7 @@ describe('[LOG-5] a log that cannot be had', () => {
   });
 });
 
-test('[LOG-5] full: the app goes on in memory, and a retry stores all of it in order when there is space', async () => {
+test('[LOG-5] full: the app continues in memory, and a retry stores everything in order once there is space', async () => {
   const log = faultyLog();
   const { store } = await open(log);
   const full = new RefoldError('log.full', { log: 'shop', events: 1 });
@@ -171,7 +171,7 @@ test('[LOG-5] full: the app goes on in memory, and a retry stores all of it in o
   expect(store.status).toMatchObject({ storage: 'ok', pending: 0 });
 });
 
-test('[LOG-5] with nothing unsaved, a retry does again what had failed, and only then is storage said to be well', async () => {
+test('[LOG-5] without unsaved events, a retry repeats the failed operation before storage is `ok`', async () => {
   const full = new RefoldError('log.full', { log: 'memory', events: 0 });
   const inner = memoryLog();
   const log: EventLog = { ...inner, seal: () => Promise.reject(full) };
@@ -187,7 +187,7 @@ test('[LOG-5] with nothing unsaved, a retry does again what had failed, and only
 });
 
 describe('[LOG-11] destroying a store', () => {
-  test('stores nothing more, closes it, and deletes the log; again is no error', async () => {
+  test('stores nothing more, closes it, and deletes the log; a second call succeeds', async () => {
     const inner = memoryLog();
     let destroyed = 0;
     const log: EventLog = {
@@ -206,7 +206,7 @@ describe('[LOG-11] destroying a store', () => {
     expect(destroyed).toBe(2);
   });
 
-  test('with something that cannot be stored it changes nothing, unless that is to be discarded', async () => {
+  test('with unsaved events that cannot be stored changes nothing, unless they are to be discarded', async () => {
     const log = faultyLog();
     const { store } = await open(log);
     log.faults.push('lost', 'lost');
@@ -220,7 +220,7 @@ describe('[LOG-11] destroying a store', () => {
   });
 });
 
-test('[LOG-12] the browser is asked to keep storage when the app asks, and its answer is given', async () => {
+test('[LOG-12] the browser is asked to keep storage when the app asks, and the app gets its answer', async () => {
   const answers = [true, false, undefined];
   const env = { ...testEnv(), persist: async () => answers.shift() };
   const { store } = await open(memoryLog(), env);

@@ -6,19 +6,19 @@ import type { Assertions } from './assertions.ts';
 import type { Kernel } from './kernel.ts';
 import type { StoreStatus } from './status.ts';
 
-/** What can be done about storage. How it is stands in `status.storage` and `status.storageError`. */
+/** Actions on storage. `status.storage` and `status.storageError` hold its state. */
 export interface StoreStorage<E extends Envelope = Envelope> {
-  /** Events that are in memory only, in order. Whatever has become of storage, they can be exported. */
+  /** Pending events, in order. They can be exported whatever happened to storage. */
   readonly unsaved: readonly E[];
   /**
-   * Looks at storage again and writes what is unsaved. Resolves when nothing is, and storage is `ok`; rejects with what is wrong:
-   * `log.lost`, `log.blocked`, `log.full`, `log.write_failed`, `log.corrupt`, `log.read_failed`, `store.closed`, and `store.not_ready` where the
-   * opening has failed: then there is nothing to go on from but a new store.
+   * Checks storage again and writes unsaved events. Resolves when there are none, and storage is `ok`. Rejects with the
+   * fault: `log.lost`, `log.blocked`, `log.full`, `log.write_failed`, `log.corrupt`, `log.read_failed`, or
+   * `store.closed`. Rejects with `store.not_ready` if opening failed; create a new store then.
    */
   retry(): Promise<void>;
   /**
-   * Asks the browser never to clear this site's storage by itself. It may ask the person. Resolves to its answer; to
-   * undefined where it cannot be asked.
+   * Asks the browser never to clear this site's storage on its own. The browser may ask the person. Resolves to its
+   * answer, or to undefined if it cannot be asked.
    */
   persist(): Promise<boolean | undefined>;
 }
@@ -39,12 +39,12 @@ export function storageOf({ assert, env, kernel, log }: StoragePorts): StoreStor
     async retry() {
       assert.use('storage.retry');
       try {
-        // It says whether this is still the same log.
+        // Opening checks that this is still the same log.
         await log.open();
         writer.onLogFault(undefined);
         await writer.drain();
         throwUnsaved(status.status);
-        // With nothing left to write, what has failed is to lay out anew what is there.
+        // With nothing left to write, the failed operation was sealing.
         if (status.status.storageError !== undefined) {
           await log.seal();
           writer.onExternalWrite();
@@ -58,7 +58,7 @@ export function storageOf({ assert, env, kernel, log }: StoragePorts): StoreStor
   };
 }
 
-/** Throws why there is something unsaved, if there is. */
+/** Throws the storage error if there are unsaved events. */
 export function throwUnsaved({ pending, storageError }: StoreStatus): void {
   if (pending > 0 && storageError !== undefined) throw storageError;
 }

@@ -63,7 +63,7 @@ test('[LOG-2] read models are up to date when append returns, and the same after
   expect([...again.get(items)]).toEqual([...store.get(items)]);
 });
 
-test('[CMD-1] a rejection is a value and nothing is stored', async () => {
+test('[CMD-1] a rejection is a value, and nothing is stored', async () => {
   const store = await open();
   const seen = firstValueFrom(store.events$.pipe(take(1), toArray()));
   expect(store.run(add, { by: 0 })).toMatchObject({
@@ -78,7 +78,7 @@ test('[CMD-1] a rejection is a value and nothing is stored', async () => {
   expect((await seen).map((e) => e.type)).toEqual(['counter.cleared']);
 });
 
-test('[EVT-3] an event from outside is folded and published like any other, and telemetry is never in the log', async () => {
+test('[EVT-3] an imported event is folded and published like any other, and telemetry is never in the log', async () => {
   const Paid = defineEvent('stripe.payment.succeeded', z.object({ cents: z.number() }), { undo: false });
   const paid = defineView('paid', { initial: { cents: 0 } }).on(Paid, (draft, e) => {
     draft.cents += e.data.cents;

@@ -24,7 +24,7 @@ import type { StoreStatus } from './status.ts';
 import type { StoreStorage } from './storage.ts';
 
 type TypeIn<X> = X extends { readonly type: infer T } ? T : never;
-/** Refuses a function that returns a promise: what it commits later would not be part of it. */
+/** Refuses a function that returns a promise: later commits would not be part of the transaction. */
 type Synchronous<T> = [T] extends [never]
   ? unknown
   : [T] extends [PromiseLike<unknown>]
@@ -42,7 +42,7 @@ type Matching<E, P extends string> = P extends `${infer H}.*`
   ? Extract<E, { type: `${H}.${string}` }>
   : Extract<E, { type: P }>;
 
-/** Names the event that is missing in `events` instead of saying that two interfaces differ. */
+/** Makes the type error name the event that is missing in `events`. */
 export type Listed<M extends readonly unknown[], E extends AnyEvent> = {
   [P in keyof M]: M[P] extends { readonly '~events': infer X }
     ? [Exclude<TypeIn<X>, E['type'] | Known>] extends [never]
@@ -55,67 +55,69 @@ export type Listed<M extends readonly unknown[], E extends AnyEvent> = {
       : never;
 };
 
-/** What a command came to: its events and their receipt, or the rejection. */
+/** The outcome of a command: its events and their receipt, or the rejection. */
 export type Outcome<D> =
   | { readonly ok: true; readonly events: readonly DecidedIn<D>[]; readonly receipt: Receipt }
   | { readonly ok: false; readonly rejection: RejectionsIn<D> | InvalidInput | OverLimit };
 
-/** What `run` takes after the command. */
+/** The arguments of `run` after the command. */
 export type InputOf<I> = [I] extends [void] ? [] : [input: Immutable<I>];
 
 /**
- * A store of events `E`, which lists read models of the names `V` and commands of the names `C`: the log of events and what is
- * folded from it. Before `ready` and after `close` reading and writing throw `store.not_ready` and `store.closed`.
+ * A store of events `E`, with read models of the names `V` and commands of the names `C`: the log of events and the
+ * read models folded from it. Before `ready` and after `close`, reading and writing throw `store.not_ready` and
+ * `store.closed`.
  */
 export interface Store<E extends AnyEvent = AnyEvent, V extends string = AnyName, C extends string = AnyName> {
   /**
-   * Settles when the log has been read and folded. Rejects with `log.lost`, `log.blocked`, `log.open_failed`,
-   * `log.format_newer`, `log.read_failed` or `log.corrupt`, and with `log.compacted` when another tab has just dropped what was to be read, so that
-   * a new store opens; the status says so too, and `destroy` can still be called.
+   * Resolves when the log is read and folded. Rejects with `log.lost`, `log.blocked`, `log.open_failed`,
+   * `log.format_newer`, `log.read_failed` or `log.corrupt`. Rejects with `log.compacted` if another tab just dropped
+   * the events to read; a new store will open. The status has the error too, and `destroy` still works.
    */
   readonly ready: Promise<void>;
   /**
    * Decides a command and appends its events in one step. Read models are up to date when it returns. A rejection is a
-   * value, also that of input that does not fit and of events over a limit. Throws `command.threw`, `command.invalid_decision`,
-   * `store.not_listed`, what else `append` throws, and `store.travelling` while a timeline shows the past.
+   * value, also for input that does not fit and events over a limit. Throws `command.threw`,
+   * `command.invalid_decision`, `store.not_listed`, the errors of `append`, and `store.travelling` while a timeline
+   * shows the past.
    */
   run<I, D>(command: Command<I, D, C>, ...input: InputOf<I>): Outcome<D>;
   /**
-   * Appends events as one commit: facts, so it works while a timeline shows the past too. They are then folded and stored
-   * underneath, and seen when the present is back. For what a person does, use `run`. Throws, storing nothing,
+   * Appends events as one commit. They are facts, so it also works while a timeline shows the past: they are folded and
+   * stored, and show when the present returns. For actions of a person, use `run`. Throws, storing nothing,
    * `event.not_listed`, `event.reserved`, `event.invalid`, `event.not_json`, `event.key_forbidden`, `event.limit`,
    * `commit.limit`, `schema.async`, `store.busy`.
    */
   append(...events: readonly DraftOf<E>[]): Receipt;
   /**
-   * Makes one group of all that is committed while `fn` runs, with a label, to be undone and redone as one. Gives what `fn`
-   * gives. A transaction within another is part of it. It takes nothing back: when `fn` throws, what it committed stays.
-   * Undo, redo and rejecting a commit throw `store.busy` within it. Throws `transaction.async` when `fn` returns a promise,
-   * and `store.travelling` while a timeline shows the past.
+   * Makes one undo group of all commits while `fn` runs, with a label. Returns the result of `fn`. A transaction within
+   * another is part of it. Not a rollback: if `fn` throws, what it already committed stays. Undo, redo and rejecting a
+   * commit throw `store.busy` within it. Throws `transaction.async` if `fn` returns a promise, and `store.travelling`
+   * while a timeline shows the past.
    */
   transaction<T>(label: string, fn: (() => T) & Synchronous<T>, options?: { readonly scope?: string }): T;
   /**
-   * Adds events that have ids and times of their own; those that are in the log already are not added again. They are
-   * checked, never rewritten, and start no reactions. Resolves when what is new is stored; an event that cannot be taken
-   * is refused alone. When the signal aborts before anything is added, it rejects with the signal's reason.
+   * Imports events that have ids and times of their own; stored ones are not added again. It checks them, never
+   * rewrites them, and starts no reactions. Resolves when the new events are stored. Refuses an invalid event without
+   * the others. Rejects with the signal's reason if it aborts before anything is added.
    */
   import(events: readonly Given<E | ControlEvent>[], options?: ImportOptions): Promise<ImportResult>;
-  /** What a view, a collection or a query gives now. Throws `store.not_listed`. */
+  /** Returns the current value of a view, a collection or a query. Throws `store.not_listed`. */
   get<R>(read: Readable<R, V>): R;
-  /** The value now, then each distinct one. */
+  /** Emits the current value, then each distinct one. */
   observe<R, T = R>(read: Readable<R, V>, select?: (value: R) => T): Observable<T>;
-  /** As `observe`, for binding to frameworks. */
+  /** Like `observe`, in the form that frameworks bind to. */
   watch<R, T = R>(read: Readable<R, V>, select?: (value: R) => T, isEqual?: (a: T, b: T) => boolean): Watch<T>;
-  /** Events as they are appended; read models are up to date when they come. Never replays. */
+  /** Emits events as they are appended, after read models are up to date. Never replays. */
   readonly events$: Observable<EnvelopeOf<E | ControlEvent>>;
   on<P extends Pattern<E['type']> | Known>(types: P): Observable<EnvelopeOf<Matching<E | ControlEvent, P>>>;
-  /** Told after each batch; the answer ends it. */
+  /** Calls `listener` after each batch. Returns an unsubscribe function. */
   subscribe(listener: () => void): () => void;
   /**
-   * Adds read models and commands, or puts them in the place of those of the same name: for lazy routes, and for hot reload.
-   * Commands are there at once. Read models are folded from the log beside the live ones, with `status.progress`, and seen
-   * when the promise resolves, to the same store, whose type lists them. Rejects with `name.taken`, `event.not_listed`, `store.not_listed`, `store.closed`, `log.corrupt`,
-   * `log.compacted`, and nothing has changed.
+   * Adds read models and commands, or replaces those of the same name: for lazy routes and hot reload. Commands are
+   * there at once. Read models fold the log in the background, with `status.progress`, and show when the promise
+   * resolves. It resolves to the same store, whose type lists them. Rejects, changing nothing, with `name.taken`,
+   * `event.not_listed`, `store.not_listed`, `store.closed`, `log.corrupt`, `log.compacted`.
    */
   attach<const D extends readonly (ReadModel | AnyCommand)[]>(
     ...definitions: D & Listed<D, E>
@@ -123,46 +125,49 @@ export interface Store<E extends AnyEvent = AnyEvent, V extends string = AnyName
   /** Whether this store has the command or the event, or all read models that the readable needs. */
   lists(definition: Readable | AnyCommand | AnyEvent): boolean;
   readonly status: StoreStatus;
-  /** The status now, then each change. */
+  /** Emits the current status, then each change. */
   readonly status$: Observable<StoreStatus>;
-  /** Telemetry as it comes. In development, trouble is printed on the console while nobody subscribes. */
+  /** Emits telemetry. In development, faults are printed on the console while nobody subscribes. */
   readonly system$: Observable<SystemEvent>;
   readonly storage: StoreStorage<EnvelopeOf<E | ControlEvent>>;
-  /** Writes what is pending, then closes the log. Rejects, closed all the same, with `storageError` when that fails. */
+  /**
+   * Writes pending events, then closes the log. If that fails, it rejects with `storageError`, and the store is still
+   * closed.
+   */
   close(): Promise<void>;
   /**
-   * For logout: writes what is pending, closes, and deletes all that is stored. Resolves when it is gone. Rejects with
-   * `store.unsaved`, and nothing has changed, when something cannot be stored, unless it is to be discarded; with
-   * `log.blocked` when another tab holds the log: call it again, or leave it, since it goes when that tab lets go.
+   * For logout: writes pending events, closes, and deletes everything stored. Resolves when it is gone. Rejects with
+   * `store.unsaved`, changing nothing, if events cannot be stored and `discard` is not set. Rejects with `log.blocked`
+   * while another tab holds the log; it is deleted when that tab closes it, or call it again.
    */
   destroy(options?: { readonly discard?: boolean }): Promise<void>;
 }
 
-/** What a store takes besides, once these are attached. */
+/** The methods that accept attached definitions. */
 type Attached<D extends readonly { readonly name: string }[]> = Pick<
   Store<AnyEvent, D[number]['name'], D[number]['name']>,
   'run' | 'get' | 'observe' | 'watch'
 >;
 
-/** A store of any events, read models and commands: what it is asked for is judged when it is asked. */
+/** A store of any events, read models and commands. It checks at run time what it is asked for. */
 // oxlint-disable-next-line typescript/no-explicit-any -- only `any` is both above and below every event
 export type AnyStore = Store<any, any, any>;
 
 export interface StoreOptions<E extends AnyEvent, V extends readonly ReadModel[], C extends readonly AnyCommand[]> {
-  /** All events that the log may get. */
+  /** All events that the log may contain. */
   readonly events: readonly E[];
   readonly views: V & Listed<V, NoInfer<E>>;
   readonly commands?: C & Listed<C, NoInfer<E>>;
-  /** Where events are kept. Default: in memory. */
+  /** The event log. Default: in memory. */
   readonly log?: EventLog;
-  /** Who is acting now. Default: `anonymous`. */
+  /** The current actor. Default: `anonymous`. */
   readonly actor?: () => string;
   /** The app's name in the metadata of its events. Default: `app`. */
   readonly source?: string;
   readonly limits?: Partial<Limits>;
   /**
-   * Whether read models are frozen, in depth, so that nobody can change what all read. Default: true. `false` leaves them as they
-   * are in production; it saves the time of large arrays in views, which are copied more slowly when they are frozen.
+   * Whether to freeze read models deeply, so that no reader can change them. Default: true. `false` leaves them
+   * unfrozen in production. That saves time for large arrays in views, which copy more slowly when frozen.
    */
   readonly freeze?: boolean;
   readonly env?: Partial<Env>;

@@ -22,7 +22,7 @@ function thrown(run: () => unknown): RefoldError {
   }
   throw new Error('It did not throw.');
 }
-/** Runs a command that decides what it is told, as JavaScript would let it. */
+/** Runs a command whose `decide` is untyped, as JavaScript allows. */
 async function deciding(decide: (...args: readonly any[]) => unknown, more: object = {}) {
   const odd = defineCommand('odd', { decide: decide as () => ReturnType<typeof Closed>, ...more });
   const store = createStore({ events, views: [stock, takings], commands: [odd], env: testEnv(), actor: () => 'ann' });
@@ -33,7 +33,7 @@ async function deciding(decide: (...args: readonly any[]) => unknown, more: obje
 }
 
 describe('[CMD-1] a command', () => {
-  test('is given its input, what it reads, ids, the time and the actor', async () => {
+  test('receives its input, its reads, ids, the time and the actor', async () => {
     let given: any;
     const env = testEnv();
     const look = defineCommand('look', {
@@ -57,7 +57,7 @@ describe('[CMD-1] a command', () => {
     ]);
   });
 
-  test('makes ids that sort in the order in which they were made, though the clock steps back', async () => {
+  test('creates ids that sort in order of creation, even if the clock goes back', async () => {
     const made: string[] = [];
     const env = testEnv();
     const look = defineCommand('look', { decide: (_, __, { newId }) => (made.push(newId('x'), newId('x')), []) });
@@ -70,7 +70,7 @@ describe('[CMD-1] a command', () => {
     expect([...made].sort()).toEqual(made);
   });
 
-  test('is labelled by its input and what it reads, for people', async () => {
+  test('is labelled by its input and its reads, for people', async () => {
     const sellOne = defineCommand('sell-one', {
       input: z.object({ sku: z.string() }),
       reads: { stock },
@@ -80,13 +80,13 @@ describe('[CMD-1] a command', () => {
     const store = createStore({ events, views: [stock, takings], commands: [sellOne], env: testEnv() });
     await store.ready;
     store.append(Listed({ sku: 'a', left: 7 }));
-    // As it was before: the label says what is about to be done.
+    // The label sees the state before the command: it describes the intention.
     expect(store.run(sellOne, { sku: 'a' })).toMatchObject({
       events: [{ metadata: { command: 'sell-one', label: 'Sell one of 7' } }],
     });
   });
 
-  test('that rejects gives its rejection as a value, and nothing is stored', async () => {
+  test('that rejects returns its rejection as a value, and stores nothing', async () => {
     const store = await openShop();
     expect(store.run(sell, { sku: 'a', qty: 1 })).toEqual({
       ok: false,
@@ -103,7 +103,7 @@ describe('[CMD-1] a command', () => {
     expect(store.status.pending).toBe(0);
   });
 
-  test('decides and appends in one step: the next one sees it', async () => {
+  test('decides and appends in one step: the next one sees its events', async () => {
     const store = await openShop();
     store.append(Listed({ sku: 'a', left: 1 }));
     expect([store.run(sell, { sku: 'a', qty: 1 }).ok, store.run(sell, { sku: 'a', qty: 1 })]).toEqual([
@@ -238,17 +238,17 @@ describe('[CMD-1] a command', () => {
     expect(busy).toMatchObject({ code: 'store.busy', details: { action: name, during: 'the decision of "odd"' } });
   });
 
-  test('that swallows nothing: an append inside decide comes out as it is, with what to do', async () => {
+  test('hides no error: an append inside decide fails with its own error and remedy', async () => {
     const { run, store } = await deciding(() => store.append(Closed()));
     expect(thrown(run).message).toMatchInlineSnapshot(
       `"Cannot call append during the decision of "odd". A command returns its events from decide. Call the rest afterwards. [store.busy]"`,
     );
-    // The store goes on.
+    // The store still works.
     expect(store.append(Closed()).ids).toHaveLength(1);
   });
 });
 
-describe('what is not listed', () => {
+describe('an unlisted definition', () => {
   test('a command', async () => {
     const store: AnyStore = createStore({ events, views: [stock], env: testEnv() });
     await store.ready;
@@ -280,7 +280,7 @@ describe('what is not listed', () => {
     );
   });
 
-  test('a read model that a command reads, or an event that a read model folds: the store is not made', () => {
+  test('a read model that a command reads, or an event that a read model folds: no store is created', () => {
     expect(thrown(() => createStore({ events, views: [], commands: [sell] }))).toMatchObject({
       code: 'store.not_listed',
       details: { kind: 'collection', name: 'stock' },
@@ -292,7 +292,7 @@ describe('what is not listed', () => {
     });
   });
 
-  test('a name used twice: the store is not made', () => {
+  test('a name used twice: no store is created', () => {
     const again = defineCommand('order.place', { decide: () => Closed() }) as AnyCommand as typeof closeDay;
     expect(thrown(() => createStore({ events, views: [stock, stock] }))).toMatchObject({
       code: 'name.taken',
@@ -309,7 +309,7 @@ describe('what is not listed', () => {
   });
 });
 
-test('[EVT-4] an append of several is all or nothing', async () => {
+test('[EVT-4] an append of several events is all or nothing', async () => {
   const store = await openShop();
   expect(() => store.append(Closed(), Sold({ sku: 5 as unknown as string, qty: 1 }))).toThrow(
     /does not fit its schema: sku/,

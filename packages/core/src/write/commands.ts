@@ -21,15 +21,15 @@ export class Commands {
   readonly #ports: CommandsPorts;
   #during: string | undefined;
 
-  /** Throws what `put` throws. */
+  /** Throws as `put` does. */
   constructor(definitions: readonly CommandDefinition[], ports: CommandsPorts) {
     this.#ports = ports;
     this.put(definitions);
   }
 
   /**
-   * Adds commands, or puts them in the place of those of the same name. Throws `name.taken`, and `store.not_listed` when one
-   * reads what is neither there nor coming; then nothing has changed. The function it returns takes that back.
+   * Adds commands, or replaces those of the same name. Returns a function that reverts it. Throws, changing nothing,
+   * `name.taken`, and `store.not_listed` if a command reads a model that is neither listed nor in `coming`.
    */
   put(definitions: readonly CommandDefinition[], coming: readonly ModelDefinition[] = []): () => void {
     checkNames('command', definitions);
@@ -44,7 +44,7 @@ export class Commands {
     return () => {
       unlist();
       for (const command of definitions) {
-        // Put in since then: that one stays.
+        // Replaced again since then: keep the newer one.
         if (this.#byName.get(command.name) !== command) continue;
         const earlier = before.get(command.name);
         if (earlier === undefined) this.#byName.delete(command.name);
@@ -57,7 +57,7 @@ export class Commands {
     return [...this.#byName.values()];
   }
 
-  /** Which decision is being made now, in words. */
+  /** A description of the decision in progress. */
   get deciding(): string | undefined {
     return this.#during;
   }
@@ -66,7 +66,7 @@ export class Commands {
     return this.#listing.has(command);
   }
 
-  /** As the command says that is given. Throws `store.not_listed`, and what `decide` throws. */
+  /** Decides a command. Throws `store.not_listed`, and the errors of `decide`. */
   decide(command: AnyCommand, input: unknown): Decided {
     if (!this.has(command)) throw notListed('command', command.name, this.#listing);
     return this.#deciding(command as CommandDefinition, 'decision', (definition, reads, context) =>
@@ -74,13 +74,13 @@ export class Commands {
     );
   }
 
-  /** The command of a name, when undo is to append what it compensates with. */
+  /** The command of a name, if it has a compensation. */
   compensating(name: string | undefined): CommandDefinition | undefined {
     const definition = this.#byName.get(name ?? '');
     return definition?.['~compensate'] && definition;
   }
 
-  /** Throws what `decide` throws. */
+  /** Throws as `decide` does. */
   compensate(command: CommandDefinition, events: readonly Envelope[]): Decided {
     return this.#deciding(command, 'compensation', (definition, reads, context) =>
       compensate(definition, events, reads, context),

@@ -5,7 +5,7 @@ import type { Draft, Envelope } from '../model/envelope.ts';
 import { parse } from '../model/schema.ts';
 import { isPromise } from '../model/synchronous.ts';
 
-/** What a command decides: drafts to append, or why not. */
+/** The decision of a command: drafts to append, or a rejection. */
 export type Decided =
   | { readonly ok: true; readonly drafts: readonly Draft[]; readonly grouping: Grouping }
   | { readonly ok: false; readonly rejection: Rejection };
@@ -30,7 +30,7 @@ export function decide(command: CommandDefinition, rawInput: unknown, reads: unk
   );
 }
 
-/** Decides what makes up for events that a command has decided. Throws as `decide` does. */
+/** Decides the compensation of a command's events. Throws as `decide` does. */
 export function compensate(
   command: CommandDefinition,
   events: readonly Envelope[],
@@ -64,7 +64,7 @@ function groupingOf(
     command: name,
     label: label?.(input, reads),
     scope: typeof scope === 'function' ? scope(input) : scope,
-    // A key of its own for each command: theirs would meet by accident.
+    // Prefix the key with the command, so that keys of two commands never collide.
     key: coalesce && `${name} ${coalesce(input)}`,
   };
 }

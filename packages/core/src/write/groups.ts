@@ -3,25 +3,25 @@ import type { Metadata } from '../model/envelope.ts';
 import { isPromise } from '../model/synchronous.ts';
 import type { Env } from '../env/env.ts';
 
-/** What a commit says of how it is to be undone. */
+/** The undo metadata of a commit. */
 export interface Grouping {
   readonly command?: string;
   readonly label?: string | undefined;
   readonly scope?: string | undefined;
-  /** Commits with the same key, soon one after the other, are one group. */
+  /** Commits with the same key in quick succession are one group. */
   readonly key?: string | undefined;
 }
 
-/** How long after a commit the next one with its key is still the same group. */
+/** Milliseconds after a commit in which the next one with its key joins its group. */
 const COALESCE_MS = 500;
 
-/** The metadata of a commit, with its group. `note`: to be called once the commit is taken, and never when that fails. */
+/** The metadata of a commit, with its group. Call `note` once the commit succeeded, and never if it failed. */
 export interface Membership {
   readonly metadata: Metadata;
   readonly note: (() => void) | undefined;
 }
 
-/** Says which group a commit belongs to: one of its own, that of the transaction it is made in, or that of the one before it. */
+/** Assigns groups to commits: a new one, that of the current transaction, or that of the commit before. */
 export class Groups {
   readonly #clocks: Pick<Env, 'elapsed' | 'now'>;
   #transaction: { readonly label: string; readonly scope: string | undefined; group?: string } | undefined;
@@ -32,12 +32,12 @@ export class Groups {
     this.#clocks = clocks;
   }
 
-  /** The label of the transaction that is under way. */
+  /** The label of the transaction in progress. */
   get transacting(): string | undefined {
     return this.#transaction?.label;
   }
 
-  /** What the next commit belongs to. */
+  /** The group and metadata of the next commit. */
   next(stamp: Metadata, { command, key, ...own }: Grouping): Membership {
     const { label, scope } = this.#transaction ?? own;
     const { group, note } = this.#groupOf(stamp, scope, key);
@@ -52,8 +52,8 @@ export class Groups {
   }
 
   /**
-   * Makes one group of all that is committed while `run` runs; within another transaction it is part of that one.
-   * Throws `transaction.async` when `run` returns a promise.
+   * Makes one group of all commits while `run` runs; within another transaction it is part of that one. Throws
+   * `transaction.async` if `run` returns a promise.
    */
   transaction<T>(label: string, scope: string | undefined, run: () => T): T {
     if (this.#transaction !== undefined) return synchronous(label, run());
@@ -65,7 +65,7 @@ export class Groups {
     }
   }
 
-  /** Says that something was undone or redone: what comes now begins a group of its own. */
+  /** Ends open groups after an undo or redo: the next commit begins a new group. */
   close(): void {
     this.#open.clear();
   }
@@ -97,7 +97,7 @@ interface Moment {
   readonly nowMs: number;
 }
 
-/** By both clocks: the time of day may be set back, and the other one may stand still while the device sleeps. */
+/** Compares both clocks: the wall clock may be set back, and the other may stop while the device sleeps. */
 function isSoonAfter(before: Moment, after: Moment): boolean {
   const byDay = after.nowMs - before.nowMs;
   return after.elapsedMs - before.elapsedMs <= COALESCE_MS && byDay >= 0 && byDay <= COALESCE_MS;

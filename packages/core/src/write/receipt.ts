@@ -2,31 +2,35 @@ import { Subject } from 'rxjs';
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Rejection } from '../model/command.ts';
 
-/** How safe a commit can be. */
+/** The durability of a commit. */
 export type Stage = 'stored' | 'flushed' | 'synced';
 
-/** What becomes of a commit. */
+/** Reports the durability of a commit. */
 export interface Receipt {
   /** The ids of its events, in order. */
   readonly ids: readonly string[];
   /**
-   * How far it is now: in memory only, or as far as has been asked for and reached, or not stored (yet) after a failure; or
-   * rejected for good, wherever it is stored.
+   * The current stage: `memory`, or the durability that was asked for and reached. `failed`: a write failed and may be
+   * retried. `rejected`: rejected for good, stored or not.
    */
   readonly stage: 'memory' | Stage | 'rejected' | 'failed';
   /**
-   * Resolves when the commit is this safe. `stored`: its transaction is complete; it survives a crash of the tab and of
-   * the browser. `flushed`: forced to disk; it survives a power cut. `synced`: accepted by the server. Rejects with
-   * `log.write_failed` or `log.full` when writing fails (ask again later: it is tried again with the next write),
-   * `commit.rejected` when it is to be synced and has been rejected, `sync.absent` when there is no sync, `store.closed`, or
-   * the signal's reason.
+   * Resolves when the commit has this durability.
+   *
+   * - `stored`: its transaction is complete; it survives a crash of the tab and of the browser.
+   * - `flushed`: forced to disk; it survives a power cut.
+   * - `synced`: accepted by the server.
+   *
+   * Rejects with `log.write_failed` or `log.full` if writing fails; the next write tries again, so ask again later.
+   * Rejects with `commit.rejected` if `synced` is asked for and the commit was rejected, `sync.absent` if there is no
+   * sync, `store.closed`, or the signal's reason.
    */
   until(stage: Stage, options?: { readonly signal?: AbortSignal }): Promise<void>;
-  /** Told when `stage` changes; the answer ends it. */
+  /** Calls `listener` when `stage` changes. Returns an unsubscribe function. */
   subscribe(listener: () => void): () => void;
 }
 
-/** A receipt as the writer moves it on. */
+/** A receipt that the writer updates. */
 export class WrittenReceipt implements Receipt {
   readonly ids: readonly string[];
   readonly #flush: () => Promise<void>;
@@ -34,7 +38,7 @@ export class WrittenReceipt implements Receipt {
   #stage: Receipt['stage'] = 'memory';
   #error: unknown;
   #waiting: Waiting[] = [];
-  /** Made when somebody asks: most receipts are never looked at. */
+  /** Created on first use: most receipts are never read. */
   #changes: Subject<void> | undefined;
 
   constructor(ids: readonly string[], flush: () => Promise<void>, rejected: RejectedEvents) {
@@ -69,14 +73,14 @@ export class WrittenReceipt implements Receipt {
     for (const { resolve } of this.#settle()) resolve();
   }
 
-  /** Its transaction has failed; it may be tried again. */
+  /** Its transaction failed; it may be retried. */
   fail(error: unknown): void {
     this.#error = error;
     this.#move('failed');
     for (const { reject } of this.#settle()) reject(error);
   }
 
-  /** It is being tried again. */
+  /** It is being retried. */
   retry(): void {
     this.#move('memory');
   }
@@ -114,7 +118,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** The same promise, unless the signal comes first: then it rejects with the signal's reason. */
+/** Returns the promise, which rejects with the signal's reason if that aborts first. */
 function unlessAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason);
@@ -124,7 +128,7 @@ function unlessAborted(promise: Promise<void>, signal: AbortSignal): Promise<voi
   });
 }
 
-/** Why events have been rejected while the store was open, by their ids: what their receipts go by. */
+/** The rejections of events while the store is open, by event id. Receipts read them. */
 export class RejectedEvents extends Map<string, Rejection> {
   readonly changes: Subject<void> = new Subject<void>();
 }

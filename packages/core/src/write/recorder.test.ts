@@ -34,7 +34,7 @@ function refusal(run: () => unknown): RefoldError {
 }
 const bytesOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
 
-describe('[EVT-6] an event and a commit have a size', () => {
+describe('[EVT-6] an event and a commit have a maximum size', () => {
   const payload = fc.oneof(
     fc.jsonValue({ maxDepth: 3 }),
     fc.string({
@@ -50,7 +50,7 @@ describe('[EVT-6] an event and a commit have a size', () => {
     ),
   );
 
-  test('an event is taken exactly when its JSON text fits', () => {
+  test('an event is accepted exactly if its JSON text fits', () => {
     fc.assert(
       fc.property(payload, fc.integer({ min: -3, max: 3 }), (data, spare) => {
         fc.pre(!/__proto__|constructor|prototype/.test(JSON.stringify(data)));
@@ -69,7 +69,7 @@ describe('[EVT-6] an event and a commit have a size', () => {
     );
   });
 
-  test('a commit is taken exactly when its JSON text fits', () => {
+  test('a commit is accepted exactly if its JSON text fits', () => {
     fc.assert(
       fc.property(fc.array(payload, { minLength: 1, maxLength: 4 }), fc.integer({ min: -3, max: 3 }), (list, spare) => {
         fc.pre(!/__proto__|constructor|prototype/.test(JSON.stringify(list)));
@@ -132,11 +132,11 @@ test('[EVT-1] a recorded event has an id, a time in UTC with milliseconds, and t
   });
 });
 
-describe('[EVT-4] an event from outside is checked and never rewritten', () => {
+describe('[EVT-4] an imported event is checked and never rewritten', () => {
   const good = { id: eventIdFrom('a'), type: 'named', timestamp: '2026-01-31T12:00:00.000Z', data: { title: 'x' } };
   const accept = (change: object) => recorderOf().accept({ ...good, ...change } as GivenEvent, stamp);
 
-  test('it keeps its id, time, name, version and payload; metadata fills up from the import', () => {
+  test('it keeps its id, time, name, version and payload; the import fills in missing metadata', () => {
     const old = {
       type: 'called',
       version: 1,
@@ -151,7 +151,7 @@ describe('[EVT-4] an event from outside is checked and never rewritten', () => {
     expect(accept({})).toMatchObject({ version: 2, metadata: stamp });
   });
 
-  test('what only a newer app understands is kept for it', () => {
+  test('an event that only a newer app understands is kept', () => {
     expect(accept({ type: 'later' })).toMatchObject({ type: 'later', version: 1 });
     expect(accept({ version: 3, data: { anything: 1 } })).toMatchObject({ version: 3, data: { anything: 1 } });
   });
@@ -179,7 +179,7 @@ describe('[EVT-4] an event from outside is checked and never rewritten', () => {
     expect(refusal(() => accept(change))).toMatchObject({ code: 'event.envelope_invalid', details: { path, found } });
   });
 
-  test.each([null, undefined, 5, 'x'])('%j is no event at all', (given) => {
+  test.each([null, undefined, 5, 'x'])('%j is not an event', (given) => {
     expect(refusal(() => recorderOf().accept(given as unknown as GivenEvent, stamp))).toMatchObject({
       details: { path: '(root)' },
     });
@@ -221,7 +221,7 @@ describe('[UNDO-1] undo and redo are events of every store', () => {
     ]);
   });
 
-  test('that an imported log may hold, with groups of events, when they fit', () => {
+  test('that an imported log may hold, with groups of events, if they are valid', () => {
     const given = (data: unknown): GivenEvent => ({
       id: eventIdFrom('u'),
       type: '$undo',

@@ -5,18 +5,18 @@ import { type IdSource, isEventId } from '../model/ids.ts';
 import { jsonBytes, toJson } from '../model/json.ts';
 import type { Limits } from '../model/limits.ts';
 
-/** Makes envelopes of drafts, and checks those that come from outside. */
+/** Turns drafts into envelopes, and checks imported events. */
 export interface Recorder {
   /**
-   * The envelopes of one commit. Throws when a draft is not fit to be stored, and then none is recorded. The toolkit's own
-   * events are refused, unless it is the toolkit that makes them.
+   * Returns the envelopes of one commit. Throws if a draft cannot be stored, and then records none. Refuses control
+   * events, unless `isOwn`.
    */
   record(drafts: readonly Draft[], stamp: Metadata, isOwn?: boolean): readonly Envelope[];
-  /** The envelope of an event with an id and time of its own, checked and never rewritten. Throws what is wrong with it. */
+  /** Returns the envelope of an imported event, checked and never rewritten. Throws if it is invalid. */
   accept(given: GivenEvent, stamp: Metadata): Envelope;
 }
 
-/** What stands around the events of a commit. */
+/** The JSON text around the events of a commit. */
 const FRAME_BYTES = '{"events":[]}'.length;
 const ISO_MS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
@@ -28,7 +28,7 @@ export function createRecorder(catalog: Catalog, ids: IdSource, now: () => numbe
     if (ms !== stampedMs) stampedText = new Date((stampedMs = ms)).toISOString();
     return stampedText;
   };
-  /** Gives how many bytes the event takes at most. */
+  /** Checks the size of an event, and returns an upper bound of its bytes. */
   const checkSize = (event: Envelope): number => {
     const most = mostBytes(event);
     if (most <= limits.eventBytes) return most;
@@ -78,7 +78,7 @@ export function createRecorder(catalog: Catalog, ids: IdSource, now: () => numbe
       const event: Envelope = { id, type, timestamp: at, version, data: json, metadata };
       checkSize(event);
       const decoded = catalog.decode(event);
-      // What only a newer app understands is kept for it.
+      // Keep events that only a newer app understands.
       if (!decoded.ok && !isRefoldError(decoded.error, 'event.unknown') && !isRefoldError(decoded.error, 'event.newer'))
         throw decoded.error;
       return event;
@@ -112,7 +112,7 @@ const NAMES: readonly (keyof Metadata)[] = [
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
-/** Whether a text is a timestamp of a moment there is: not one of 30 February, which a date would take for 2 March. */
+/** Whether a text is a timestamp of a real moment. Date would read 30 February as 2 March. */
 function isTimestamp(text: unknown): text is string {
   if (typeof text !== 'string' || !ISO_MS.test(text)) return false;
   const ms = Date.parse(text);
@@ -129,13 +129,13 @@ function describe(value: unknown): string {
   return Array.isArray(value) ? 'a list' : isObject(value) ? 'an object' : `a ${typeof value}`;
 }
 
-/** How many bytes JSON text of the value takes at most, judged without writing it: no character takes more than six. */
+/** An upper bound of the bytes of a value's JSON text, without writing it: a character takes six at most. */
 function mostBytes(value: unknown): number {
   if (typeof value === 'string') return value.length * 6 + 2;
   if (typeof value !== 'object' || value === null) return 25;
   let most = 2;
   if (Array.isArray(value)) for (const item of value) most += mostBytes(item) + 1;
-  // All of it has been copied as JSON, so what it inherits is nothing.
+  // The value is a JSON copy, so it inherits no keys.
   else for (const key in value) most += mostBytes((value as Record<string, unknown>)[key]) + key.length * 6 + 4;
   return most;
 }

@@ -9,7 +9,7 @@ const queued: StorageMessage = { type: 'queued' };
 const written: StorageMessage = { type: 'written' };
 const there: StorageMessage = { type: 'there' };
 
-/** What each message brings about, in words: `status effect`. */
+/** The results of messages, as texts: `status effect`. */
 function run(...messages: readonly StorageMessage[]): readonly string[] {
   let state: StorageState = working;
   return messages.map((message) => {
@@ -20,16 +20,16 @@ function run(...messages: readonly StorageMessage[]): readonly string[] {
 }
 
 describe('[LOG-5] the state of storage', () => {
-  test('a fault lasts until a write has worked; each commit is another try', () => {
+  test('a fault lasts until a write succeeds; each commit tries again', () => {
     expect(run(queued, failed('log.full'), queued, written)).toEqual(['ok write', 'full fail', 'full write', 'ok -']);
     expect(run(failed('log.write_failed'), there)).toEqual(['degraded fail', 'degraded write']);
   });
 
-  test('blocked ends when the log is there again', () => {
+  test('`blocked` ends when the log is available again', () => {
     expect(run(failed('log.blocked'), queued, there)).toEqual(['blocked fail', 'blocked write', 'ok write']);
   });
 
-  test('lost is kept through writes that end after it, other faults and new commits, until the log is found again', () => {
+  test('`lost` survives later writes, other faults and new commits, until the log is found again', () => {
     expect(run(failed('log.lost'), queued, written, failed('log.blocked'), there, queued)).toEqual([
       'lost fail',
       'lost fail',
@@ -40,7 +40,7 @@ describe('[LOG-5] the state of storage', () => {
     ]);
   });
 
-  test('whatever happens: an error stands with each fault and with nothing else, and what is lost is not written to', () => {
+  test('after any messages: there is an error exactly with a fault, and a lost log is not written', () => {
     const codes = ['log.full', 'log.blocked', 'log.lost', 'log.write_failed', 'log.corrupt'] as const;
     const message = fc.constantFrom(queued, written, there, ...codes.map(failed));
     fc.assert(

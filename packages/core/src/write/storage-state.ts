@@ -1,8 +1,12 @@
 import { isRefoldError, type RefoldError } from '../errors/refold-error.ts';
 
 /**
- * How storage is. `degraded`: the last write failed. `full`: because there is no space. `blocked`: another tab holds the
- * log, or has brought it to a newer format, so that it cannot be had. `lost`: the log is no longer there; nothing is written until it is found again.
+ * The state of storage.
+ *
+ * - `degraded`: the last write failed.
+ * - `full`: it failed for lack of space.
+ * - `blocked`: another tab holds the log, or upgraded it to a newer format.
+ * - `lost`: the log is gone; nothing is written until it is found again.
  */
 export type StorageStatus = 'ok' | 'degraded' | 'full' | 'blocked' | 'lost';
 
@@ -11,17 +15,17 @@ export interface StorageState {
   readonly error: RefoldError | undefined;
 }
 
-/** What happens to storage: commits are queued, a write works or fails, the log tells of a fault, or that it is there. */
+/** Messages to the state: commits are queued, a write succeeds or fails, the log reports a fault or is available. */
 export type StorageMessage =
   | { readonly type: 'queued' | 'written' | 'there' }
   | { readonly type: 'failed'; readonly error: RefoldError };
 
-/** What is to be done with the queue: written, or told that it is not. */
+/** The effect on the queue: write it, or fail its receipts. */
 export type StorageEffect = 'write' | 'fail' | undefined;
 
 export const working: StorageState = { status: 'ok', error: undefined };
 
-/** What a message makes of the state. Only being there again ends a loss: no write may, and no other fault. */
+/** Pure: the next state and effect for a message. Only `there` ends a loss: no write does, and no other fault. */
 export function nextStorage(
   state: StorageState,
   message: StorageMessage,
@@ -33,7 +37,7 @@ export function nextStorage(
     case 'written':
       return isLost ? { state, effect: 'fail' } : { state: working, effect: undefined };
     case 'there': {
-      // A fault of writing is over when a write has worked.
+      // A successful write ends a fault of writing.
       const isBack = isLost || state.status === 'blocked';
       return { state: isBack ? working : state, effect: 'write' };
     }

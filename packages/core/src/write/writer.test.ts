@@ -19,11 +19,11 @@ function open(log = faultyLog()) {
   const writer = new Writer(log, 'w', env.idle, (status) => void told.push(status));
   return { log, env, writer, told };
 }
-/** Resolves when what was queued has been written or has failed. */
+/** Resolves when the queued commits have been written or have failed. */
 const settled = (promise: Promise<void>): Promise<unknown> => promise.catch((error: unknown) => error);
 
 describe('[LOG-3] group commit', () => {
-  test('what is appended in one go is written in one batch, and what comes meanwhile goes into the next', async () => {
+  test('writes commits of one turn in one batch, and commits that arrive meanwhile in the next', async () => {
     const { log, writer } = open();
     const first = writer.add(commit(1));
     writer.add(commit(2, 3));
@@ -35,7 +35,7 @@ describe('[LOG-3] group commit', () => {
     expect(await idsIn(log)).toEqual(['evt_1', 'evt_2', 'evt_3', 'evt_4', 'evt_5', 'evt_6']);
   });
 
-  test('a large heap is written in several batches, and a commit is never cut', async () => {
+  test('writes a long queue in several batches, and never splits a commit', async () => {
     const { log, writer } = open();
     const sizes = [300, 300, 900, 1, 1];
     const receipts = sizes.map((size, i) =>
@@ -45,7 +45,7 @@ describe('[LOG-3] group commit', () => {
     expect(log.batches).toEqual([1, 1, 1, 2]);
   });
 
-  test('batches are sealed when many have been written, in idle time only', async () => {
+  test('seals after many batches, in idle time only', async () => {
     const { log, env, writer } = open();
     let seals = 0;
     log.seal = async () => void seals++;
@@ -58,7 +58,7 @@ describe('[LOG-3] group commit', () => {
     expect(seals).toBe(2);
   });
 
-  test('nothing is sealed while something is being written, but once that is stored', async () => {
+  test('does not seal during a write, but once it is stored', async () => {
     const { log, env, writer } = open();
     let seals = 0;
     log.seal = async () => void seals++;
@@ -71,7 +71,7 @@ describe('[LOG-3] group commit', () => {
     expect(seals).toBe(1);
   });
 
-  test('while an import is being written, or very much has been, it is sealed all the same', async () => {
+  test('seals even during an import, or when very much has been written', async () => {
     const { log, env, writer } = open();
     let seals = 0;
     log.seal = async () => void seals++;
@@ -96,8 +96,8 @@ describe('[LOG-3] group commit', () => {
   });
 });
 
-describe('[LOG-2] a receipt tells the truth', () => {
-  test('memory, stored, flushed', async () => {
+describe('[LOG-2] a receipt', () => {
+  test('goes from memory to stored to flushed', async () => {
     const { log, writer } = open();
     const flushes: number[] = [];
     log.flush = async () => void flushes.push(1);
@@ -113,7 +113,7 @@ describe('[LOG-2] a receipt tells the truth', () => {
     expect([receipt.stage, flushes.length, stages]).toEqual(['flushed', 1, ['stored', 'flushed']]);
   });
 
-  test('a commit of no events has nothing to lose, and writes nothing', async () => {
+  test('of a commit without events is stored at once, and writes nothing', async () => {
     const { log, writer } = open();
     const receipt = writer.add({ events: [] });
     expect(receipt.stage).toBe('stored');
@@ -121,12 +121,12 @@ describe('[LOG-2] a receipt tells the truth', () => {
     expect(log.batches).toEqual([]);
   });
 
-  test('without sync nothing will ever be synced', async () => {
+  test('never becomes synced without sync', async () => {
     const { writer } = open();
     await expect(writer.add(commit(1)).until('synced')).rejects.toMatchObject({ code: 'sync.absent' });
   });
 
-  test('a signal ends the waiting with its reason, and the commit is stored all the same', async () => {
+  test('stops waiting when the signal aborts, and the commit is stored all the same', async () => {
     const { log, writer } = open();
     const abort = new AbortController();
     const receipt = writer.add(commit(1));
@@ -138,7 +138,7 @@ describe('[LOG-2] a receipt tells the truth', () => {
     expect(await idsIn(log)).toEqual(['evt_1']);
   });
 
-  test('a signal ends the waiting for a flush too', async () => {
+  test('stops waiting for a flush when the signal aborts', async () => {
     const { log, writer } = open();
     log.flush = () => new Promise(() => {});
     const abort = new AbortController();
@@ -150,7 +150,7 @@ describe('[LOG-2] a receipt tells the truth', () => {
     expect(receipt.stage).toBe('stored');
   });
 
-  test('a promise that nobody asked for is not made, so a failure is not unhandled', async () => {
+  test('creates no promise unless asked, so that a failure is not unhandled', async () => {
     const { log, writer } = open();
     log.faults.push('lost');
     const receipt = writer.add(commit(1));
@@ -159,8 +159,8 @@ describe('[LOG-2] a receipt tells the truth', () => {
   });
 });
 
-describe('[LOG-4] after failures the log is what was appended, in order, once', () => {
-  test('a failed write is told, kept, and tried again with the next commit', async () => {
+describe('[LOG-4] after failures the log has each append once, in order', () => {
+  test('a failed write is reported, kept, and retried with the next commit', async () => {
     const { log, writer, told } = open();
     log.faults.push('lost');
     const first = writer.add(commit(1));
@@ -218,7 +218,7 @@ describe('[LOG-4] after failures the log is what was appended, in order, once', 
     );
   });
 
-  test('what is appended by whoever hears of a failure is the next try', async () => {
+  test('a commit that a listener appends on a failure is the next attempt', async () => {
     const log = faultyLog();
     log.faults.push('lost');
     const notes: Promise<void>[] = [];
@@ -233,7 +233,7 @@ describe('[LOG-4] after failures the log is what was appended, in order, once', 
     expect(await idsIn(log)).toEqual(['evt_1', 'evt_2']);
   });
 
-  test('draining tries once more what had failed', async () => {
+  test('drain() retries a failed write once', async () => {
     const { log, writer } = open();
     log.faults.push('lost');
     await settled(writer.add(commit(1)).until('stored'));
@@ -242,7 +242,7 @@ describe('[LOG-4] after failures the log is what was appended, in order, once', 
   });
 });
 
-test('[LOG-4] an import finds what is stored and what is still to be', async () => {
+test('[LOG-4] an import finds stored and pending events', async () => {
   const { log, writer } = open();
   await writer.add(commit(1)).until('stored');
   log.faults.push('lost');
@@ -250,7 +250,7 @@ test('[LOG-4] an import finds what is stored and what is still to be', async () 
   expect([...(await writer.find(['evt_1', 'evt_2', 'evt_3'])).keys()].sort()).toEqual(['evt_1', 'evt_2']);
 });
 
-test('[LOG-2] [LOG-4] what is sent early because the page may be gone counts once when the page stays', async () => {
+test('[LOG-2] [LOG-4] commits flushed when the page hides count once if the page stays', async () => {
   const { log, writer } = open();
   const first = writer.add(commit(1));
   await Promise.resolve();
@@ -259,11 +259,11 @@ test('[LOG-2] [LOG-4] what is sent early because the page may be gone counts onc
   await Promise.all([first.until('stored'), second.until('stored')]);
   await writer.add(commit(3)).until('stored');
   expect(await idsIn(log)).toEqual(['evt_1', 'evt_2', 'evt_3']);
-  // What had been sent early is not sent again: the log forgets a writer after many others.
+  // Do not send flushed commits again: the log forgets a writer after many others.
   expect(log.batches).toEqual([1, 2, 1]);
 });
 
-test('[LOG-2] an import is not sent early, nor what waits behind it: it has to look up what is there', async () => {
+test('[LOG-2] flushing on hide leaves out an import and later commits: an import needs a look-up', async () => {
   const { log, writer } = open();
   const importing = writer.import([{ events: [event(2)], imported: true }]);
   writer.add(commit(3));
@@ -284,7 +284,7 @@ test('[LOG-2] an import is not sent early, nor what waits behind it: it has to l
 test.each([
   ['nobody', true],
   ['another', false],
-])('[LOG-2] [TAB-2] what is sent early when %s has written in between: the whole log is known, %s', async (who, is) => {
+])('[LOG-2] [TAB-2] a flush on hide when %s has written in between: the whole log is known, %s', async (who, is) => {
   const { log, writer } = open();
   await writer.add(commit(1)).until('stored');
   if (who === 'another') await log.append({ writer: 'o', first: 1, commits: [commit(9)] });
@@ -294,11 +294,11 @@ test.each([
   expect([writer.isUpToDate, log.batches.length]).toEqual([is, who === 'another' ? 3 : 2]);
 });
 
-test('[LOG-2] what was sent early is stored, also when sending it again fails; what came behind is not', async () => {
+test('[LOG-2] flushed commits are stored even if sending them again fails; later ones are not', async () => {
   const { log, writer } = open();
   const { append } = log;
   let fail = (): void => undefined;
-  // The first hangs, as on a connection that goes away while the page sleeps.
+  // The first hangs, as on a connection that dies while the page sleeps.
   log.append = () => new Promise((_, reject) => (fail = () => reject(new Error('gone'))));
   const receipts = [writer.add(commit(1)), writer.add(commit(2))];
   await Promise.resolve();

@@ -8,7 +8,7 @@ import { WrittenReceipt } from './receipt.ts';
 import { nextStorage, type StorageEffect, type StorageMessage, type StorageState, working } from './storage-state.ts';
 import { sizes } from '../log/sizes.ts';
 
-/** How writing goes. */
+/** The state of writing. */
 export interface WriterStatus extends StorageState {
   /** Events that are in memory only. */
   readonly pending: number;
@@ -17,13 +17,13 @@ export interface WriterStatus extends StorageState {
 interface Entry {
   readonly commit: Commit;
   readonly receipt: WrittenReceipt;
-  /** Takes what an import found stored already; absent when ids are fresh. */
+  /** Receives the events that an import found stored; absent if ids are new. */
   readonly found?: (outcome: ImportOutcome) => void;
 }
 
 /**
- * Writes commits to the log in order, one transaction at a time: what comes while one is running goes into the next.
- * What could not be written stays queued and is tried again with the next commit, so that the log never has a gap.
+ * Writes commits to the log in order, one transaction at a time: commits that arrive during a write form the next one.
+ * A failed batch stays queued and is retried with the next commit, so that the log never has a gap.
  */
 export class Writer {
   readonly #log: EventLog;
@@ -33,10 +33,10 @@ export class Writer {
   readonly #rejected: RejectedEvents;
   readonly #queue: Entry[] = [];
   #written = 0;
-  /** The last commit that is stored since it was sent early. */
+  /** The number of the last commit stored by an early flush. */
   #flushed = 0;
   #flushing: Promise<void> | undefined;
-  /** Position of the last event written here, or read before; right while nobody else writes. */
+  /** Position of the last event written or read here; right while nobody else writes. */
   #position = 0;
   #isAlone = true;
   #pending = 0;
@@ -46,7 +46,7 @@ export class Writer {
   readonly #flush = (): Promise<void> => this.#log.flush();
   #running: Promise<void> | undefined;
   #writing: Promise<void> | undefined;
-  /** Ends when writing may go on. */
+  /** Resolves when writes may continue. */
   #quiet: Promise<void> | undefined;
   #cancelSeal: (() => void) | undefined;
   #sealing: Promise<void> = Promise.resolve();
@@ -65,16 +65,19 @@ export class Writer {
     this.#rejected = rejected;
   }
 
-  /** Queues a commit whose event ids are fresh. */
+  /** Queues a commit whose event ids are new. */
   add(commit: Commit): WrittenReceipt {
     const receipt = this.#receipt(commit);
-    // A decision of no events has nothing that could be lost.
+    // A decision without events has nothing to lose.
     if (commit.events.length === 0) receipt.store();
     else this.#enqueue([{ commit, receipt }]);
     return receipt;
   }
 
-  /** Queues commits whose events have ids of their own; resolves, once all are stored, with what was stored already. */
+  /**
+   * Queues commits whose events have ids of their own. Resolves once all are stored, with the events that were stored
+   * before.
+   */
   async import(commits: readonly Commit[]): Promise<ImportOutcome> {
     const outcomes: ImportOutcome[] = [];
     const found = (outcome: ImportOutcome): void => void outcomes.push(outcome);
@@ -84,7 +87,7 @@ export class Writer {
     return { duplicates: outcomes.flatMap((o) => o.duplicates), conflicts: outcomes.flatMap((o) => o.conflicts) };
   }
 
-  /** Begins behind a position; batches that were there before are counted, so that they are sealed too. */
+  /** Begins after a position. Counts earlier unsealed batches, so that they are sealed too. */
   begin(position: number, unsealed: number): void {
     this.#position = position;
     this.#batches += unsealed;
@@ -115,20 +118,22 @@ export class Writer {
     }
   }
 
-  /** How far the log goes; undefined while the writer is stale, because then only the log knows. */
+  /** The extent of the log; undefined while the writer is stale, since only the log knows it then. */
   get knownRange(): { readonly stored: number; readonly pending: readonly Envelope[] } | undefined {
     return this.#isAlone ? { stored: this.#position, pending: this.pending } : undefined;
   }
 
-  /** Whether everything read and written here is the whole log: no other writer has written since, nothing is pending. */
+  /**
+   * Whether everything read and written here is the whole log: no other writer has written since, nothing is pending.
+   */
   get isUpToDate(): boolean {
     return this.#isAlone && this.#pending === 0;
   }
 
-  /** Events with these ids, stored or still to be. */
+  /** Finds events with these ids, stored or pending. */
   async find(ids: readonly string[]): Promise<KnownEvents> {
     const wanted = new Set(ids);
-    // Looked up first: what is written meanwhile is found below.
+    // Look in the queue first: an event written meanwhile is found in the log.
     const queued = this.#queue.flatMap(({ commit }) => commit.events.filter((event) => wanted.has(event.id)));
     const stored = await this.#log.find(ids);
     return new Map([...queued.map((event) => [event.id, event] as const), ...stored]);
@@ -144,7 +149,7 @@ export class Writer {
     this.#take({ type: 'written' });
   }
 
-  /** Resolves when nothing is queued any more, or writing has failed, once more if it waited for the next commit. */
+  /** Resolves when the queue is empty, or after one more failed attempt. */
   async drain(): Promise<void> {
     this.#enqueue([]);
     await this.#running;
@@ -153,14 +158,14 @@ export class Writer {
     await this.#sealing;
   }
 
-  /** Events that are not stored yet, in order. */
+  /** The pending events, in order. */
   get pending(): readonly Envelope[] {
     return this.#queue.flatMap(({ commit }) => commit.events);
   }
 
   /**
-   * Writes everything pending immediately, even if a write is in flight: the page may be about to close. The log counts a
-   * commit that arrives twice once. Imports stay queued.
+   * Writes everything pending immediately, even if a write is in flight: the page may be about to close. The log counts
+   * a commit that arrives twice once. Imports stay queued.
    */
   async flushOnHide(): Promise<void> {
     const imported = this.#queue.findIndex((entry) => entry.found !== undefined);
@@ -203,23 +208,23 @@ export class Writer {
   }
 
   #do(effect: StorageEffect): void {
-    // What is being written will say itself what became of it.
+    // A write is already in flight; it reports its own outcome.
     if (this.#running !== undefined || effect === undefined) return;
     if (effect === 'write') {
       for (const { receipt } of this.#queue) receipt.retry();
       this.#running = this.#run();
     } else {
-      // A copy: who hears of it may append.
+      // A copy, since listeners may append.
       for (const { receipt } of [...this.#queue]) receipt.fail(this.#storage.error);
     }
   }
 
   async #run(): Promise<void> {
-    // A tick, so that what is appended in one go is written in one go.
+    // Wait a tick, so that appends of one turn form one batch.
     await Promise.resolve();
     while (this.#queue.length > 0 && this.#storage.status !== 'lost') {
       if (this.#quiet !== undefined) await this.#quiet;
-      // Sent again it would count once, but only as long as the log remembers this writer.
+      // A repeated commit counts once only while the log remembers this writer, so do not repeat flushed ones.
       if (this.#flushing !== undefined) await Promise.allSettled([this.#flushing]);
       const flushed = this.#flushed - this.#written;
       if (flushed > 0) {
@@ -231,14 +236,14 @@ export class Writer {
         await (this.#writing = this.#write(entries));
       } catch (cause) {
         if (this.#flushed > this.#written) continue;
-        // First, since who hears of the failure may append again, which is what makes another try.
+        // Reset first: a listener to the failure may append, which starts another attempt.
         this.#running = undefined;
         return this.#take({ type: 'failed', error: this.#toError(cause, this.#pending) });
       }
       this.#settle(entries);
     }
     this.#running = undefined;
-    // Lost while a write was under way: what is behind that one is told so.
+    // If the log was lost during the write, fail the later commits.
     if (this.#storage.status === 'lost') this.#take({ type: 'queued' });
   }
 
@@ -258,7 +263,7 @@ export class Writer {
     this.#isAlone &&= follows;
   }
 
-  /** The longest run of commits at the head of the queue that go into one batch. */
+  /** The longest run of commits at the head of the queue that fits into one batch. */
   #next(): readonly Entry[] {
     const { found } = this.#queue[0]!;
     let events = 0;
@@ -292,18 +297,18 @@ export class Writer {
     return isRefoldError(cause) ? cause : new RefoldError('log.write_failed', { log: this.#log.name, events }, cause);
   }
 
-  /** In idle time of storage too: writing what is there once more would hold up whoever waits for what is new. */
+  /** Waits for idle storage too: rewriting stored batches would delay new commits. */
   #sealWhenDue(): void {
     if (this.#cancelSeal !== undefined || (this.#batches < sizes.sealBatches && this.#events < sizes.sealEvents))
       return;
     this.#cancelSeal = this.#idle(() => {
       this.#cancelSeal = undefined;
-      // What is being written asks again. An import is in no hurry, and brings much.
+      // The write in progress calls this again. An import is in no hurry, and writes much.
       if (this.#running !== undefined && !this.#isImporting && this.#events < 10 * sizes.sealEvents) return;
       this.#batches = 0;
       this.#events = 0;
       this.#sealing = this.#log.seal().catch((cause: unknown) => {
-        // Nothing is lost when sealing fails: reading stays slower until the next time. It is told, not thrown.
+        // A failed seal loses nothing: reading stays slower until the next one. Report it, do not throw.
         this.#storage = nextStorage(this.#storage, { type: 'failed', error: this.#toError(cause, 0) }).state;
         this.#tell();
       });
