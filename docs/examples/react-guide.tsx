@@ -61,7 +61,7 @@ export function Refused() {
 export function Editor({ id }: { readonly id: string }) {
   const text = useView(notes, (rows) => rows.get(id)?.text ?? '');
   const [write, { rejection }] = useCommand(writeNote);
-  const { undo, redo, canUndo, canRedo, undoLabel } = useUndo('notes');
+  const { undo, redo, canUndo, canRedo, undoLabel } = useUndo({ scope: 'notes' });
   return (
     <form>
       <input aria-label="Text" value={text} onChange={(e) => write({ id, text: e.target.value })} />

@@ -37,33 +37,58 @@ export function storesOf(
   };
 }
 
-/** What a hook can be given, by which the nearest store is found. */
+/** A definition that a store lists. */
 export type Definition = Readable | AnyCommand | AnyEvent;
+
+/** For the hooks that need no definition. */
+export interface HookOptions {
+  /** A store that has a provider above. Default: the store of the nearest provider. */
+  readonly store?: AnyStore | undefined;
+}
 
 /** The bindings above a component, nearest first. */
 export const BindingsContext: Context<readonly Binding[]> = createContext<readonly Binding[]>([]);
 
 /**
- * The nearest store, or the nearest that lists a definition: a view, a collection, a query, a command or an event. Throws
- * when there is none. It keeps its identity, so it may be a dependency of an effect.
+ * Returns the store of the nearest provider, or the nearest store that lists a definition: a view, a collection, a
+ * query, a command or an event. Throws when there is none. The store keeps its identity, so it may be a dependency of
+ * an effect.
  *
  * @example
  * const store = useStore();
  * useEffect(() => subscribeToServer((events) => store.import(events)), [store]);
  */
-export function useStore(of?: Definition): AnyStore {
-  return useBinding(of).store;
+export function useStore(definition?: Definition): AnyStore {
+  const bindings = useBindings();
+  return (definition === undefined ? bindings[0]! : listing(bindings, definition)).store;
 }
 
-/** The nearest binding, or the nearest whose store lists the definition, so that stores can be nested. */
-export function useBinding(definition: Definition | undefined): Binding {
-  const bindings = useContext(BindingsContext);
-  const binding = definition === undefined ? bindings[0] : bindings.find(({ store }) => store.lists(definition));
+/** The nearest binding whose store lists the definition. */
+export function useBindingOf(definition: Definition): Binding {
+  return listing(useBindings(), definition);
+}
+
+/** The binding of the chosen store, or the nearest. */
+export function useChosenBinding({ store }: HookOptions): Binding {
+  const bindings = useBindings();
+  const binding = store === undefined ? bindings[0] : bindings.find((above) => above.store === store);
   if (binding !== undefined) return binding;
-  if (bindings.length === 0)
-    throw new Error('There is no store here. Put <StoreProvider store={store}> above this component.');
+  throw new Error('This store has no provider here. Put <StoreProvider store={store}> with it above this component.');
+}
+
+/** The bindings above this component: at least one. */
+function useBindings(): readonly Binding[] {
+  const bindings = useContext(BindingsContext);
+  if (bindings.length > 0) return bindings;
+  throw new Error('There is no store here. Put <StoreProvider store={store}> above this component.');
+}
+
+function listing(bindings: readonly Binding[], definition: Definition): Binding {
+  const binding = bindings.find(({ store }) => store.lists(definition));
+  if (binding !== undefined) return binding;
   throw new Error(
-    `No store above this component lists "${nameOf(definition!)}". Add it to the events, views or commands of createStore.`,
+    `No store above this component lists "${nameOf(definition)}". ` +
+      'Add it to the events, views or commands of createStore.',
   );
 }
 

@@ -1,5 +1,6 @@
 'use client';
 export { useStore } from './bindings.ts';
+export type { HookOptions } from './bindings.ts';
 export { StoreProvider } from './store-provider.tsx';
 export { useCommand } from './use-command.ts';
 export type { LastRun } from './use-command.ts';

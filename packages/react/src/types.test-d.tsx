@@ -72,10 +72,17 @@ export function Commands(): undefined {
   same<typeof perhaps, Receipt['stage'] | undefined>(true);
   // @ts-expect-error a stage is not a receipt
   useReceipt('stored');
-  const { storage } = useStatus(stock);
+  const { storage } = useStatus({ store: makeShop() });
   same<typeof storage, 'ok' | 'degraded' | 'full' | 'blocked' | 'lost'>(true);
-  // @ts-expect-error a name is no definition
-  useStatus('stock');
+  useStatus({ store: useStore(stock) });
+  // @ts-expect-error a name is no store
+  useStatus({ store: 'stock' });
+  // @ts-expect-error a view is no store
+  useStatus({ store: takings });
+  // @ts-expect-error a view that happens to be in a store says nothing
+  useStatus(takings);
+  // @ts-expect-error a store is named
+  useStatus(makeShop());
   return undefined;
 }
 
@@ -101,7 +108,7 @@ export function Events(): undefined {
 }
 
 export function History(): undefined {
-  const { undo, canUndo, undoLabel, redoLabel } = useUndo('basket', sell);
+  const { undo, canUndo, undoLabel, redoLabel } = useUndo({ scope: 'basket', store: makeShop() });
   same<typeof canUndo, boolean>(true);
   same<typeof undoLabel, string | undefined>(true);
   same<typeof redoLabel, string | undefined>(true);
@@ -111,10 +118,12 @@ export function History(): undefined {
   // @ts-expect-error it undoes what is newest, and is told nothing
   undo('group');
   // @ts-expect-error a command is no scope
-  useUndo(sell);
-  // @ts-expect-error a name is no definition
-  useTimeline('stock');
-  const { position, isLive, seek } = useTimeline(stock);
+  useUndo({ scope: sell });
+  // @ts-expect-error a scope is named
+  useUndo('basket');
+  // @ts-expect-error a name is no store
+  useTimeline({ store: 'stock' });
+  const { position, isLive, seek } = useTimeline({ store: makeShop() });
   same<typeof position, number>(true);
   same<typeof isLive, boolean>(true);
   same<ReturnType<typeof seek>, Promise<boolean>>(true);
@@ -124,7 +133,7 @@ export function History(): undefined {
 }
 
 export function Refused(): undefined {
-  const rejected = useRejected('basket', sell);
+  const rejected = useRejected({ scope: 'basket', store: makeShop() });
   type Entry = (typeof rejected)[number];
   same<Entry['details'], unknown>(true);
   same<Entry['label'], string | undefined>(true);
@@ -134,7 +143,9 @@ export function Refused(): undefined {
   // @ts-expect-error nothing can be put in it
   void rejected.push;
   // @ts-expect-error a command is no scope
-  useRejected(sell);
+  useRejected({ scope: sell });
+  // @ts-expect-error a scope is named
+  useRejected('basket');
   return undefined;
 }
 

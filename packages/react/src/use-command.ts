@@ -1,7 +1,7 @@
 'use client';
 import type { Command, InputOf, Outcome, Receipt } from '@refold/core';
 import { useCallback, useMemo, useState } from 'react';
-import { useBinding } from './bindings.ts';
+import { useBindingOf } from './bindings.ts';
 import { useFields } from './use-fields.ts';
 
 type RejectionOf<D> = Extract<Outcome<D>, { readonly ok: false }>['rejection'];
@@ -23,7 +23,7 @@ export interface LastRun<D> {
 export function useCommand<I, D>(
   command: Command<I, D>,
 ): readonly [run: (...input: InputOf<I>) => Outcome<D>, last: LastRun<D>] {
-  const binding = useBinding(command);
+  const binding = useBindingOf(command);
   const { store } = binding;
   const [runs] = useState(() => new Runs<D>());
   const last = useFields(binding, runs.subscribe, runs.last);

@@ -1,7 +1,7 @@
 'use client';
-import type { AnyEvent, AnyStore, EnvelopeOf } from '@refold/core';
+import type { AnyEvent, EnvelopeOf } from '@refold/core';
 import { useEffect, useInsertionEffect, useRef } from 'react';
-import { useStore } from './bindings.ts';
+import { useBindingOf } from './bindings.ts';
 
 /**
  * Runs `handler` for each event of this kind while the component is mounted: for what is no state, such as a sound, a toast
@@ -12,7 +12,7 @@ import { useStore } from './bindings.ts';
  * useEvent(OrderPlaced, (event) => toast(`Order ${event.data.id} is in`));
  */
 export function useEvent<E extends AnyEvent>(event: E, handler: (event: EnvelopeOf<E>) => void): void {
-  const store: AnyStore = useStore(event);
+  const { store } = useBindingOf(event);
   const latest = useRef(handler);
   // Before any other effect, which may append already.
   useInsertionEffect(() => {

@@ -31,8 +31,8 @@ describe.each([
     const renders: ReturnType<typeof useRejected>[] = [];
     const seen = (rejected: ReturnType<typeof useRejected>): void => void renders.push(rejected);
     const Page = () => {
-      const rejected = useRejected(undefined, note);
-      const elsewhere = [...useRejected('elsewhere', note), ...useRejected()];
+      const rejected = useRejected({ store });
+      const elsewhere = [...useRejected({ store, scope: 'elsewhere' }), ...useRejected()];
       const [run, { stage }] = useCommand(title);
       seen(rejected);
       return (

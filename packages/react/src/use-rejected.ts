@@ -1,18 +1,19 @@
 'use client';
-import { createRejections, type RejectedCommit } from '@refold/core/undo';
+import { createRejections, type RejectedCommit, type RejectionsOptions } from '@refold/core/undo';
 import { useCallback, useMemo } from 'react';
-import { type Definition, useBinding } from './bindings.ts';
+import { type HookOptions, useChosenBinding } from './bindings.ts';
 
 /**
- * What of the doing of the actor of the nearest store (or of the nearest that lists `of`) was rejected for good, all of it or what is
- * of one scope, until it is retried or dismissed. The list is the same until it changes, and so is each of what it holds.
+ * The commits of the actor of the nearest store, or of `options.store`, that were rejected for good: all of them, or those
+ * of one scope. A commit is listed until it is retried or dismissed. The list and its entries keep their identity until
+ * they change.
  *
  * @example
  * const rejected = useRejected();
  * rejected.map(({ id, label, code, retry, dismiss }) => <Refusal key={id} {...{ label, code, retry, dismiss }} />);
  */
-export function useRejected(scope?: string, of?: Definition): readonly RejectedCommit[] {
-  const binding = useBinding(of);
+export function useRejected({ store: chosen, scope }: HookOptions & RejectionsOptions = {}): readonly RejectedCommit[] {
+  const binding = useChosenBinding({ store: chosen });
   const { store } = binding;
   // It listens to nothing until it is subscribed to, so one that is thrown away leaves nothing behind.
   const rejections = useMemo(() => createRejections(store, scope === undefined ? {} : { scope }), [store, scope]);

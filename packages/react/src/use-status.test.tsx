@@ -21,7 +21,7 @@ it('[BIND-1] tells of the nearest store, or of the nearest that lists what it is
   const inner = createStore({ events: [Counted], views: [innerSum] });
   const Pending = () => (
     <p>
-      {useStatus().pending} {useStatus(innerSum).pending} {useStatus(outerSum).pending}
+      {useStatus().pending} {useStatus({ store: inner }).pending} {useStatus({ store: outer }).pending}
     </p>
   );
   await act(async () => {

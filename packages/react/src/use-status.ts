@@ -1,18 +1,19 @@
 'use client';
 import type { StoreStatus } from '@refold/core';
 import { useCallback } from 'react';
-import { type Definition, useBinding } from './bindings.ts';
+import { type HookOptions, useChosenBinding } from './bindings.ts';
 import { useFields } from './use-fields.ts';
 
 /**
- * The status of a store: storage, pending events, read models that stopped. It is the nearest store, or the nearest
- * that lists `of`, where stores are nested. A component renders again only for what it reads of it.
+ * The status of a store: storage, pending events, read models that stopped. Where stores are nested, it is that of the
+ * nearest, or of `options.store`. A component renders again only for the fields that it reads.
  *
  * @example
- * const { pending } = useStatus(basket);
+ * const { pending } = useStatus();
+ * const { storage } = useStatus({ store: basket });
  */
-export function useStatus(of?: Definition): StoreStatus {
-  const binding = useBinding(of);
+export function useStatus(options: HookOptions = {}): StoreStatus {
+  const binding = useChosenBinding(options);
   const { store } = binding;
   const subscribe = useCallback(
     (listener: () => void) => {

@@ -1,22 +1,23 @@
 'use client';
 import type { AnyStore } from '@refold/core';
 import { createTimeline, type Timeline, type TimelineState } from '@refold/core/history';
-import { type Definition, useBinding } from './bindings.ts';
+import { type HookOptions, useChosenBinding } from './bindings.ts';
 import { useFields } from './use-fields.ts';
 
 /** Where the store is in time, and the ways to move it. */
 export interface TimeTravel extends TimelineState, Pick<Timeline, 'seek' | 'step' | 'play' | 'live'> {}
 
 /**
- * The timeline of the nearest store, or of the nearest that lists `of`: where it is, and functions that move it, which keep
- * their identity. A component renders again only for what it reads of it. All components that use it move the same one. When the last of them goes, the present is back.
+ * The timeline of the nearest store, or of `options.store`: its position, and functions that move it, which keep their
+ * identity. A component renders again only for the fields that it reads. All components move the same timeline. When the
+ * last component that uses it unmounts, the store shows the present again.
  *
  * @example
  * const { position, head, isLive, seek, live } = useTimeline();
  * <input type="range" max={head} value={position} onChange={(e) => void seek(Number(e.target.value)).catch(report)} />
  */
-export function useTimeline(of?: Definition): TimeTravel {
-  const binding = useBinding(of);
+export function useTimeline(options: HookOptions = {}): TimeTravel {
+  const binding = useChosenBinding(options);
   const shared = sharedTimeline(binding.store);
   const { moves } = shared;
   return useFields(

@@ -31,7 +31,7 @@ describe.each([
     const seen = (undo: ReturnType<typeof useUndo>): void => void renders.push(undo);
     const Page = () => {
       const all = useUndo();
-      const other = useUndo('other');
+      const other = useUndo({ scope: 'other' });
       const [run] = useCommand(title);
       seen(all);
       return (

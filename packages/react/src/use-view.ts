@@ -1,7 +1,7 @@
 'use client';
 import type { Readable } from '@refold/core';
 import { useState } from 'react';
-import { useBinding } from './bindings.ts';
+import { useBindingOf } from './bindings.ts';
 import { checkSelector } from './check-selector.ts';
 
 declare const process: { readonly env: { readonly NODE_ENV?: string } };
@@ -16,7 +16,7 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } };
  * const todo = useView(todos, (rows) => rows.get(id)); // renders only when this row changes
  */
 export function useView<R, T = R>(read: Readable<R>, select?: (value: R) => T, isEqual?: (a: T, b: T) => boolean): T {
-  const binding = useBinding(read);
+  const binding = useBindingOf(read);
   if (typeof process !== 'undefined' && process.env.NODE_ENV !== 'production') {
     // oxlint-disable-next-line react/rules-of-hooks -- the mode of a build never changes
     useState(() => select && checkSelector(binding.store, read, select, isEqual));

@@ -1,19 +1,19 @@
 import { useStatus, useView } from '@refold/react';
 import { type ReactNode, useEffect, useState } from 'react';
-import { basket } from '../../shop/basket.ts';
 import { orders } from '../../shop/orders.ts';
-import { products } from '../../shop/products.ts';
 import { counted, formatBytes, formatNumber } from '../parts/words.ts';
 import { DropHistory } from './drop-history.tsx';
 import { KeepShop } from './keep-shop.tsx';
 import { StorageTrouble } from './storage-trouble.tsx';
+import { useTill } from '../services/till-context.ts';
 import { useImport } from '../services/use-import.ts';
 import { saveState } from '../../app/save-state.ts';
 
 /** What this device holds, and whether it is safe there. */
 export function StorageSection(): ReactNode {
-  const shop = useStatus(products);
-  const kept = useStatus(basket);
+  const till = useTill();
+  const shop = useStatus({ store: till.shop });
+  const kept = useStatus({ store: till.basket });
   const orderCount = useView(orders, (rows) => rows.size);
   const used = useUsedBytes(shop.pending);
   const { kind, long } = saveState([shop, kept], useImport().phase === 'running');

@@ -1,7 +1,5 @@
 import { useStatus } from '@refold/react';
 import { type ReactNode, useState } from 'react';
-import { basket } from '../../shop/basket.ts';
-import { products } from '../../shop/products.ts';
 import { faultWords } from '../parts/fault-words.ts';
 import { useTill } from '../services/till-context.ts';
 import { StartAnewDialog } from './start-anew-dialog.tsx';
@@ -9,9 +7,9 @@ import { useRescue } from './use-rescue.ts';
 
 /** What is wrong with storage, and every way on from there. */
 export function StorageTrouble(): ReactNode {
-  const { shop, basket: basketStore, startAnew } = useTill();
-  const ofShop = useStatus(products);
-  const ofBasket = useStatus(basket);
+  const { shop, basket, startAnew } = useTill();
+  const ofShop = useStatus({ store: shop });
+  const ofBasket = useStatus({ store: basket });
   const isShopLost = ofShop.storage === 'lost';
   // When the shop is gone, that its basket is gone too needs no words.
   const states = isShopLost ? [ofShop] : [ofShop, ofBasket];
@@ -52,7 +50,7 @@ export function StorageTrouble(): ReactNode {
       {isAsking && (
         <StartAnewDialog
           what={isShopLost ? 'shop' : 'basket'}
-          unsaved={(isShopLost ? shop : basketStore).storage.unsaved}
+          unsaved={(isShopLost ? shop : basket).storage.unsaved}
           onSave={saveFile}
           onStart={() => {
             setAsking(false);

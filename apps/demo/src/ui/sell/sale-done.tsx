@@ -5,10 +5,10 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { formatPence } from '../../shop/money.ts';
 import { orderLabel } from '../../shop/order-id.ts';
 import type { Order } from '../../shop/orders.ts';
-import { products } from '../../shop/products.ts';
 import { unsavedWords } from '../data/unsaved-words.ts';
 import { useRescue } from '../data/use-rescue.ts';
 import { faultWords } from '../parts/fault-words.ts';
+import { useTill } from '../services/till-context.ts';
 import { WriteButton } from '../history/write-button.tsx';
 import { VoidDialog } from '../orders/void-dialog.tsx';
 import { counted } from '../parts/words.ts';
@@ -28,7 +28,7 @@ export function SaleDone({
 }): ReactNode {
   const [isVoiding, setVoiding] = useState(false);
   const stage = useReceipt(sale.receipt);
-  const { storage, pending } = useStatus(products);
+  const { storage, pending } = useStatus({ store: useTill().shop });
   const next = useRef<HTMLButtonElement>(null);
   // The button that was pressed is gone, or the sheet has just opened; who has pressed a key in the search stays there.
   useEffect(() => {

@@ -1,13 +1,12 @@
 import { useStatus } from '@refold/react';
 import { Check, CircleAlert, CloudOff, LoaderCircle, RefreshCw } from 'lucide-react';
 import { type ReactNode, useState, useSyncExternalStore } from 'react';
-import { products } from '../../shop/products.ts';
-import { basket } from '../../shop/basket.ts';
 import type { OfflineCopy } from '../../offline/register-offline.ts';
 import { useCutOffs } from '../data/cut-off-notice.tsx';
 import { useBackups } from '../services/use-backups.ts';
 import { useImport } from '../services/use-import.ts';
 import { href } from '../../app/route.ts';
+import { useTill } from '../services/till-context.ts';
 import { useRoute } from '../services/use-route.ts';
 import { saveState } from '../../app/save-state.ts';
 
@@ -24,8 +23,9 @@ export function States({ offline }: { offline: OfflineCopy }): ReactNode {
 }
 
 function SaveState(): ReactNode {
-  const shop = useStatus(products);
-  const kept = useStatus(basket);
+  const till = useTill();
+  const shop = useStatus({ store: till.shop });
+  const kept = useStatus({ store: till.basket });
   const isImporting = useImport().phase === 'running';
   const { kind, short, long } = saveState([shop, kept], isImporting);
   const Icon = kind === 'saving' ? LoaderCircle : kind === 'saved' ? Check : CircleAlert;
