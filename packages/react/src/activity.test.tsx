@@ -19,7 +19,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     return <p>{`${left} ${useView(takings).sold} ${useView(low(4)).join()} ${stage} ${useStatus().storage}`}</p>;
   };
 
-  test('[BIND-1] a part of the page that is hidden is told nothing, and is up to date when it is shown', async () => {
+  test('[BIND-1] a hidden part of the page is not notified, and is up to date when it is shown', async () => {
     const store = await openShop();
     const sold = vi.fn<() => void>();
     const page = (mode: 'hidden' | 'visible') => (
@@ -30,7 +30,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
       </Provider>
     );
     const { container, rerender } = render(page('visible'));
-    // What is hidden is rendered last, which only an act that is awaited waits for.
+    // React renders hidden parts last, and only an awaited act waits for that.
     const turn = (mode: 'hidden' | 'visible') => act(() => Promise.resolve(rerender(page(mode))));
     await turn('hidden');
     act(() => void store.append(Sold({ sku: 'a' }), Listed({ sku: 'b', left: 1 })));

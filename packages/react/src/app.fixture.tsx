@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { useCommand, useEvent, useReceipt, useStatus, useStore, useTimeline, useView } from './index.ts';
 import { Listed, low, sell, Sold, stock, takings } from './shop.fixture.ts';
 
-// An app as one writes it where the React Compiler remembers what need not be done again: nothing is memoized by hand. It is
-// imported as it is, and once more with `?compiled`.
+// An app without manual memoization, as one writes it for the React Compiler. Tests import it as it is, and with
+// `?compiled`.
 export function App({ onRender }: { readonly onRender: (what: string) => void }) {
   const [max, setMax] = useState(4);
   const [toast, setToast] = useState('');
@@ -48,7 +48,7 @@ function Row({ sku, onRender }: { readonly sku: string; readonly onRender: (what
   );
 }
 
-/** Takes only what sells, and hands on how that fared. */
+/** Uses only `run`, and passes on the outcome. */
 function Seller({ onRender }: { readonly onRender: (what: string) => void }) {
   const [run] = useCommand(sell);
   const [sellAndSay, last] = useCommand(sell);

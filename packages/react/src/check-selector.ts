@@ -4,7 +4,7 @@ import type { AnyStore, Readable } from '@refold/core';
 const warned = new Set<string>();
 
 /**
- * Warns on the console, once a selector, of one that makes its component render more than it has to: it gives another value
+ * Warns on the console, once for each selector, if it makes its component render too often: it returns another value
  * for the same state, or it selects nothing. For development: it runs the selector twice.
  */
 export function checkSelector<R, T>(
@@ -35,7 +35,7 @@ function faultOf<R, T>(
     if (Object.is(first, given)) return SELECTS_NOTHING;
     return isEqual(first, selectOnce()) ? undefined : IS_UNSTABLE;
   } catch {
-    // The component meets the error when it reads.
+    // The component gets the error when it reads.
     return undefined;
   }
 }

@@ -22,7 +22,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     return <p>{`${left} ${useView(takings).sold} ${useView(low(4)).join()} ${stage} ${others}`}</p>;
   };
 
-  test('[BOOT-1] after its store is closed a component shows the last state, also one that is mounted then', async () => {
+  test('[BOOT-1] after its store closes a component shows the last state, even if it is mounted then', async () => {
     const complain = vi.spyOn(console, 'error');
     const store = await openShop();
     const page = (sku: string, isMore = false) => (

@@ -9,7 +9,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
   { name: 'StoreProvider', Provider: StoreProvider },
   { name: 'ConcurrentProvider', Provider: ConcurrentProvider },
 ])('$name', ({ Provider }) => {
-  test('[BIND-3] an app does the same with the React Compiler as without, and what memo would do by hand', async () => {
+  test('[BIND-3] an app behaves the same with the React Compiler, which does the work of memo', async () => {
     const plain = await play('./app.fixture.tsx', Provider);
     const compiled = await play('./app.fixture.tsx?compiled', Provider);
     expect([plain.isCompiled, compiled.isCompiled]).toEqual([false, true]);
@@ -17,13 +17,13 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     expect(compiled.seen.at(-1)).toBe(
       'up to 5 a 4 stored b 4 stored c 4 idle d 0 idle out-of-stock d,a,b,c abdc 4 stored ok liveturn quietsaidout-of-stock',
     );
-    // One row is sold, and one row renders; what else the list has to do with it, the Compiler sees.
+    // One row is sold, and one row renders. The Compiler skips the rest of the list.
     expect(compiled.rendered).toEqual(['b']);
     expect([compiled.quiet, compiled.said]).toEqual([['c'], ['seller']]);
   });
 });
 
-/** Uses the app; gives all that it showed, and what rendered when one row was sold. */
+/** Uses the app. Returns all that it showed, and the components that rendered when one row was sold. */
 async function play(path: string, Provider: ShopProvider) {
   const { App } = (await import(/* @vite-ignore */ path)) as typeof AppModule;
   const store = await openShop();

@@ -20,7 +20,7 @@ import { low, openShop, type Shop, type ShopProvider, Sold, stock, takings } fro
 
 afterEach(cleanup);
 
-/** Appends at one moment of the first mount. Each is a component beside those that read. */
+/** Ways to append during the first mount, each in a component beside the readers. */
 const states: Record<string, (sell: () => void) => () => ReactNode> = {
   'in a layout effect': (sell) =>
     function InLayout() {
@@ -61,7 +61,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     const left = useView(stock, (rows) => rows.get('a')?.left);
     return <b>{`${left} ${useView(takings).sold} ${useView(low(4)).join()} ${useUndo().canUndo}`}</b>;
   });
-  /** One reads before the component that appends, one after it, and one below it. */
+  /** One reader before the component that appends, one after it, and one below it. */
   const page = (store: Shop, Early: () => ReactNode, Mode: typeof Fragment = Fragment): ReactNode => (
     <Mode>
       <Provider store={store}>
@@ -85,12 +85,12 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     };
   };
 
-  describe.each(Object.keys(states))('[BIND-2] what is appended %s of the first mount is shown', (when) => {
+  describe.each(Object.keys(states))('[BIND-2] an event appended %s of the first mount is shown', (when) => {
     test.each([
       ['plain', Fragment],
       ['in StrictMode', StrictMode],
     ])('%s', async (_name, Mode) => {
-      // React warns of a component that writes while it renders, and of updates in insertion effects.
+      // React warns of a component that writes during render, and of updates in insertion effects.
       vi.spyOn(console, 'error').mockReturnValue();
       const store = await openShop();
       const Early = states[when]!(seller(store));
@@ -102,7 +102,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     });
   });
 
-  test('[BIND-2] what is appended between rendering and the screen is shown', async () => {
+  test('[BIND-2] an event appended between render and commit is shown', async () => {
     const store = await openShop();
     const place = document.body.appendChild(document.createElement('div'));
     const root = createRoot(place);
@@ -114,7 +114,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
       if (!isOpen) throw gate;
       return null;
     };
-    // A first screen that has to wait is rendered, and is not shown.
+    // A first screen that suspends is rendered, and not shown.
     await act(async () => startTransition(() => root.render(page(store, Waits))));
     store.append(Sold({ sku: 'a' }));
     await act(async () => {
@@ -127,7 +127,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     place.remove();
   });
 
-  test('[BIND-2] what a part of the page appends while it comes into sight is shown', async () => {
+  test('[BIND-2] an event appended by a part of the page as it appears is shown', async () => {
     const store = await openShop();
     let reveal = (): void => undefined;
     const gate = new Promise<void>((resolve) => (reveal = resolve));
@@ -159,7 +159,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     expect(texts(container)).toEqual(Array.from({ length: 3 }, () => '4 1 a true'));
   });
 
-  test('[BIND-2] a provider whose first screen is the newest renders once', async () => {
+  test('[BIND-2] a provider whose first screen is current renders once', async () => {
     const store = await openShop();
     let renders = 0;
     const Counted = () => {

@@ -12,7 +12,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
   { name: 'StoreProvider', Provider: StoreProvider },
   { name: 'ConcurrentProvider', Provider: ConcurrentProvider },
 ])('$name', ({ Provider }) => {
-  /** Renders a component that notes each of its renders. */
+  /** Renders a component that records each of its renders. */
   async function mount<T>(use: () => T) {
     const store = await openShop();
     await store.append(Sold({ sku: 'b' })).until('stored');
@@ -25,7 +25,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     return { store, renders };
   }
   type Run = ReturnType<typeof useCommand<{ sku: string }, unknown>>[0];
-  /** Runs a command, and waits until all is stored. */
+  /** Runs a command, and waits until everything is stored. */
   const runOnce = async (run: Run, sku: string): Promise<void> => {
     let stored: Promise<void> | undefined;
     act(() => {
@@ -36,7 +36,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
   };
   const useSell = () => useCommand(sell) as unknown as readonly [Run, LastRun<unknown>];
 
-  test('[BIND-3] a component that takes only `run` of a command renders once', async () => {
+  test('[BIND-3] a component that uses only `run` of a command renders once', async () => {
     const { renders } = await mount(() => {
       const [run] = useSell();
       return run;
@@ -47,7 +47,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     expect(renders.length).toBe(1);
   });
 
-  test('[BIND-3] who reads the stage renders for the stage, and who reads the rejection for that', async () => {
+  test('[BIND-3] reading the stage renders for the stage, and reading the rejection for that', async () => {
     const stages = await mount(() => {
       const [run, { stage }] = useSell();
       return { run, stage };
@@ -66,17 +66,17 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     expect(rejections.renders.map(({ code }) => code)).toEqual([undefined, 'out-of-stock', undefined]);
   });
 
-  test('[BIND-3] what is read first in a handler is as it is then, and is followed from there on', async () => {
+  test('[BIND-3] a field first read in a handler has its current value, and is followed from then on', async () => {
     const { renders } = await mount(useSell);
     const [run, last] = renders[0]!;
     await runOnce(run, 'a');
     expect([last.stage, renders.length]).toEqual(['stored', 1]);
     await runOnce(run, 'x');
-    // What was read does not change in the object it was read of.
+    // A field that was read does not change in the same result.
     expect([last.stage, renders.at(-1)![1].stage, renders.length]).toEqual(['stored', 'idle', 2]);
   });
 
-  test('[BIND-3] the result is another one when a field that was read is, so an effect may depend on it', async () => {
+  test('[BIND-3] the result changes with a field that was read, so an effect may depend on it', async () => {
     const seen: string[] = [];
     const { renders } = await mount(() => {
       const [run, last] = useSell();
@@ -87,7 +87,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     expect(seen).toEqual(['idle', 'memory', 'stored']);
   });
 
-  test('[BIND-3] a field that is read only later is followed from there on', async () => {
+  test('[BIND-3] a field that is read later is followed from then on', async () => {
     let look = (): void => undefined;
     const { renders } = await mount(() => {
       const [isLooking, set] = useState(false);
@@ -101,7 +101,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     expect(renders.map(({ stage }) => stage)).toEqual([undefined, 'stored', 'idle']);
   });
 
-  test('[BIND-3] the status, undo and the timeline render only who reads what has changed', async () => {
+  test('[BIND-3] status, undo and timeline render only components that read a changed field', async () => {
     const counts: Record<string, number> = {};
     const count = async (name: string, use: () => unknown): Promise<void> => {
       const { store, renders } = await mount(use);

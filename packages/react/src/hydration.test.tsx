@@ -16,10 +16,10 @@ afterEach(() => {
   document.body.innerHTML = '';
 });
 
-/** As a log in IndexedDB: a server has none of it. */
+/** Marks a log as kept on the device, like one in IndexedDB, which a server lacks. */
 const onDevice = (log: EventLog = memoryLog()): EventLog => ({ ...log, isOnDevice: true });
 
-/** A shop in the browser, whose log has a product, one of which was sold. */
+/** Opens a shop in the browser, whose log has a product, one of which was sold. */
 async function openShop() {
   const log = onDevice();
   const first = makeShop(log);
@@ -44,7 +44,7 @@ type Provider = ComponentType<{
   readonly serverEvents?: readonly GivenEvent[];
 }>;
 
-/** What a component showed, one after the other; each is told once. */
+/** The texts that a component showed, without repetitions. */
 class Seen {
   readonly texts: string[] = [];
   note(text: string): string {
@@ -78,20 +78,20 @@ describe.each<{ readonly name: string; readonly Provider: Provider }>([
       </Suspense>
     </StrictMode>
   );
-  /** What a server sends, which has nothing of the log. */
+  /** Renders as a server does, without the log. */
   const render = async (children?: ReactNode, serverEvents?: readonly GivenEvent[]): Promise<string> => {
     const server = makeShop(onDevice());
     await server.ready;
     return renderToString(page(server, new Seen(), children, serverEvents));
   };
-  /** Brings a page to life; returns where it is and what React had to mend. */
+  /** Hydrates a page; returns its element, and what React had to repair. */
   const hydrate = (html: string, tree: ReactNode) => {
     const complain = vi.spyOn(console, 'error');
     const place = document.body.appendChild(document.createElement('div'));
     place.innerHTML = html;
     const mended: unknown[] = [];
     roots.push(hydrateRoot(place, tree, { onRecoverableError: (error) => void mended.push(error) }));
-    // Server and page are one process here, which React takes for two renderers of one page.
+    // Server and page are one process here, which React takes for two renderers.
     const complaints = (): unknown[] => [
       ...mended,
       ...complain.mock.calls.filter(([text]) => !String(text).startsWith('Detected multiple renderers')),
@@ -99,7 +99,7 @@ describe.each<{ readonly name: string; readonly Provider: Provider }>([
     return { place, complaints };
   };
 
-  test('[BOOT-1] a store that is ready before the page comes to life: the state of the server first, then that of the log', async () => {
+  test("[BOOT-1] a store that is ready before hydration: the server's state first, then that of the log", async () => {
     const html = await render();
     const { store } = await openShop();
     await store.ready;
@@ -112,7 +112,7 @@ describe.each<{ readonly name: string; readonly Provider: Provider }>([
     expect(place.textContent).toContain('a 1 2 a');
   });
 
-  test('[BOOT-1] a store that is ready later: what the server sent stays meanwhile, and no fallback is seen', async () => {
+  test("[BOOT-1] a store that is ready later: the server's markup stays meanwhile, without a fallback", async () => {
     const html = await render();
     const { log } = await openShop();
     let open = (): void => undefined;
@@ -134,7 +134,7 @@ describe.each<{ readonly name: string; readonly Provider: Provider }>([
     expect([seen.texts, fallbacks, complaints()]).toEqual([[EMPTY, STORED], [], []]);
   });
 
-  test('[BOOT-1] what effects append while the page comes to life is in the log, and shown', async () => {
+  test('[BOOT-1] events that effects append during hydration are in the log, and shown', async () => {
     const { store } = await openShop();
     await store.ready;
     let isDone = false;
@@ -166,7 +166,7 @@ describe.each<{ readonly name: string; readonly Provider: Provider }>([
     ]);
   });
 
-  test('[BOOT-1] a part of the page that comes to life later does so with what the server sent', async () => {
+  test("[BOOT-1] a part that hydrates later begins with the server's state", async () => {
     const { store } = await openShop();
     await store.ready;
     let load = (): void => undefined;
@@ -198,7 +198,7 @@ describe.each<{ readonly name: string; readonly Provider: Provider }>([
     expect(place.querySelector('i')).toBeNull();
   });
 
-  test('[BOOT-1] the events that the server rendered from are shown first, on the server too', async () => {
+  test("[BOOT-1] the server's events are shown first, on the server too", async () => {
     const html = await render(undefined, given);
     const { store } = await openShop();
     await store.ready;
@@ -214,7 +214,7 @@ describe.each<{ readonly name: string; readonly Provider: Provider }>([
     expect([store.get(stock).size, store.get(stock).get('z')]).toEqual([1, undefined]);
   });
 
-  test('[BOOT-1] a page that no server has sent begins with the state of the log', async () => {
+  test('[BOOT-1] a page that no server rendered begins with the state of the log', async () => {
     const { store } = await openShop();
     await store.ready;
     const seen = new Seen();

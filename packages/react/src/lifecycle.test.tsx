@@ -39,7 +39,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     useEvent(Sold, () => onSold?.());
     const [run, { stage }] = useCommand(sell);
     const left = useView(stock, (rows) => rows.get('a')?.left);
-    // What listens to the store for them is made while rendering, and must not be left behind either.
+    // These subscribe to the store during render, and must be cleaned up too.
     const others = [useUndo().canRedo, useRejected().length > 0, !useTimeline().isLive];
     return (
       <button onClick={() => run({ sku: 'a' })}>
@@ -49,7 +49,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     );
   };
 
-  test('[BIND-1] StrictMode mounts twice, and once it is unmounted nothing is left', async () => {
+  test('[BIND-1] StrictMode mounts twice, and unmounting leaves nothing', async () => {
     const complain = vi.spyOn(console, 'error');
     const store = await openShop();
     const { open, toldTooSoon } = countSubscriptions(store);
@@ -73,7 +73,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     expect([sold.mock.calls.length, complain.mock.calls]).toEqual([1, []]);
   });
 
-  test('[BIND-1] a component that goes with the change it would have shown is not rendered, nor asked', async () => {
+  test('[BIND-1] a component that disappears with a change is neither rendered nor read for it', async () => {
     const store = await openShop();
     const asked: string[] = [];
     const Row = memo(function Row({ sku }: { readonly sku: string }) {
@@ -81,7 +81,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
         <>
           {useView(stock, (rows) => {
             asked.push(sku);
-            // Nothing that is not there is read, however it is asked for.
+            // Its row must not be read once it is gone, by any hook.
             return rows.get(sku)!.left;
           })}
         </>
@@ -98,7 +98,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     expect([container.textContent, complain.mock.calls]).toEqual(['55', []]);
   });
 
-  test('[BIND-1] a render that is thrown away leaves nothing behind', async () => {
+  test('[BIND-1] a discarded render leaves nothing', async () => {
     const store = await openShop();
     const { open } = countSubscriptions(store);
     const before = open();
@@ -127,7 +127,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     expect(open()).toBe(before);
   });
 
-  test('[BIND-1] another store in its place', async () => {
+  test('[BIND-1] a provider accepts another store', async () => {
     const [one, two] = [await openShop(), await openShop()];
     two.append(Sold({ sku: 'a' }), Sold({ sku: 'a' }));
     const { open } = countSubscriptions(one);
@@ -146,7 +146,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     expect(container.textContent).toBe('3 3 a,b idle ok');
   });
 
-  test('[BIND-1] two roots of one store, and a store that was made and ready in between', async () => {
+  test('[BIND-1] two roots of one store, and a store that was created and became ready in between', async () => {
     const store = await openShop();
     const page = (
       <Provider store={store}>
@@ -161,7 +161,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     expect(two.container.textContent).toBe('3 2 a idle ok');
   });
 
-  test('[BIND-1] an error while rendering goes to the boundary, and the page goes on when the cause is gone', async () => {
+  test('[BIND-1] an error during render goes to the boundary, and the page continues once the cause is gone', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const store = await openShop();
     class Again extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
@@ -197,7 +197,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     expect(container.textContent).toBe('2');
   });
 
-  test('[BIND-1] a receipt needs no store above it, and an event none but one that lists it', async () => {
+  test('[BIND-1] a receipt needs no store above it, and an event only one that lists it', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const store = await openShop();
     const receipt = store.append(Sold({ sku: 'a' }));
@@ -219,7 +219,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     ).toThrow('No store above this component lists "unheard".');
   });
 
-  test('[BIND-1] opened while the page renders: the first moment is whole', async () => {
+  test('[BIND-1] a store that opens during render: the first state is complete', async () => {
     const store = makeShop();
     let container: HTMLElement | undefined;
     await act(async () => {

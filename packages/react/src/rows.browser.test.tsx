@@ -31,7 +31,7 @@ describe.each<{ readonly name: string; readonly Provider: Provider }>([
   { name: 'StoreProvider', Provider: StoreProvider },
   { name: 'ConcurrentProvider', Provider: ConcurrentProvider },
 ])('$name', ({ Provider }) => {
-  test('[BIND-3] of 10,000 rows the one that changes renders, of a range what changes in it, also when they came late', async () => {
+  test('[BIND-3] of 10,000 rows only the changed one renders, and a range for its own rows, also rows that came late', async () => {
     const store = makeStore();
     await store.ready;
     let rendered: string[] = [];
@@ -66,7 +66,7 @@ describe.each<{ readonly name: string; readonly Provider: Provider }>([
       flushSync(change);
       return rendered;
     };
-    // They are mounted in the render of the batch that brings them.
+    // They mount in the render of the batch that adds them.
     expect(renders(() => store.append(Listed({ from: 0, to: ROWS })))).toHaveLength(ROWS + 2);
     expect(place.querySelectorAll('li').length).toBe(ROWS);
 
@@ -76,7 +76,7 @@ describe.each<{ readonly name: string; readonly Provider: Provider }>([
     expect(change(1, 2)).toEqual(expect.arrayContaining(['row 1', 'lowest']));
     expect([rendered.length, place.querySelector('p')!.textContent]).toEqual([2, '0=0,1=2,2=2']);
     expect(change(1, 2)).toEqual([]);
-    // Another, and the one that was mounted before it is left alone.
+    // One more row, and the row before it does not render.
     expect(renders(() => store.append(Listed({ from: ROWS, to: ROWS + 1 })))).toEqual(['list', `row ${ROWS}`]);
     expect(change(9_999, -1)).toHaveLength(2);
     expect(change(ROWS, 5)).toEqual([`row ${ROWS}`]);

@@ -33,7 +33,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     max = 8;
     act(again);
     update(<List />);
-    // The rows have changed, and not what is picked of them.
+    // The rows have changed, and the selected parts have not.
     act(() => void store.append(Sold({ sku: 'a' }), Sold({ sku: 'b' }), Sold({ sku: 'c' })));
     act(again);
     expect([container.textContent, seen.size]).toEqual(['a,b,c', 1]);
@@ -49,7 +49,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
   describe('[BIND-3] in development the console warns, once, of', () => {
     let warn: MockInstance<typeof console.warn>;
     beforeEach(() => void (warn = vi.spyOn(console, 'warn').mockReturnValue()));
-    /** Renders some of them, twice each, and returns what the console said. */
+    /** Renders some of them, twice each, and returns the console output. */
     const warnings = async (...all: readonly (() => ReactNode)[]): Promise<string[]> => {
       const store = await openShop();
       for (const One of all) {
@@ -60,7 +60,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     };
 
     test('a selector that returns another value each time', async () => {
-      // Selectors are told apart by their text, so each provider has one of its own.
+      // Selectors are distinguished by their source text, so each provider needs one of its own.
       const select =
         name === 'StoreProvider'
           ? (rows: Iterable<Product>) => [...rows].map(({ sku }) => sku)
@@ -69,7 +69,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
       expect(said).toEqual([expect.stringMatching(/^useView\("stock", .*a new value on each call.* isEqual/s)]);
     });
 
-    test('a selector that returns what it is given', async () => {
+    test('a selector that returns its argument', async () => {
       const identity = name === 'StoreProvider' ? (v: { sold: number }) => v : (same: { sold: number }) => same;
       const said = await warnings(() => <>{useView(takings, identity).sold}</>);
       expect(said).toEqual([expect.stringMatching(/^useView\("takings", .*returns its argument/s)]);

@@ -42,7 +42,7 @@ export type Shop = ReturnType<typeof makeShop>;
 
 export type ShopProvider = ComponentType<{ readonly store: Shop; readonly children?: ReactNode }>;
 
-/** A shop with products a, b and c, five of each. */
+/** Opens a shop with products a, b and c, five of each. */
 export async function openShop(log?: EventLog): Promise<Shop> {
   const store = makeShop(log);
   await store.ready;
@@ -50,7 +50,7 @@ export async function openShop(log?: EventLog): Promise<Shop> {
   return store;
 }
 
-/** Renders under a provider, and waits until what suspended is there. */
+/** Renders under a provider, and waits for what suspends. */
 export async function show(store: Shop, children: ReactNode, Provider: ShopProvider = StoreProvider) {
   const tree = (inside: ReactNode) =>
     createElement(Suspense, { fallback: 'opening' }, createElement(Provider, { store }, inside));

@@ -37,7 +37,7 @@ function Page() {
 }
 const HTML = '<button>idle</button><ul><li>a 4</li><li>b 5</li><li>c 5</li></ul><p>1 a ok</p>';
 
-/** A shop on the server, and one in the browser that has been given the events of that. */
+/** Opens a shop on the server, and one in the browser with the server's events. */
 async function openBoth() {
   const server = makeShop();
   await server.ready;
@@ -50,14 +50,14 @@ async function openBoth() {
   return { server, browser };
 }
 
-/** A log that takes its time to open. */
+/** A log that opens when the test says. */
 function gate(log: EventLog) {
   let open = (): void => undefined;
   const isOpen = new Promise<void>((resolve) => (open = resolve));
   return { gated: { ...log, open: () => isOpen.then(log.open) }, open: () => open() };
 }
 
-/** Puts what the server sent on the page, and brings it to life. */
+/** Puts the server's markup on the page, and hydrates it. */
 function hydrate(html: string, page: ReactNode) {
   const place = document.body.appendChild(document.createElement('div'));
   place.innerHTML = html;
@@ -80,7 +80,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     </StrictMode>
   );
 
-  test('[BIND-2] what the server rendered is what the page shows, and then follows the store', async () => {
+  test('[BIND-2] the page shows what the server rendered, then follows the store', async () => {
     const complain = vi.spyOn(console, 'error');
     const { server, browser } = await openBoth();
     const html = renderToString(app(server));
@@ -91,21 +91,21 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     act(() => button.click());
     expect(place.querySelector('p')!.textContent).toBe('2 a ok');
     expect(place.querySelector('button')).toBe(button);
-    // Server and page are one process here, which React takes for two renderers of one page. The server has a document,
-    // so its components have layout effects, of which React 18 warns.
+    // Server and page are one process here, which React takes for two renderers. The server has a document, so its
+    // components have layout effects, of which React 18 warns.
     const ofThisTest = /^Detected multiple renderers|^Warning: useLayoutEffect does nothing on the server/;
     const complaints = complain.mock.calls.filter(([text]) => !ofThisTest.test(String(text)));
     expect([mismatches, complaints]).toEqual([[], []]);
   });
 
-  test('[BIND-2] on the server nobody is subscribed, and nothing is left of a page that is done', async () => {
+  test('[BIND-2] on the server nothing subscribes, and a finished page leaves nothing', async () => {
     const { server } = await openBoth();
     const { open } = countSubscriptions(server);
     renderToString(app(server));
     expect(open()).toBe(0);
   });
 
-  test('[BOOT-1] a stream waits for a store that is not ready; what is rendered at once shows the fallback', async () => {
+  test('[BOOT-1] a stream waits until a store is ready; a synchronous render shows the fallback', async () => {
     const { browser: filled } = await openBoth();
     const { gated, open } = gate(memoryLog());
     const opening = makeShop(gated);
@@ -118,7 +118,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     expect(renderToString(app(filled))).toContain(HTML);
   });
 
-  test('[BOOT-1] what the server sent stays on the page until the store of the page is ready', async () => {
+  test("[BOOT-1] the server's markup stays on the page until the page's store is ready", async () => {
     const { server } = await openBoth();
     const html = renderToString(app(server));
     const log = memoryLog();

@@ -5,22 +5,22 @@ import { type Binding, BindingsContext, storesOf } from './bindings.ts';
 import { useReady } from './use-ready.ts';
 import { useWatch } from './use-watch.ts';
 
-/** What a provider is given. */
+/** The properties of a provider. */
 export interface ProviderProps {
   readonly store: AnyStore;
   readonly children?: ReactNode;
   /**
-   * The events that a server renders the page from: the page shows them on the server and while it comes to life, and the
-   * store's own state from there on. Without them, such a page begins with no events where the log is kept in the browser, and
-   * with those of the store where it is not. Only the first are taken.
+   * The events from which a server renders the page. The page shows them on the server and during hydration, and the
+   * store's own state after that. Without them, the page begins empty if the log is kept in the browser; otherwise it
+   * begins with the store's events. Only the first value counts.
    */
   readonly serverEvents?: readonly GivenEvent[] | undefined;
 }
 
 /**
- * Gives a store to the components below. It suspends until the store is ready, and rethrows to the error boundary when
- * opening fails. Providers nest: a hook uses the nearest store that lists what it is given. All components always show the
- * same state, the newest; where updates are to be transitions, use `ConcurrentProvider`.
+ * Provides a store to the components below. Suspends until the store is ready, and rethrows to the error boundary if
+ * opening fails. Providers nest: a hook uses the nearest store that lists its definition. All components always show
+ * the same, newest state. For updates in transitions, use `ConcurrentProvider`.
  *
  * @example
  * <Suspense fallback={<Splash />}>
@@ -37,7 +37,7 @@ export function StoreProvider({ store, children, serverEvents }: ProviderProps):
   return <BindingsContext.Provider value={bindings}>{children}</BindingsContext.Provider>;
 }
 
-/** Components of the same store tear at no time, since React renders what has changed outside of it at once. */
+/** Components of one store never tear, since React renders external changes synchronously. */
 const bind = (store: AnyStore, serverEvents: readonly GivenEvent[] | undefined): Binding => {
   const stores = storesOf(store, serverEvents);
   return Object.assign(stores, {
@@ -61,7 +61,7 @@ function useNewestRead<R, T>(
   return value;
 }
 
-/** What a component shows, so that an equal value keeps its identity, whatever selects it. */
+/** The value on the screen, so that an equal value keeps its identity, whatever selects it. */
 class Kept<T> {
   #shown: { readonly value: T } | undefined;
 
@@ -69,7 +69,7 @@ class Kept<T> {
     this.#shown = { value };
   }
 
-  /** The values that are given, in which one that is equal to the last, or at first to what is shown, is that one. */
+  /** Returns a reader that replaces an equal value by the last one, or at first by the one on the screen. */
   equal(give: () => T, isEqual: (a: T, b: T) => boolean): () => T {
     let last: { readonly given: T; readonly value: T } | undefined;
     return () => {
@@ -83,7 +83,7 @@ class Kept<T> {
   }
 }
 
-/** What is outside of React as it is now; in the first render of a page that a server rendered, as it was there. */
+/** Reads an external source now; in the first render of a page from a server, as the server read it. */
 export function useNewest<T>(
   subscribe: (listener: () => void) => () => void,
   read: () => T,

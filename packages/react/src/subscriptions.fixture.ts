@@ -4,7 +4,7 @@ import type { Shop } from './shop.fixture.ts';
 
 type Subscribe = Watch<unknown>['subscribe'];
 
-/** Counts what is subscribed to of a store, and who is told of anything while subscribing. */
+/** Counts subscriptions to a store, and listeners that are called while subscribing. */
 export function countSubscriptions(store: Shop) {
   const counted = { open: 0, toldTooSoon: 0 };
   const count =
@@ -31,7 +31,7 @@ export function countSubscriptions(store: Shop) {
     const watched = watch(...of);
     return Object.defineProperty(watched, 'subscribe', { value: count(watched.subscribe) });
   }) as typeof store.watch);
-  // It tells its value at once to whoever subscribes.
+  // The status calls its listener at once on subscription.
   vi.spyOn(status$, 'subscribe').mockImplementation(((listener: () => void) => {
     counted.open += 1;
     const subscription = watchStatus(listener);

@@ -28,7 +28,7 @@ const openCounter = () =>
 
 afterEach(cleanup);
 
-it('[BIND-1] [TEST-6] a component is there at once with a store for tests, and follows it', async () => {
+it('[BIND-1] [TEST-6] a component renders at once with a test store, and follows it', async () => {
   const complain = vi.spyOn(console, 'error');
   const store = await openCounter();
   render(

@@ -7,7 +7,7 @@ import { Listed, nothing, openShop, sell, show, stock, takings } from './shop.fi
 
 afterEach(cleanup);
 
-/** The hook as it was in each render. */
+/** Records the result of the hook in each render. */
 async function mount(log = memoryLog()) {
   const store = await openShop(log);
   const renders: ReturnType<typeof useSell>[] = [];
@@ -39,7 +39,7 @@ describe('[BIND-1] useCommand', () => {
     expect([renders.map(([, last]) => last.stage), store.get(takings).sold]).toEqual([['idle', 'memory', 'stored'], 1]);
   });
 
-  test('a rejection, which goes with the next run or with reset', async () => {
+  test('a rejection, which the next run or reset clears', async () => {
     const { now, run } = await mount();
     act(() => void now()[0]({ sku: 'x' }));
     expect(now()[1]).toMatchObject({ stage: 'idle', rejection: { code: 'out-of-stock', details: { sku: 'x' } } });
@@ -62,7 +62,7 @@ describe('[BIND-1] useCommand', () => {
     ]);
   });
 
-  test('a write that fails shows, and so does its success at the next try', async () => {
+  test('shows a failed write, and its success at the next attempt', async () => {
     const inner = memoryLog();
     let fails = 0;
     const { store, renders, now, run } = await mount({
@@ -80,7 +80,7 @@ describe('[BIND-1] useCommand', () => {
     expect(renders.map(([, last]) => last.stage)).toEqual(['idle', 'memory', 'failed', 'memory', 'stored']);
   });
 
-  test('without input, and a decision of no events', async () => {
+  test('without input, and a decision without events', async () => {
     const store = await openShop();
     let stage = '';
     let run = (): unknown => undefined;
@@ -95,7 +95,7 @@ describe('[BIND-1] useCommand', () => {
     expect(stage).toBe('stored');
   });
 
-  test('after it is unmounted, running it still works', async () => {
+  test('run still works after unmounting', async () => {
     const { store, now, unmount, renders } = await mount();
     unmount();
     const before = renders.length;
@@ -115,7 +115,7 @@ test('[BIND-1] useReceipt follows any receipt', async () => {
   expect(container.textContent).toBe('flushed');
 });
 
-test('[BIND-1] providers nest: a hook uses the nearest store that lists what it is given', async () => {
+test('[BIND-1] providers nest: a hook uses the nearest store that lists its definition', async () => {
   const Put = defineEvent('basket.filled');
   const basket = defineView('basket', { initial: { items: 0 } }).on(Put, (draft) => void (draft.items += 1));
   const inner = createStore({ events: [Put], views: [basket] });

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import type { Binding } from './bindings.ts';
 
 /**
- * Something outside of React, of which a component reads some fields. It renders again only when a field that it has read
- * has changed: the result is another object then, and the same one until then. So what depends on the result, as the React
- * Compiler makes it do, is never out of date. A field that nobody has read yet is as it is when it is first read.
+ * Reads some fields of an external object. The component renders again only when a field that it has read changes. Then
+ * the result is a new object; until then it is identical, so dependent memos, such as those of the React Compiler, are
+ * never stale. A field read for the first time has its current value.
  */
 export function useFields<S extends object>(
   binding: Pick<Binding, 'useOutside'>,
@@ -26,7 +26,7 @@ class Fields<S extends object> {
   #newest: S | undefined;
   #last: { readonly view: S; readonly values: Partial<S>; readonly keys: string } | undefined;
 
-  /** The same object until a field that was read has changed, or there are other fields. */
+  /** The identical object until a field that was read changes, or there are other fields. */
   of(newest: S): S {
     this.#newest = newest;
     const keys = Object.keys(newest).join();
@@ -42,7 +42,7 @@ class Fields<S extends object> {
     return view;
   }
 
-  /** Once it was read, a field of a view never changes. */
+  /** Once read, a field of a result never changes. */
   #take(values: Partial<S>, key: keyof S): S[keyof S] | undefined {
     this.#wanted.add(key);
     if (!(key in values)) values[key] = this.#newest![key];

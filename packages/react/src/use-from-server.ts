@@ -2,8 +2,8 @@
 import { useSyncExternalStore } from 'react';
 
 /**
- * Whether a component is rendered on a server, or for the first time on a page that comes from there: also one that comes to
- * life later than the page.
+ * Whether a component renders on a server, or in the first render of a page from a server. That also holds for a part
+ * that hydrates later than the page.
  */
 export const useFromServer = (): boolean => useSyncExternalStore(never, isNot, is);
 

@@ -1,7 +1,7 @@
 'use client';
 import type { AnyStore } from '@refold/core';
 
-/** What became of opening a store, of which components below a provider had to wait for. */
+/** The state of opening a store that components below a provider wait for. */
 interface Opening {
   readonly over: Promise<void>;
   failure?: { readonly error: unknown };
@@ -11,9 +11,8 @@ const opened = new WeakSet<AnyStore>();
 const openings = new WeakMap<AnyStore, Opening>();
 
 /**
- * Suspends until the store is ready; throws, to the error boundary, when opening it has failed. It starts nothing. A store
- * that is ready is there in the first render, and one that was ready stays there after it is closed. It throws the promise
- * to wait for, which React 18 and 19 both take.
+ * Suspends until the store is ready; throws to the error boundary if opening failed. It starts nothing. A ready store
+ * renders at once, and stays after it is closed. To suspend it throws a promise, which React 18 and 19 both accept.
  */
 export function useReady(store: AnyStore): void {
   if (store.status.phase === 'ready') opened.add(store);

@@ -5,7 +5,7 @@ import { type Binding, BindingsContext } from './bindings.ts';
 import { useNewest } from './store-provider.tsx';
 
 /**
- * How safe a commit is now; undefined without a receipt. Renders again when that changes. Needs no provider.
+ * Returns the stage of a commit; undefined without a receipt. Renders again when it changes. Needs no provider.
  *
  * @example
  * const stage = useReceipt(outcome?.ok ? outcome.receipt : undefined); // 'memory', then 'stored'

@@ -43,7 +43,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     return { store, page, container, rerender, unmount, renders, now };
   }
 
-  test('[TIME-1] a branch is a store as any, for a page of its own beside one that shows the past', async () => {
+  test('[TIME-1] a branch works like any store, for a page beside one that shows the past', async () => {
     const { container, now, store } = await openPage();
     await act(() => now().seek(4));
     const tried = await branch(store, now().position);
@@ -64,7 +64,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     expect([beside.textContent, container.textContent]).toEqual(['2', '25/5 live5/5 live']);
   });
 
-  test('[BIND-1] useTimeline moves all of a page, and back', async () => {
+  test('[BIND-1] useTimeline moves the whole page, and back', async () => {
     const { container, now, store } = await openPage();
     expect(container.textContent).toBe('25/5 live5/5 live');
     await act(() => now().seek(4));
@@ -81,7 +81,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     expect(container.textContent).toBe('36/6 live6/6 live');
   });
 
-  test('[BIND-1] what moves it keeps its identity, and where it is is the same until it changes', async () => {
+  test('[BIND-1] its functions keep their identity, and its state is identical until it changes', async () => {
     const { renders, now, rerender, page } = await openPage();
     const before = now();
     rerender(page(2));
@@ -91,7 +91,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
       expect(new Set(renders.map((r) => r[way])).size).toBe(1);
   });
 
-  test('[BIND-1] when the last that uses it goes, the present is back, and nothing listens', async () => {
+  test('[BIND-1] unmounting the last user returns to the present, and leaves no listener', async () => {
     const { store, container, now, rerender, page, unmount } = await openPage();
     await act(() => now().seek(4));
     rerender(page(1));

@@ -74,7 +74,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
       expect(container?.textContent).toBe('failed: no disk');
     });
 
-    test('without one, or without the read model, a hook says what to do', async () => {
+    test('without a provider, or without the read model, a hook throws the remedy', async () => {
       vi.spyOn(console, 'error').mockImplementation(() => {});
       const Lost = () => <>{useStore().status.phase}</>;
       expect(() => render(<Lost />)).toThrowErrorMatchingInlineSnapshot(
@@ -94,7 +94,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
   });
 
   describe('[BIND-3] a component renders again only when what it read has changed', () => {
-    test('a row: only who reads that row', async () => {
+    test('a row: only its readers', async () => {
       const store = await openShop();
       const { count, since } = counter();
       const Row = memo(function Row({ sku }: { readonly sku: string }) {
@@ -140,7 +140,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
       expect(since(() => store.append(Listed({ sku: 'e', left: 1 })))).toEqual({ all: 1, low: 1 });
     });
 
-    test('isEqual of one’s own: a new list of the same is the same', async () => {
+    test('a custom isEqual: a new list of equal items is the same', async () => {
       const store = await openShop();
       const { count, since } = counter();
       const isSame = (a: readonly string[], b: readonly string[]) => a.join() === b.join();
@@ -153,7 +153,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
       expect(since(() => store.append(Listed({ sku: 'd', left: 1 })))).toEqual({ names: 1 });
     });
 
-    test('an inline selector runs again only for what it read, and when its component is rendered', async () => {
+    test('an inline selector runs again only for its dependencies, and when its component renders', async () => {
       const store = await openShop();
       let selected = 0;
       let rerender = (): void => {};
@@ -176,7 +176,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
       expect(container.textContent).toBe('4');
     });
 
-    test('in StrictMode too, and a list made anew in each selection does not loop', async () => {
+    test('in StrictMode too, and a new list in each selection does not loop', async () => {
       const store = await openShop();
       const { count, counts } = counter();
       const List = () => {
@@ -195,7 +195,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     });
   });
 
-  describe('[BIND-1] what is read may change from render to render', () => {
+  describe('[BIND-1] the readable may change between renders', () => {
     test('the arguments of a query', async () => {
       const store = await openShop();
       const Low = ({ max }: { readonly max: number }) => <>{useView(low(max)).join()}</>;
@@ -242,7 +242,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     expect(new Set(seen)).toEqual(new Set(['0:0', '1:1', '2:2', '3:3']));
   });
 
-  test('after it is unmounted nothing of a component is told or run', async () => {
+  test('after unmounting, a component is neither notified nor run', async () => {
     const store = await openShop();
     const quiet = vi.spyOn(console, 'error');
     let selected = 0;

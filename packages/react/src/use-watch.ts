@@ -5,11 +5,11 @@ import type { Binding } from './bindings.ts';
 
 interface Watched<T> {
   readonly watch: Watch<T>;
-  /** What is read where the server renders. */
+  /** The value that the server renders. */
   readonly onServer: () => T;
 }
 
-/** A watch of what is read, the same one while the same is read in the same way. */
+/** Returns a watch of a readable. It is the identical watch while the readable, `select` and `isEqual` are the same. */
 export function useWatch<R, T>(
   stores: Pick<Binding, 'store' | 'server'>,
   read: Readable<R>,

@@ -15,9 +15,9 @@ import { useView } from '../index.ts';
 import { beSlow } from './checks.fixture.tsx';
 import { mount } from './mount.fixture.tsx';
 
-// Whatever is done in whatever order, urgently, in transitions and from outside, the page never shows two moments at once.
+// In any order of changes, urgent, in transitions and from outside, the page never shows two states at once.
 const Put: EventType<'put', { key: number; n: number }> = defineEvent('put', z.object({ key: z.int(), n: z.int() }));
-/** Where its rows go depends on what is there, so that it comes to something else in another order. */
+/** Its result depends on the rows that exist, so another order yields another result. */
 const Shifted: EventType<'shifted', { by: number }> = defineEvent('shifted', z.object({ by: z.int() }));
 
 interface Row {
@@ -35,7 +35,7 @@ const rows = defineCollection('rows', { key: (row: Row) => row.key, indexes: ['n
       (row) => void (row.n = (row.n * 3 + largest.n + data.by) % 1000),
     );
   });
-/** As the collection, in one document. */
+/** The same as the collection, in one document. */
 const mirror = defineView('mirror', { initial: { ns: [] as number[] } })
   .on(Put, (draft, { data }) => void (draft.ns[data.key] = data.n))
   .on(Shifted, (draft, { data }) => {
@@ -53,7 +53,7 @@ type Provider = ComponentType<{ readonly store: ChangesStore; readonly children?
 type Act =
   | { readonly do: 'put'; readonly key: number; readonly n: number }
   | { readonly do: 'shift'; readonly by: number }
-  /** Another row in one place of the page. */
+  /** Shows another row in one place of the page. */
   | { readonly do: 'turn'; readonly place: number; readonly key: number }
   /** Mounts or unmounts some. */
   | { readonly do: 'toggle' };
@@ -73,7 +73,7 @@ const plays: fc.Arbitrary<Play> = fc.array(
 );
 
 export function playChanges(Provider: Provider): void {
-  test('[BIND-2] the page shows one moment at a time, and in the end the newest', async () => {
+  test('[BIND-2] the page shows one state at a time, and finally the newest', async () => {
     await fc.assert(
       fc.asyncProperty(plays, async (play) => {
         const wrong = await perform(Provider, play);
@@ -83,7 +83,7 @@ export function playChanges(Provider: Provider): void {
     );
   }, 120_000);
 
-  test('[BIND-2] what comes from outside waits for the transition that is being rendered, and not for the next', async () => {
+  test('[BIND-2] a change from outside waits for the transition being rendered, and not for the next', async () => {
     const shift = (how: How, pause = false) => ({ act: { do: 'shift', by: 1 } as const, how, pause });
     const play = [
       shift('transition'),
@@ -94,17 +94,17 @@ export function playChanges(Provider: Provider): void {
     expect(await perform(Provider, play)).toEqual([]);
   });
 
-  test('[BIND-2] a transition that React takes without the one before it', async () => {
+  test('[BIND-2] a transition that React applies without the one before it', async () => {
     const shift = (by: number, how: How, pause = false) => ({ act: { do: 'shift', by } as const, how, pause });
     const turn = { act: { do: 'turn', place: 0, key: 0 } as const, how: 'click' as const, pause: false };
     const toggle = { act: { do: 'toggle' } as const, how: 'transition' as const, pause: true };
     const play = [shift(1, 'transition', true), turn, shift(3, 'transition'), shift(4, 'click'), turn, toggle, toggle];
-    // How React puts them together depends on the time that rendering takes: about each sixth time it does so.
+    // How React merges them depends on rendering time: it happens about each sixth time.
     for (let i = 0; i < 20; i++) expect(await perform(Provider, play)).toEqual([]);
   });
 }
 
-/** Plays on a page; gives what was wrong with it. */
+/** Plays on a page; returns the faults it found. */
 async function perform(Provider: Provider, play: Play): Promise<string[]> {
   const store = createStore({ events: [Put, Shifted], views: [rows, mirror] });
   await store.ready;
@@ -166,12 +166,12 @@ async function perform(Provider: Provider, play: Play): Promise<string[]> {
       onClick = go;
       place.querySelector('button')!.click();
     }
-    // Lets React get on with some of what it has begun.
+    // Let React continue with some of the work it has begun.
     if (pause) await nextTask();
   }
   const newest = store.get(mirror).ns.join();
   await expect.poll(() => place.querySelector('pre')!.textContent, { interval: 1 }).toBe(newest);
-  // Anything that is still to come, comes with what is rendered now.
+  // Any update that React still holds back renders together with this one.
   startTransition(() => void store.append(Put({ key: 0, n: 5000 })));
   await expect.poll(() => place.querySelector('pre')!.textContent, { interval: 1 }).toContain('5000');
   look();

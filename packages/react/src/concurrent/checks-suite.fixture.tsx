@@ -17,12 +17,15 @@ const bump = (): void => void page.store.append(Bumped());
 const bumpInTransition = (): void => startTransition(bump);
 const showInTransition = (): void => startTransition(() => page.show(true));
 
-/** The checks, with what comes of each. What is not concurrent can be neither sliced nor branched, and may show a fallback. */
+/**
+ * The checks, with their expected results. A provider that is not concurrent can neither slice nor branch, and may show
+ * a fallback.
+ */
 export function playChecks(Provider: Provider, isConcurrent: boolean): void {
   afterEach(() => page.end());
 
   describe.each(['plain', 'deferred'] as const)('[BIND-2] read %s', (kind) => {
-    test('no tearing on update, in the end nor in between', async () => {
+    test('no tearing on update, finally or in between', async () => {
       page = await openPage(Provider, { kind });
       await begun(page, bumpInTransition);
       page.click(bump);
@@ -31,7 +34,7 @@ export function playChecks(Provider: Provider, isConcurrent: boolean): void {
       expect(isTorn(page)).toBe(false);
     });
 
-    test('no tearing on mount, in the end nor in between', async () => {
+    test('no tearing on mount, finally or in between', async () => {
       page = await openPage(Provider, { kind, isShown: false });
       await begun(page, showInTransition);
       page.click(bump);
@@ -41,7 +44,7 @@ export function playChecks(Provider: Provider, isConcurrent: boolean): void {
     });
   });
 
-  test(`[BIND-2] what is slow to render ${isConcurrent ? 'is interrupted by' : 'is done before'} what is urgent`, async () => {
+  test(`[BIND-2] a slow render ${isConcurrent ? 'is interrupted by' : 'finishes before'} an urgent update`, async () => {
     page = await openPage(Provider);
     const before = page.text('all');
     await begun(page, bumpInTransition);
@@ -51,7 +54,7 @@ export function playChecks(Provider: Provider, isConcurrent: boolean): void {
     await settled(page, 3);
   });
 
-  test(`[BIND-2] an urgent update ${isConcurrent ? 'does not show' : 'shows'} what a transition has begun`, async () => {
+  test(`[BIND-2] an urgent update ${isConcurrent ? 'does not show' : 'shows'} the changes of a transition`, async () => {
     page = await openPage(Provider);
     await begun(page, () =>
       startTransition(() => {
@@ -61,7 +64,7 @@ export function playChecks(Provider: Provider, isConcurrent: boolean): void {
     );
     page.click(() => void page.store.append(Doubled()));
     await settled(page, 6);
-    // Twice one first, then twice three: as if the bump had always been there.
+    // First twice one, then twice three: as if the bump had always been there.
     expect(page.seen).toEqual(['1', isConcurrent ? '2' : '3', '6']);
     await expect.poll(() => page.text('label')).toBe('bumped');
   });

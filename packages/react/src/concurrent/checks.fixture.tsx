@@ -13,8 +13,8 @@ import { expect } from 'vitest';
 import { useView } from '../index.ts';
 import { mount } from './mount.fixture.tsx';
 
-// What rendering concurrently asks of a store outside of React: after the checks of the same name by the React working
-// group's members, written anew. Each is played on a page of components that are slow to render, in StrictMode.
+// The requirements of concurrent rendering for an external store, after the checks of the same name by members of the
+// React working group, written anew. Each check runs in StrictMode, on a page of components that render slowly.
 export const Bumped: EventType<'bumped', undefined> = defineEvent('bumped');
 export const Doubled: EventType<'doubled', undefined> = defineEvent('doubled');
 const count: View<{ readonly n: number }, typeof Bumped | typeof Doubled> = defineView('count', {
@@ -30,20 +30,20 @@ const SLOW_MS = 8;
 
 export interface Page {
   readonly store: CountStore;
-  /** What the counters showed after each time the page changed: one number, or all when they were not the same. */
+  /** The counters' values after each change of the page: one number, or all of them if they differ. */
   readonly seen: string[];
   /** Local state of the page. */
   setLabel: (label: string) => void;
   show: (isShown: boolean) => void;
-  /** Does something as a user does, in a click: React renders that before what a transition has begun. */
+  /** Acts in a click, as a user does: React renders that before a transition in progress. */
   readonly click: (act: () => void) => void;
   readonly text: (part: 'label' | 'all') => string;
-  /** How many counters have been rendered so far, on the screen or not. */
+  /** How many counters have rendered so far, on the screen or not. */
   readonly renders: () => number;
   readonly end: () => void;
 }
 
-/** A page of counters. `isShown`: from the start. `kind`: how they read. */
+/** Opens a page of counters. `isShown`: from the start. `kind`: how they read. */
 export async function openPage(
   Provider: Provider,
   { isShown = true, kind = 'plain' }: { readonly isShown?: boolean; readonly kind?: 'plain' | 'deferred' } = {},
@@ -104,7 +104,7 @@ export async function openPage(
 }
 
 const useNumber = (): number => useView(count, (c) => c.n);
-/** Something on the page that is there all the time and quick to render. */
+/** A component that is always on the page and quick to render. */
 const plain = { useCount: useNumber, Quick: () => <li>{useNumber()}</li> };
 const useDeferred = (): number => useDeferredValue(useNumber());
 const kinds = { plain, deferred: { useCount: useDeferred, Quick: () => <li>{useDeferred()}</li> } };
@@ -126,14 +126,14 @@ export async function begun(page: Page, act: () => void): Promise<void> {
 
 export const isTorn = (page: Page): boolean => page.seen.some((state) => state.includes('|'));
 
-/** What the page shows when nothing more comes. */
+/** The final text of the page. */
 export async function settled(page: Page, n: number): Promise<string> {
   const all = Array.from({ length: COUNTERS + 1 }, () => n).join();
   await expect.poll(() => page.text('all')).toBe(all);
   return all;
 }
 
-/** Waits in Suspense for something that goes with the count; whether the fallback was ever seen. */
+/** Suspends on data for the count; returns whether the fallback was ever visible. */
 export async function fallbackIsSeen(Provider: Provider): Promise<boolean> {
   const store = createStore({ events: [Bumped, Doubled], views: [count] });
   await store.ready;
@@ -164,7 +164,7 @@ export async function fallbackIsSeen(Provider: Provider): Promise<boolean> {
   startTransition(() => void store.append(Bumped()));
   await expect.poll(() => loads.has(3)).toBe(true);
   load(3).resolve('two');
-  // A fallback hides what was there and leaves it in the page.
+  // A fallback hides the old content and leaves it in the page.
   await expect.poll(() => [...place.querySelectorAll('b')].map((b) => b.textContent).join()).toBe('two');
   observer.disconnect();
   end();

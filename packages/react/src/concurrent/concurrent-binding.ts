@@ -10,9 +10,9 @@ import { MomentContext, useMoment } from './state-context.ts';
 import { type Reader, Readers } from './readers.ts';
 
 /**
- * What a concurrent provider and the components below it agree on. The provider holds a moment as React state, so that React
- * knows which moment belongs to which render. A component that reads is told of a step that changes what it reads, by an
- * update of its own, made along with that of the provider, so that React renders both together.
+ * Connects a concurrent provider with the components below it. The provider holds a store state as React state, so
+ * React knows which state belongs to which render. An update that changes a component's value triggers an update of
+ * that component along with the provider's, so that React renders both together.
  */
 export interface ConcurrentBinding extends Binding {
   readonly states: StoreStates;
@@ -50,7 +50,7 @@ function useConcurrentRead<R, T>(
   const given = isFromServer ? onServer() : now();
   const before = reader.last;
   const value = before !== undefined && isEqual(before.value as T, given) ? (before.value as T) : given;
-  // By number, since a component that is not rendered for long would hold on to read models of long ago.
+  // Keep the id, not the state: a component that has not rendered for long would keep old read models alive.
   const id = isNewest && !isFromServer ? state.id : undefined;
   useLayout(() => {
     readers.committed(reader, { id, isEqual, value, read: (at: StoreState) => states.read(at, read, select) });
@@ -62,8 +62,8 @@ function useConcurrentRead<R, T>(
 const increment = (n: number): number => n + 1;
 
 /**
- * What is outside of React, as state. `useSyncExternalStore` would render all that React has begun without a break, as soon
- * as something changes that one of its components shows.
+ * Reads an external source as React state. With `useSyncExternalStore`, any change that a component shows would make
+ * React finish all started renders synchronously.
  */
 function useOutsideState<T>(
   subscribe: (listener: () => void) => () => void,
@@ -73,7 +73,7 @@ function useOutsideState<T>(
   const isFromServer = useFromServer();
   const [seen, see] = useState(() => ({ subscribe, value: isFromServer ? readOnServer() : read() }));
   useLayout(() => {
-    // What React was told last. It would render once more to find that a value is the one it has.
+    // The last value passed to React, which would render once more to find it unchanged.
     let last = seen;
     const look = (): void => {
       const value = read();

@@ -10,24 +10,24 @@ import { bindConcurrently, type ConcurrentBinding } from './concurrent-binding.t
 import { useProbe } from './state-context.ts';
 
 /**
- * As `StoreProvider`, for apps that update in transitions. What is run or appended inside `startTransition` is rendered as a
- * transition: it can be interrupted, shows no fallback of Suspense, and is not seen in what is rendered urgently meanwhile.
- * All components show one and the same moment of the read models in each render. The store itself is always the newest:
- * `store.get`, commands, receipts and the status know of no transitions.
+ * Like `StoreProvider`, for apps that update in transitions. Commands and appends inside `startTransition` render as a
+ * transition: React can interrupt it, shows no Suspense fallback, and leaves it out of urgent renders meanwhile. All
+ * components show the same state in each render. The store itself is always current: `store.get`, commands, receipts
+ * and the status ignore transitions.
  *
  * @example
- * startTransition(() => run({ filter })); // the list may take its time; typing goes on
+ * startTransition(() => run({ filter })); // the list may render slowly; typing continues
  */
 export function ConcurrentProvider({ store, children, serverEvents }: ProviderProps): ReactNode {
   useReady(store);
   const [given] = useState(serverEvents);
   const above = useContext(BindingsContext);
   const [shown, dispatch] = useReducer(reduce, undefined, () => begin(store, given));
-  // Another store: React renders this again at once, before anything below.
+  // The store changed: React renders this component again at once, before its children.
   if (shown.binding.store !== store) dispatch({ shown: begin(store, given) });
   const { binding, state } = shown;
   const bindings = useMemo(() => [binding, ...above], [binding, above]);
-  // First, so that connecting knows what is on the screen.
+  // Runs first, so that `connect` knows the state on the screen.
   useLayout(() => binding.readers.shown(state), [binding, state]);
   useLayout(
     () =>
@@ -67,7 +67,7 @@ const begin = (store: AnyStore, serverEvents: readonly GivenEvent[] | undefined)
   state: storeStates(store).now,
 });
 
-/** React takes steps in the order it renders them in, and takes them again when it has put others before them. */
+/** React applies updates in the order in which it renders them, and again if it puts others first. */
 function reduce(before: Shown, action: Action): Shown {
   if ('shown' in action) return action.shown;
   const { binding } = before;

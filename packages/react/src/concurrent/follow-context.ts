@@ -4,9 +4,9 @@ import * as React from 'react';
 type Follow = <T>(context: React.Context<T>) => T;
 
 /**
- * Reads a context and renders again when it changes, also where a hook may not stand: after a condition. It is `use` of
- * React 19. In React 18 it is what `useContext` is made of. Undefined where neither is found: then a component has to follow
- * the context in each of its renders.
+ * Reads a context and subscribes to it, even after a condition, where a hook is not allowed. In React 19 it is `use`;
+ * in React 18, the internals of `useContext`. Undefined if neither is found: then a component must follow the context
+ * in each of its renders.
  */
 export const followContext: Follow | undefined = (Reflect.get(React, 'use') as Follow | undefined) ?? ofReact18();
 

@@ -1,7 +1,7 @@
 import { type ComponentType, type ReactNode, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 
-/** Puts a page under a provider on the screen, in StrictMode, as nothing but a browser does it: without `act`. */
+/** Mounts a page under a provider, in StrictMode, as only a browser does it: without `act`. */
 export function mount<S>(
   Provider: ComponentType<{ readonly store: S; readonly children?: ReactNode }>,
   store: S,

@@ -1,16 +1,16 @@
 'use client';
 import * as React from 'react';
 
-// What React does not document, here and in follow-context.ts. Each is looked for when it is used; where it is not, what is
-// built on it does without, is as right, and renders more.
+// Undocumented parts of React, here and in follow-context.ts. They are looked up when used. Without them the results
+// are the same, with more renders.
 
 /**
- * Where a context keeps its value while React renders: the first for React DOM, the second for a renderer beside it. No
- * documented way reads a context without also rendering again when it changes, as each moment would make every reader do.
+ * Where a context keeps its value while React renders: the first for React DOM, the second for a secondary renderer. No
+ * documented way reads a context without subscribing to it, and then each update would render all readers.
  */
 export const PLACES: readonly string[] = ['_currentValue', '_currentValue2'];
 
-/** Whether updates that are made now belong to a transition; undefined when that cannot be told. */
+/** Whether updates made now belong to a transition; undefined if that is unknown. */
 export function isInTransition(): boolean | undefined {
   const shared: unknown = Reflect.get(React, '__CLIENT_INTERNALS_DO_NOT_USE_OR_WARN_USERS_THEY_CANNOT_UPGRADE');
   if (hasKey(shared, 'T')) return shared.T !== null;

@@ -4,11 +4,11 @@ import type { StoreState, StoreStates, StoreUpdate } from '@refold/core/binding'
 import { startTransition } from 'react';
 import { isInTransition } from './react-internals.ts';
 
-/** What a component reads, as it was last committed. */
+/** The last committed read of a component. */
 export interface Committed {
-  /** Of the moment that it has rendered, if that was the newest. */
+  /** Id of the state that it rendered, if that was the newest. */
   readonly id: number | undefined;
-  /** What it reads, in any moment. */
+  /** Reads the value in any state. */
   readonly read: (state: StoreState) => unknown;
   readonly isEqual: (a: never, b: never) => boolean;
   readonly value: unknown;
@@ -16,35 +16,35 @@ export interface Committed {
 
 /** A component that reads. */
 export interface Reader {
-  /** Renders it again, with whatever else is being updated. */
+  /** Renders it again, together with the other current updates. */
   readonly touch: () => void;
   last: Committed | undefined;
 }
 
-/** A step that has been taken, and is not on the screen in its order. */
+/** A published update that is not on the screen in its order. */
 interface Pending {
   readonly update: StoreUpdate;
-  /** Whether it is one of a transition; undefined when that cannot be told. */
+  /** Whether it is part of a transition; undefined if that is unknown. */
   readonly inTransition: boolean | undefined;
-  /** On the screen already, ahead of transitions that came before it. */
+  /** Whether it is on the screen already, ahead of earlier transitions. */
   isAhead: boolean;
 }
 
-/** With more moments than these that React may show next, finding out who reads what costs more than rendering all. */
+/** If React may show more states than this next, checking readers costs more than rendering all. */
 const MOST_MOMENTS = 8;
 
 /**
- * The components that read, and which of them a step is for. One that has rendered the newest moment there was is told of
- * each step that changes what it reads, from whatever moment React may take it: React takes urgent steps first, and of several
- * transitions any, in the order of the store, and puts the others in later. One that has rendered an older moment follows the
- * provider's.
+ * Decides which components an update must render. A component that rendered the newest state is touched by each update
+ * that changes its value, from any state to which React may apply it. React applies urgent updates first, then any of
+ * several transitions, in store order, and inserts the others later. A component that rendered an older state follows
+ * the provider's state.
  */
 export class Readers {
   readonly #states: StoreStates;
   readonly #all = new Set<Reader>();
-  /** Those to whom the newest moment gives something else than the one before. */
+  /** The readers whose value differs between the newest state and the one before. */
   #changed = new Set<Reader>();
-  /** On the screen. */
+  /** The state on the screen. */
   #shown: StoreState | undefined;
   #pending: readonly Pending[] = [];
 
@@ -61,22 +61,24 @@ export class Readers {
     };
   }
 
-  /** Tells the provider of steps, and of a moment to go on from when some were missed; the answer ends it. */
+  /**
+   * Passes updates to the provider, and a state to continue from if it missed some. Returns an unsubscribe function.
+   */
   connect(take: (updates: readonly StoreUpdate[]) => void, show: (state: StoreState) => void): () => void {
     const end = this.#states.follow((updates) => {
       const inTransition = isInTransition();
-      // All in one go, so that React makes them one update.
+      // In one call, so that React makes them one update.
       const update = (): void => {
         take(updates);
         this.#touch(updates, inTransition);
       };
-      // In a transition within the transition React does not take many updates for a mistake, and warn of them.
+      // Nested in a transition, many updates do not look like an infinite loop to React, which would warn.
       if (inTransition === true) startTransition(update);
       else update();
     });
     const { now } = this.#states;
     if (this.#shown !== now) show(now);
-    // What has changed since they rendered, such as by an effect of another component, was told to nobody.
+    // No listener heard of changes since the readers rendered, such as by an effect of another component.
     for (const { last, touch } of this.#all) if (last!.id !== now.id && isOther(last!, now)) touch();
     return () => {
       end();
@@ -85,7 +87,7 @@ export class Readers {
     };
   }
 
-  /** The provider has a moment on the screen. */
+  /** Records the provider's state on the screen. */
   shown(state: StoreState): void {
     const isUrgentOnly = this.#pending.length > 0 && state === this.#urgent();
     const last = this.#pending.findIndex(({ update }) => update.to === state);
@@ -95,12 +97,12 @@ export class Readers {
     else if (isUrgentOnly) for (const pending of this.#pending) pending.isAhead ||= pending.inTransition === false;
   }
 
-  /** A component is on the screen. */
+  /** Records that a component is on the screen. */
   committed(reader: Reader, last: Committed): void {
     reader.last = last;
     const { id } = last;
     if (id === undefined || id === this.#states.now.id) return;
-    // Steps that came while it was being rendered have not told it.
+    // Updates during its render did not touch it.
     const missed = this.#pending.slice(this.#pending.findIndex(({ update }) => update.to.id === id) + 1);
     const reachable = this.#reachable(missed[0]?.update.from ?? this.#states.now, missed);
     if (reachable?.every((state) => !isOther(last, state)) !== true) reader.touch();
@@ -111,14 +113,14 @@ export class Readers {
     this.#pending = [...this.#pending, ...updates.map((update) => ({ update, inTransition, isAhead: false }))];
     const changed = this.#changed;
     this.#changed = new Set();
-    // Who reads what in which branch is known by reading it.
+    // Read in each branch to find the readers it changes.
     if (branches?.length !== 0)
       for (const reader of this.#all)
         if (branches === undefined || isAmong(branches, reader.last!)) changed.add(reader);
     for (const reader of changed) if (this.#all.has(reader)) reader.touch();
   }
 
-  /** From where to where steps may lead out of their order; undefined when there are too many ways. */
+  /** The states before and after these updates, if React applies them out of order; undefined if there are too many. */
   #branches(updates: readonly StoreUpdate[]): readonly Branch[] | undefined {
     const { from } = updates[0]!;
     const before = this.#reachable(this.#pending[0]?.update.from ?? from, this.#pending);
@@ -133,7 +135,7 @@ export class Readers {
     );
   }
 
-  /** The moments that React may show: it may have taken each of the steps, or not yet, but for those that are ahead. */
+  /** The states that React may show: it may or may not have applied each update, except those that are ahead. */
   #reachable(from: StoreState, pending: readonly Pending[]): readonly StoreState[] | undefined {
     let states: readonly StoreState[] = [from];
     for (const { update, isAhead } of pending) {
@@ -144,18 +146,18 @@ export class Readers {
     return states;
   }
 
-  /** Where React is when it has taken all urgent steps, and none of a transition. */
+  /** The state with all urgent updates applied, and no transitions. */
   #urgent(): StoreState {
     const urgent = this.#pending.filter(({ inTransition }) => inTransition === false);
     return urgent.reduce((state, { update }) => this.#states.after(state, update), this.#pending[0]!.update.from);
   }
 }
 
-/** Whether a moment gives something else than what is on the screen. */
+/** Whether a state's value differs from the one on the screen. */
 const isOther = ({ read, isEqual, value }: Committed, state: StoreState): boolean =>
   !isEqual(value as never, outcomeOf(() => read(state)) as never);
 
-/** The moments before and after. */
+/** The states before and after updates. */
 type Branch = readonly [before: StoreState, after: StoreState];
 
 const isAmong = (branches: readonly Branch[], { read, isEqual }: Committed): boolean =>
@@ -163,7 +165,7 @@ const isAmong = (branches: readonly Branch[], { read, isEqual }: Committed): boo
     ([before, after]) => !isEqual(outcomeOf(() => read(before)) as never, outcomeOf(() => read(after)) as never),
   );
 
-/** What it gives, or what it throws: then the component is to meet the error itself, when it renders. */
+/** The value, or the error, which the component then gets when it renders. */
 function outcomeOf(read: () => unknown): unknown {
   try {
     return read();
