@@ -41,7 +41,7 @@ test('a product of the first release has no price', () => {
   expectView(products, old).toEqual([{ sku: 'tea', title: 'Green tea', cents: 0 }]);
 });
 
-/** The release before. */
+/** The previous release. */
 const first = {
   listed: defineEvent('product.listed', z.object({ sku: z.string(), name: z.string() })),
   sold: defineEvent('product.sold', z.object({ sku: z.string(), qty: z.int() })),
@@ -58,7 +58,7 @@ async function open(log: EventLog, events: readonly AnyEvent[], views: readonly 
   return store;
 }
 
-test('[EVT-5] [VIEW-4] the examples of the guide on changing events open the log of the release before', async () => {
+test('[EVT-5] [VIEW-4] the changed definitions open the log of the previous release', async () => {
   const log = memoryLog();
   const old = await open(log, [first.listed, first.sold], [counted]);
   await old.append(first.listed({ sku: 'tea', name: 'Green tea' }), first.sold({ sku: 'tea', qty: 3 })).until('stored');
@@ -73,7 +73,7 @@ test('[EVT-5] [VIEW-4] the examples of the guide on changing events open the log
     .until('stored');
   await store.close();
 
-  // It comes back: what it does not know is passed over.
+  // The old release comes back and skips the events that it does not know.
   const again = await open(log, [first.listed, first.sold], [counted]);
   expect([again.get(counted), again.status.skipped]).toEqual([{ cents: 1 }, 2]);
   await again.close();

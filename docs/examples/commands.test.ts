@@ -70,7 +70,7 @@ async function open(count = 0) {
 }
 const left = (store: Awaited<ReturnType<typeof open>>): number => store.get(todos).where('isDone', false).length;
 
-test('[CMD-1] an outcome is events or a rejection', async () => {
+test('[CMD-1] an outcome has events or a rejection', async () => {
   const store = await open();
   const said: unknown[] = [];
   const say = (text: unknown): unknown => said.push(text);
@@ -88,13 +88,13 @@ test('[CMD-1] an outcome is events or a rejection', async () => {
   expect(tea.ok && tea.events[0]?.metadata).toMatchObject({ label: 'Add “Tea”', command: 'todo.add' });
 });
 
-test('[CMD-1] no events are an outcome too', async () => {
+test('[CMD-1] a command may decide no events', async () => {
   const store = await open(1);
   store.run(finish, { id: '0' });
   expect(store.run(finish, { id: '0' })).toMatchObject({ ok: true, events: [] });
 });
 
-test('[EVT-6] mark all over 501 todos is a rejection with the numbers', async () => {
+test('[EVT-6] a command over 501 todos is rejected with the limit and the number', async () => {
   const store = await open(501);
   const outcome = store.run(markAll);
   const refused = outcome.ok ? undefined : outcome.rejection;
@@ -106,13 +106,13 @@ test('[EVT-6] mark all over 501 todos is a rejection with the numbers', async ()
   );
 });
 
-test('[EVT-6] one event for all of them', async () => {
+test('[EVT-6] one event changes any number of rows', async () => {
   const store = await open(501);
   expect(store.run(finishAll).ok).toBe(true);
   expect(left(store)).toBe(0);
 });
 
-test('[UNDO-2] many events in parts, undone as one', async () => {
+test('[UNDO-2] a transaction of many commits is undone as one', async () => {
   const store = await open(1_201);
   const ids = store
     .get(todos)

@@ -27,7 +27,7 @@ const open = async (log: EventLog): Promise<Shop> => {
   return store;
 };
 
-/** All that a log keeps, as text. */
+/** Everything that a log stores, as text. */
 async function kept(log: EventLog): Promise<string> {
   const { floor, position } = await log.open();
   const commits: RecordedCommit[] = [];
@@ -40,7 +40,7 @@ async function kept(log: EventLog): Promise<string> {
   return JSON.stringify([commits, saved]);
 }
 
-/** A key for each person, kept outside of the log. Deleting it makes all that it sealed unreadable, also in files. */
+/** A key for each person, kept outside of the log. Without it, the data sealed with it is unreadable, also in files. */
 const keys = new Map<string, CryptoKey>();
 
 async function seal(person: string, text: string): Promise<string> {
@@ -62,7 +62,7 @@ async function unseal(person: string, sealed: string): Promise<string | undefine
 const newKey = (): Promise<CryptoKey> =>
   crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, true, ['encrypt', 'decrypt']);
 
-/** The log as a file in which a person has no name. */
+/** Exports the log with the name of a person removed. */
 async function withoutName(store: Shop, person: string): Promise<string> {
   const [header, ...lines] = (await new Response(exportLog(store)).text()).trimEnd().split('\n');
   const changed = lines.map((line) => {
@@ -81,7 +81,7 @@ test('[LOG-10] an event that deletes a row leaves the name in the log', async ()
   expect([store.get(customers).size, (await kept(log)).includes('Ann Smith')]).toEqual([0, true]);
 });
 
-test('what is sealed under a key of the person is unreadable when the key is gone', async () => {
+test('data sealed with the key of a person is unreadable without the key', async () => {
   const log = memoryLog();
   const store = await open(log);
 
@@ -95,7 +95,7 @@ test('what is sealed under a key of the person is unreadable when the key is gon
   await store.close();
 });
 
-test('[LOG-8] compaction drops the name once nothing that is kept needs it', async () => {
+test('[LOG-8] compaction drops the name when no saved state holds it', async () => {
   const log = memoryLog('shop', { undoHorizon: 10 });
   const store = await open(log);
   store.append(Joined({ id: '7', name: 'Ann Smith' }));
@@ -113,7 +113,7 @@ test('[LOG-8] compaction drops the name once nothing that is kept needs it', asy
   expect([store.get(customers).size, (await kept(log)).includes('Ann Smith')]).toEqual([0, false]);
 });
 
-test('[LOG-7] a file without the name makes a new log', async () => {
+test('[LOG-7] importing a file without the name makes a log without it', async () => {
   const old = await open(memoryLog('shop-1'));
   await old.append(Joined({ id: '7', name: 'Ann Smith' }), Paid({ id: '7', cents: 100 })).until('stored');
   const exported = await new Response(exportLog(old)).blob();
@@ -126,7 +126,7 @@ test('[LOG-7] a file without the name makes a new log', async () => {
   expect([added, missing, quarantined.total, old.status.phase]).toEqual([2, 0, 0, 'closed']);
   expect(next.get(customers).get('7')).toEqual({ id: '7', name: 'Deleted' });
   expect(createUndo(next).state.canUndo).toBe(true);
-  // An older file does not bring it back.
+  // Importing an older file does not bring the name back.
   expect(await importLog(next, exported.stream())).toMatchObject({
     added: 0,
     duplicates: 1,

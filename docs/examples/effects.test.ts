@@ -17,12 +17,12 @@ interface Mail {
   readonly to: string;
 }
 
-// What was sent cannot be taken back, so undo leaves both alone.
+// A mail cannot be unsent, so undo leaves these two events alone.
 const OrderPlaced = defineEvent('order.placed', z.object({ id: z.string(), email: z.string() }), { undo: false });
 const MailSent = defineEvent('mail.sent', z.object({ order: z.string() }), { undo: false });
 const MailOpened = defineEvent('mail.opened', z.object({ order: z.string() }));
 
-// The mails that are still to be sent, folded from the log as all else is.
+// The mails that are still to send, folded from the log.
 const outbox = defineCollection('outbox', { key: (mail: Mail) => mail.order })
   .on(OrderPlaced, (rows, e) => rows.put({ order: e.data.id, to: e.data.email }))
   .on(MailSent, (rows, e) => rows.delete(e.data.order));
@@ -35,7 +35,7 @@ const place = defineCommand('order.place', {
 const events = [OrderPlaced, MailSent, MailOpened] as const;
 type Shop = Store<(typeof events)[number]>;
 
-/** Sends each mail that is due. Call what it returns to try again: when the device is online, or after a while. */
+/** Sends each mail that is due. Call the returned function to try again: when online, or after a while. */
 function startMailer(store: Shop, send: (mail: Mail, key: string) => Promise<void>): () => Promise<void> {
   const due: Mail[] = [...store.get(outbox)];
   let isBusy = false;
@@ -70,7 +70,7 @@ interface Hook {
   readonly at: string;
 }
 
-/** Takes what the mail server says. It may say it twice. */
+/** Records a report of the mail server, which may come twice. */
 const takeHook = (store: Shop, { id, order, at }: Hook) =>
   store.import([{ id: eventIdFrom('mailer', id), type: 'mail.opened', timestamp: at, data: { order } }], {
     source: 'mailer',
@@ -82,7 +82,7 @@ const open = async (log = memoryLog()): Promise<Shop> => {
   return store;
 };
 
-/** A mail server that takes a mail once for each key, and whose answer to one of them is lost. */
+/** A mail server that accepts one mail for each key, and loses its answer to one of them. */
 function mailServer(lostAnswer: string) {
   const taken = new Map<string, string>();
   const asked: string[] = [];
@@ -97,7 +97,7 @@ function mailServer(lostAnswer: string) {
   return { taken, asked, send };
 }
 
-test('[RX-1] a mail is sent at least once, whatever fails, and taken once by its key', async () => {
+test('[RX-1] a mail is sent at least once, whatever fails, and accepted once for its key', async () => {
   vi.spyOn(console, 'warn').mockReturnValue();
   const log = memoryLog();
   const { taken, asked, send } = mailServer('2');
@@ -108,7 +108,7 @@ test('[RX-1] a mail is sent at least once, whatever fails, and taken once by its
   await vi.waitFor(() => expect(asked).toEqual(['1', '2']));
   await store.close();
 
-  // As after a reload: what was not noted as sent is due.
+  // After a reload, a mail without its `mail.sent` is due.
   const again = await open(log);
   expect(Array.from(again.get(outbox), ({ order }) => order)).toEqual(['2']);
   startMailer(again, send);
@@ -119,7 +119,7 @@ test('[RX-1] a mail is sent at least once, whatever fails, and taken once by its
   ]);
 });
 
-test('[TIME-1] effects go on while the past is shown, and each is noted', async () => {
+test('[TIME-1] effects continue while the past is shown, and each is recorded', async () => {
   const { asked, send } = mailServer('none');
   const store = await open();
   startMailer(store, send);
@@ -134,7 +134,7 @@ test('[TIME-1] effects go on while the past is shown, and each is noted', async 
   expect(store.get(outbox).size).toBe(0);
 });
 
-test('[LOG-4] a fact from outside with an id of its own is added once', async () => {
+test('[LOG-4] an imported fact with its own id is added once', async () => {
   const store = await open();
   const hook = { id: 'hook-7', order: '1', at: '2026-05-01T12:00:00.000Z' };
   expect(await takeHook(store, hook)).toMatchObject({ added: 1, duplicates: 0 });

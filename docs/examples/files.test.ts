@@ -23,7 +23,7 @@ async function load(store: Shop, file: Blob, signal: AbortSignal, show: (share: 
   return [`${added} added, ${duplicates} known, ${quarantined.total} left out, ${missing} missing`, ...bad].join('\n');
 }
 
-test('[LOG-7] the examples of the files guide save and load a shop', async () => {
+test('[LOG-7] a shop is exported to a file and imported from it', async () => {
   const from = await open();
   from.append(ProductListed({ sku: 'tea', left: 5 }));
   from.run(sell, { sku: 'tea', qty: 2 });
@@ -36,7 +36,7 @@ test('[LOG-7] the examples of the files guide save and load a shop', async () =>
   expect([to.get(left('tea')), shown.at(-1)]).toEqual([3, 1]);
 });
 
-test('the files guide shows nothing but parts of the example that is run', () => {
+test('the files guide shows only code of this example', () => {
   const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
   const example = read('./files.test.ts');
   const blocks = [...read('../guides/files.md').matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, code]) => code!);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string => readFileSync(root + path, 'utf8');
-/** The code alone: an example may stand in a test, which indents it, or export what a test takes. */
+/** Code without indentation and `export`: an example may be inside a test, or export a part for a test. */
 const bare = (code: string): string =>
   code
     .replaceAll(/^ +/gm, '')
@@ -25,12 +25,12 @@ const pages = [
   ...readdirSync(`${root}docs/guides`).map((file) => `docs/guides/${file}`),
 ];
 
-test.each(pages)('%s shows nothing but parts of the examples that are run', (page) => {
+test.each(pages)('%s shows only code of the examples that run', (page) => {
   const blocks = [...read(page).matchAll(/^```(?:tsx?|jsx)\n([^]*?)^```$/gm)].map(([, code]) => bare(code!));
   expect(blocks.filter((block) => !examples.some((example) => example.includes(block)))).toEqual([]);
 });
 
-test.each(pages)('the links of %s lead to pages and headings that are there', (page) => {
+test.each(pages)('the links of %s lead to pages and headings that exist', (page) => {
   const folder = new URL(page, `file://${root}`);
   const links = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!);
   const dead = links.filter((link) => !/^https?:/.test(link) && !leadsSomewhere(new URL(link, folder)));
@@ -55,7 +55,7 @@ function leadsSomewhere(target: URL): boolean {
   }
 }
 
-/** The anchors that a page of Markdown has, as they are commonly made of its headings. */
+/** The anchors of a Markdown page, made from its headings as most renderers do. */
 const headings = (text: string): string[] => [
   ...[...text.matchAll(/^#+ (.+)$/gm)].map(([, title]) =>
     title!

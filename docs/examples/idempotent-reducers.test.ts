@@ -73,18 +73,18 @@ const sale = Sold({ order: 'o1', pence: 1_800 });
 const strike = Voided({ order: 'o1', pence: 1_800 });
 const other = Sold({ order: 'o2', pence: 500 });
 
-test('[BOOKS-1] the reducer that only adds takes an order that is void twice out of the books twice', () => {
+test('[BOOKS-1] a reducer that only adds subtracts an order twice if it is voided twice', () => {
   expectView(wrong, sale, other, strike, strike).toEqual({ pence: -1_300 });
 });
 
-test('[BOOKS-1] the takings are the same, in whatever order and however often events come', () => {
+test('[BOOKS-1] the takings do not depend on the order or the repetition of events', () => {
   for (const events of permutations([sale, sale, strike, strike, other])) {
     expectView(takings(), ...events).toEqual(500);
     expectView(day, ...events).toMatch({ pence: 500 });
   }
 });
 
-test('the latest price holds, whichever comes in last', async () => {
+test('the latest price wins, in any order of arrival', async () => {
   const old = Priced({ sku: 'tea', pence: 250, at: '2026-01-01T00:00:00Z' });
   const late = Priced({ sku: 'tea', pence: 300, at: '2026-02-01T00:00:00Z' });
   for (const events of permutations([old, late, old])) {
@@ -95,7 +95,7 @@ test('the latest price holds, whichever comes in last', async () => {
   }
 });
 
-test('[LOG-4] a delivery note that comes in twice is one event', async () => {
+test('[LOG-4] a delivery note that is imported twice is one event', async () => {
   const store = await createTestStore({ events: [Delivered], views: [] });
   expect(await store.import([delivery('N-17', 'tea', 24)])).toMatchObject({ added: 1 });
   expect(await store.import([delivery('N-17', 'tea', 24)])).toMatchObject({ added: 0, duplicates: 1 });

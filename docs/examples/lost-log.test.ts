@@ -10,7 +10,7 @@ const counter = defineView('counter', { initial: { total: 0 } }).on(Added, (draf
 });
 const options = { events: [Added], views: [counter] };
 
-test('the way on after a loss keeps what is unsaved', async () => {
+test('a new log after a loss keeps the unsaved events', async () => {
   const store = createStore({ ...options, log: dexieLog('shop') });
   await store.ready;
   await store.append(Added({ by: 1 })).until('stored');
@@ -23,7 +23,7 @@ test('the way on after a loss keeps what is unsaved', async () => {
   await expect(store.append(Added({ by: 2 })).until('stored')).rejects.toMatchObject({ code: 'log.lost' });
   const kept = store.storage.unsaved;
   await store.destroy({ discard: true });
-  // A log of its own: the one before is closed for good.
+  // Create a new log object: the old one is closed permanently.
   const next = createStore({ ...options, log: dexieLog('shop') });
   await next.ready;
   await next.import(kept);

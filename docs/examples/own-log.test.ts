@@ -20,7 +20,7 @@ for (const { title, run } of [...logContract, ...stagingContract])
     await run({ open: () => textLog('own', texts) });
   });
 
-test('[LOG-9] a store over a log of one’s own opens to what it was, and takes its own file', async () => {
+test('[LOG-9] a store over a custom log reopens with its state, and imports its own export', async () => {
   const texts = textsInMemory();
   const first = createStore({ ...shop, log: textLog('shop', texts) });
   await first.ready;

@@ -12,7 +12,7 @@ import {
   type Staging,
 } from '@refold/core/log';
 
-/** Where texts are stored by key; `localStorage` is one. */
+/** A storage of texts by key, such as `localStorage`. */
 export type Texts = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /** A batch as it is stored, under the log's name and a number that counts from 1. */
@@ -34,7 +34,7 @@ export function textLog(name: string, texts: Texts): EventLog {
 class TextLog implements EventLog {
   readonly name: string;
   readonly #texts: Texts;
-  /** What this opener has read of the storage: it catches up before each use. */
+  /** The part of the storage that this opener has read. It catches up before each use. */
   readonly #commits: RecordedCommit[] = [];
   readonly #commitOf = new Map<string, RecordedCommit>();
   readonly #lastOf = new Map<string, number>();
@@ -74,7 +74,7 @@ class TextLog implements EventLog {
       const commit = this.#commits[i]!;
       const end = commit.position + commit.events.length - 1;
       if (end <= after) continue;
-      // A copy, since what is read may be written to.
+      // A copy, since the reader may change it.
       commits.push(structuredClone(commit));
       events += commit.events.length;
       last = end;
@@ -178,7 +178,7 @@ class TextLog implements EventLog {
     }
   }
 
-  /** Takes in what this opener and others have stored since. */
+  /** Reads the batches that this opener and others have stored since. */
   #catchUp(): void {
     if (this.#isClosed) throw new RefoldError('log.closed', { log: this.name });
     for (let text; (text = this.#texts.getItem(`${this.name}/${this.#rows + 1}`)) !== null;) {

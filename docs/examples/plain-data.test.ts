@@ -10,9 +10,9 @@ interface Visit {
   readonly tags: readonly string[];
 }
 
-test('[VIEW-6] dates and sets are made where they are shown', () => {
+test('[VIEW-6] a query makes the dates and sets that a screen shows', () => {
   const visits = defineCollection('visits', { key: (v: Visit) => v.id }).on(Came, (rows, e) =>
-    // Not `new Date(e.timestamp)`, nor a Set of tags.
+    // Neither `new Date(e.timestamp)` nor a Set of tags.
     rows.put({ id: e.data.id, at: e.timestamp, tags: [...new Set(e.data.tags)] }),
   );
   const onDay = defineQuery('visits.day', { visits }, (read, day: string) =>
@@ -23,7 +23,7 @@ test('[VIEW-6] dates and sets are made where they are shown', () => {
   expect(expectView(onDay('2026-01-01'), came).value).toEqual([{ id: 'v1', at: new Date('2026-01-01') }]);
 });
 
-test('[READ-3] what is read is frozen, so a change is made to a copy', async () => {
+test('[READ-3] a list that was read is frozen, and its copy can be changed', async () => {
   const tags = defineView('tags', { initial: { all: [] as string[] } }).on(Came, (draft, e) => {
     draft.all.push(...e.data.tags);
   });
@@ -38,7 +38,7 @@ test('[READ-3] what is read is frozen, so a change is made to a copy', async () 
   expect([store.get(tags).all, mine]).toEqual([['new'], ['new', 'mine']]);
 });
 
-test('[VIEW-6] what stands in two places is two parts', () => {
+test('[VIEW-6] a part in two places is two parts', () => {
   const Chosen = defineEvent('line.chosen');
   const Added = defineEvent('line.added');
   interface Line {

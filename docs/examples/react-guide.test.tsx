@@ -18,7 +18,7 @@ const open = () =>
     given: [NoteWritten({ id: 'a', text: 'Buy tea' }), NoteWritten({ id: 'b', text: 'Sell tea' })],
   });
 
-test('a list, what is saved, and what was refused', async () => {
+test('a list shows saved and refused commands', async () => {
   const store = await open();
   render(
     <App store={store}>
@@ -34,7 +34,7 @@ test('a list, what is saved, and what was refused', async () => {
   expect(screen.getAllByRole('listitem')[0]!.textContent).toBe('Buy tea Done“Buy tea” is done already');
 });
 
-test('what a server refuses is taken back, and tried again', async () => {
+test('a refused commit is taken back, and can be retried', async () => {
   const store = await open();
   const answers: { refused?: string }[] = [{ refused: 'not-yours' }, { refused: 'closed' }, {}];
   const posted: object[] = [];
@@ -61,7 +61,7 @@ test('what a server refuses is taken back, and tried again', async () => {
   sending.unsubscribe();
 });
 
-test('what is typed in one go is undone in one go', async () => {
+test('continuous typing is one undo step', async () => {
   const store = await open();
   render(
     <StoreProvider store={store}>
@@ -82,7 +82,7 @@ test('what is typed in one go is undone in one go', async () => {
   expect([input.value, document.querySelector('em') === null]).toEqual(['Buy cup', false]);
 });
 
-test('transitions', async () => {
+test('a search and a command run in transitions', async () => {
   const store = await open();
   render(
     <Concurrent store={store}>
@@ -103,7 +103,7 @@ test('transitions', async () => {
   ).toEqual([true, true]);
 });
 
-test('the corner: what is unsaved, what happened last, and the past', async () => {
+test('the corner shows unsaved events, the last event and the past', async () => {
   const store = await open();
   await store.settled();
   render(
@@ -122,14 +122,14 @@ test('the corner: what is unsaved, what happened last, and the past', async () =
   expect(screen.getAllByRole('listitem')[0]!.textContent).toContain('Buy tea Done');
 });
 
-test('[VIEW-4] a page that comes later brings its read model along, and the others are there meanwhile', async () => {
+test('[VIEW-4] a lazy page attaches its read model, and the other pages work meanwhile', async () => {
   const store = await open();
   const attach = store.attach.bind(store);
   let fold = (): void => undefined;
   const folding = new Promise<void>((resolve) => (fold = resolve));
   vi.spyOn(store, 'attach').mockImplementation((...models) => folding.then(() => attach(...models)));
   const Words = lazyWords(store);
-  // oxlint-disable-next-line typescript/require-await -- an async act waits for what suspends
+  // oxlint-disable-next-line typescript/require-await -- an async act waits for suspended components
   await act(async () => {
     render(
       <App store={store}>
@@ -148,7 +148,7 @@ test('[VIEW-4] a page that comes later brings its read model along, and the othe
   expect(screen.getByText('6 words')).toBeDefined();
 });
 
-test('the guide shows nothing but parts of the examples that are run', () => {
+test('the React guide shows only code of these examples', () => {
   const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
   const files = [
     'react-notes.ts',

@@ -46,7 +46,7 @@ export const notebook = {
   commands: [writeNote, finishNote],
 } as const;
 
-/** Sends what is finished here to a server, and takes back what that refuses for good. */
+/** Sends finished notes to a server, and rejects the commits that it refuses. */
 export function sendFinished(store: AnyStore, post: (event: object) => Promise<{ refused?: string }>) {
   return store.on('note.done').subscribe((event) => {
     post(event)

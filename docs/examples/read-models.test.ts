@@ -79,7 +79,7 @@ async function open() {
   return store;
 }
 
-test('[VIEW-1] a collection by key, by index, by range', async () => {
+test('[VIEW-1] a collection finds rows by key, by index and by range', async () => {
   const store = await open();
   const rows = store.get(tasks);
   const tea = rows.get('a')?.text; // 'Order tea'; undefined where there is no such row
@@ -104,7 +104,7 @@ test('[VIEW-1] a collection by key, by index, by range', async () => {
   expect([rows.get('a')?.isDone, store.get(tasks).get('a')?.isDone, store.get(done).count]).toEqual([false, true, 1]);
 });
 
-test('[VIEW-1] an order by hand, and clear', async () => {
+test('[VIEW-1] a view keeps an order by hand, and clear empties it', async () => {
   const store = await open();
   store.append(TaskMoved({ id: 'c', before: 'a' }));
   expect(store.get(inOrder()).map(({ id }) => id)).toEqual(['c', 'a', 'b']);
@@ -114,7 +114,7 @@ test('[VIEW-1] an order by hand, and clear', async () => {
   expect([store.get(tasks).size, store.get(inOrder())]).toEqual([0, []]);
 });
 
-test('[READ-1] a query with an argument, of a query, and what it remembers', async () => {
+test('[READ-1] a query of a query keeps its result until a row that it read changes', async () => {
   const store = await open();
   const before = store.get(withPeople('2026-05-02')); // 'Count cups' by nobody, then 'Order tea' by Ada
   store.append(TaskDone({ id: 'c' })); // is not due by then

@@ -17,7 +17,7 @@ interface Order {
 }
 
 const OrderPlaced = defineEvent('order.placed', z.object({ id: z.string(), total: z.number() }))
-  // The schema of today, and the step to it from the one before. Stored events are never rewritten.
+  // The current schema, and the step to it from the previous one. Stored events are never rewritten.
   .version(z.object({ id: z.string(), cents: z.int() }), ({ id, total }) => ({ id, cents: Math.round(total * 100) }));
 
 const orders = defineCollection('orders', { key: (o: Order) => o.id, indexes: ['day'] }).on(OrderPlaced, (rows, e) =>
@@ -50,7 +50,7 @@ async function place(lines: number[]): Promise<{ readonly code: string; readonly
   return { code, cents };
 }
 
-test('an order is stored and counted, an empty one is rejected', async () => {
+test('an order is stored and counted, and an empty one is rejected', async () => {
   expect(await place([250, 120])).toEqual({ code: 'stored', cents: 370 });
   expect(await place([])).toEqual({ code: 'order-empty', cents: 0 });
 });

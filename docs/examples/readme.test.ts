@@ -11,13 +11,13 @@ interface Measured {
   readonly size: number;
 }
 
-test('the README shows the example that a browser runs, in under 40 lines', () => {
+test('the README shows the example that runs in a browser, in under 40 lines', () => {
   const hello = readFileSync(`${root}docs/examples/hello.tsx`, 'utf8');
   expect(/```tsx\n([^]*?)```/.exec(readme)?.[1]).toBe(hello);
   expect(hello.trimEnd().split('\n').length).toBeLessThan(40);
 });
 
-test('the README states sizes that hold, and that are not half a kilobyte too high', () => {
+test('the README states sizes that hold, and at most half a kilobyte too high', () => {
   const cli = fileURLToPath(new URL('bin.js', import.meta.resolve('size-limit/package.json')));
   const json = execFileSync(process.execPath, [cli, '--json'], { cwd: root, encoding: 'utf8' });
   const measured = JSON.parse(json) as readonly Measured[];

@@ -28,7 +28,7 @@ const open = async (log = memoryLog()) => {
   return store;
 };
 
-test('[SYNC-4] a seat that somebody else has taken', async () => {
+test('[SYNC-4] a seat that the server refuses is free again, and the rejection is listed until dismissed', async () => {
   const log = memoryLog();
   const store = await open({ ...log, close: () => Promise.resolve() });
   const server = {
@@ -60,7 +60,7 @@ test('[SYNC-4] a seat that somebody else has taken', async () => {
   expect([rejections.list, again.get(seats).mine]).toEqual([[], []]);
 });
 
-test('the guide to rejections shows nothing but parts of the example that is run', () => {
+test('the guide to rejections shows only code of this example', () => {
   const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
   const example = read('./rejections.test.ts').replace(/^ +/gm, '');
   const blocks = [...read('../guides/rejections.md').matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, code]) => code!);

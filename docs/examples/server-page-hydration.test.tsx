@@ -14,7 +14,7 @@ const event = {
   data: { id: 'a', text: 'From the server' },
 };
 
-test('[BOOT-1] a page from a server comes to life as it is, and then shows what is in the log of the browser', async () => {
+test('[BOOT-1] a page from a server hydrates unchanged, and then shows the log of the browser', async () => {
   const before = openNotes();
   await before.ready;
   await before.append(NoteWritten({ id: 'b', text: 'From the log' })).until('stored');
@@ -34,7 +34,7 @@ test('[BOOT-1] a page from a server comes to life as it is, and then shows what 
   });
   expect(app.textContent).toBe('From the log Finish');
   expect(seen.filter((words) => words.includes('Opening'))).toEqual([]);
-  // Server and page are one process here, which React takes for two renderers of one page.
+  // Server and page share one process here, so React sees two renderers of one page.
   const complaints = complain.mock.calls.filter(([words]) => !String(words).startsWith('Detected multiple renderers'));
   expect(complaints).toEqual([]);
   act(() => root.unmount());

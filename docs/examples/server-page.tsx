@@ -27,7 +27,7 @@ export function Page({ store, events }: PageProps) {
 /** On the server. */
 export function renderPage(events: readonly GivenEvent[]): string {
   const html = renderToString(<Page store={openNotes()} events={events} />);
-  // A script ends at the first "</script>", wherever it stands, so no "<" may stand in it.
+  // The first "</script>" ends a script, even within a string, so the text must not contain "<".
   const json = JSON.stringify(events).replaceAll('<', String.raw`\u003c`);
   return `<div id="app">${html}</div><script type="application/json" id="events">${json}</script>`;
 }

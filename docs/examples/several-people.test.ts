@@ -30,14 +30,14 @@ const order = defineCommand('dish.order', {
 const openRestaurant = async () => {
   const session = { user: 'ann' };
 
-  // Asked at each commit, so one store serves whoever is signed in.
+  // Called at each commit, so one store serves every person who signs in.
   const store = createStore({ events: [Ordered], views: [tables], commands: [order], actor: () => session.user });
 
   await store.ready;
   return { session, store };
 };
 
-test('[UNDO-2] one undoes what is one’s own, in all scopes or in one', async () => {
+test('[UNDO-2] a person undoes only their own events, in all scopes or in one', async () => {
   const { session, store } = await openRestaurant();
   const take = (table: string, dish: string) => store.run(order, { table, dish });
   const dishes = () => Array.from(store.get(tables), ({ id, dish }) => `${id} ${dish}`);

@@ -12,7 +12,7 @@ const read = (path: string): string => readFileSync(root + path, 'utf8');
 const idsIn = (text: string): readonly string[] => Array.from(text.matchAll(/\[([A-Z]+-\d+)\]/g), ([, id]) => id!);
 
 const rules = Array.from(read('docs/SPEC.md').matchAll(/^- \*\*\[([A-Z]+-\d+)\]\*\* /gm), ([, id]) => id!);
-/** Ids at the beginning of a quoted text: those of a test title. */
+/** Ids at the beginning of a quoted text, as in a test title. */
 const titles = new Set(
   files
     .trim()
@@ -27,7 +27,7 @@ test('each rule of the specification has its own id, and a test names it', () =>
   expect(rules.filter((id) => !titles.has(id))).toEqual([]);
 });
 
-test('each rule that a test title or the specification names is in the specification', () => {
+test('each rule that a test title or the specification names exists', () => {
   const named = new Set([...titles, ...idsIn(read('docs/SPEC.md'))]);
   expect([...named].filter((id) => !rules.includes(id))).toEqual([]);
 });

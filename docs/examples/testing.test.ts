@@ -13,19 +13,19 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { left, ProductListed, ProductSold, sales, sell, shop, stock } from './testing-shop.ts';
 
-test('sells what is left', () => {
+test('sells goods in stock', () => {
   given(ProductListed({ sku: 'tea', left: 5 }))
     .when(sell, { sku: 'tea', qty: 2 })
     .thenEvents(ProductSold({ id: 'ord_1', sku: 'tea', qty: 2 }));
 });
 
-test('sells no more than is left', () => {
+test('sells no more than the stock', () => {
   given(ProductListed({ sku: 'tea', left: 5 }), ProductSold({ id: 'a', sku: 'tea', qty: 4 }))
     .when(sell, { sku: 'tea', qty: 2 })
     .thenRejects('out-of-stock', { left: 1 });
 });
 
-test('a difference can be acted on', () => {
+test('a failure shows the difference', () => {
   expect(() =>
     given(ProductListed({ sku: 'tea', left: 5 }))
       .when(sell, { sku: 'tea', qty: 2 })
@@ -36,7 +36,7 @@ test('a difference can be acted on', () => {
 + [{ type: "product.sold", data: { id: "ord_1", sku: "tea", qty: 2 } }]`);
 });
 
-test('is told when, by whom, and with which ids', () => {
+test('uses the time, actor and ids of the test', () => {
   const sold = given({ ...ProductListed({ sku: 'tea', left: 5 }), timestamp: '2026-05-01T09:00:00.000Z' }).when(
     sell,
     { sku: 'tea', qty: 2 },
@@ -45,14 +45,14 @@ test('is told when, by whom, and with which ids', () => {
   sold.thenEvents(ProductSold({ id: 'bill-7', sku: 'tea', qty: 2 }));
 });
 
-test('read models say what happened', () => {
+test('read models show the events', () => {
   const events = [ProductListed({ sku: 'tea', left: 5 }), ProductSold({ id: 'a', sku: 'tea', qty: 4 })];
   expectView(stock, ...events).toEqual([{ sku: 'tea', left: 1 }]);
   expectView(sales, ...events).toMatch({ count: 1 });
   expectView(left('tea'), ...events).toEqual(1);
 });
 
-test('reducers are pure, whatever happens', () => {
+test('reducers are pure for random events', () => {
   fc.assert(
     fc.property(logArbitrary(shop.events), (log) => {
       checkFold(stock, ...log);
@@ -61,7 +61,7 @@ test('reducers are pure, whatever happens', () => {
   );
 });
 
-test('tea, cups and gin are sold at random', () => {
+test('counts random sales of tea, cups and gin', () => {
   const sold = eventArbitrary(ProductSold, { at: { sku: fc.constantFrom('tea', 'cup', 'gin') } });
   fc.assert(
     fc.property(logArbitrary([ProductListed, sold]), (log) => {
@@ -70,15 +70,15 @@ test('tea, cups and gin are sold at random', () => {
   );
 });
 
-test('a store that is the same in each run', async () => {
+test('a test store is the same in each run', async () => {
   const store = await createTestStore({ ...shop, given: [ProductListed({ sku: 'tea', left: 5 })] });
   store.clock.advance(60_000);
   store.run(sell, { sku: 'tea', qty: 2 });
   expect(store.get(sales)).toEqual({ count: 1, last: '2026-01-01T00:01:00.000Z' });
-  await store.settled(); // all is stored
+  await store.settled(); // everything is stored
 });
 
-test('time goes on when told to', () => {
+test('time moves only when the clock is advanced', () => {
   const clock = createVirtualClock({ start: '2026-05-01T09:00:00.000Z' });
   const rang: string[] = [];
   clock.schedule(() => rang.push(new Date(clock.now()).toISOString()), 500);
@@ -86,7 +86,7 @@ test('time goes on when told to', () => {
   expect(rang).toEqual(['2026-05-01T09:00:00.500Z']);
 });
 
-test('messages are lost, and sent again', () => {
+test('a lost message is sent again', () => {
   const clock = createVirtualClock();
   const { a, b, cut, mend } = createNetworkPair<string>({ clock, seed: 7, delayMs: [20, 80], duplicate: 0.5 });
   const received = new Set<string>();
@@ -103,7 +103,7 @@ test('messages are lost, and sent again', () => {
 
 for (const { title, run } of logContract) {
   test(title, () => {
-    const log = memoryLog(); // one log; each opening of yours would be another object on the same storage
+    const log = memoryLog(); // one log; for your adapter, return a new object over the same storage each time
     return run({ open: () => log });
   });
 }

@@ -55,7 +55,7 @@ async function withoutLastSale(store: Shop, id: string): Promise<number> {
   return would;
 }
 
-test('[TIME-1] [TIME-3] [TIME-4] the examples of the time travel guide look back, compare and try', async () => {
+test('[TIME-1] [TIME-3] [TIME-4] a shop looks back, compares two positions and tries a change', async () => {
   const store = await open();
   const ids: string[] = [];
   store.events$.subscribe((event) => ids.push(event.id));
@@ -80,7 +80,7 @@ test('[TIME-1] [TIME-3] [TIME-4] the examples of the time travel guide look back
   ]).toEqual([3, 0, 5, [5, 2], 1, 2, ['tea.left: 5 → 2'], 'tester', 3, 2, 4, 4]);
 });
 
-test('the time travel guide shows nothing but parts of the example that is run', () => {
+test('the time travel guide shows only code of this example', () => {
   const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
   const example = read('./time-travel.test.ts');
   const blocks = [...read('../guides/time-travel.md').matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, code]) => code!);

@@ -7,7 +7,7 @@ import * as z from 'zod';
 const Moved = defineEvent('shape.moved', z.object({ id: z.string(), x: z.number() }));
 const Coloured = defineEvent('shape.coloured', z.object({ id: z.string(), colour: z.string() }));
 
-// Every drag of a shape is one step back, however many events it was.
+// Each drag of a shape is one undo step, however many events it has.
 const move = defineCommand('shape.move', {
   input: z.object({ id: z.string(), x: z.number() }),
   label: ({ id }) => `Move ${id}`,
@@ -63,7 +63,7 @@ function tell(outcome: UndoOutcome): string {
   return outcome.ok ? 'Done' : `Not possible: ${outcome.reason}`;
 }
 
-test('[UNDO-2] a drag is one step, and a transaction is one', async () => {
+test('[UNDO-2] a drag is one undo step, and so is a transaction', async () => {
   const store = await open();
   const history = createUndo(store);
   for (const x of [1, 2, 3]) store.run(move, { id: 'box', x });
@@ -80,7 +80,7 @@ test('[UNDO-2] a drag is one step, and a transaction is one', async () => {
   expect(store.get(shapes)).toEqual({ box: { x: 3, colour: 'black' } });
 });
 
-test('[UNDO-4] a payment is made up for, and the audit shows what was taken back', async () => {
+test('[UNDO-4] undo compensates for a payment, and the audit shows it', async () => {
   const store = await open();
   const history = createUndo(store);
   store.run(pay, { cents: 500 });
@@ -92,7 +92,7 @@ test('[UNDO-4] a payment is made up for, and the audit shows what was taken back
   expect(tell(createUndo(store, { scope: 'elsewhere' }).undo())).toBe('Not possible: nothing');
 });
 
-test('the undo guide shows nothing but parts of the example that is run', () => {
+test('the undo guide shows only code of this example', () => {
   const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
   const example = read('./undo.test.ts').replace(/^ +/gm, '');
   const blocks = [...read('../guides/undo.md').matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, code]) => code!);

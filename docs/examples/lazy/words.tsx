@@ -2,7 +2,7 @@ import type { AnyStore } from '@refold/core';
 import { useStatus } from '@refold/react';
 import { lazy } from 'react';
 
-/** The page, loaded and folded from the log when it is shown for the first time. */
+/** The page. Its code is loaded, and its read model folded, when it is first shown. */
 export const lazyWords = (store: AnyStore) =>
   lazy(async () => {
     const page = await import('./words-page.tsx');
@@ -10,7 +10,7 @@ export const lazyWords = (store: AnyStore) =>
     return page;
   });
 
-/** How far the folding is. */
+/** Shows how far the fold is. */
 export function Folding() {
   const { progress } = useStatus();
   return <progress value={progress?.done ?? 0} max={progress?.of ?? 1} />;
