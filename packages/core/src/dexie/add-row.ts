@@ -1,5 +1,14 @@
 import type { Dexie } from 'dexie';
+import type { Batch, Commit } from '../log/commit.ts';
+import { toText } from '../log/commit-lines.ts';
 import type { OutRow } from './database.ts';
+import { packIds } from './pack-ids.ts';
+
+/** Builds the row of a batch from those of its commits that are to be stored. */
+export function toRow({ writer, first, commits: { length } }: Batch, commits: readonly Commit[]): Omit<OutRow, 'n'> {
+  const ids = commits.flatMap((commit) => commit.events.map((event) => event.id));
+  return { writer, first, commits: length, events: ids.length, ids: packIds(ids), text: toText(commits) };
+}
 
 /**
  * Adds a batch blindly, without Dexie: one request and an explicit commit in the same task, so that a closing page has

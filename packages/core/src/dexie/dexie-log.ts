@@ -1,22 +1,18 @@
 import { RefoldError } from '../errors/refold-error.ts';
 import { loadPart } from '../errors/load-part.ts';
 import { absentLog } from '../log/absent-log.ts';
-import type { Batch, Commit } from '../log/commit.ts';
+import type { Batch } from '../log/commit.ts';
 import type { Compactable, Compacted, CompactionPlan } from '../log/compaction.ts';
 import type { Appended, EventLog, LogHead, LogPage, ReadOptions } from '../log/event-log.ts';
-import { dedupe } from '../log/dedupe.ts';
 import type { SnapshotStore } from '../log/snapshot-store.ts';
 import type { Staging } from '../log/staging.ts';
-import { toText } from '../log/commit-lines.ts';
-import { addRow, forceToDisk } from './add-row.ts';
+import { addRow, forceToDisk, toRow } from './add-row.ts';
 import { compactLog } from './compact-log.ts';
 import { Connection, type FaultListener } from './connection.ts';
-import { type Database, headOf, type OutRow } from './database.ts';
+import { type Database, headOf } from './database.ts';
 import { type Attempt, dexieSnapshots } from './dexie-snapshots.ts';
 import { toLogError } from './errors.ts';
-import { findEvents } from './find-events.ts';
-import { packIds } from './id-block.ts';
-import { IdIndex } from './id-index.ts';
+import type { EventLookUp } from './event-look-up.ts';
 import { type DexieLogOptions, isOnServer } from './options.ts';
 import { readPage } from './read-page.ts';
 import { sealBatches } from './seal-batches.ts';
@@ -43,7 +39,7 @@ class DexieLog implements EventLog {
   readonly #db: Database;
   readonly snapshots: SnapshotStore;
   readonly staging: Staging;
-  readonly #index: IdIndex;
+  #lookUp: EventLookUp | undefined;
   /** Number of the next commit of each writer that appends here. */
   readonly #next = new Map<string, number>();
   /** The last batch that was read or written here, and the head of the log after it. */
@@ -53,7 +49,6 @@ class DexieLog implements EventLog {
     this.name = name;
     this.#connection = new Connection(name, options);
     this.#db = this.#connection.db;
-    this.#index = new IdIndex(this.#db);
     const attempt: Attempt = (what, work, batch) => this.#do(what, work, batch);
     this.snapshots = dexieSnapshots(this.#db, attempt);
     // Most pages never import a file, so this code loads on demand.
@@ -79,21 +74,10 @@ class DexieLog implements EventLog {
   }
 
   async import(batch: Batch): ReturnType<EventLog['import']> {
+    const lookUp = await this.#loadLookUp();
     this.#checkOrder(batch);
-    const db = this.#db;
-    const ids = batch.commits.flatMap((commit) => commit.events.map((event) => event.id));
-    const { duplicates, conflicts, n, row } = await this.#do(
-      'write',
-      () =>
-        db.transaction('rw', [db.out, db.segments, db.ids], async () => {
-          const found = dedupe(batch.commits, await findEvents(db, this.#index, ids));
-          const row = toRow(batch, found.commits);
-          return { ...found, n: await db.out.add(row as OutRow), row };
-        }),
-      batch,
-    );
-    this.#index.noteWritten(n, row.ids);
-    return { ...this.#noteWritten(batch, n, row.events), duplicates, conflicts };
+    const { n, events, ...outcome } = await this.#do('write', () => lookUp.import(batch), batch);
+    return { ...this.#noteWritten(batch, n, events), ...outcome };
   }
 
   flush(): Promise<void> {
@@ -106,13 +90,10 @@ class DexieLog implements EventLog {
     return page;
   }
 
-  find(ids: readonly string[]): ReturnType<EventLog['find']> {
-    const db = this.#db;
-    // Dexie keeps a transaction open across awaits only in a function that it recognises as async.
-    const read = async (): ReturnType<typeof findEvents> => findEvents(db, this.#index, ids);
-    // Dexie rejects a transaction without requests.
+  async find(ids: readonly string[]): ReturnType<EventLog['find']> {
     if (ids.length === 0) return this.#do('read', async () => new Map());
-    return this.#do('read', () => db.transaction('r', [db.out, db.segments, db.ids], read));
+    const lookUp = await this.#loadLookUp();
+    return this.#do('read', () => lookUp.find(ids));
   }
 
   async seal(): Promise<void> {
@@ -151,6 +132,12 @@ class DexieLog implements EventLog {
     }
   }
 
+  /** Awaited before a transaction begins: Dexie ends one that awaits anything else. */
+  async #loadLookUp(): Promise<EventLookUp> {
+    const part = await loadPart('look-up of event ids', () => import('./event-look-up.ts'));
+    return (this.#lookUp ??= new part.EventLookUp(this.#db));
+  }
+
   #checkOrder({ writer, first }: Batch): void {
     const expected = this.#next.get(writer) ?? first;
     if (first > expected) throw new RefoldError('log.gap', { writer, expected, found: first });
@@ -164,9 +151,4 @@ class DexieLog implements EventLog {
     if (follows) this.#known = { batch, position: after + events };
     return { follows };
   }
-}
-
-function toRow({ writer, first, commits: { length } }: Batch, commits: readonly Commit[]): Omit<OutRow, 'n'> {
-  const ids = commits.flatMap((commit) => commit.events.map((event) => event.id));
-  return { writer, first, commits: length, events: ids.length, ids: packIds(ids), text: toText(commits) };
 }

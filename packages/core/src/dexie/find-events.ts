@@ -2,8 +2,9 @@ import type { KnownEvents } from '../log/event-log.ts';
 import { fromText } from '../log/commit-lines.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Database } from './database.ts';
-import { idsIn, packIds } from './id-block.ts';
+import { idsIn } from './id-block.ts';
 import type { IdIndex } from './id-index.ts';
+import { packIds } from './pack-ids.ts';
 
 /**
  * Finds the stored events with these ids. Reads only the rows that may hold one. Call it in a transaction over

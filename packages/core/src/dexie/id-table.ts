@@ -1,6 +1,7 @@
+import { ID_BYTES } from './pack-ids.ts';
+
 /** Words of a slot: 64 bits of an id, and its place. */
 const WORDS = 3;
-const ID_BYTES = 16;
 
 /** Bits that choose a part. Growing one part takes a millisecond at a million ids, instead of a hundred. */
 const PART_BITS = 6;

@@ -5,8 +5,8 @@ import { toText } from '../log/commit-lines.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Database, StageRow } from './database.ts';
 import { eventsIn, segmentEvents } from './find-events.ts';
-import { packIds } from './id-block.ts';
 import type { IdTable } from './id-table.ts';
+import { packIds } from './pack-ids.ts';
 
 // Call all of these but `toStageRow` in a transaction. They await nothing but the database.
 
