@@ -1,9 +1,12 @@
 import { type Compactable, type Compacted, compactedTo, type CompactionPlan } from '../log/compaction.ts';
 import { type Database, headOf } from './database.ts';
+import { sealAll } from './seal-batches.ts';
 import { baseKey, deleteUnnamed, savedModels } from './snapshot-rows.ts';
 
 /** Drops whole segments from the start of the log, in one transaction. Their id rows stay. */
-export function compactLog(db: Database, planFor: (log: Compactable) => CompactionPlan): Promise<Compacted> {
+export async function compactLog(db: Database, planFor: (log: Compactable) => CompactionPlan): Promise<Compacted> {
+  // Only whole segments are dropped, and much may be unsealed before the undo horizon.
+  await sealAll(db);
   return db.transaction('rw', [db.head, db.segments, db.manifests, db.pages], async () => {
     const head = await headOf(db);
     const { id, position, floor: before, undoHorizon } = head;

@@ -7,15 +7,13 @@ import type { Appended, EventLog, LogHead, LogPage, ReadOptions } from '../log/e
 import type { SnapshotStore } from '../log/snapshot-store.ts';
 import type { Staging } from '../log/staging.ts';
 import { addRow, forceToDisk, toRow } from './add-row.ts';
-import { compactLog } from './compact-log.ts';
 import { Connection, type FaultListener } from './connection.ts';
 import { type Database, headOf } from './database.ts';
-import { type Attempt, dexieSnapshots } from './dexie-snapshots.ts';
-import { toLogError } from './errors.ts';
+import { dexieSnapshots } from './dexie-snapshots.ts';
+import { type Attempt, toLogError } from './errors.ts';
 import type { EventLookUp } from './event-look-up.ts';
 import { type DexieLogOptions, isOnServer } from './options.ts';
 import { readPage } from './read-page.ts';
-import { sealBatches } from './seal-batches.ts';
 import { layOut } from './pending-batches.ts';
 
 /**
@@ -97,15 +95,15 @@ class DexieLog implements EventLog {
   }
 
   async seal(): Promise<void> {
-    let left: number;
-    do left = await this.#do('write', () => sealBatches(this.#db));
-    while (left > 0);
+    const part = await loadMaintenance().catch(() => {
+      // Sealing waits for the next call. Until then, reading is only slower.
+    });
+    if (part !== undefined) await this.#do('write', () => part.sealAll(this.#db));
   }
 
   async compact(plan: (log: Compactable) => CompactionPlan): Promise<Compacted> {
-    // Seal first: compaction drops whole segments, and much may be unsealed before the undo horizon.
-    await this.seal();
-    return this.#do('write', () => compactLog(this.#db, plan));
+    const part = await loadMaintenance();
+    return this.#do('write', () => part.compactLog(this.#db, plan));
   }
 
   async close(): Promise<void> {
@@ -152,3 +150,5 @@ class DexieLog implements EventLog {
     return { follows };
   }
 }
+
+const loadMaintenance = () => loadPart('maintenance', () => import('./maintenance.ts'));

@@ -1,38 +1,24 @@
-import type { Batch } from '../log/commit.ts';
+import { loadPart } from '../errors/load-part.ts';
 import type { SnapshotStore } from '../log/snapshot-store.ts';
-import { type Database, headOf, type PageRow } from './database.ts';
-import { deleteUnnamed, hasPages, readManifest, readSnapshot } from './snapshot-rows.ts';
+import type { Database } from './database.ts';
+import type { Attempt } from './errors.ts';
 
-/** Runs work on the database, and translates its faults into log errors. */
-export type Attempt = <T>(what: 'read' | 'write', work: () => PromiseLike<T>, batch?: Batch) => Promise<T>;
-
-/** Keeps snapshots in the database of their log: a row a page, a row a manifest. */
+/** Keeps snapshots in the database of their log. Its code is loaded when something is saved, or has been. */
 export function dexieSnapshots(db: Database, attempt: Attempt): SnapshotStore {
+  let loaded: SnapshotStore | undefined;
+  const load = async (): Promise<SnapshotStore> => {
+    const part = await loadPart('saved states', () => import('./snapshot-transactions.ts'));
+    return (loaded ??= part.snapshotTransactions(db, attempt));
+  };
+  const loadIfAny = async (what: 'read' | 'write'): Promise<SnapshotStore | undefined> => {
+    const isEmpty = (): Promise<boolean> =>
+      attempt(what, async () => (await db.manifests.count()) + (await db.pages.limit(1).count()) === 0);
+    return loaded ?? ((await isEmpty()) ? undefined : load());
+  };
   return {
-    read: (model, which = 'latest', isWanted = () => true) =>
-      attempt('read', () =>
-        db.transaction('r', [db.manifests, db.pages], () => readSnapshot(db, model, which, isWanted)),
-      ),
-    put: (model, pages) =>
-      attempt('write', () =>
-        db.pages.bulkPut(pages.map((page): PageRow => ({ model, ...page }))).then(() => undefined),
-      ),
-    commit: (manifest) =>
-      attempt('write', () =>
-        db.transaction('rw', [db.head, db.manifests, db.pages], async () => {
-          const { floor } = await headOf(db);
-          if (manifest.position < floor || !(await hasPages(db, manifest))) return false;
-          await db.manifests.put(manifest);
-          await deleteUnnamed(db, manifest.model, [manifest, await readManifest(db, manifest.model, 'base')]);
-          return true;
-        }),
-      ),
-    drop: (model) =>
-      attempt('write', () =>
-        db.transaction('rw', [db.manifests, db.pages], async () => {
-          await db.manifests.delete(model);
-          await deleteUnnamed(db, model, [await readManifest(db, model, 'base')]);
-        }),
-      ),
+    read: async (...of) => (await loadIfAny('read'))?.read(...of),
+    put: async (...of) => (await load()).put(...of),
+    commit: async (manifest) => (await load()).commit(manifest),
+    drop: async (model) => (await loadIfAny('write'))?.drop(model),
   };
 }

@@ -4,19 +4,17 @@ import type { Batch, Commit } from '../log/commit.ts';
 import { dedupe } from '../log/dedupe.ts';
 import type { Published, StagedImport } from '../log/staging.ts';
 import type { Database } from './database.ts';
-import type { Attempt } from './dexie-snapshots.ts';
+import type { Attempt } from './errors.ts';
 import type { IdTable } from './id-table.ts';
 import { publishStaged } from './publish-staged.ts';
-import { sealBatches } from './seal-batches.ts';
+import { sealAll } from './seal-batches.ts';
 import { checkCurrent, findStaged, toStageRow } from './staged-rows.ts';
 import { tableOfIds } from './load-id-table.ts';
 
 /** Begins an import into the log in IndexedDB. */
 export async function beginImport(db: Database, attempt: Attempt): Promise<StagedImport> {
   // Seal first: nearly all ids are then in segments, whose places do not change.
-  await attempt('write', async () => {
-    while ((await sealBatches(db)) > 0);
-  });
+  await attempt('write', () => sealAll(db));
   const name = v7();
   const begun = await attempt('write', () =>
     db.transaction('rw', [db.head, db.ids, db.stage], async () => {

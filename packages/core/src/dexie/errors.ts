@@ -4,6 +4,9 @@ import type { Batch } from '../log/commit.ts';
 /** The name of the platform's error when storage is full. */
 export const NO_SPACE = 'QuotaExceededError';
 
+/** Runs work on the database, and translates its faults into log errors. */
+export type Attempt = <T>(what: 'read' | 'write', work: () => PromiseLike<T>, batch?: Batch) => Promise<T>;
+
 /** Translates a fault of the database into a log error. */
 export function toLogError(log: string, what: 'open' | 'read' | 'write', cause: unknown, batch?: Batch): RefoldError {
   if (isRefoldError(cause)) return cause;

@@ -7,7 +7,7 @@ import { type Database, headOf, type IdsRow, type OutRow, type SegmentRow, type 
 import { segmentEvents } from './find-events.ts';
 import { mergeIds } from './id-block.ts';
 import type { IdTable } from './id-table.ts';
-import { sealBatches } from './seal-batches.ts';
+import { sealAll } from './seal-batches.ts';
 import { checkCurrent, stagedRow, toStageRow } from './staged-rows.ts';
 
 /** An import as its transaction needs it. */
@@ -26,7 +26,7 @@ export function publishStaged(db: Database, staged: StagedRows): Promise<Publish
   return db.transaction('rw', [db.head, db.out, db.segments, db.ids, db.stage], async () => {
     await checkCurrent(db, staged.name);
     // Earlier appends come first. They may also hold the same events.
-    while ((await sealBatches(db)) > 0);
+    await sealAll(db);
     const head = await headOf(db);
     const late = await findLate(db, staged, head.position);
     const outcome: Found = { duplicates: [], conflicts: [] };

@@ -6,8 +6,13 @@ import { sizes } from '../log/sizes.ts';
 /** How many writers' last commits are remembered. A writer repeats an append within seconds, so few suffice. */
 const WRITERS_KEPT = 64;
 
+/** Moves all batches into segments: some in a transaction, or all in the one that it is called in. */
+export async function sealAll(db: Database): Promise<void> {
+  while ((await sealSome(db)) > 0);
+}
+
 /** Moves some batches into segments; resolves to the number of batches left. */
-export function sealBatches(db: Database): Promise<number> {
+function sealSome(db: Database): Promise<number> {
   return db.transaction('rw', [db.head, db.out, db.segments, db.ids], async () => {
     const rows = (await db.out.limit(sizes.batchesSealed).toArray()) as readonly OutRow[];
     if (rows.length === 0) return 0;
