@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { add, openTill, order, sell, tile } from './till.ts';
 
-test('[UI-8] on a phone Back closes the sheet, then leaves; a typed customer is kept', async ({ page }) => {
+test('[UI-8] on a phone Back closes the sheet, then leaves the page; a typed customer stays', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await openTill(page, 'stock');
   await page.getByRole('link', { name: 'Sell' }).click();
@@ -16,7 +16,7 @@ test('[UI-8] on a phone Back closes the sheet, then leaves; a typed customer is 
   await expect(page.getByRole('searchbox')).toBeVisible();
   await bar.click();
   await expect(sheet.getByLabel('Customer number')).toHaveValue('17850');
-  // Esc in the field is about the field alone.
+  // Esc in the field resets only the field.
   await sheet.getByLabel('Customer number').fill('99');
   await page.keyboard.press('Escape');
   await expect(sheet.getByLabel('Customer number')).toHaveValue('17850');
@@ -27,7 +27,7 @@ test('[UI-8] on a phone Back closes the sheet, then leaves; a typed customer is 
   await expect(page.getByRole('heading', { name: 'Stock' })).toBeVisible();
 });
 
-test('[UI-8] a half-typed form is asked about, by Back, by Esc and by a press beside it', async ({ page }) => {
+test('[UI-8] Back, Esc and a press beside the form ask first when it is half filled in', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await openTill(page, 'stock');
   await page.getByRole('button', { name: 'New product' }).click();
@@ -50,7 +50,7 @@ test('[UI-8] a half-typed form is asked about, by Back, by Esc and by a press be
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(page.getByRole('heading', { name: 'Stock' })).toBeVisible();
 
-  // Nothing typed, nothing asked.
+  // Nothing was typed, so nothing asks.
   await page.getByRole('button', { name: 'New product' }).click();
   await expect(form).toBeVisible();
   await page.goBack();
@@ -58,7 +58,7 @@ test('[UI-8] a half-typed form is asked about, by Back, by Esc and by a press be
   await expect(page.getByRole('heading', { name: 'Stock' })).toBeVisible();
 });
 
-test('[UI-8] a link in a sheet leads on, and Back from there comes to the counter at once', async ({ page }) => {
+test('[UI-8] a link in a sheet opens its page, and Back from there returns to the counter', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await openTill(page);
   await tile(page, 'Butter croissant').click();
@@ -72,9 +72,7 @@ test('[UI-8] a link in a sheet leads on, and Back from there comes to the counte
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
-test('[UI-8] a dialog that was closed by its own button leaves no trace in the history of the browser', async ({
-  page,
-}) => {
+test('[UI-8] a dialog closed by its own button leaves no entry in the browser history', async ({ page }) => {
   await openTill(page);
   const label = await sell(page, 'Mocha');
   await page.getByRole('link', { name: 'Orders' }).click();
@@ -89,7 +87,7 @@ test('[UI-8] a dialog that was closed by its own button leaves no trace in the h
   await add(page, 'Espresso');
 });
 
-test('[UI-8] a dialog that opens while the browser leaves the entry of another one stays open', async ({ page }) => {
+test('[UI-8] a dialog that opens while the browser leaves the entry of another stays open', async ({ page }) => {
   await openTill(page, 'stock');
   const openIt = page.getByRole('button', { name: 'New product' });
   const dialog = page.getByRole('dialog', { name: 'New product' });

@@ -16,7 +16,7 @@ test('[UI-10] a first visit and its offline copy fetch each script, style and fo
     const there = (await readdir(`${built}assets`)).filter((name) => !name.endsWith('.map'));
     expect([...assets].sort()).toEqual(there.map((name) => `/assets/${name}`).sort());
 
-    // The page itself, its icon and its manifest may come twice: nothing in their names says which version they are.
+    // The page, its icon and its manifest may come twice: their names do not change with their content.
     const files = (await readdir(built, { recursive: true })).filter((name) => /\.(?!map$)\w+$/.test(name));
     const sizes = await Promise.all(files.map(async (name) => (await stat(built + name)).size));
     const sent = shop.answers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);

@@ -6,6 +6,7 @@ import { sampleSales } from '../apps/demo/src/import/sample-file.ts';
 import { longestTask, pageTime, watchLongTasks } from './long-tasks.ts';
 import {
   add,
+  banner,
   count,
   csvFile,
   figure,
@@ -21,20 +22,19 @@ import {
 } from './till.ts';
 
 const slider = (page: Page): Locator => page.getByRole('slider', { name: 'Time to look at' });
-const banner = (page: Page): Locator => page.getByRole('region', { name: 'Viewing the past' });
 
 async function openHistory(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'History', exact: true }).click();
   await expect(slider(page)).toBeFocused();
 }
 
-/** Shows the shop as of a time of the imported sales, whose first day is `firstDay`. */
+/** Shows the shop at a time of the imported sales, whose first day is `firstDay`. */
 async function showTime(page: Page, firstDay: string, at: string): Promise<void> {
   await slider(page).fill(String((Date.parse(`${at}Z`) - Date.parse(`${firstDay}T00:00:00Z`)) / 60_000));
   await expect(banner(page)).toHaveAttribute('data-shown', `${at}.000Z`);
 }
 
-/** What the figures must say when the file is folded up to the first bill after a time, by plain code of its own. */
+/** The expected figures: plain code folds the file up to a time. */
 async function foldOf(file: Blob, at: string) {
   const sums = { pence: 0, sales: 0, cancellations: 0, bills: 0, lines: 0, dayPence: 0, dayBills: 0 };
   const sold = new Map<string, number>();
@@ -59,7 +59,7 @@ async function foldOf(file: Blob, at: string) {
   return { ...sums, sold };
 }
 
-/** Tenths to whole pence, half to even. */
+/** Rounds tenths to whole pence, half to even. */
 function halfEven(tenths: bigint): number {
   const floor = (tenths - (((tenths % 10n) + 10n) % 10n)) / 10n;
   const rest = tenths - floor * 10n;
@@ -74,15 +74,13 @@ async function expectFigures(page: Page, file: Blob, at: string): Promise<void> 
   await expect(figure(page, 'Cancellations')).toHaveText(count(sums.cancellations));
   await expect(figure(page, 'Bills')).toHaveText(count(sums.bills));
   await expect(figure(page, 'Lines')).toHaveText(count(sums.lines));
-  // The day on show is the one that is being viewed.
+  // Figures shows the day that is viewed.
   await goTo(page, 'figures');
   if (sums.dayBills > 0) await expect(figure(page, 'Takings')).toHaveText(money(sums.dayPence));
   else await expect(page.getByRole('heading', { name: 'Nothing was sold on this day' })).toBeVisible();
 }
 
-test('[TIME-2] an imported file is dragged through: every page shows the shop as it was, and nothing can be changed', async ({
-  page,
-}) => {
+test('[TIME-2] while an imported past is shown, every page shows the shop as it was, read-only', async ({ page }) => {
   const { csv, figures } = sampleSales();
   const file = new Blob([csv]);
   await openTill(page, 'data');
@@ -103,7 +101,7 @@ test('[TIME-2] an imported file is dragged through: every page shows the shop as
   await page.getByRole('searchbox').fill('30009');
   await expect(page.getByRole('list', { name: 'Products' })).toContainText(`${count(sold.get('30009') ?? 0)} sold`);
 
-  // What would change the shop says why it does not.
+  // A control that would change the shop says why it does not.
   await page.getByRole('button', { name: /^Receive/ }).dispatchEvent('click');
   await expect(toast(page)).toContainText('You are viewing 24 December 2024, 18:00. Nothing can be changed there.');
   await expect(page.getByRole('dialog')).toBeHidden();
@@ -119,7 +117,7 @@ test('[TIME-2] an imported file is dragged through: every page shows the shop as
   await expect(figure(page, 'Bills')).toHaveText(count(figures.invoices));
 });
 
-test('today is looked back at by key, sale by sale; the counter is closed meanwhile', async ({ page }) => {
+test('keys step back through today sale by sale, and the counter is closed meanwhile', async ({ page }) => {
   await openTill(page);
   await sell(page, 'Mocha');
   const second = await sell(page, 'Butter croissant');
@@ -127,6 +125,7 @@ test('today is looked back at by key, sale by sale; the counter is closed meanwh
   await order(page, second).click();
   await page.getByRole('button', { name: 'Void this order' }).click();
   await page.getByRole('button', { name: 'Void the order' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
   await goTo(page, 'sell');
   await add(page, 'Butter croissant');
   await expect(tile(page, 'Butter croissant')).toContainText('36 left');
@@ -143,7 +142,7 @@ test('today is looked back at by key, sale by sale; the counter is closed meanwh
   await expect(page.getByTestId('basket-total')).toHaveText('£2.60');
   await expect(page.getByText('Return to now to sell.')).toBeVisible();
 
-  // Home is before all that was done today, End is now.
+  // Home is before everything that was done today. End is now.
   await slider(page).press('Home');
   await expect(tile(page, 'Butter croissant')).toContainText('36 left');
   await goTo(page, 'orders');
@@ -161,7 +160,7 @@ test('today is looked back at by key, sale by sale; the counter is closed meanwh
   await expect(page.getByTestId('sale-total')).toHaveText('£2.60');
 });
 
-test('[UI-1] a sale is looked back past in the very second in which it is made', async ({ page }) => {
+test('[UI-1] the history steps back over a sale in the second in which it was made', async ({ page }) => {
   await page.clock.setFixedTime('2026-05-04T14:20:30');
   await openTill(page);
   await sell(page, 'Mocha');
@@ -173,7 +172,7 @@ test('[UI-1] a sale is looked back past in the very second in which it is made',
   await expect(page.getByRole('button', { name: 'Previous sale' })).toBeDisabled();
 });
 
-test('the past is dragged by finger on a phone, and played', async ({ browser }) => {
+test('on a phone a finger drags the past, and Play plays it', async ({ browser }) => {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   const page = await context.newPage();
   const { csv } = sampleSales();
@@ -205,7 +204,7 @@ test('the past is dragged by finger on a phone, and played', async ({ browser })
 
 const path = fileURLToPath(new URL('../../shared/data/online-retail-2010-12_2011-08.csv.gz', import.meta.url));
 const isHere = existsSync(path);
-const title = 'a real shop’s nine months are dragged through, and the figures are right at every date';
+const title = 'the figures are right at every date of a real shop’s nine months';
 test(isHere ? title : `${title} (not run: the file is not in ../shared/data)`, async ({ page }) => {
   test.skip(!isHere, 'the file is not in ../shared/data');
   test.setTimeout(240_000);
@@ -215,7 +214,7 @@ test(isHere ? title : `${title} (not run: the file is not in ../shared/data)`, a
   await pickFile(page, path);
   await importEnds(page, 'complete', 150_000);
   await expect(page.locator('[data-save="saved"]')).toBeVisible();
-  // After a reload nothing of the past is in memory yet.
+  // After a reload none of the past is in memory.
   await page.reload();
   await goTo(page, 'figures/all');
   await expect(figure(page, 'Bills')).toHaveText(count(16_459));
@@ -226,7 +225,7 @@ test(isHere ? title : `${title} (not run: the file is not in ../shared/data)`, a
   const first = await foldOf(file, '2011-03-14T12:04:00');
   await expect(figure(page, 'Net revenue')).toHaveText(money(first.pence));
   console.log(
-    `History: the first date of nine months stands ${((await pageTime(page)) - openedMs).toFixed(0)} ms after the press; ` +
+    `History: the first date of nine months is shown ${((await pageTime(page)) - openedMs).toFixed(0)} ms after the press; ` +
       `longest task ${await longestTask(page, openedMs)} ms.`,
   );
   for (const at of ['2011-03-14T12:04:00', '2010-12-09T16:30:00', '2011-08-30T23:59:00', '2011-01-01T00:00:00']) {
@@ -246,13 +245,14 @@ test(isHere ? title : `${title} (not run: the file is not in ../shared/data)`, a
     await page.mouse.up();
     const took = (await pageTime(page)) - draggedMs;
     console.log(
-      `History: 80 moves there and back over ${name} in ${took.toFixed(0)} ms; longest task ` +
+      `History: 80 drag moves over ${name} took ${took.toFixed(0)} ms; longest task ` +
         `${await longestTask(page, draggedMs)} ms (0: none over 50 ms).`,
     );
   }
   const at = (await banner(page).getAttribute('data-shown'))?.slice(0, 19) ?? '';
   await expectFigures(page, file, at);
   await page.keyboard.press('Escape');
+  await expect(banner(page)).toBeHidden();
   await goTo(page, 'figures/all');
   await expect(figure(page, 'Net revenue')).toHaveText(money(576_193_138));
 });

@@ -8,9 +8,9 @@ import { add, figure, goTo, openTill, sell } from './till.ts';
 
 const workspace = fileURLToPath(new URL('..', import.meta.url));
 
-/** An app as somebody works on it: a copy of it, so that files can be changed, served as `vite` and `npm run dev` do. */
+/** Serves a copy of an app as `vite` and `npm run dev` do, so that files can be edited. */
 async function develop(folder: string, config: InlineConfig = {}) {
-  // Within the workspace, so that its packages are found.
+  // In the workspace, so that imports find its packages.
   mkdirSync(join(workspace, '.refold'), { recursive: true });
   const root = mkdtempSync(join(workspace, '.refold', 'hot-reload-'));
   cpSync(join(workspace, folder), root, { recursive: true });
@@ -19,13 +19,13 @@ async function develop(folder: string, config: InlineConfig = {}) {
     cacheDir: join(root, '.vite'),
     logLevel: 'error',
     ...config,
-    // Vite's watcher drops a change to a file within 50 ms of the one before, so `edit` reports changes itself.
+    // Vite's watcher drops a second change of a file within 50 ms, so `edit` reports each change itself.
     server: { host: '127.0.0.1', port: 0, watch: null },
   });
   await server.listen();
   return {
     address: server.resolvedUrls!.local[0]!,
-    /** Saves a file in one step, as editors do: the server must never read one that is half written, and so empty. */
+    /** Saves a file in one step, as editors do. The server must never read a half-written, empty file. */
     edit(file: string, ...changes: readonly (readonly [from: string, to: string])[]): void {
       const path = join(root, file);
       let text = readFileSync(path, 'utf8');
@@ -44,19 +44,19 @@ async function develop(folder: string, config: InlineConfig = {}) {
   };
 }
 
-/** Opens a page, and waits until the server can reach it: the page never hears of edits that were made before. */
+/** Opens a page and waits until the server can reach it. A page never learns of edits made earlier. */
 async function openFollowed(page: Page, open: () => Promise<unknown>): Promise<void> {
   const isFollowed = page.waitForEvent('console', (message) => message.text() === '[vite] connected.');
   await Promise.all([open(), isFollowed]);
 }
 
-/** Marks the page; whether it is still the same. */
+/** Marks the page. Returns whether the page is still the same. */
 async function mark(page: Page): Promise<() => Promise<boolean>> {
   await page.evaluate(() => Object.assign(globalThis, { isMarked: true }));
   return () => page.evaluate(() => 'isMarked' in globalThis);
 }
 
-test('[VIEW-4] [BIND-3] in development a changed reducer, command or component leaves the store and all state as they are', async ({
+test('[VIEW-4] [BIND-3] in development, an edited reducer, command or component keeps the store and all state', async ({
   page,
 }) => {
   const app = await develop('docs/examples/hot-reload', {
@@ -76,7 +76,8 @@ test('[VIEW-4] [BIND-3] in development a changed reducer, command or component l
 
     app.edit('model.ts', ['draft.total += data.by;', 'draft.total += 10 * data.by;']);
     await expect(total).toHaveText('40 in all');
-    // The reducer shows when the command beside it has been attached. The component comes after it, and so has the new one.
+    // The total changes when the new command beside the reducer is attached. The component changes later, so the
+    // command is in use by then.
     app.edit('model.ts', ['+= 10 * data.by;', '+= 100 * data.by;'], ['Counted({ by })', 'Counted({ by: by + 1 })']);
     await expect(total).toHaveText('400 in all');
     app.edit('counter.tsx', ['in all', 'altogether']);
@@ -90,7 +91,7 @@ test('[VIEW-4] [BIND-3] in development a changed reducer, command or component l
   }
 });
 
-test('[VIEW-4] in Till, too: what is folded changes with its reducer, and the page stays', async ({ browser }) => {
+test('[VIEW-4] in Till, an edited reducer folds the log again, and the page stays', async ({ browser }) => {
   const app = await develop('apps/demo');
   const page = await browser.newPage({ baseURL: app.address });
   try {
@@ -103,7 +104,7 @@ test('[VIEW-4] in Till, too: what is folded changes with its reducer, and the pa
     app.edit('src/shop/figures.ts', ['figures.orders += counts', 'figures.orders += 10 * counts']);
     await expect(figure(page, 'Sales')).toHaveText('10');
     expect(await isSame()).toBe(true);
-    // The commands are new ones as well, and work.
+    // The commands are new, too, and work.
     await goTo(page, 'sell');
     await sell(page, 'Chai latte');
     await goTo(page, 'figures/all');

@@ -3,9 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { sampleSales } from '../apps/demo/src/import/sample-file.ts';
 import { count, csvFile, figure, goTo, importEnds, money, openTill, pickFile, resultOf } from './till.ts';
 
-test('a sales file is imported: the figures are right and every bad line is listed with its number', async ({
-  page,
-}) => {
+test('a sales file is imported with the right figures, and each bad line is listed by number', async ({ page }) => {
   const sample = sampleSales({ isFaulty: true });
   const { figures } = sample;
   await openTill(page, 'data');
@@ -29,7 +27,7 @@ test('a sales file is imported: the figures are right and every bad line is list
   await expect(months).toHaveText(Object.values(figures.penceByMonth).map(money));
 });
 
-test('[LOG-4] the same file twice adds nothing, also gzipped and after a reload', async ({ page }) => {
+test('[LOG-4] the same file adds nothing the second time, even gzipped or after a reload', async ({ page }) => {
   const { csv: text, figures } = sampleSales();
   await openTill(page, 'data');
   await pickFile(page, csvFile(text));
@@ -46,8 +44,8 @@ test('[LOG-4] the same file twice adds nothing, also gzipped and after a reload'
   await expect(figure(page, 'Bills')).toHaveText(count(figures.invoices));
 });
 
-test('an import is cancelled, what it added stays, and the file again adds only the rest', async ({ page }) => {
-  // Long enough to be cancelled on a quick machine, so it takes its time on one that is not.
+test('a cancelled import keeps what it added; the same file then adds only the rest', async ({ page }) => {
+  // Large enough to be cancelled on a quick machine, so it takes long on a slow one.
   test.setTimeout(400_000);
   const { csv: text, figures } = sampleSales({ invoices: 20_000 });
   const file = csvFile(text, 'large.csv');
@@ -56,7 +54,7 @@ test('an import is cancelled, what it added stays, and the file again adds only 
   await expect(page.getByRole('progressbar', { name: 'Importing large.csv' })).toBeVisible();
   await expect(page.locator('[data-progress="Rate"]')).toContainText('lines/s');
   await expect(page.locator('[data-progress="Time left"]')).toContainText('s');
-  // The import goes on while somebody looks at another page.
+  // The import continues while a person uses another page.
   await goTo(page, 'sell');
   await page.getByRole('link', { name: /^Importing \d+%$/ }).click();
   await page.getByRole('button', { name: 'Cancel' }).click();
@@ -75,7 +73,7 @@ test('an import is cancelled, what it added stays, and the file again adds only 
   await expect(figure(page, 'Net revenue')).toHaveText(money(figures.netPence));
 });
 
-test('a file that is not a sales file is refused, and why', async ({ page }) => {
+test('a file that is not a sales file is refused, with the reason', async ({ page }) => {
   await openTill(page, 'data');
   await pickFile(page, csvFile('Name,Price\nTea,2\n', 'menu.csv'));
   await importEnds(page, 'failed');
@@ -83,7 +81,7 @@ test('a file that is not a sales file is refused, and why', async ({ page }) => 
   await expect(page.locator('[data-result]')).toHaveCount(0);
 });
 
-test('[SALES-4] an import that brings nothing says what is wrong, without words of success', async ({ page }) => {
+test('[SALES-4] an import that adds nothing says what is wrong, and claims no success', async ({ page }) => {
   const header = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n';
   const result = page.locator('[data-outcome]');
   await openTill(page, 'data');
@@ -111,7 +109,7 @@ test('[SALES-4] an import that brings nothing says what is wrong, without words 
   await expect(found).toContainText('£12.50');
 });
 
-test('[DATA-1] an import that is cut off by a reload says so afterwards, and leaving asks first', async ({ page }) => {
+test('[DATA-1] leaving during an import asks first; the next visit says that the import stopped', async ({ page }) => {
   test.setTimeout(400_000);
   const file = csvFile(sampleSales({ invoices: 20_000 }).csv, 'large.csv');
   await openTill(page, 'data');

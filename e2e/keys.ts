@@ -1,16 +1,20 @@
-// What a barcode scanner and a person at a keyboard send, each at their own pace.
+// The keys that a barcode scanner and a person send, each at their own speed.
 import type { Page } from '@playwright/test';
 
-/** A code and Enter, as a scanner sends them. */
+/** Sends a code and Enter as a scanner does. */
 export const scan = (page: Page, code: string): Promise<void> => strike(page, [...code.split(''), 'Enter'], 8);
 
-/** A text and Enter, as a person types them. */
+/** Sends a text and Enter as a person types them. */
 export const type = (page: Page, text: string): Promise<void> => strike(page, [...text.split(''), 'Enter'], 120);
 
-/** Keys as the system stamps them, so far apart, however busy the machine is. */
+/** From one text to the next: a person aims the scanner, or looks up from the keys. */
+const PAUSE_MS = 500;
+let atMs = 0;
+
+/** Strikes keys with time stamps `gapMs` apart, however busy the machine is. Time never runs back between two texts. */
 async function strike(page: Page, keys: readonly string[], gapMs: number): Promise<void> {
   const session = await page.context().newCDPSession(page);
-  let atMs = Date.now();
+  atMs = Math.max(Date.now(), atMs + PAUSE_MS);
   for (const key of keys) {
     atMs += gapMs;
     const text = key === 'Enter' ? '\r' : key;

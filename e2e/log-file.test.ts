@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { csvFile, goTo, openTill, order, resultOf, sell } from './till.ts';
 
-test('[LOG-7] a shop is saved into a file and loaded on another device, once', async ({ page, browser }) => {
+test('[LOG-7] a backup loads a shop on another device, and adds nothing the second time', async ({ page, browser }) => {
   await openTill(page);
   const label = await sell(page, 'Mocha');
   await goTo(page, 'data');
@@ -34,7 +34,7 @@ test('[LOG-7] a shop is saved into a file and loaded on another device, once', a
   await expect(order(other, label)).toBeVisible();
 });
 
-test('[LOG-7] a file that is no backup is refused in words', async ({ page }) => {
+test('[LOG-7] a file that is not a backup is refused with a message', async ({ page }) => {
   await openTill(page, 'data');
   await page.getByLabel('Load a backup').setInputFiles(csvFile('InvoiceNo,StockCode\n'));
   await expect(page.getByRole('alert')).toHaveText('This is not a Till backup. Nothing was added.');
@@ -56,7 +56,7 @@ test('[WORDS-1] a damaged backup and a name that is too long are refused in plai
   await expect(page.getByRole('alert')).toHaveText('A category has at most 40 characters.');
 });
 
-test('[DATA-1] a backup goes on loading while another page of Till is looked at', async ({ page }) => {
+test('[DATA-1] a backup continues to load while a person uses another page', async ({ page }) => {
   await openTill(page, 'data');
   const saving = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save a backup' }).click();

@@ -6,7 +6,7 @@ declare global {
   }
 }
 
-/** Notes every task that holds up the page for more than 50 ms; to be called before the page is opened. */
+/** Records every task that blocks the page for more than 50 ms. Call it before the page opens. */
 export async function watchLongTasks(page: Page): Promise<void> {
   await page.addInitScript(() => {
     window.longTasks = [];
@@ -18,7 +18,7 @@ export async function watchLongTasks(page: Page): Promise<void> {
   });
 }
 
-/** The longest task since a moment of the page's clock, in ms; 0 when none was longer than 50 ms. */
+/** The longest task since a time of the page's clock, in ms; 0 when none was longer than 50 ms. */
 export function longestTask(page: Page, sinceMs = 0): Promise<number> {
   return page.evaluate(
     (since) =>

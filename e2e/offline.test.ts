@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { goTo, openTill, order, resultOf, sell } from './till.ts';
 
-/** The app is on the device whole, and the page is served from there. */
+/** Waits until the app is stored on the device, and serves the page from there. */
 async function hasOfflineCopy(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
@@ -12,7 +12,7 @@ async function hasOfflineCopy(page: Page): Promise<void> {
   });
 }
 
-test('without a network a sale is made, the page reloads, and the sale is there', async ({ page, context }) => {
+test('a sale made without a network is there after a reload', async ({ page, context }) => {
   await openTill(page);
   await hasOfflineCopy(page);
   await context.setOffline(true);
@@ -30,7 +30,7 @@ test('without a network a sale is made, the page reloads, and the sale is there'
   await goTo(page, 'orders');
   await expect(order(page, label)).toContainText('£5.50');
 
-  // A page that was never open before, and the parts that are loaded only when they are asked for.
+  // A page that was never open before, and parts that load only on demand.
   const second = await context.newPage();
   await openTill(second, 'data');
   await second.getByRole('button', { name: 'Import a made-up one' }).click();

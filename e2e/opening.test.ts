@@ -2,12 +2,12 @@ import { expect, type Page, test } from '@playwright/test';
 
 declare global {
   interface Window {
-    /** How far things have moved by themselves, as the browser measures it. */
+    /** How far the browser has measured parts to move without input. */
     shifted?: number;
   }
 }
 
-/** The parts that stay where they are: each with its text, its drawing and its place. */
+/** The parts that must stay in place: each with its text, its drawing and its position. */
 const lasting = (page: Page) =>
   page.locator('.brand, .brand img, .nav li, .nav li svg').evaluateAll((parts) =>
     parts.map((part) => {
@@ -27,7 +27,7 @@ for (const viewport of [
     ['dark', 'rgb(19, 21, 19)'],
   ] as const) {
     const look = `${viewport.width}×${viewport.height} in ${colorScheme} colours`;
-    test(`[UI-11] before any script runs the shell is there, and then nothing moves: ${look}`, async ({ browser }) => {
+    test(`[UI-11] the shell is there before any script runs, and nothing moves later: ${look}`, async ({ browser }) => {
       const page = await browser.newPage({ viewport, colorScheme, serviceWorkers: 'block' });
       await page.addInitScript(() => {
         window.shifted = 0;

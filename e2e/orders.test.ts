@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { figure, goTo, openTill, order, sell, tile } from './till.ts';
 
-test('an order is voided after a question, and stays void after a reload', async ({ page }) => {
+test('an order is voided after a question, and is still void after a reload', async ({ page }) => {
   await openTill(page);
   const kept = await sell(page, 'Mocha');
   const struck = await sell(page, 'Butter croissant', 'Butter croissant');
@@ -30,7 +30,7 @@ test('an order is voided after a question, and stays void after a reload', async
   await expect(tile(page, 'Butter croissant')).toContainText('36 left');
 });
 
-test('an order that is not here is said to be missing', async ({ page }) => {
+test('an order that does not exist is reported as missing', async ({ page }) => {
   await openTill(page);
   await sell(page, 'Mocha');
   await page.goto('/#/orders/999999');

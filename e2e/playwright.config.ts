@@ -1,7 +1,8 @@
 import { defineConfig, devices } from '@playwright/test';
 import { launchOptions } from '../scripts/browser-launch.mjs';
 
-// `npm test` looks for a free port; by hand this one is taken, and a busy one is an error and never someone else's server.
+// `npm test` finds a free port. A test started by hand uses this one; if it is busy, that is an error, so that no test
+// ever meets the server of another program.
 const port = Number(process.env['E2E_PORT'] ?? 4179);
 
 export default defineConfig({
@@ -9,12 +10,12 @@ export default defineConfig({
   testMatch: '**/*.test.ts',
   outputDir: '../.refold/e2e',
   forbidOnly: true,
-  // A test that passes the second time is a bug not yet understood.
+  // A test that passes on a second try is a fault not yet understood.
   retries: 0,
-  // The tests measure what a person would feel; two at a time on two cores would measure each other.
+  // The tests measure what a person would feel. Two at a time on two cores would slow each other down.
   workers: 1,
   timeout: 180_000,
-  // How long a page may take on a machine that is busy with something else; what it takes is measured elsewhere.
+  // Long enough for a page on a busy machine. Other tests measure speed.
   expect: { timeout: 30_000 },
   reporter: [['list'], ['json', { outputFile: '../.refold/reports/e2e.json' }]],
   use: {

@@ -4,7 +4,7 @@ import { add, addProduct, goTo, openTill, sell, tile, toast } from './till.ts';
 
 const total = (page: Page) => page.getByTestId('basket-total');
 
-test('[UI-4] a scan is taken with the focus on a tile: no key of it does anything else', async ({ page }) => {
+test('[UI-4] a scan works with the focus on a tile, and its keys do nothing else', async ({ page }) => {
   await openTill(page);
   await tile(page, 'Banana bread').click();
   await expect(tile(page, 'Banana bread')).toBeFocused();
@@ -13,7 +13,7 @@ test('[UI-4] a scan is taken with the focus on a tile: no key of it does anythin
   await expect(page.getByRole('list', { name: 'Lines' }).getByRole('listitem')).toHaveCount(2);
 });
 
-test('[UI-4] a scan is taken with the focus on a button: it is not pressed', async ({ page }) => {
+test('[UI-4] a scan with the focus on a button does not press it', async ({ page }) => {
   await openTill(page);
   await add(page, 'Espresso');
   const more = page.getByRole('button', { name: 'One more of Espresso' });
@@ -37,7 +37,7 @@ test('[UI-4] a scan after a sale begins the next one', async ({ page }) => {
   await expect(total(page)).toHaveText('£2.60');
 });
 
-test('[UI-4] on a phone a scan is taken with the basket open, and after a sale', async ({ page }) => {
+test('[UI-4] on a phone a scan works with the basket open, and after a sale', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await openTill(page);
   await scan(page, 'COF-ESP');
@@ -52,7 +52,7 @@ test('[UI-4] on a phone a scan is taken with the basket open, and after a sale',
   await expect(total(page)).toHaveText('£2.60');
 });
 
-test('[UI-4] a code that is only part of another sells nothing: it is said, and can be added', async ({ page }) => {
+test('[UI-4] part of a code sells nothing; a message names the code, which can be added', async ({ page }) => {
   await openTill(page);
   for (const code of ['BAK', 'BAK-CR', 'AK-CRO', '5012345678900']) {
     await scan(page, code);
@@ -69,11 +69,11 @@ test('[UI-4] a code that is only part of another sells nothing: it is said, and 
   await dialog.getByLabel('Name').fill('Oat cookie');
   await dialog.getByLabel('Price').fill('1.80');
   await dialog.getByRole('button', { name: 'Add product' }).click();
-  // What was scanned is sold.
+  // The scanned product is sold.
   await expect(total(page)).toHaveText('£1.80');
 });
 
-test('[UI-4] a scan into a field leaves the text of the field as it was', async ({ page }) => {
+test('[UI-4] a scan leaves the text of a field unchanged', async ({ page }) => {
   await openTill(page);
   await page.getByRole('searchbox').fill('tea');
   await scan(page, 'COF-ESP');
@@ -85,7 +85,7 @@ test('[UI-4] a scan into a field leaves the text of the field as it was', async 
   await expect(total(page)).toHaveText('£5.00');
 });
 
-test('[UI-4] a dialog is not answered by a scan; the field for a code takes it', async ({ page }) => {
+test('[UI-4] a scan does not answer a dialog; the field for a code takes it', async ({ page }) => {
   await openTill(page, 'stock');
   await page.getByRole('button', { name: 'Receive Butter croissant' }).click();
   await scan(page, '501234');
@@ -106,7 +106,7 @@ test('[UI-4] a dialog is not answered by a scan; the field for a code takes it',
   await expect(dialog.getByRole('alert')).toBeHidden();
 });
 
-test('[UI-4] a scan on another page goes into the basket, on Stock into the search', async ({ page }) => {
+test('[UI-4] a scan on another page fills the basket, and on Stock the search', async ({ page }) => {
   await openTill(page, 'orders');
   await scan(page, 'BAK-CRO');
   await expect(total(page)).toHaveText('£2.60');
@@ -116,13 +116,14 @@ test('[UI-4] a scan on another page goes into the basket, on Stock into the sear
   await expect(page.getByRole('list', { name: 'Products' }).getByRole('listitem')).toHaveCount(1);
 });
 
-test('[UI-4] more than there is in stock is said, and not dropped in silence', async ({ page }) => {
+test('[UI-4] a scan of more than is in stock shows a message', async ({ page }) => {
   await openTill(page, 'stock');
   await addProduct(page, { name: 'Last loaf', code: 'LOAF', price: '3' });
   await page.getByRole('searchbox').fill('LOAF');
   await page.getByRole('button', { name: 'Receive Last loaf' }).click();
   await page.getByRole('dialog').getByRole('textbox').fill('1');
   await page.getByRole('dialog').locator('[type="submit"]').click();
+  await expect(toast(page)).toContainText('Last loaf: now 1 in stock');
   await goTo(page, 'sell');
   await scan(page, 'LOAF');
   await expect(total(page)).toHaveText('£3.00');
@@ -131,7 +132,7 @@ test('[UI-4] more than there is in stock is said, and not dropped in silence', a
   await expect(total(page)).toHaveText('£3.00');
 });
 
-test('[UI-4] a person who types is no scanner', async ({ page }) => {
+test('[UI-4] typing is not taken for a scan', async ({ page }) => {
   await openTill(page);
   await page.getByRole('searchbox').focus();
   await type(page, 'crois');

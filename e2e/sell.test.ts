@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { type } from './keys.ts';
 import { add, figure, goTo, isSaved, openTill, order, sell, tile, toast } from './till.ts';
 
-test('[LOG-2] a sale is rung up and saved, and after a reload it is there', async ({ page }) => {
+test('[LOG-2] a sale is saved, and still there after a reload', async ({ page }) => {
   await openTill(page);
   const label = await sell(page, 'Espresso', 'Espresso', 'Butter croissant');
   await expect(page.getByTestId('sale-total')).toHaveText('£7.40');
@@ -18,7 +18,7 @@ test('[LOG-2] a sale is rung up and saved, and after a reload it is there', asyn
   await expect(tile(page, 'Espresso')).toContainText('398 left');
 });
 
-test('[BOOT-1] the basket is a store of its own: a reload keeps it, and the page', async ({ page }) => {
+test('[BOOT-1] a reload keeps the basket, which has its own store, and the page', async ({ page }) => {
   await openTill(page);
   await add(page, 'Flat white');
   await add(page, 'Flat white');
@@ -32,14 +32,15 @@ test('[BOOT-1] the basket is a store of its own: a reload keeps it, and the page
   await expect(page.getByRole('heading', { name: 'Stock' })).toBeVisible();
 });
 
-test('a sale is made by keys alone', async ({ page }) => {
+test('a sale can be made with keys only', async ({ page }) => {
   await openTill(page);
-  // The search has the focus; Enter takes the first that fits, also by its code.
+  await expect(page.getByRole('searchbox')).toBeFocused();
+  // Enter in the search takes the first match, by name or code.
   await type(page, 'espr');
   await type(page, 'bak-cro');
   await expect(page.getByTestId('basket-total')).toHaveText('£5.00');
   await page.keyboard.press('Escape');
-  // Into the tiles, one to the right, in and out of the basket.
+  // Into the tiles, one to the right, then in and out of the basket.
   await expect(tile(page, 'Banana bread')).toBeVisible();
   await page.keyboard.press('ArrowDown');
   await expect(tile(page, 'Banana bread')).toBeFocused();
@@ -56,13 +57,13 @@ test('a sale is made by keys alone', async ({ page }) => {
   await page.keyboard.press('F9');
   await expect(page.getByTestId('sale-total')).toHaveText('£25.60');
   await isSaved(page);
-  // The next sale begins where the focus is.
+  // The next sale begins at the focus.
   await type(page, 'mocha');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByTestId('sale-total')).toHaveText('£3.95');
 });
 
-test('what is not there cannot be sold: the tile and the basket say so', async ({ page }) => {
+test('an item out of stock cannot be sold; the tile and the basket say so', async ({ page }) => {
   await openTill(page);
   await tile(page, 'Candle').click();
   await page.getByRole('button', { name: 'One more of Candle' }).click({ clickCount: 15 });
@@ -72,13 +73,13 @@ test('what is not there cannot be sold: the tile and the basket say so', async (
   await page.getByRole('button', { name: /^Charge/ }).click();
   await expect(page.getByTestId('sale-total')).toHaveText('£288.00');
   await expect(tile(page, 'Candle')).toContainText('Out of stock');
-  // It is marked as disabled, and yet says why to whoever presses it.
+  // A disabled tile still explains itself when pressed.
   await tile(page, 'Candle').dispatchEvent('click');
   await expect(toast(page)).toContainText('out of stock');
   await expect(page.getByTestId('sale-total')).toBeVisible();
 });
 
-test('[CMD-1] goods that went while they were in the basket: the sale is refused, with a way on', async ({ page }) => {
+test('[CMD-1] a sale of goods that have gone meanwhile is refused, with an offer', async ({ page }) => {
   await openTill(page);
   await add(page, 'Stoneware mug');
   await add(page, 'Stoneware mug');
@@ -87,15 +88,17 @@ test('[CMD-1] goods that went while they were in the basket: the sale is refused
   await page.getByRole('button', { name: 'Receive Stoneware mug' }).click();
   await page.getByLabel('Quantity received').fill('-23');
   await page.getByRole('button', { name: 'Lower the count' }).click();
+  await expect(toast(page)).toContainText('now 1 in stock');
   await goTo(page, 'sell');
   await page.keyboard.press('F9');
   await expect(page.getByRole('alert')).toContainText('Only 1 of Stoneware mug left, and 2 in the basket');
   await page.getByRole('button', { name: 'Sell 1' }).click();
+  await expect(page.getByRole('alert')).toBeHidden();
   await page.keyboard.press('F9');
   await expect(page.getByTestId('sale-total')).toHaveText('£14.00');
 });
 
-test('[BIND-3] adding a product draws its own tile anew and no other', async ({ page }) => {
+test('[BIND-3] adding a product redraws only its own tile', async ({ page }) => {
   await openTill(page);
   await expect(tile(page, 'Espresso')).toBeVisible();
   const drawn = page.evaluate(
@@ -121,7 +124,7 @@ test('[BIND-3] adding a product draws its own tile anew and no other', async ({ 
   expect(await drawn).toEqual(['COF-MOC']);
 });
 
-test('on a phone the basket is a sheet', async ({ page }) => {
+test('on a phone the basket opens as a sheet', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await openTill(page);
   await tile(page, 'Butter croissant').click();
@@ -135,7 +138,7 @@ test('on a phone the basket is a sheet', async ({ page }) => {
   await expect(sheet).toBeHidden();
 });
 
-test('a basket cleared by mistake comes back', async ({ page }) => {
+test('undo brings back a cleared basket', async ({ page }) => {
   await openTill(page);
   await tile(page, 'Cinnamon bun').click();
   await page.getByRole('button', { name: 'Clear' }).click();

@@ -1,4 +1,4 @@
-// The built app on a server of its own, which can be given a new version and counts what it is asked for.
+// Serves the built app from a copy that can get a new version, and records what it sends.
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -16,13 +16,13 @@ const types: Readonly<Record<string, string>> = {
 
 export interface ShopServer {
   readonly address: string;
-  /** Everything that was asked for, and how much was sent for it. */
+  /** Every request that was answered, and the size of the answer. */
   readonly answers: readonly { readonly path: string; readonly sizeBytes: number }[];
   readonly release: (name: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
-/** A copy of the built app, sent without any word about how long it may be kept. */
+/** Serves a copy of the built app, without caching headers. */
 export async function startShopServer(): Promise<ShopServer> {
   const answers: { path: string; sizeBytes: number }[] = [];
   const folder = await mkdtemp(join(tmpdir(), 'till-update-'));

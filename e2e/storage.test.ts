@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { add, goTo, isSaved, openTill, order, sell, tile } from './till.ts';
 
-test('[LOG-5] [UI-7] a shop whose storage is cleared says so, gives what is not saved, and starts anew after a question', async ({
+test('[LOG-5] [UI-7] a shop whose storage was cleared says so, saves unsaved sales to a file, and starts a new shop after a question', async ({
   page,
 }) => {
   await openTill(page);
@@ -15,7 +15,7 @@ test('[LOG-5] [UI-7] a shop whose storage is cleared says so, gives what is not 
   await expect(page.getByText('has cleared it')).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('lost.png') });
 
-  // It still sells, in memory alone, and the sale can be kept.
+  // Till still sells, in memory only, and the sale can be saved to a file.
   await goTo(page, 'sell');
   await page.getByRole('searchbox').fill('Espresso');
   await tile(page, 'Espresso').click();
@@ -23,7 +23,7 @@ test('[LOG-5] [UI-7] a shop whose storage is cleared says so, gives what is not 
   await expect(page.getByRole('heading', { name: 'Sale made, not saved' })).toBeVisible();
   await goTo(page, 'data');
 
-  // Nothing goes without a question: not by a reload, and not by starting anew.
+  // A reload and a new shop both ask first.
   const asked = page.waitForEvent('dialog');
   await page.evaluate(() => setTimeout(() => location.reload()));
   const question = await asked;
@@ -42,7 +42,7 @@ test('[LOG-5] [UI-7] a shop whose storage is cleared says so, gives what is not 
     .split('\n');
   expect(lines.filter((line) => line.includes('"order.placed"'))).toHaveLength(1);
 
-  // The page loads anew; what it says before that is of the shop that is going.
+  // The page loads again. Its earlier texts belong to the old shop.
   const loading = page.waitForEvent('load');
   await start.click();
   await loading;
@@ -51,13 +51,14 @@ test('[LOG-5] [UI-7] a shop whose storage is cleared says so, gives what is not 
   await expect(order(page, 'Order #')).toHaveCount(0);
 });
 
-test('[UI-7] what is not saved may also be deleted on purpose', async ({ page }) => {
+test('[UI-7] unsaved sales can be deleted on purpose', async ({ page }) => {
   await openTill(page);
   const session = await page.context().newCDPSession(page);
   await session.send('Storage.clearDataForOrigin', { origin: new URL(page.url()).origin, storageTypes: 'indexeddb' });
   await expect(page.getByText('Not saved: browser data was deleted')).toBeVisible();
   await add(page, 'Mocha');
   await page.getByRole('button', { name: /^Charge/ }).click();
+  await expect(page.getByRole('heading', { name: 'Sale made, not saved' })).toBeVisible();
   await goTo(page, 'data');
   await page.getByRole('button', { name: 'Start a new shop…' }).click();
   const dialog = page.getByRole('dialog');
@@ -73,9 +74,7 @@ for (const [width, height] of [
   [1280, 800],
   [640, 400],
 ] as const) {
-  test(`[UI-7] a sale that a full device cannot save says so where it is made: ${width}×${height}`, async ({
-    page,
-  }) => {
+  test(`[UI-7] a sale that a full device cannot save says so on its card: ${width}×${height}`, async ({ page }) => {
     await page.setViewportSize({ width, height });
     await openTill(page);
     await page.evaluate(() => {
@@ -97,13 +96,15 @@ for (const [width, height] of [
     await expect(card.locator('.is-saved')).toHaveCount(0);
     for (const part of ['Try again', 'Save unsaved sales to a file', 'Next customer']) {
       const button = card.getByRole('button', { name: part });
-      await button.scrollIntoViewIfNeeded();
-      const box = await button.boundingBox();
-      expect
-        .soft(box !== null && box.x >= 0 && box.x + box.width <= width && box.y + box.height <= height, part)
+      await expect
+        .poll(async () => {
+          await button.scrollIntoViewIfNeeded();
+          const box = await button.boundingBox();
+          return box !== null && box.x >= 0 && box.x + box.width <= width && box.y + box.height <= height;
+        }, part)
         .toBe(true);
     }
-    expect(await card.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+    await expect.poll(() => card.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
     await page.screenshot({ path: test.info().outputPath('full.png') });
     await page.evaluate(() => document.dispatchEvent(new Event('till-space')));
     await card.getByRole('button', { name: 'Try again' }).click();
@@ -112,7 +113,7 @@ for (const [width, height] of [
   });
 }
 
-test('[LOG-5] of a till whose basket alone is gone, the shop stays when it starts anew', async ({ page }) => {
+test('[LOG-5] a new basket replaces one that is gone, and the shop stays', async ({ page }) => {
   await openTill(page);
   const label = await sell(page, 'Mocha');
   await page.evaluate(
@@ -149,9 +150,7 @@ for (const [setting, answer] of [
   ['granted', 'has agreed to keep this shop'],
   ['denied', 'has not agreed'],
 ] as const) {
-  test(`[LOG-12] the browser is asked to keep the shop when somebody wants it, and its answer is shown: ${setting}`, async ({
-    page,
-  }) => {
+  test(`[LOG-12] a person can ask the browser to keep the shop, and sees its answer: ${setting}`, async ({ page }) => {
     await openTill(page, 'data');
     const kept = page.getByTestId('kept');
     await expect(kept).toContainText('It can be asked not to');
@@ -162,8 +161,8 @@ for (const [setting, answer] of [
     await session.send('Browser.setPermission', { permission: { name: 'persistent-storage' }, setting, ...where });
     await page.getByRole('button', { name: 'Ask it to keep the shop' }).click();
     await expect(kept).toContainText(answer);
-    // It is what the browser says, not what was hoped for.
-    expect(await page.evaluate(() => navigator.storage.persisted())).toBe(setting === 'granted');
+    // The page shows the browser's own answer.
+    await expect.poll(() => page.evaluate(() => navigator.storage.persisted())).toBe(setting === 'granted');
     await page.reload();
     await expect(kept).toContainText(setting === 'granted' ? answer : 'It can be asked not to');
   });

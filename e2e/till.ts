@@ -1,4 +1,4 @@
-// What a person does at the till, in their words: the tests say what must come of it.
+// What a person does at the till, in a person's words. The tests state what must follow.
 import { expect, type Locator, type Page } from '@playwright/test';
 
 export type PageName = 'sell' | 'orders' | 'figures' | 'figures/all' | 'stock' | 'data';
@@ -8,23 +8,26 @@ export async function openTill(page: Page, name: PageName = 'sell'): Promise<voi
   await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
 }
 
-/** Goes to a page as the links do, without loading anything. */
+/** Goes to a page as a link does, without a load, and waits until the page is there. */
 export async function goTo(page: Page, name: PageName): Promise<void> {
   await page.evaluate((to) => {
     location.hash = `#/${to}`;
   }, name);
+  const [section] = name.split('/');
+  await expect(page.locator(`.nav a[href="#/${section}"]`)).toHaveAttribute('aria-current', 'page');
+  await expect(page.locator('main h1', { hasText: 'All time' })).toHaveCount(name === 'figures/all' ? 1 : 0);
 }
 
 export const tile = (page: Page, name: string): Locator =>
   page.getByLabel('Products').getByRole('button', { name: new RegExp(`^${name}`) });
 
-/** Looks a product up and puts it in the basket by touch. The grid draws only the tiles in sight. */
+/** Searches for a product and puts it into the basket by touch. The grid draws only the tiles in sight. */
 export async function add(page: Page, name: string): Promise<void> {
   await page.getByRole('searchbox').fill(name);
   await tile(page, name).click();
 }
 
-/** Rings up products and takes the money; gives the order's name on screen. */
+/** Rings up products and takes the money. Returns the order's name as the page shows it. */
 export async function sell(page: Page, ...names: readonly string[]): Promise<string> {
   for (const name of names) await add(page, name);
   await page.getByRole('button', { name: /^Charge/ }).click();
@@ -48,25 +51,28 @@ export async function addProduct(
   await expect(dialog).toBeHidden();
 }
 
-/** The receipt of the sale on screen says that it is stored. */
+/** Expects the receipt on screen to say that the sale is stored. */
 export async function isSaved(page: Page): Promise<void> {
   await expect(page.locator('.done').getByText('Saved on this device')).toBeVisible();
 }
 
-/** A figure by its name, on the Figures page. */
+/** A figure on the Figures page, by its name. */
 export const figure = (page: Page, name: string): Locator => page.locator(`[data-figure="${name}"] dd`);
 
-/** A number of an import's result by its name. */
+/** A number of an import's result, by its name. */
 export const resultOf = (page: Page, name: string): Locator => page.locator(`[data-result="${name}"] dd`);
 
 export const order = (page: Page, label: string): Locator => page.getByRole('link', { name: new RegExp(label) });
 
-/** The few words about what has just been done. */
+/** The notice on every page while it shows the past. */
+export const banner = (page: Page): Locator => page.getByRole('region', { name: 'Viewing the past' });
+
+/** The short message about what has just been done. */
 export const toast = (page: Page): Locator => page.getByTestId('toast');
 
 type GivenFile = Exclude<Parameters<Locator['setInputFiles']>[0], readonly unknown[]>;
 
-/** A file of sales, to be picked. */
+/** A file of sales, for a file field. */
 export const csvFile = (text: string, name = 'sales.csv'): GivenFile => ({
   name,
   mimeType: 'text/csv',

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { startShopServer } from './shop-server.ts';
 
-test('a new version is offered while the till is open, and taken when it is opened next', async ({ page, context }) => {
+test('a new version is offered while Till is open, and used when Till opens next', async ({ page, context }) => {
   const shop = await startShopServer();
   try {
     await page.goto(shop.address);
@@ -13,7 +13,7 @@ test('a new version is offered while the till is open, and taken when it is open
     await expect(page.getByRole('button', { name: 'Update is ready' })).toBeHidden();
 
     await shop.release('third');
-    // Left alone, the offer stands until the till is opened again.
+    // The offer stays until Till is opened again.
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
     await expect(page.getByRole('button', { name: 'Update is ready' })).toBeVisible();
     await page.close();

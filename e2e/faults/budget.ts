@@ -1,8 +1,8 @@
-/** How often a test of chance is run, and what its chance follows from. `npm test` asks for little, `npm run test:faults` for more. */
+/** How many rounds a random test runs, and its seed. `npm test` runs few rounds, `npm run test:faults` more. */
 export const ROUNDS = Number(process.env['ROUNDS'] ?? 4);
 export const SEED = Number(process.env['SEED'] ?? 1);
 
-/** Numbers from 0 to 1 that follow from a seed. */
+/** Returns a generator of numbers from 0 to 1, determined by a seed. */
 export function chance(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -5,7 +5,7 @@ import { chance, ROUNDS, SEED } from './budget.ts';
 import { type Device, on } from './device.ts';
 import { test } from './fixtures.ts';
 
-/** Writes in a new tab until so many more events are known to be stored; `seen` may still rise afterwards. */
+/** Writes in a new tab until `more` further events are known to be stored. `seen` may still grow afterwards. */
 async function writeUntil(
   device: Device,
   burst: number,
@@ -29,7 +29,7 @@ async function writeUntil(
   return { page, seen: () => highest };
 }
 
-/** The log is 1, 2, 3 … without a gap; gives how many there are. */
+/** Expects the log to be 1, 2, 3 … without a gap. Returns how many there are. */
 async function countGapless(page: Page): Promise<number> {
   const stored = await on(page, 'stored');
   const gap = stored.findIndex((n, i) => n !== i + 1);
@@ -38,8 +38,9 @@ async function countGapless(page: Page): Promise<number> {
 }
 
 /**
- * Opens the log in a tab after the browser was killed; gives whether it is there. If it is not, the browser has deleted it, as it
- * says itself, and the app is told that it is lost, unless the hint has not survived either. The next round begins anew.
+ * Opens the log in a tab after the browser was killed. Returns whether the log is there. If not, the browser must have
+ * logged that it deleted the database, and the app must see `log.lost`, unless the hint is gone as well. The next round
+ * starts with a new log.
  */
 async function isThere(device: Device, page: Page, seen: number): Promise<boolean> {
   const opened = await on(page, 'open');
@@ -52,14 +53,14 @@ async function isThere(device: Device, page: Page, seen: number): Promise<boolea
   return false;
 }
 
-/** Says how often the browser itself had deleted the log; it must not be always. */
+/** Records how often the browser deleted the log, which must not be every time. */
 function tell(deleted: number): void {
   test.info().annotations.push({ type: 'deleted by the browser', description: `${deleted} of ${ROUNDS} rounds` });
   expect(deleted).toBeLessThan(ROUNDS);
 }
 
 test.describe(`seed ${SEED}, ${ROUNDS} rounds`, () => {
-  test('[LOG-2] [LOG-4] kill -9 of the browser: a gapless prefix with all that was said to be stored', async ({
+  test('[LOG-2] [LOG-4] after kill -9 of the browser, a gapless prefix holds all events reported as stored', async ({
     device,
   }) => {
     test.setTimeout(120_000 + ROUNDS * 30_000);
@@ -81,7 +82,7 @@ test.describe(`seed ${SEED}, ${ROUNDS} rounds`, () => {
     tell(deleted);
   });
 
-  test('[LOG-4] [LOG-8] kill -9 while the log is compacted: what is left is gapless, and the read model has all of it', async ({
+  test('[LOG-4] [LOG-8] after kill -9 during compaction, the rest is gapless and the read model complete', async ({
     device,
   }) => {
     test.setTimeout(60_000 + ROUNDS * 20_000);
@@ -112,7 +113,7 @@ test.describe(`seed ${SEED}, ${ROUNDS} rounds`, () => {
     tell(deleted);
   });
 
-  test('[LOG-2] [LOG-4] a tab that crashes while it writes: a gapless prefix with all that was said to be stored', async ({
+  test('[LOG-2] [LOG-4] after a tab crashes while writing, a gapless prefix holds all events reported as stored', async ({
     device,
   }) => {
     test.setTimeout(120_000 + ROUNDS * 30_000);
@@ -124,7 +125,7 @@ test.describe(`seed ${SEED}, ${ROUNDS} rounds`, () => {
         const { page, seen } = await writeUntil(device, burst, more);
         const session = await page.context().newCDPSession(page);
         const crashed = page.waitForEvent('crash');
-        // Nobody is left to answer it.
+        // The crashed tab never answers.
         void Promise.allSettled([session.send('Page.crash')]);
         await crashed;
         const next = await device.open();
@@ -135,7 +136,7 @@ test.describe(`seed ${SEED}, ${ROUNDS} rounds`, () => {
     }
   });
 
-  test('[LOG-4] a database file that was cut off, as after a power cut: a gapless prefix', async ({ device }) => {
+  test('[LOG-4] a database file that is cut off, as by a power cut, leaves a gapless prefix', async ({ device }) => {
     const random = chance(SEED + 2_000_000);
     await writeUntil(device, 20, 300);
     await device.kill();
@@ -145,7 +146,7 @@ test.describe(`seed ${SEED}, ${ROUNDS} rounds`, () => {
       await truncate(file, left);
       await device.start();
       const page = await device.open();
-      // Cut before there was a log, it is missed or made anew; else it is shorter.
+      // A cut before the log existed loses it or makes it new. A later cut makes it shorter.
       const opened = await on(page, 'open');
       expect(['ok', 'log.lost']).toContain(opened);
       if (opened === 'ok') await countGapless(page);
@@ -153,13 +154,13 @@ test.describe(`seed ${SEED}, ${ROUNDS} rounds`, () => {
   });
 });
 
-test('[LOG-5] a journal that a kill has torn and the next browser has written on: Chromium deletes the log, and that is told', async ({
+test('[LOG-5] Chromium deletes a torn journal that another browser appended to, and Refold reports it', async ({
   device,
 }) => {
   await writeUntil(device, 20, 100);
   await device.quit();
   const { file } = await newestJournal(device.profile);
-  // Killed between the head of a record (sum, length, kind) and the rest of it.
+  // As after a kill between the head of a record (checksum, length, kind) and its rest.
   await appendFile(file, Buffer.from([1, 2, 3, 4, 100, 0, 1]));
   await device.start();
   const { seen } = await writeUntil(device, 20, 100);
@@ -173,7 +174,7 @@ test('[LOG-5] a journal that a kill has torn and the next browser has written on
   expect(after.seen()).toBeGreaterThan(0);
 });
 
-/** The journal of the database: what was written last, in order. */
+/** The journal of the database, which holds the latest writes in order. */
 async function newestJournal(profile: string): Promise<{ file: string; size: number }> {
   const folder = join(profile, 'Default', 'IndexedDB');
   const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.log'));

@@ -8,7 +8,10 @@ import { createInterface, type Interface } from 'node:readline';
 import { launchOptions } from '../../scripts/browser-launch.mjs';
 import type { Faults } from './page.ts';
 
-/** A browser with a profile on disk that outlives it. Started here rather than by Playwright, to be killed whole. */
+/**
+ * A browser whose profile on disk survives it. Started here instead of by Playwright, so that a test can kill all of
+ * it.
+ */
 export class Device {
   readonly profile: string;
   readonly #site: string;
@@ -30,8 +33,8 @@ export class Device {
   }
 
   /**
-   * Whether the browser that runs now has said that it found its own files of IndexedDB damaged and deleted them. Chromium does
-   * when it was killed between two writes to its journal and another browser then wrote on behind the half.
+   * Whether the running browser has logged that it found its IndexedDB files damaged and deleted them. Chromium does so
+   * after a kill between two writes to its journal, when the next browser has appended to the torn record.
    */
   get hasDeletedDatabase(): boolean {
     return this.#hasDeleted;
@@ -42,7 +45,7 @@ export class Device {
     const { executablePath = chromium.executablePath(), chromiumSandbox, args } = launchOptions();
     const ours = ['--headless', '--remote-debugging-port=0', '--enable-logging=stderr'];
     const flags = [...ours, `--user-data-dir=${this.profile}`, ...args];
-    // Detached, so that it and all that it starts are one group of processes.
+    // Detached, so that it and its children form one process group.
     this.#process = spawn(executablePath, [...flags, ...(chromiumSandbox ? [] : ['--no-sandbox']), 'about:blank'], {
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -52,19 +55,19 @@ export class Device {
     this.#browser = await chromium.connectOverCDP(await addressIn(said));
   }
 
-  /** A tab with the test page in it. */
+  /** Opens the test page in a new tab. */
   async open(): Promise<Page> {
     const page = await this.browser.contexts()[0]!.newPage();
     await page.goto(this.#site);
     return page;
   }
 
-  /** `kill -9` of the whole browser. */
+  /** Kills the whole browser with SIGKILL. */
   async kill(): Promise<void> {
     await this.#end(() => process.kill(-this.#process!.pid!, 'SIGKILL'));
   }
 
-  /** Ends it as a person does, so that all is written to disk. */
+  /** Quits as a person does, so that everything is written to disk. */
   async quit(): Promise<void> {
     const session = await this.browser.newBrowserCDPSession();
     await this.#end(() => void Promise.allSettled([session.send('Browser.close')]));
@@ -96,10 +99,10 @@ export function on<K extends keyof Faults>(
   ) as Promise<Awaited<ReturnType<Faults[K]>>>;
 }
 
-/** In the words of Chromium. */
+/** Chromium's log message. */
 const DELETED = /IndexedDB recovering from a corrupted/;
 
-/** Where the browser can be spoken to. It goes on being listened to: a full pipe would stop it. */
+/** The address for CDP. The listener stays, because a full pipe would block the browser. */
 function addressIn(said: Interface): Promise<string> {
   const lines: string[] = [];
   return new Promise((resolve, reject) => {

@@ -2,7 +2,7 @@ import { test as base } from '@playwright/test';
 import { Device } from './device.ts';
 import { type Site, startSite } from './site.ts';
 
-/** A test of faults: it gets a browser of its own, with an empty profile. */
+/** A fault test, with its own browser and an empty profile. */
 export const test = base.extend<{ device: Device }, { site: Site }>({
   site: [
     // oxlint-disable-next-line eslint/no-empty-pattern -- Playwright reads from the pattern what a fixture needs

@@ -2,12 +2,12 @@ import { expect } from '@playwright/test';
 import { test } from './fixtures.ts';
 import { startRawBrowser } from './pipe.ts';
 
-/** Long enough to open a log that nobody holds, also where the machine is busy with other things. */
+/** Enough to open a log that no other tab holds, even on a busy machine. */
 const ENOUGH_MS = 3_000;
-/** For a log that is held, however long one waits. */
+/** For a log that another tab holds: waiting longer would not help. */
 const SHORT_MS = 100;
 
-test('[LOG-5] [LOG-11] a frozen tab holds the log: blocked, typed and told, and it goes on when that tab wakes up', async ({
+test('[LOG-5] [LOG-11] a log held by a frozen tab is reported as blocked, and opens when that tab wakes up', async ({
   site,
 }) => {
   const browser = await startRawBrowser();
@@ -32,7 +32,7 @@ test('[LOG-5] [LOG-11] a frozen tab holds the log: blocked, typed and told, and 
   }
 });
 
-test('[LOG-5] [LOG-2] a new release cannot upgrade the log under a frozen tab: blocked and told; awake, that tab lets go and keeps what is its own', async ({
+test('[LOG-5] [LOG-2] a frozen tab blocks the upgrade by a new release; awake, it closes the log and keeps its unsaved events', async ({
   site,
 }) => {
   const browser = await startRawBrowser();
@@ -41,7 +41,7 @@ test('[LOG-5] [LOG-2] a new release cannot upgrade the log under a frozen tab: b
     await old.on('appendWhenFrozen', 3);
     expect(await old.on('open')).toBe('ok');
     expect(await old.on('append')).toBe('ok');
-    // In front, so that the other is hidden.
+    // In front, so that the other tab is hidden.
     const coming = await browser.open(site.tomorrow);
     await old.send('Page.setWebLifecycleState', { state: 'frozen' });
     expect(await coming.on('open', SHORT_MS)).toBe('log.blocked');
@@ -49,7 +49,7 @@ test('[LOG-5] [LOG-2] a new release cannot upgrade the log under a frozen tab: b
     await old.send('Page.setWebLifecycleState', { state: 'active' });
     await old.on('until', 'blocked');
     expect(await coming.on('open')).toBe('ok');
-    // One before it froze, one and three more as it did.
+    // One before the tab froze, and four while it froze.
     expect(await coming.on('stored')).toEqual([1, 2, 3, 4, 5]);
     expect(await old.on('append')).toBe('log.format_newer');
     expect(await old.on('status')).toEqual({
@@ -62,7 +62,7 @@ test('[LOG-5] [LOG-2] a new release cannot upgrade the log under a frozen tab: b
     expect(await coming.on('take', await old.on('unsaved'))).toBe(1);
     expect(await coming.on('stored')).toEqual([1, 2, 3, 4, 5, 6]);
     expect(await coming.on('status')).toMatchObject({ phase: 'ready', storage: 'ok', pending: 0, last: 6 });
-    // The page of today does no harm to what it cannot read.
+    // A page of the old release leaves the log alone that it cannot read.
     const late = await browser.open(site.address);
     expect(await late.on('open')).toBe('log.format_newer');
     expect(await late.on('status')).toMatchObject({ phase: 'failed', storage: 'blocked' });

@@ -4,7 +4,7 @@ import { startRawBrowser } from './pipe.ts';
 
 const MORE = 50;
 
-test('[LOG-2] what is in memory when a tab is frozen is stored, while it sleeps, behind a transaction that is under way', async ({
+test('[LOG-2] events in memory are stored while the tab is frozen, after the transaction in flight', async ({
   site,
 }) => {
   const browser = await startRawBrowser();
@@ -13,7 +13,7 @@ test('[LOG-2] what is in memory when a tab is frozen is stored, while it sleeps,
     await tab.on('appendWhenFrozen', MORE);
     expect(await tab.on('open')).toBe('ok');
     await tab.on('append');
-    // Another in front, so that it is hidden: only such a tab freezes.
+    // Another tab in front hides this one. Only a hidden tab freezes.
     const other = await browser.open(site.address);
     await tab.send('Page.setWebLifecycleState', { state: 'frozen' });
     const stored = Array.from({ length: 2 + MORE }, (_, i) => i + 1);

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { on } from './device.ts';
 import { test } from './fixtures.ts';
 
-/** Clears what the browser keeps for the site, as it does under pressure, and as a person does in its settings. */
+/** Clears the site's data, as a browser does under storage pressure and a person does in the settings. */
 async function clear(page: Page, storageTypes: string): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send('Storage.clearDataForOrigin', { origin: new URL(page.url()).origin, storageTypes });
 }
 
-test('[LOG-5] evicted while it is open: lost, told at once; in memory it goes on, and what is unsaved can be kept', async ({
+test('[LOG-5] a log evicted while open is reported as lost; the app continues in memory, and unsaved events can be kept', async ({
   device,
 }) => {
   const page = await device.open();
@@ -28,9 +28,7 @@ test('[LOG-5] evicted while it is open: lost, told at once; in memory it goes on
   expect(await on(page, 'stored')).toEqual([2]);
 });
 
-test('[LOG-5] evicted while it is closed: missed as long as the hint is there, and given up on purpose only', async ({
-  device,
-}) => {
+test('[LOG-5] a log evicted while closed is reported as lost until it is destroyed on purpose', async ({ device }) => {
   const page = await device.open();
   await on(page, 'open');
   await on(page, 'append');
@@ -43,7 +41,7 @@ test('[LOG-5] evicted while it is closed: missed as long as the hint is there, a
   expect(await on(page, 'open')).toBe('ok');
 });
 
-test('[LOG-5] with the hint gone too, a loss while closed cannot be told from a first visit', async ({ device }) => {
+test('[LOG-5] without the hint, a loss while closed looks like a first visit', async ({ device }) => {
   const page = await device.open();
   await on(page, 'open');
   await on(page, 'append');
@@ -54,7 +52,7 @@ test('[LOG-5] with the hint gone too, a loss while closed cannot be told from a 
   expect(await on(page, 'stored')).toEqual([]);
 });
 
-test('[LOG-5] its files deleted while the browser is not running: missed', async ({ device }) => {
+test('[LOG-5] a log whose files were deleted while the browser was closed is reported as lost', async ({ device }) => {
   const page = await device.open();
   await on(page, 'open');
   await on(page, 'append');
@@ -64,9 +62,7 @@ test('[LOG-5] its files deleted while the browser is not running: missed', async
   expect(await on(await device.open(), 'open')).toBe('log.lost');
 });
 
-test('[LOG-5] made anew on purpose, just before the browser is killed: it is there, though the hint of it may not be', async ({
-  device,
-}) => {
+test('[LOG-5] a log created just before the browser is killed is there, even without its hint', async ({ device }) => {
   const first = await device.open();
   expect(await on(first, 'open')).toBe('ok');
   // Its hint is on disk from here on.
@@ -84,7 +80,7 @@ test('[LOG-5] made anew on purpose, just before the browser is killed: it is the
   expect(await on(next, 'stored')).toEqual([1]);
 });
 
-test('[LOG-5] a damaged row: named, and nothing is changed', async ({ device }) => {
+test('[LOG-5] a damaged row is reported, and nothing is changed', async ({ device }) => {
   const page = await device.open();
   await on(page, 'open');
   await on(page, 'append');
@@ -94,7 +90,7 @@ test('[LOG-5] a damaged row: named, and nothing is changed', async ({ device }) 
   expect(await on(page, 'status')).toMatchObject({ phase: 'failed', storage: 'degraded', code: 'log.corrupt' });
 });
 
-test('[LOG-5] [LOG-11] destroyed in one tab: gone, and the other tab says that it is lost', async ({ device }) => {
+test('[LOG-5] [LOG-11] a log destroyed in one tab is reported as lost in the other', async ({ device }) => {
   const [leaving, other] = [await device.open(), await device.open()];
   for (const page of [leaving, other]) expect(await on(page, 'open')).toBe('ok');
   await on(leaving, 'append');
@@ -105,7 +101,9 @@ test('[LOG-5] [LOG-11] destroyed in one tab: gone, and the other tab says that i
   expect(await on(leaving, 'databases')).toEqual([]);
 });
 
-test('[LOG-5] full: the app goes on in memory, and all is stored in order when there is space', async ({ device }) => {
+test('[LOG-5] on a full device the app continues in memory, and stores everything in order when there is space', async ({
+  device,
+}) => {
   const page = await device.open();
   const session = await page.context().newCDPSession(page);
   const { origin } = new URL(page.url());
@@ -120,7 +118,8 @@ test('[LOG-5] full: the app goes on in memory, and all is stored in order when t
     if (outcome === 'ok') expect(await on(page, 'status')).toMatchObject({ storage: 'ok', pending: 0, last: count });
     return outcome;
   };
-  // The browser may say that it is full and find room a moment later; then all is stored, and it is filled further.
+  // The browser may report that it is full and find room a moment later. Then everything is stored, and the test fills
+  // on.
   const isFull = async (): Promise<boolean> =>
     (await append()) === 'log.full' && (await append()) === 'log.full' && (await on(page, 'retry')) === 'log.full';
   while (!(await isFull())) expect(count).toBeLessThan(200);

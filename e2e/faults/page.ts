@@ -1,4 +1,4 @@
-// The page of the fault tests: a store whose events are numbered from 1, and what a test does with it.
+// The page of the fault tests: a store whose events are numbered from 1, and the calls that tests make.
 import { compact, createStore, defineEvent, defineView, isRefoldError } from '@refold/core';
 import { dexieLog } from '@refold/core/dexie';
 import * as z from 'zod';
@@ -19,7 +19,7 @@ let store: ReturnType<typeof newStore>;
 
 declare global {
   interface Window {
-    /** Given by the test: hears up to which event receipts said `stored`, while the page is alive. */
+    /** The test provides it. The page calls it with the last event whose receipt said `stored`. */
     seen?: (n: number) => Promise<void>;
   }
 }
@@ -33,14 +33,14 @@ const faults = {
     store = newStore(openTimeoutMs);
     return outcome(store.ready);
   },
-  /** Appends the next event; tells what its receipt comes to. */
+  /** Appends the next event. Returns the outcome of its receipt. */
   append(text?: string): Promise<string> {
     const n = store.get(last).n + 1;
     return outcome(store.append(Counted(text === undefined ? { n } : { n, text })).until('stored'));
   },
   /**
-   * Appends for ever, in bursts of this size, and tells of the last that is stored, as fast as the test can hear it. Between
-   * bursts it compacts the log, if it is told how many events to keep.
+   * Appends for ever, in bursts of this size, and reports the last stored event as fast as the test can receive it.
+   * With `keepEvents`, it compacts the log between bursts.
    */
   write(burst: number, keepEvents?: number): void {
     let stored = 0;
@@ -68,22 +68,25 @@ const faults = {
     const forever = (): Promise<void> => step().then(forever);
     void forever();
   },
-  /** How far the log has been cut off. */
+  /** How far the log is compacted. */
   async floor(): Promise<number> {
     const log = dexieLog(NAME);
     const { floor } = await log.open();
     await log.close();
     return floor;
   },
-  /** To be called before `open`: as the page is frozen, one event is appended, and behind its transaction so many more. */
+  /**
+   * Call it before `open`. When the page freezes, it appends one event, and `more` events after that one's transaction
+   * has begun.
+   */
   appendWhenFrozen(more: number): void {
     const next = (): unknown => store.append(Counted({ n: store.get(last).n + 1 }));
     const options = { capture: true, once: true };
-    // Where the store listens, and before it does. Between the two the first one's transaction begins.
+    // One listener runs before the store's own and one after. The first event's transaction begins between the two.
     window.addEventListener('freeze', () => void next(), options);
     window.addEventListener('freeze', () => Array.from({ length: more }, next), options);
   },
-  /** The numbers in the log, in its order. */
+  /** The numbers in the log, in log order. */
   async stored(): Promise<readonly number[]> {
     const log = dexieLog(NAME);
     const { floor } = await log.open();
@@ -91,7 +94,7 @@ const faults = {
     await log.close();
     return commits.flatMap(({ events }) => events.map(({ data }) => (data as { readonly n: number }).n));
   },
-  /** The sum of all numbers that there have been. */
+  /** The sum of all numbers that were ever appended. */
   total: (): number => store.get(sum).n,
   status() {
     const { phase, storage, storageError, pending } = store.status;
@@ -103,21 +106,21 @@ const faults = {
       last: phase === 'ready' ? store.get(last).n : undefined,
     };
   },
-  /** Resolves when storage is so. */
+  /** Resolves when storage has this state. */
   until: (storage: string): Promise<void> =>
     new Promise((resolve) => {
       store.status$.subscribe((status) => {
         if (status.storage === storage) resolve();
       });
     }),
-  /** What is in memory only. */
+  /** The events that are only in memory. */
   unsaved: () => store.storage.unsaved,
-  /** Adds what another page could not store; tells how many events. */
+  /** Adds events that another page could not store. Returns how many. */
   take: async (events: Parameters<typeof store.import>[0]): Promise<number> => (await store.import(events)).added,
   retry: (): Promise<string> => outcome(store.storage.retry()),
   close: (): Promise<string> => outcome(store.close()),
   destroy: (discard = false): Promise<string> => outcome(store.destroy({ discard })),
-  /** The way on after a loss: what is unsaved goes into a new log. */
+  /** The way on after a loss: puts the unsaved events into a new log. */
   async startAnew(): Promise<string> {
     const kept = store.storage.unsaved;
     await store.destroy({ discard: true });
@@ -125,15 +128,15 @@ const faults = {
     await store.ready;
     return outcome(store.import(kept));
   },
-  /** The databases that there are. */
+  /** The names of all databases. */
   databases: async (): Promise<readonly (string | undefined)[]> =>
     (await indexedDB.databases()).map(({ name }) => name),
-  /** What is there of the log, past the store: for the message of a test that found it lost. */
+  /** The traces of the log outside the store, for the message of a test that found it lost. */
   async evidence(): Promise<string> {
     const databases = await indexedDB.databases();
     return JSON.stringify({ databases, hint: localStorage.getItem(`refold:${NAME}`) });
   },
-  /** Changes the newest batch behind the store's back. */
+  /** Damages the newest batch without the store. */
   damage: (): Promise<void> =>
     new Promise((resolve, reject) => {
       const opening = indexedDB.open(NAME);

@@ -10,7 +10,7 @@ import type { Faults } from './page.ts';
 
 type Answer = { readonly id?: number; readonly result?: any; readonly error?: { readonly message: string } };
 
-/** A tab of a browser that is spoken to without Playwright, which keeps its pages awake. */
+/** A tab that is controlled without Playwright, because Playwright keeps its pages awake. */
 export interface RawTab {
   send(method: string, params?: object): Promise<any>;
   /** Calls a function of the test page. */

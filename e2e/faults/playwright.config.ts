@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-// For the fault tests alone, without the demo. `npm test` runs them with all others, and fewer rounds.
+// Runs only the fault tests, without the demo. `npm test` runs them with all others, in fewer rounds.
 export default defineConfig({
   testDir: '.',
   outputDir: '../../.refold/faults',

@@ -5,12 +5,12 @@ import { build, defaultClientConditions, type Plugin, type Rollup } from 'vite';
 
 export interface Site {
   readonly address: string;
-  /** The same page, of a release of tomorrow that stores in a later format. */
+  /** The same page, built for a future release with a later storage format. */
   readonly tomorrow: string;
   readonly stop: () => Promise<void>;
 }
 
-/** The test page on a server of its own, as it is today and as it may be tomorrow. It is made of the packages' source. */
+/** Serves the test page, as it is today and as a future release. Both are built from the packages' source. */
 export async function startSite(): Promise<Site> {
   const scripts = new Map([
     ['/page.js', await bundle()],
@@ -51,7 +51,7 @@ async function bundle(...plugins: readonly Plugin[]): Promise<string> {
   return output[0]!.output[0].code;
 }
 
-/** Puts tomorrow's database in the place of today's, for all but itself. */
+/** Replaces today's database module with tomorrow's, except in tomorrow's own imports. */
 function withTomorrow(): Plugin {
   const tomorrow = fileURLToPath(new URL('tomorrow.ts', import.meta.url));
   return {

@@ -1,4 +1,4 @@
-// The database of a release that does not exist yet: a later format, with other object stores. It stands in the place of
+// The database of a future release: a later format with other object stores. It replaces
 // packages/core/src/dexie/database.ts in the second test page.
 import { Database as Today, type DatabaseOptions } from '../../packages/core/src/dexie/database.ts';
 
@@ -9,7 +9,7 @@ export const FORMAT = 2;
 export class Database extends Today {
   constructor(name: string, options: DatabaseOptions) {
     super(name, options);
-    // One more, and one less: what imports are staged in, which this page does without.
+    // One table more and one less: this page does without staging for imports.
     this.version(FORMAT)
       .stores({ later: 'key', stage: null })
       .upgrade((transaction) => transaction.table('head').update('head', { format: FORMAT }));
