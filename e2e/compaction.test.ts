@@ -9,7 +9,7 @@ import { banner, count, csvFile, goTo, importEnds, openTill, order, pickFile, se
 const INVOICES = 1_800;
 const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
-test('[LOG-8] [BOOKS-5] old history is dropped after a dialog says what goes; its results stay', async ({ page }) => {
+test('[LOG-8] [BOOKS-5] old history is deleted after a dialog says what goes; its results stay', async ({ page }) => {
   await openTill(page, 'data');
   const { csv } = sampleSales({ invoices: INVOICES });
   await pickFile(page, csvFile(csv));
@@ -21,11 +21,11 @@ test('[LOG-8] [BOOKS-5] old history is dropped after a dialog says what goes; it
   const total = count(INVOICES + 1);
   await expect(orders).toHaveText(total);
 
-  await page.getByRole('button', { name: 'Drop old history…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Drop old history?' });
-  await dialog.getByLabel('Keep the history of the last').selectOption('90 days');
+  await page.getByRole('button', { name: 'Delete old history…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete old history?' });
+  await dialog.getByLabel('Keep the last').selectOption('90 days');
   await expect(dialog.getByText(`${count(INVOICES)} orders are from before that day.`)).toBeVisible();
-  await expect(dialog.getByText('The past ends there')).toBeVisible();
+  await expect(dialog.getByText('History and undo will start there')).toBeVisible();
   for (const [device, size] of Object.entries(SIZES)) {
     await page.setViewportSize(size);
     expect.soft((await new AxeBuilder({ page }).analyze()).violations, device).toEqual([]);
@@ -36,9 +36,9 @@ test('[LOG-8] [BOOKS-5] old history is dropped after a dialog says what goes; it
   const whole = await headerOf(await saving);
   expect(whole.floor).toBeUndefined();
 
-  await dialog.getByRole('button', { name: 'Drop what is older' }).click();
+  await dialog.getByRole('button', { name: 'Delete old history' }).click();
   const told = page.getByTestId('dropped');
-  await expect(told).toHaveText(/^Dropped [\d,]+ old entries\. .* The latest entries were kept/);
+  await expect(told).toHaveText(/^Deleted [\d,]+ old entries\. .* Till kept the latest entries/);
   await expect(dialog).toBeHidden();
   for (const [device, size] of Object.entries(SIZES)) {
     await page.setViewportSize(size);

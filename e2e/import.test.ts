@@ -90,8 +90,8 @@ test('[SALES-4] an import that adds nothing says what is wrong, and claims no su
   await expect(result).toHaveAttribute('data-mood', 'good');
 
   const files = {
-    dates: [`${header}2,T,Teapot,2,01/02/2011 10:00,99.00,,\n`, /dates are written in another way/],
-    conflict: [`${header}1,T,Teapot,7,2011-01-01 10:00:00,99.00,,\n`, /in Till already, with other lines/],
+    dates: [`${header}2,T,Teapot,2,01/02/2011 10:00,99.00,,\n`, /dates do not look like/],
+    conflict: [`${header}1,T,Teapot,7,2011-01-01 10:00:00,99.00,,\n`, /already in Till with other lines/],
   } as const;
   for (const [name, [text, advice]] of Object.entries(files)) {
     await page.getByRole('button', { name: /^(Import another|Choose another) file$/ }).click();

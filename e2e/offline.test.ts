@@ -33,7 +33,7 @@ test('a sale made without a network is there after a reload', async ({ page, con
   // A page that was never open before, and parts that load only on demand.
   const second = await context.newPage();
   await openTill(second, 'data');
-  await second.getByRole('button', { name: 'Import a made-up one' }).click();
+  await second.getByRole('button', { name: 'Import a sample' }).click();
   await expect(second.locator('[data-outcome="complete"]')).toBeVisible();
   const downloading = second.waitForEvent('download');
   await second.getByRole('button', { name: 'Save a backup' }).click();

@@ -15,7 +15,7 @@ test('an order is voided after a question, and is still void after a reload', as
   await expect(page.getByRole('button', { name: 'Void this order' })).toBeFocused();
   await page.keyboard.press('Enter');
   await dialog.getByRole('button', { name: 'Void the order' }).click();
-  await expect(page.getByText('Struck out')).toBeVisible();
+  await expect(page.getByText('Voided', { exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Void this order' })).toBeHidden();
   await expect(page.locator('[data-save="saved"]')).toBeVisible();
 
@@ -34,5 +34,5 @@ test('an order that does not exist is reported as missing', async ({ page }) => 
   await openTill(page);
   await sell(page, 'Mocha');
   await page.goto('/#/orders/999999');
-  await expect(page.getByRole('heading', { name: 'There is no such order' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Order not found' })).toBeVisible();
 });

@@ -12,7 +12,7 @@ test('[LOG-5] [UI-7] a shop whose storage was cleared says so, saves unsaved sal
   await session.send('Storage.clearDataForOrigin', { origin: new URL(page.url()).origin, storageTypes: 'indexeddb' });
   await goTo(page, 'data');
   await expect(page.getByText('Not saved: browser data was deleted').first()).toBeVisible();
-  await expect(page.getByText('has cleared it')).toBeVisible();
+  await expect(page.getByText('The saved shop is gone')).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('lost.png') });
 
   // Till still sells, in memory only, and the sale can be saved to a file.
@@ -31,7 +31,7 @@ test('[LOG-5] [UI-7] a shop whose storage was cleared says so, saves unsaved sal
   await question.dismiss();
   await page.getByRole('button', { name: 'Start a new shop…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Start a new shop?' });
-  await expect(dialog).toContainText('1 sale is on this page alone');
+  await expect(dialog).toContainText('1 sale is only on this page');
   const start = dialog.getByRole('button', { name: 'Start a new shop' });
   await expect(start).toBeDisabled();
   const downloading = page.waitForEvent('download');
@@ -127,7 +127,7 @@ test('[LOG-5] a new basket replaces one that is gone, and the shop stays', async
   await page.getByRole('button', { name: 'Next customer' }).click();
   await add(page, 'Espresso');
   await goTo(page, 'data');
-  await expect(page.getByText('The basket that was saved on this device is gone')).toBeVisible();
+  await expect(page.getByText('The saved basket is gone')).toBeVisible();
   const saving = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save the basket to a file' }).click();
   const file = await saving;
@@ -153,7 +153,7 @@ for (const [setting, answer] of [
   test(`[LOG-12] a person can ask the browser to keep the shop, and sees its answer: ${setting}`, async ({ page }) => {
     await openTill(page, 'data');
     const kept = page.getByTestId('kept');
-    await expect(kept).toContainText('It can be asked not to');
+    await expect(kept).toContainText('You can ask it not to');
     const session = await page.context().newCDPSession(page);
     const origin = new URL(page.url()).origin;
     const { targetInfo } = await session.send('Target.getTargetInfo');
@@ -164,6 +164,6 @@ for (const [setting, answer] of [
     // The page shows the browser's own answer.
     await expect.poll(() => page.evaluate(() => navigator.storage.persisted())).toBe(setting === 'granted');
     await page.reload();
-    await expect(kept).toContainText(setting === 'granted' ? answer : 'It can be asked not to');
+    await expect(kept).toContainText(setting === 'granted' ? answer : 'You can ask it not to');
   });
 }

@@ -7,8 +7,8 @@ import { App } from './ui/app.tsx';
 const offline = registerOffline();
 const till = openTill();
 const root = document.getElementById('root');
-if (root === null) throw new Error('index.html has no element with the id "root" to draw the till in.');
-// In a transition, the shell in index.html stays until the shop is open.
+if (root === null) throw new Error('index.html has no element with the id "root" to render Till in.');
+// A transition keeps the shell of index.html on screen until the shop is open.
 startTransition(() =>
   createRoot(root).render(
     <StrictMode>

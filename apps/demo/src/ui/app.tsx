@@ -14,7 +14,7 @@ export function App({ till, offline }: { till: Till; offline: OfflineCopy }): Re
   return (
     <FaultBoundary startAnew={till.startAnew}>
       <StoreProvider store={till.basket}>
-        {/* Nearest, so that the status in the corner is the shop's. */}
+        {/* The innermost provider, so the status in the corner is the shop's. */}
         <StoreProvider store={till.shop}>
           <TillContext value={till}>
             <OpenShop ready={till.ready}>
@@ -33,7 +33,7 @@ export function App({ till, offline }: { till: Till; offline: OfflineCopy }): Re
   );
 }
 
-/** Waits for the shelves to be filled, so that nobody sees an empty shop that is not. */
+/** Waits until the catalogue is filled, so that nobody sees an empty shop. */
 function OpenShop({ ready, children }: { ready: Promise<void>; children: ReactNode }): ReactNode {
   use(ready);
   return children;

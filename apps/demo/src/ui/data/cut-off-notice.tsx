@@ -2,7 +2,7 @@ import { type ReactNode, useSyncExternalStore } from 'react';
 import { useTill } from '../services/till-context.ts';
 import type { CutOff, ImportKind } from '../../app/import-marks.ts';
 
-/** Says that an import was cut off when its page was closed, and what to do. */
+/** Says that an import stopped when its page was closed, and what to do. */
 export function CutOffNotice({ kind }: { kind: ImportKind }): ReactNode {
   const { marks } = useTill();
   const found = useCutOffs().filter((mark) => mark.kind === kind);

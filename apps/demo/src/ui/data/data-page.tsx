@@ -4,7 +4,7 @@ import { LogFileSection } from './log-file-section.tsx';
 import { StorageSection } from './storage-section.tsx';
 import './data.css';
 
-/** What comes into the till from outside, and what it keeps on this device. */
+/** Imports, backups, and the data on this device. */
 export function DataPage(): ReactNode {
   return (
     <div className="page">

@@ -12,7 +12,7 @@ import { useTill } from '../services/till-context.ts';
 import { dropWords } from './drop-words.ts';
 import { download, logFile } from '../../app/log-file.ts';
 
-/** Makes room: drops what happened long ago, and keeps what came of it. */
+/** Frees space: deletes old history and keeps its results. */
 export function DropHistory(): ReactNode {
   const isPast = useIsPast();
   const [isAsking, setAsking] = useState(false);
@@ -30,7 +30,7 @@ export function DropHistory(): ReactNode {
             setAsking(true);
           }}
         >
-          Drop old history…
+          Delete old history…
         </button>
       </div>
       <p className={words === '' ? 'visually-hidden' : 'notice'} aria-live="polite" data-testid="dropped">
@@ -42,10 +42,10 @@ export function DropHistory(): ReactNode {
 }
 
 const KEEP_DAYS = [30, 90, 365] as const;
-/** Read models of earlier releases, whose saved states would keep the log. */
+/** Read models of earlier releases. Their saved states would keep old history in the log. */
 const FORMER_MODELS = ['months', 'totals'];
 
-/** Says what would go and what would stay, before anything does. */
+/** Says what will go and what will stay, before anything is deleted. */
 function DropDialog({ onClose, onDropped }: { onClose: () => void; onDropped: (words: string) => void }): ReactNode {
   const { shop } = useTill();
   const [keepDays, setKeepDays] = useState<number>(365);
@@ -70,9 +70,9 @@ function DropDialog({ onClose, onDropped }: { onClose: () => void; onDropped: (w
     onClose();
   };
   return (
-    <Dialog title="Drop old history?" onClose={() => busy === undefined && onClose()}>
+    <Dialog title="Delete old history?" onClose={() => busy === undefined && onClose()}>
       <label className="field">
-        Keep the history of the last
+        Keep the last
         <select
           className="input"
           value={keepDays}
@@ -87,13 +87,13 @@ function DropDialog({ onClose, onDropped }: { onClose: () => void; onDropped: (w
         </select>
       </label>
       <p id={listId}>
-        What happened before {formatDate(before)} is dropped for good, but for the latest changes, which can still be
-        undone. {counted(old, 'order')} {old === 1 ? 'is' : 'are'} from before that day.
+        History before {formatDate(before)} will be deleted for good: {counted(old, 'order')} {old === 1 ? 'is' : 'are'}{' '}
+        from before that day. Your latest changes can still be undone.
       </p>
       <ul className="drop-list" aria-labelledby={listId}>
-        <li>All orders, the stock and the figures stay as they are.</li>
-        <li>The past ends there: it cannot be viewed any further back, and nothing older can be undone.</li>
-        <li>A backup that is saved afterwards does not have it. Save one first, to keep it.</li>
+        <li>Orders, stock and figures are unchanged.</li>
+        <li>History and undo will start there.</li>
+        <li>Later backups will not contain the older history. Save a backup first to keep it.</li>
       </ul>
       <div className="log-file-actions">
         <button
@@ -112,7 +112,7 @@ function DropDialog({ onClose, onDropped }: { onClose: () => void; onDropped: (w
       )}
       <div className="dialog-actions">
         <button type="button" className="button" disabled={busy !== undefined} onClick={onClose}>
-          Keep all of it
+          Cancel
         </button>
         <button
           type="button"
@@ -120,7 +120,7 @@ function DropDialog({ onClose, onDropped }: { onClose: () => void; onDropped: (w
           disabled={busy !== undefined}
           onClick={() => void attempt('dropping', drop)}
         >
-          {busy === 'dropping' ? 'Dropping…' : 'Drop what is older'}
+          {busy === 'dropping' ? 'Deleting…' : 'Delete old history'}
         </button>
       </div>
     </Dialog>

@@ -2,28 +2,28 @@ import type { Compacted } from '@refold/core/log';
 import { modelWord } from '../parts/fault-words.ts';
 import { counted } from '../parts/words.ts';
 
-/** What came of dropping old history, for the person who asked for it. */
+/** The result of deleting old history, in words. */
 export function dropWords({ dropped, limit }: Compacted): string {
   const what =
     dropped === 0
-      ? 'Nothing was dropped.'
-      : `Dropped ${counted(dropped, 'old entry', 'old entries')}. The past can be viewed, and be undone, from there on only; orders, stock and figures are as they were.`;
+      ? 'Nothing was deleted.'
+      : `Deleted ${counted(dropped, 'old entry', 'old entries')}. History and undo now start there. Orders, stock and figures are unchanged.`;
   return `${what} ${limit === undefined ? restWords(dropped) : limitWords(limit)}`.trim();
 }
 
-const restWords = (dropped: number): string => (dropped === 0 ? 'There is too little that is so old.' : '');
+const restWords = (dropped: number): string => (dropped === 0 ? 'Nothing is old enough to delete.' : '');
 
 function limitWords({ by, model }: NonNullable<Compacted['limit']>): string {
   switch (by) {
     case 'horizon':
-    // Read models are saved as of a little before what can be undone.
+    // A saved read model is a little older than the point where undo starts.
     case 'snapshot':
-      return 'The latest entries were kept: undo, and what is saved of the shop, still need them.';
+      return 'Till kept the latest entries, because undo and the saved shop still need them.';
     case 'unsaved':
-      return `More was kept, since ${modelWord(model)} could not be saved first. Close other tabs of Till, open it again, and try once more.`;
+      return `${modelWord(model)} could not be saved first, so Till kept more. Close other tabs of Till, reload this page, and try again.`;
     case 'skipped':
-      return 'More was kept: this version of Till does not understand some of it, and a later one may.';
+      return 'Till kept more, because a newer version of Till may understand some of it.';
     case 'revision':
-      return 'More was kept, which an older version of Till may need.';
+      return 'Till kept more, because an older version of Till may need it.';
   }
 }

@@ -1,7 +1,7 @@
 import { FileUp } from 'lucide-react';
 import { type DragEvent, type ReactNode, useState } from 'react';
 
-/** A place to drop a file on, which is a button to pick one as well. */
+/** A drop target for a file, which is also a button to pick one. */
 export function FileDrop({ onFile }: { onFile: (file: File) => void }): ReactNode {
   const [isOver, setOver] = useState(false);
   const onDrop = (event: DragEvent): void => {
@@ -37,28 +37,28 @@ export function FileDrop({ onFile }: { onFile: (file: File) => void }): ReactNod
       </label>
       <div>
         <details className="disclosure">
-          <summary>What the file must look like</summary>
+          <summary>File format</summary>
           <p>
-            The first line names the columns:{' '}
-            <code>InvoiceNo, StockCode, Description, Quantity, InvoiceDate, UnitPrice, CustomerID, Country</code>. A
-            date is written <code>2011-03-01 09:30:00</code>. An invoice number that begins with C is a cancellation,
-            with A an adjustment. Lines that cannot be read are skipped and listed. Importing the same file twice adds
-            nothing.
+            The first line has the column names:{' '}
+            <code>InvoiceNo, StockCode, Description, Quantity, InvoiceDate, UnitPrice, CustomerID, Country</code>. Dates
+            look like <code>2011-03-01 09:30:00</code>. An invoice number that begins with C is a cancellation, one with
+            A an adjustment. Till skips lines that it cannot read, and lists them. Importing a file twice adds nothing
+            the second time.
           </p>
         </details>
         <p className="data-try">
-          No file at hand?{' '}
+          No file?{' '}
           <button type="button" className="link-button" onClick={() => void madeUpFile().then(onFile)}>
-            Import a made-up one
+            Import a sample
           </button>{' '}
-          of 300 invoices, with a few bad lines in it.
+          with 300 invoices and a few bad lines.
         </p>
       </div>
     </>
   );
 }
 
-/** Loaded only when it is asked for. */
+/** Loads the generator only on demand. */
 async function madeUpFile(): Promise<File> {
   const { sampleSales } = await import('../../import/sample-file.ts');
   return new File([sampleSales({ isFaulty: true }).csv], 'made-up-sales.csv', { type: 'text/csv' });

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { ImportProgress } from '../../import/import-sales.ts';
 import { formatBytes, formatNumber } from '../parts/words.ts';
 
-/** How far an import is, how fast, and how long it will take. */
+/** The progress of an import: how far it is, how fast, and how long it will take. */
 export function ImportProgressCard({
   fileName,
   progress,
@@ -40,7 +40,7 @@ export function ImportProgressCard({
         ))}
       </dl>
       <div className="importing-foot">
-        <p>You can go on selling meanwhile. What is imported already stays when you cancel.</p>
+        <p>You can continue selling. If you cancel, the sales imported so far stay.</p>
         <button type="button" className="button" onClick={onCancel}>
           Cancel
         </button>

@@ -6,7 +6,7 @@ import { href } from '../../app/route.ts';
 import { BadLineList } from './bad-line-list.tsx';
 import { importVerdict } from './import-verdict.ts';
 
-/** What an import came to. */
+/** The result of an import. */
 export function ImportResult({
   fileName,
   report,
@@ -20,7 +20,7 @@ export function ImportResult({
   const { mood, title, advice, hasNumbers, hasNews } = importVerdict(report);
   const Icon = icons[mood];
   const heading = useRef<HTMLHeadingElement>(null);
-  // The button that was pressed is gone; the result is what comes next.
+  // The pressed button is gone, so the focus moves on to the result.
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   const facts: [string, string][] = [
     ['Lines read', formatNumber(lines)],
@@ -30,7 +30,7 @@ export function ImportResult({
     ['Lines skipped', formatNumber(badLines.total)],
     ['Time', `${(elapsedMs / 1_000).toFixed(1)} s`],
   ];
-  // Where nothing came in, zeros say nothing.
+  // When nothing was imported, zeros are left out.
   const isTelling = ([, value]: [string, string]): boolean => hasNews || mood !== 'bad' || value !== '0';
   return (
     <div className="result" data-outcome={outcome} data-mood={mood}>

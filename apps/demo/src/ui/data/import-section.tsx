@@ -9,7 +9,7 @@ import { ImportProgressCard } from './import-progress.tsx';
 import { ImportResult } from './import-result.tsx';
 import { useImport } from '../services/use-import.ts';
 
-/** Sales of another till, from a file. */
+/** Imports the sales of another till from a file. */
 export function ImportSection(): ReactNode {
   const { imports } = useTill();
   const isPast = useIsPast();
@@ -17,7 +17,7 @@ export function ImportSection(): ReactNode {
   return (
     <section className="card data-card" aria-labelledby="import-title">
       <h2 id="import-title">Import sales</h2>
-      <PastNotice>This is the past: nothing can be imported into it.</PastNotice>
+      <PastNotice>You are viewing the past. Go back to now to import sales.</PastNotice>
       <CutOffNotice kind="sales" />
       {phase === 'idle' && !isPast && <FileDrop onFile={imports.start} />}
       {phase === 'running' && <ImportProgressCard fileName={fileName} progress={progress} onCancel={imports.cancel} />}
@@ -27,8 +27,8 @@ export function ImportSection(): ReactNode {
       {phase === 'fault' && (
         <div className="notice notice-bad" role="alert">
           <p>
-            The import stopped. {faultWords(fault)} What was imported before is kept, and the same file again adds only
-            the rest.
+            The import stopped. {faultWords(fault)} The imported sales are kept. Import the same file again to add the
+            rest.
           </p>
           <button type="button" className="button" onClick={imports.dismiss}>
             Choose a file

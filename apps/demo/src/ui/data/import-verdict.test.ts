@@ -21,33 +21,32 @@ const bad = (byReason: ImportReport['badLines']['byReason']): ImportReport['badL
 const added = { added: 3, duplicates: 0 };
 const known = { added: 0, duplicates: 3 };
 
-it('[SALES-4] says success only of a file that is in Till and could be read whole', () => {
+it('[SALES-4] reports success only when the whole file was read and is in Till', () => {
   expect(importVerdict(report({ invoices: added }))).toMatchObject({ mood: 'good', title: 'The file is imported' });
   expect(importVerdict(report({ invoices: known }))).toMatchObject({ mood: 'good', title: 'Nothing new in this file' });
   expect(importVerdict(report({ invoices: known, listings: added })).title).toBe('No new invoices in this file');
   expect(importVerdict(report({ invoices: added, badLines: bad({ 'bad-date': 2 }) }))).toMatchObject({
     mood: 'warn',
-    title: 'The file is imported, but for 2 lines',
+    title: 'The file is imported, except for 2 lines',
   });
 });
 
-it('[SALES-4] says what is wrong with a file of which nothing was imported, and what to do', () => {
+it('[SALES-4] says what is wrong with a file that added nothing, and what to do', () => {
   expect(importVerdict(report({ badLines: bad({ 'bad-date': 10 }) }))).toEqual({
     mood: 'bad',
     title: 'No invoice was imported',
-    advice:
-      'The dates are written in another way than 2011-03-01 09:30:00. Change how the dates are written, and import the file again.',
+    advice: 'The dates do not look like 2011-03-01 09:30:00. Change their format, and import the file again.',
     hasNumbers: true,
     hasNews: false,
   });
   const conflicts = importVerdict(report({ invoices: known, badLines: bad({ conflict: 7, 'bad-price': 1 }) }));
   expect(conflicts).toMatchObject({ mood: 'bad', hasNews: false });
-  expect(conflicts.advice).toMatch(/^Most often: The invoices are in Till already, with other lines/);
-  expect(conflicts.advice).toMatch(/ 3 invoices are in Till already\.$/);
+  expect(conflicts.advice).toMatch(/^Most often: These invoices are already in Till with other lines/);
+  expect(conflicts.advice).toMatch(/ 3 invoices are already in Till\.$/);
   expect(importVerdict(report({ lines: 0 }))).toMatchObject({ mood: 'bad', title: 'There are no sales in this file' });
 });
 
-it('[SALES-4] shows no table of zeros for a file that could not be read', () => {
+it('[SALES-4] shows no numbers for a file that could not be read', () => {
   const error = new SalesFileError('empty-file', {});
   expect(importVerdict(report({ outcome: 'failed', error, lines: 0 }))).toEqual({
     mood: 'bad',

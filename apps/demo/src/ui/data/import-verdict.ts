@@ -2,16 +2,16 @@ import type { BadLineReason } from '../../import/bad-lines.ts';
 import type { ImportReport } from '../../import/import-sales.ts';
 import { counted } from '../parts/words.ts';
 
-/** What an import came to, for the person who chose the file. */
+/** The result of an import, for the person who chose the file. */
 export interface ImportVerdict {
-  /** `good` only when the file is in Till now and all of it could be read. */
+  /** `good` only when the whole file was read and is in Till now. */
   readonly mood: 'good' | 'warn' | 'bad';
   readonly title: string;
-  /** What is wrong, and what to do about it. */
+  /** Names the problem, and what to do about it. */
   readonly advice?: string;
-  /** Whether the numbers say more than the words. */
+  /** Whether the numbers add anything to the words. */
   readonly hasNumbers: boolean;
-  /** Whether it has brought something to look at. */
+  /** Whether the import added something to look at. */
   readonly hasNews: boolean;
 }
 
@@ -21,7 +21,7 @@ export function importVerdict(report: ImportReport): ImportVerdict {
   const rest = { hasNews, hasNumbers: hasNews || lines > 0 };
   if (outcome === 'cancelled') {
     const advice = hasNews
-      ? 'What was imported is kept. The same file again adds only the rest.'
+      ? 'The imported sales are kept. Import the same file again to add the rest.'
       : 'Nothing was imported.';
     return { ...rest, mood: 'warn', title: 'The import was cancelled', advice };
   }
@@ -30,46 +30,44 @@ export function importVerdict(report: ImportReport): ImportVerdict {
   }
   if (invoices.added > 0) {
     if (badLines.total === 0) return { ...rest, mood: 'good', title: 'The file is imported' };
-    const title = `The file is imported, but for ${counted(badLines.total, 'line')}`;
-    return { ...rest, mood: 'warn', title, advice: 'Correct the lines below in a file of their own, and import that.' };
+    const title = `The file is imported, except for ${counted(badLines.total, 'line')}`;
+    return { ...rest, mood: 'warn', title, advice: 'Correct the lines below in a new file, and import that file.' };
   }
   if (badLines.total === 0) {
-    // Names and prices of products came in, or nothing did.
+    // Only names and prices of products were new, or nothing was.
     const what = listings.added > 0 ? 'No new invoices in this file' : 'Nothing new in this file';
     if (lines > 0) return { ...rest, mood: 'good', title: what };
-    const advice = 'It has the column names, and no line below them. Export the sales again, and choose that file.';
+    const advice = 'It has column names, but no lines. Export the sales again, and choose that file.';
     return { ...rest, mood: 'bad', title: 'There are no sales in this file', advice };
   }
   return { ...rest, mood: 'bad', title: 'No invoice was imported', advice: adviceOn(report) };
 }
 
-/** What helps against the fault that most lines have. */
+/** What to do about the fault that most lines have. */
 function adviceOn({ invoices, badLines: { byReason, total } }: ImportReport): string {
   const counts = Object.entries(byReason) as [BadLineReason, number][];
   const [worst, count] = counts.reduce((most, one) => (one[1] > most[1] ? one : most));
   const known =
-    invoices.duplicates === 0 ? '' : ` ${counted(invoices.duplicates, 'invoice is', 'invoices are')} in Till already.`;
+    invoices.duplicates === 0 ? '' : ` ${counted(invoices.duplicates, 'invoice is', 'invoices are')} already in Till.`;
   return `${count === total ? whatIsWrong[worst] : `Most often: ${whatIsWrong[worst]}`}${known}`;
 }
 
 const CORRECT = 'Correct the lines below, and import the file again.';
 
 const whatIsWrong: Readonly<Record<BadLineReason, string>> = {
-  'unpaired-quote': `Quotes are opened and never closed. ${CORRECT}`,
+  'unpaired-quote': `Some quotes are never closed. ${CORRECT}`,
   'line-too-long': `The lines are too long for a sales file. ${CORRECT}`,
   'cut-off': 'The file ends in the middle of a line. Copy it again, and import the whole file.',
-  'wrong-columns': 'The lines have more or fewer columns than the first line names. Export the sales again as CSV.',
+  'wrong-columns': 'The lines have more or fewer columns than the first line. Export the sales again as CSV.',
   'no-invoice-number': `The lines have no invoice number. ${CORRECT}`,
   'no-stock-code': `The lines have no stock code. ${CORRECT}`,
-  'bad-quantity': `The quantities are no whole numbers. ${CORRECT}`,
-  'bad-date':
-    'The dates are written in another way than 2011-03-01 09:30:00. Change how the dates are written, and import the file again.',
-  'bad-price':
-    'The prices are no numbers of pounds, such as 4.50. Change how the prices are written, and import the file again.',
+  'bad-quantity': `The quantities are not whole numbers. ${CORRECT}`,
+  'bad-date': 'The dates do not look like 2011-03-01 09:30:00. Change their format, and import the file again.',
+  'bad-price': 'The prices are not numbers of pounds, such as 4.50. Change their format, and import the file again.',
   'too-long': `A number, code, customer or country has more than 64 characters. ${CORRECT}`,
   'too-late': 'The lines of one invoice are far apart. Sort the file by invoice number, and import it again.',
   conflict:
-    'The invoices are in Till already, with other lines, and stay as they are. Check that this is the file you mean. To correct an order, void it under Orders and sell it again.',
+    'These invoices are already in Till with other lines, and were not changed. Check that this is the right file. To correct an order, void it under Orders and sell it again.',
   'too-large': 'The invoices are too large for Till. Split them, and import the file again.',
-  refused: `Till could not take in these lines. ${CORRECT}`,
+  refused: `Till could not use these lines. ${CORRECT}`,
 };

@@ -1,13 +1,13 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTill } from '../services/till-context.ts';
 
-/** Whether the browser keeps the shop when space runs out, a way to ask it to, and what it has answered. */
+/** Whether the browser keeps the shop when space runs out. A button asks it to, and the answer is shown. */
 export function KeepShop(): ReactNode {
   const { persist } = useTill().shop.storage;
   const [isKept, setKept] = useState<boolean>();
   const [wasAsked, setAsked] = useState(false);
   useEffect(() => {
-    // Not every browser tells; then there is nothing to show.
+    // Not every browser can tell. Then nothing is shown.
     void navigator.storage?.persisted?.().then(setKept);
   }, []);
   const ask = async (): Promise<void> => {
@@ -16,10 +16,10 @@ export function KeepShop(): ReactNode {
   };
   if (isKept === undefined) return null;
   const answer = isKept
-    ? 'The browser has agreed to keep this shop when the device runs out of space.'
+    ? 'The browser has agreed to keep this shop, even when the device runs out of space.'
     : wasAsked
-      ? 'The browser has not agreed. It does so more readily once a site is installed or visited often. A backup is safe in any case.'
-      : 'The browser may clear this shop when the device runs out of space. It can be asked not to.';
+      ? 'The browser has not agreed. Browsers usually agree once Till is installed. Meanwhile, keep a backup.'
+      : 'The browser may delete this shop when the device runs out of space. You can ask it not to.';
   return (
     <div className="notice">
       <p aria-live="polite" data-testid="kept">

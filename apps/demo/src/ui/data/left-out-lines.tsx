@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { counted, formatNumber } from '../parts/words.ts';
 
-/** Lines of a file that were skipped: how many, and the first of them in words. */
+/** The skipped lines of a file: how many, and the first of them in words. */
 export function LeftOutLines({ total, first }: { total: number; first: readonly string[] }): ReactNode {
   if (total === 0) return null;
   return (

@@ -9,7 +9,7 @@ import { LeftOutLines } from './left-out-lines.tsx';
 import { CutOffNotice } from './cut-off-notice.tsx';
 import { useBackups } from '../services/use-backups.ts';
 
-/** The whole shop as a file: a backup, and the way to another device. */
+/** The whole shop as a file: for backups, and for moving to another device. */
 export function LogFileSection(): ReactNode {
   const { backups } = useTill();
   const { save, load, cancel } = backups;
@@ -20,7 +20,8 @@ export function LogFileSection(): ReactNode {
     <section className="card data-card" aria-labelledby="log-file-title">
       <h2 id="log-file-title">Backup</h2>
       <p className="data-note">
-        A file of all that has happened in this shop. Loaded here or on another device, it adds what is not there yet.
+        A file with everything that happened in this shop. Load it here or on another device to add what is missing
+        there.
       </p>
       <CutOffNotice kind="backup" />
       {state.phase === 'loading' ? (
@@ -40,7 +41,7 @@ export function LogFileSection(): ReactNode {
               onChange={({ target }) => {
                 const [file] = target.files ?? [];
                 if (file !== undefined) load(file);
-                // The same file may be picked again.
+                // Lets a person pick the same file again.
                 target.value = '';
               }}
             />
@@ -72,7 +73,7 @@ function Loading({
   const { events = 0, of } = progress ?? {};
   return (
     <div className="importing">
-      {/* Without a value it says that it goes on, and not how far it is. */}
+      {/* Without a value, the bar shows activity but no progress. */}
       <progress
         className="progress"
         max={1}
@@ -80,7 +81,7 @@ function Loading({
         {...(of !== undefined && of > 0 && { value: Math.min(1, events / of) })}
       />
       <div className="importing-foot">
-        <p>{counted(events, 'entry', 'entries')} read. Nothing is added before all is read.</p>
+        <p>{counted(events, 'entry', 'entries')} read. Nothing is added until the whole file has been read.</p>
         <button type="button" className="button" onClick={onCancel}>
           Cancel
         </button>

@@ -3,8 +3,8 @@ import { Dialog } from '../parts/dialog.tsx';
 import { unsavedCount } from './unsaved-words.ts';
 
 /**
- * Asks before what was lost is given up for good. While something is in memory alone, it offers the file first, and the way
- * on is closed until the file is saved or the person says that it is not wanted.
+ * Asks before lost data is given up for good. While some events are in memory only, it offers to save them to a file
+ * first. It continues once they are saved, or once the person says that no file is wanted.
  */
 export function StartAnewDialog({
   what,
@@ -15,7 +15,7 @@ export function StartAnewDialog({
 }: {
   what: 'shop' | 'basket';
   unsaved: readonly { readonly type: string }[];
-  /** True when the file is on its way to the downloads. */
+  /** Resolves to true when the file is in the downloads. */
   onSave?: (() => Promise<boolean>) | undefined;
   onStart: () => void;
   onClose: () => void;
@@ -27,14 +27,14 @@ export function StartAnewDialog({
     <Dialog title={`Start a new ${what}?`} onClose={onClose}>
       <p>
         {what === 'basket'
-          ? 'What is in the basket now is deleted. Sales and stock stay.'
-          : 'Till begins again with an empty shop. If you have a backup, load it afterwards.'}
+          ? 'The current basket will be deleted. Sales and stock stay.'
+          : 'Till starts again with an empty shop. If you have a backup, load it afterwards.'}
       </p>
       {unsaved.length > 0 && (
         <>
           <p className="notice notice-warn">
-            {unsavedCount(unsaved)} on this page alone, and will be deleted. Save a file first: it can be loaded into
-            the new {what}, under Backup.
+            {unsavedCount(unsaved)} only on this page, and will be deleted. Save a file first. You can load it into the
+            new {what} under Backup.
           </p>
           <button
             type="button"

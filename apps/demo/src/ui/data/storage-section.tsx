@@ -9,7 +9,7 @@ import { useTill } from '../services/till-context.ts';
 import { useImport } from '../services/use-import.ts';
 import { saveState } from '../../app/save-state.ts';
 
-/** What this device holds, and whether it is safe there. */
+/** What this device stores, and whether it is safe. */
 export function StorageSection(): ReactNode {
   const till = useTill();
   const shop = useStatus({ store: till.shop });
@@ -35,27 +35,27 @@ export function StorageSection(): ReactNode {
         </div>
         {shop.skipped > 0 && (
           <div>
-            <dt>Not understood</dt>
-            <dd>{counted(shop.skipped, 'entry', 'entries')}, kept for a later version</dd>
+            <dt>Unknown</dt>
+            <dd>{counted(shop.skipped, 'entry', 'entries')}, kept for a newer version of Till</dd>
           </div>
         )}
       </dl>
       <StorageTrouble />
       <KeepShop />
       <p className="data-note">
-        Orders, stock and the basket live in this browser alone. Clearing the site’s data removes them.
+        Orders, stock and the basket are stored only in this browser. Clearing the site’s data deletes them.
       </p>
       <DropHistory />
     </section>
   );
 }
 
-/** What the site takes up, looked at again when `occasion` changes. */
+/** The space that the site uses, measured again when `occasion` changes. */
 function useUsedBytes(occasion: unknown): number | undefined {
   const [used, setUsed] = useState<number>();
   useEffect(() => {
     let isWanted = true;
-    // Not every browser tells; then there is nothing to show.
+    // Not every browser can tell. Then nothing is shown.
     void navigator.storage?.estimate().then(({ usage }) => {
       if (isWanted) setUsed(usage);
     });

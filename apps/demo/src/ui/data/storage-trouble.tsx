@@ -5,13 +5,13 @@ import { useTill } from '../services/till-context.ts';
 import { StartAnewDialog } from './start-anew-dialog.tsx';
 import { useRescue } from './use-rescue.ts';
 
-/** What is wrong with storage, and every way on from there. */
+/** The faults of storage, each with its ways out. */
 export function StorageTrouble(): ReactNode {
   const { shop, basket, startAnew } = useTill();
   const ofShop = useStatus({ store: shop });
   const ofBasket = useStatus({ store: basket });
   const isShopLost = ofShop.storage === 'lost';
-  // When the shop is gone, that its basket is gone too needs no words.
+  // When the shop is lost, a second message about its basket would add nothing.
   const states = isShopLost ? [ofShop] : [ofShop, ofBasket];
   const { isBusy, failed, attempt, retry, saveFile } = useRescue();
   const [isAsking, setAsking] = useState(false);
@@ -30,7 +30,7 @@ export function StorageTrouble(): ReactNode {
       {isOn('degraded', 'full', 'blocked', 'lost') && (
         <div className="notice notice-bad">
           <p role={failed === undefined ? undefined : 'alert'}>
-            {failed === undefined ? 'What you can do:' : faultWords(failed)}
+            {failed === undefined ? 'Try one of these:' : faultWords(failed)}
           </p>
           <button type="button" className="button" disabled={isBusy} onClick={retry}>
             Try again

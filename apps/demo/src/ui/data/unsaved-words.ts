@@ -1,12 +1,12 @@
 import type { StoreStatus } from '@refold/core';
 
-/** Why what was just done is not saved, and what a person can do, whatever is wrong with storage. */
+/** Why the last action was not saved, and what a person can do, for every state of storage. */
 export function unsavedWords(storage: StoreStatus['storage']): string {
   switch (storage) {
     case 'lost':
-      return 'The browser’s data for Till was deleted. This sale is on this page alone. Save unsaved sales to a file, and keep this page open.';
+      return 'The browser’s data for Till was deleted. This sale is only on this page. Save unsaved sales to a file, and keep this page open.';
     case 'full':
-      return 'This device has no space left. Make some, then try again. Keep this page open.';
+      return 'This device has no space left. Free some space, then try again. Keep this page open.';
     case 'blocked':
       return 'Till is open in another tab. Close that tab, then try again. Keep this page open.';
     default:
@@ -14,7 +14,7 @@ export function unsavedWords(storage: StoreStatus['storage']): string {
   }
 }
 
-/** What is in memory alone, in the words of the till. */
+/** The number of unsaved sales, or else of unsaved changes, in words. */
 export function unsavedCount(events: readonly { readonly type: string }[]): string {
   const sales = events.filter(({ type }) => type === 'order.placed').length;
   if (sales === 1) return '1 sale is';

@@ -4,16 +4,16 @@ import { download, unsavedFile } from '../../app/log-file.ts';
 
 export interface Rescue {
   readonly isBusy: boolean;
-  /** Why the last attempt failed. */
+  /** The error of the last attempt. */
   readonly failed: unknown;
-  /** Hands what is not saved to the browser's downloads; true when that has been done. */
+  /** Saves the unsaved events to the browser's downloads. Resolves to true when that succeeded. */
   readonly saveFile: () => Promise<boolean>;
-  /** Writes what is not saved. What fails again shows in the state of storage. */
+  /** Writes the unsaved events again. A new failure shows in the state of storage. */
   readonly retry: () => void;
   readonly attempt: (work: () => Promise<unknown>) => Promise<boolean>;
 }
 
-/** What can be done when sales cannot be saved. */
+/** The ways out when sales cannot be saved. */
 export function useRescue(): Rescue {
   const { shop, basket } = useTill();
   const [isBusy, setBusy] = useState(false);

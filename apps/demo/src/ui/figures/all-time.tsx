@@ -16,7 +16,7 @@ import { Ranking } from './ranking.tsx';
 const TOP = 10;
 const yearOf = (month: string | undefined): string | undefined => month?.slice(0, 4);
 
-/** Since the shop began: the books as a whole, by month, and who and what brought it in. */
+/** The figures since the shop began: totals, months, and the top products and customers. */
 export function AllTime(): ReactNode {
   const sums = useView(totals());
   const bills = useView(orders, (rows) => rows.size);
@@ -28,7 +28,7 @@ export function AllTime(): ReactNode {
   if (bills === 0) {
     return (
       <Empty icon={ChartColumn} title="No figures yet">
-        <p>Ring up a sale, or import the sales of another till, and the months stand here.</p>
+        <p>Make a sale, or import the sales of another till.</p>
         <a className="button" href={href('data')}>
           Import sales
         </a>

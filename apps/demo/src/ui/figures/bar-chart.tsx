@@ -4,14 +4,14 @@ import { formatPence } from '../../shop/money.ts';
 import { useWidth } from '../parts/use-width.ts';
 
 export interface Bar {
-  /** Under the bar. */
+  /** The text under the bar. */
   readonly label: string;
-  /** Under the label, where a new year begins. */
+  /** A second line under the label, where a new year begins. */
   readonly era?: string | undefined;
-  /** In the table, and when pointed at. */
+  /** The name in the table, and in the tip of the bar. */
   readonly name: string;
   readonly value: number;
-  /** The table's last column. */
+  /** The last column of the table. */
   readonly more: string;
 }
 
@@ -20,7 +20,7 @@ const LEFT = 56;
 const TOP = 12;
 const BOTTOM = 40;
 
-/** Sums of money as bars, and the same as a table for those who want the numbers. */
+/** Amounts of money as bars, and as a table for people who want the numbers. */
 export function BarChart({
   title,
   columns,
@@ -116,7 +116,7 @@ function Plot({
     .nice(4)
     .range([HEIGHT - BOTTOM, TOP]);
   const bandWidth = Math.min(x.bandwidth(), 72);
-  // Labels would run into each other: every second one, or third.
+  // Labels would overlap, so only every second or third is shown.
   const isNarrow = x.step() < 40;
   const every = Math.max(1, Math.ceil(30 / x.step()));
   return (

@@ -11,7 +11,7 @@ import { daySales } from './day-sales.ts';
 import { FigureList } from './figure-list.tsx';
 import { Ranking } from './ranking.tsx';
 
-/** One day: its takings, its hours, its best sellers. */
+/** The report of one day: takings, hours, best sellers. */
 export function DayReport({ day, isToday }: { day: string; isToday: boolean }): ReactNode {
   const figures = useView(dayFigures(day));
   const { hours, best } = useView(daySales(day, 8));
@@ -19,13 +19,9 @@ export function DayReport({ day, isToday }: { day: string; isToday: boolean }): 
   if (orders + cancellations + adjustments + voided === 0) {
     return (
       <Empty icon={ChartColumn} title={isToday ? 'Nothing sold yet today' : 'Nothing was sold on this day'}>
-        <p>
-          {isToday
-            ? 'The day’s takings stand here from the first sale on.'
-            : 'Choose another day, or look at all time.'}
-        </p>
+        <p>{isToday ? 'Today’s takings will appear here.' : 'Choose another day, or see all time.'}</p>
         <a className="button" href={isToday ? href('sell') : href('figures', { item: 'all' })}>
-          {isToday ? 'Go and sell' : 'All time'}
+          {isToday ? 'Make a sale' : 'All time'}
         </a>
       </Empty>
     );

@@ -4,7 +4,7 @@ import { products } from '../../shop/products.ts';
 import { ordersOfDay } from '../../shop/queries.ts';
 import { hoursOf } from './hours.ts';
 
-/** A day's hours, and what sold best on it. */
+/** The hours of a day, and its best sellers. */
 export const daySales = defineQuery('day-sales', { ordersOfDay, products }, (read, day: string, limit: number) => {
   const found = read.ordersOfDay(day);
   const sold = new Map<string, { sku: string; items: number; netPence: number }>();

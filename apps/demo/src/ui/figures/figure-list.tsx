@@ -6,7 +6,6 @@ export interface Figure {
   readonly isMain?: boolean;
 }
 
-/** Figures with their names. */
 export function FigureList({ label, figures }: { label: string; figures: readonly Figure[] }): ReactNode {
   return (
     <dl className="figure-list card" aria-label={label}>

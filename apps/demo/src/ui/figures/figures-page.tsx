@@ -9,7 +9,7 @@ import { AllTime } from './all-time.tsx';
 import { DayReport } from './day-report.tsx';
 import './figures.css';
 
-/** What the shop takes: on a day, or since it began. */
+/** The takings of a day, or since the shop began. */
 export function FiguresPage(): ReactNode {
   const route = useRoute();
   const isPast = useIsPast();

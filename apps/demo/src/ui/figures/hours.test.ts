@@ -15,7 +15,7 @@ const order = (at: string, pence: number, rest: Partial<Order> = {}): Order => (
 });
 
 describe('hoursOf', () => {
-  it('adds up each hour, without what was struck out, and counts sales alone as orders', () => {
+  it('adds up each hour without void orders, and counts only sales as orders', () => {
     const hours = hoursOf([
       order('09:00:00', 100),
       order('09:59:59', 250),
@@ -26,7 +26,7 @@ describe('hoursOf', () => {
     expect(hours[1]).toEqual({ hour: 10, netPence: -50, orders: 0 });
   });
 
-  it('spans the usual day, and longer when something happened', () => {
+  it('spans the usual day, and more when there were earlier or later orders', () => {
     expect(hoursOf([]).map(({ hour }) => hour)).toEqual([9, 10, 11, 12, 13, 14, 15, 16]);
     expect(hoursOf([order('07:30:00', 1), order('19:00:00', 1)]).map(({ hour }) => hour)).toEqual([
       7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19,

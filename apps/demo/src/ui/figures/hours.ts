@@ -7,7 +7,7 @@ export interface HourFigures {
   readonly orders: number;
 }
 
-/** What each hour of a day brought in, from the first hour with an order to the last, and from 9 to 17 at least. */
+/** The takings of each hour of a day: from the first order to the last, and at least from 9 to 17. */
 export function hoursOf(orders: readonly Order[]): readonly HourFigures[] {
   const hours = Array.from({ length: 24 }, (_, hour) => ({ hour, netPence: 0, orders: 0 }));
   for (const { at, pence, status, kind } of orders) {

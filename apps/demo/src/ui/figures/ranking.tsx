@@ -8,7 +8,7 @@ export interface Ranked {
   readonly pence: number;
 }
 
-/** The best of something, each with its share of the first. */
+/** A top list: each row with its share of the first row. */
 export function Ranking({ title, rows }: { title: string; rows: readonly Ranked[] }): ReactNode {
   const most = rows.reduce((highest, { pence }) => Math.max(highest, pence), 1);
   return (

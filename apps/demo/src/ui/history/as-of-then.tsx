@@ -8,7 +8,7 @@ import { counted } from '../parts/words.ts';
 import type { Track } from '../../app/history-tracks.ts';
 import { wallAt } from '../../app/wall-time.ts';
 
-/** What the shop had taken by the time on show: that day, and in all where the track is longer than a day. */
+/** The takings up to the time on show: that day's, and all of them when the track is longer than a day. */
 export function AsOfThen({ track, shownMs }: { track: Track; shownMs: number | undefined }): ReactNode {
   const { span, id } = track;
   const day = useView(dayFigures(dayOf(wallAt(Math.min(shownMs ?? span.toMs, span.toMs - 1)))));

@@ -6,7 +6,7 @@ import { DAY, HOUR } from '../../app/wall-time.ts';
 const span = { fromMs: 0, toMs: 10 * HOUR };
 
 describe('the columns of a chart', () => {
-  it('sum up the sales of each stretch, against the highest', () => {
+  it('add up the sales of each stretch, relative to the highest', () => {
     const sales = [
       { ms: 0, pence: 300 },
       { ms: HOUR - 1, pence: 300 },
@@ -14,14 +14,14 @@ describe('the columns of a chart', () => {
       { ms: 9.5 * HOUR, pence: 100 },
       { ms: 9.6 * HOUR, pence: -400 },
     ];
-    // An hour is the shortest stretch that is 4 pixels wide here.
+    // Here an hour is the shortest stretch that is 4 pixels wide.
     expect(columnsOf(sales, span, 40)).toEqual([
       { from: 0, to: 0.1, height: 0.5 },
       { from: 0.1, to: 0.2, height: 1 },
     ]);
   });
 
-  it('are none without sales', () => {
+  it('are empty without sales', () => {
     expect(columnsOf([], span, 400)).toEqual([]);
   });
 

@@ -1,14 +1,17 @@
 import type { Span, TimedSale } from '../../app/history-tracks.ts';
 import { DAY, HOUR, MINUTE } from '../../app/wall-time.ts';
 
-/** A column of the chart: where it begins and ends, and how high it is, each from 0 to 1. */
+/** A column of the chart: its ends and its height, each from 0 to 1. */
 export interface Column {
   readonly from: number;
   readonly to: number;
   readonly height: number;
 }
 
-/** Sales summed up in the shortest stretches that can be told apart at this width. Sums below zero have no column. */
+/**
+ * Adds up sales in the shortest stretches that are still visible at this width. A stretch whose sum is negative has no
+ * column.
+ */
 export function columnsOf(sales: readonly TimedSale[], span: Span, widthPx: number, minPx = 4): readonly Column[] {
   const length = span.toMs - span.fromMs;
   const stretch = STRETCHES.find((ms) => (ms / length) * widthPx >= minPx) ?? length;

@@ -14,7 +14,7 @@ import { stopBeside, type TrackId } from '../../app/history-tracks.ts';
 import { useHistory } from '../services/use-history.ts';
 import './history.css';
 
-/** The shop's past under whatever page is open: time to drag through, and the figures as of then. */
+/** The shop's past, below every page: a time line to drag, and the figures at that time. */
 export function HistoryDrawer(): ReactNode {
   const { history } = useTill();
   const { tracks, track, shownMs, isPlaying, progress, fault, since } = useHistory((state) => state);
@@ -34,7 +34,7 @@ export function HistoryDrawer(): ReactNode {
         <AsOfThen track={track} shownMs={shownMs} />
       </div>
       {tracks.length > 1 && (
-        <fieldset className="chips history-tracks" aria-label="What to look back at">
+        <fieldset className="chips history-tracks" aria-label="Period">
           {tracks.map(({ id }) => (
             <button
               key={id}
@@ -98,7 +98,7 @@ export function HistoryDrawer(): ReactNode {
           Older history was deleted on this device. You can look back to {formatDate(dayOf(since))}, {timeOf(since)}.
         </p>
       )}
-      {isImporting && <p className="notice">The past can be looked at when the import is done.</p>}
+      {isImporting && <p className="notice">You can view the past when the import is complete.</p>}
       {fault !== undefined && (
         <p className="notice notice-bad" role="alert">
           {faultWords(fault)}

@@ -6,7 +6,7 @@ import { useTill } from '../services/till-context.ts';
 import { shownWords } from './shown-words.ts';
 import { useHistory } from '../services/use-history.ts';
 
-/** Says that what is on screen is not now, and how to come back: one button, one key. */
+/** Says that the page shows the past, and how to return: one button, one key. */
 export function PastBanner(): ReactNode {
   const { history } = useTill();
   const shownMs = useHistory((state) => state.shownMs);

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTill } from '../services/till-context.ts';
 import { useIsPast } from '../services/use-history.ts';
 
-/** Stands where work is begun that cannot be done in the past, and says so. */
+/** Replaces a form that cannot be used in the past, and says so. */
 export function PastNotice({ children }: { children: ReactNode }): ReactNode {
   const { history } = useTill();
   if (!useIsPast()) return null;

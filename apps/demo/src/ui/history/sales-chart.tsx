@@ -7,8 +7,8 @@ import type { Track } from '../../app/history-tracks.ts';
 const LABELS = 22;
 
 /**
- * The sales of a track as columns over a time axis, drawn twice: what has been by the shown time, and what was to come.
- * It draws again when the track or the width changes, and never while time is dragged.
+ * The sales of a track as columns over a time axis, drawn twice: up to the shown time, and after it. It redraws when
+ * the track or the width changes, and never during a drag.
  */
 export const SalesChart = memo(function SalesChart({
   track,
@@ -34,7 +34,7 @@ export const SalesChart = memo(function SalesChart({
           return (
             <g key={ms} className={isEra ? 'track-tick is-era' : 'track-tick'}>
               <line x1={x} x2={x} y1={0} y2={full + 5} />
-              {/* A label at the very end would be cut off. */}
+              {/* The edge would cut off a label at the very end. */}
               {x < width - 30 && (
                 <text x={x + 4} y={full + 16}>
                   {label}

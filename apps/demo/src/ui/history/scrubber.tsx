@@ -8,8 +8,8 @@ import type { Span, Track } from '../../app/history-tracks.ts';
 import { MINUTE } from '../../app/wall-time.ts';
 
 /**
- * Time to be dragged through; its right end is now. A finger or a mouse takes hold of it anywhere on the chart; keys and
- * screen readers have the range field inside, whose own handle no finger needs to find.
+ * A time line to drag. Its right end is now. A finger or a mouse can grab it anywhere on the chart. Keys and screen
+ * readers use the range field inside, whose small handle no finger needs to hit.
  */
 export function Scrubber({
   track,

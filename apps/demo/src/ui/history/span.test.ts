@@ -6,7 +6,7 @@ import { DAY, HOUR, MINUTE, wallMs } from '../../app/wall-time.ts';
 const year = { fromMs: wallMs('2010-12-01T00:00:00'), toMs: wallMs('2011-09-01T00:00:00') };
 
 describe('a span', () => {
-  it('has its ends at 0 and 1, and takes what lies outside to the nearer of them', () => {
+  it('goes from 0 to 1, and clamps times outside', () => {
     expect([year.fromMs, year.toMs, year.fromMs - 1, year.toMs + DAY].map((ms) => fractionOf(year, ms))).toEqual([
       0, 1, 0, 1,
     ]);
@@ -19,7 +19,7 @@ describe('a span', () => {
     expect(fractionOf({ fromMs: 5, toMs: 5 }, 5)).toBe(1);
   });
 
-  it('gives back the time that stands at a place, and the place of a time', () => {
+  it('converts a fraction to a time, and a time to a fraction', () => {
     fc.assert(
       fc.property(fc.integer({ min: year.fromMs, max: year.toMs }), (ms) => {
         expect(timeAt(year, fractionOf(year, ms))).toBe(ms);
@@ -27,7 +27,7 @@ describe('a span', () => {
     );
   });
 
-  it('is walked through in steps that fit its length', () => {
+  it('has steps that fit its length', () => {
     expect(strides({ fromMs: 0, toMs: 9 * HOUR })).toEqual({ step: 5 * MINUTE, page: HOUR });
     expect(strides({ fromMs: 0, toMs: 9 * DAY })).toEqual({ step: HOUR, page: DAY });
     expect(strides(year)).toEqual({ step: DAY, page: 30 * DAY });

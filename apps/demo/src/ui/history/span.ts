@@ -1,17 +1,17 @@
 import type { Span } from '../../app/history-tracks.ts';
 import { DAY, HOUR, MINUTE } from '../../app/wall-time.ts';
 
-/** Where a time stands: 0 at the beginning, 1 at the end, and at one of them when it lies outside. */
+/** The position of a time: 0 at the beginning, 1 at the end, clamped outside. */
 export function fractionOf({ fromMs, toMs }: Span, ms: number): number {
   return toMs <= fromMs ? 1 : within((ms - fromMs) / (toMs - fromMs));
 }
 
-/** The time at a place. */
+/** The time at a position. */
 export function timeAt({ fromMs, toMs }: Span, fraction: number): number {
   return Math.round(fromMs + within(fraction) * (toMs - fromMs));
 }
 
-/** How far an arrow key goes, and how far Page Up does: about what an eye tells apart, and about a label. */
+/** The step of an arrow key and of Page Up: about the smallest visible distance, and about that of two labels. */
 export function strides({ fromMs, toMs }: Span): { readonly step: number; readonly page: number } {
   const length = toMs - fromMs;
   if (length <= 2 * DAY) return { step: 5 * MINUTE, page: HOUR };

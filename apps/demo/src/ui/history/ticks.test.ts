@@ -9,7 +9,7 @@ const labels = (from: string, to: string, widthPx: number): string[] =>
   );
 
 describe('ticks', () => {
-  it('are hours of a day, and say which day where one begins', () => {
+  it('are hours within a day, and name each day that begins', () => {
     expect(labels('2026-05-01T09:00:00', '2026-05-01T13:20:00', 300)).toEqual([
       '09:00',
       '10:00',
@@ -20,7 +20,7 @@ describe('ticks', () => {
     expect(labels('2026-05-01T18:00:00', '2026-05-02T06:00:00', 200)).toEqual(['18:00', '[2 May]', '06:00']);
   });
 
-  it('are days of some weeks, the same in every month', () => {
+  it('are the same days in every month, within some weeks', () => {
     expect(labels('2026-01-20T00:00:00', '2026-03-05T00:00:00', 480)).toEqual([
       '22 Jan',
       '[Feb 2026]',
@@ -31,7 +31,7 @@ describe('ticks', () => {
     ]);
   });
 
-  it('are months of a year, and say which year where one begins', () => {
+  it('are months within a year, and name each year that begins', () => {
     expect(labels('2010-12-01T00:00:00', '2011-09-01T00:00:00', 600)).toEqual([
       'Dec',
       '[Jan 2011]',
@@ -53,7 +53,7 @@ describe('ticks', () => {
     ]);
   });
 
-  it('stand within the span, ascend, and keep their distance, whatever its length', () => {
+  it('lie within the span, ascend, and keep their distance, at any length', () => {
     const from = fc.integer({ min: wallMs('1999-01-01T00:00:00'), max: wallMs('2030-01-01T00:00:00') });
     const length = fc.oneof(fc.integer({ min: 10 * MINUTE, max: 2 * DAY }), fc.integer({ min: DAY, max: 1_600 * DAY }));
     fc.assert(

@@ -1,14 +1,14 @@
 import type { Span } from '../../app/history-tracks.ts';
 import { DAY, floorTo, HOUR, MINUTE } from '../../app/wall-time.ts';
 
-/** A place on the axis with its words: `14:00`, `3 Mar`, `Apr`; an era is where a new day, month or year begins. */
+/** A labelled place on the axis: `14:00`, `12 May`, `Jan`. An era is a place where a new day, month or year begins. */
 export interface Tick {
   readonly ms: number;
   readonly label: string;
   readonly isEra: boolean;
 }
 
-/** The ticks of the finest unit whose labels do not run into each other, at round times of the shop's clock. */
+/** The ticks of the finest unit whose labels do not overlap, at round times of the shop's clock. */
 export function ticksOf(span: Span, widthPx: number, minPx = 56): readonly Tick[] {
   const pxPerMs = widthPx / (span.toMs - span.fromMs);
   const unit = UNITS.find(({ ms }) => ms * pxPerMs >= minPx) ?? LAST_UNIT;
@@ -22,9 +22,9 @@ export function ticksOf(span: Span, widthPx: number, minPx = 56): readonly Tick[
 }
 
 interface Unit {
-  /** Its shortest length. */
+  /** The shortest length of the unit. */
   readonly ms: number;
-  /** At or before a time. */
+  /** The start of the unit that contains a time. */
   readonly first: (ms: number) => number;
   readonly next: (ms: number) => number;
   readonly isEra: (ms: number) => boolean;
@@ -50,12 +50,12 @@ const times = (ms: number): Unit => ({
 });
 const days = (n: number): Unit => ({
   ms: n * DAY,
-  // From the first of the month on, so that the same dates are marked in every month.
+  // Counts from the first of each month, so that every month has the same dates.
   first: (from) => startOfMonth(from, 1),
   next: (at) => {
     const next = at + n * DAY;
     const nextMonth = startOfMonth(startOfMonth(at, 1) + 31 * DAY, 1);
-    // The last mark of a month keeps its distance from the first of the next one.
+    // The last tick of a month keeps its distance from the first of the next.
     return nextMonth - next < n * DAY ? nextMonth : next;
   },
   isEra: (at) => at === startOfMonth(at, 1),
@@ -71,7 +71,7 @@ const months = (n: number): Unit => ({
   era: n < 12 ? monthAndYear : year,
 });
 
-/** The beginning of the month, or of the group of `n` months of a year, that a time is in. */
+/** The beginning of the month that contains a time, or of its group of `n` months in the year. */
 function startOfMonth(ms: number, n: number): number {
   const at = new Date(ms);
   return Date.UTC(at.getUTCFullYear(), Math.floor(at.getUTCMonth() / n) * n);

@@ -3,10 +3,10 @@ import { useToast } from '../parts/toaster.tsx';
 import { useTill } from '../services/till-context.ts';
 import { shownWords } from './shown-words.ts';
 
-/** Why nothing can be changed just now, for the title of what cannot be pressed. */
-export const PAST_REASON = 'Not while you are viewing the past: go back to now first';
+/** The reason why nothing can be changed, as the title of disabled controls. */
+export const PAST_REASON = 'You are viewing the past. Go back to now first.';
 
-/** Whether the shop can be changed now. When it cannot, the person is told why, and offered the way back. */
+/** Whether the shop can be changed now. If not, it shows the reason and a button back to now. */
 export function useMayWrite(): () => boolean {
   const { history } = useTill();
   const toast = useToast();
@@ -14,7 +14,7 @@ export function useMayWrite(): () => boolean {
     const { shownMs } = history.state();
     if (shownMs === undefined) return true;
     toast({
-      text: `You are viewing ${shownWords(shownMs)}. Nothing can be changed there.`,
+      text: `You are viewing ${shownWords(shownMs)}. Nothing can be changed.`,
       action: { label: 'Back to now', run: history.backToNow },
     });
     return false;

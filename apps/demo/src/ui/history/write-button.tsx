@@ -2,7 +2,7 @@ import type { ComponentProps, ReactNode } from 'react';
 import { PAST_REASON, useMayWrite } from './use-may-write.ts';
 import { useIsPast } from '../services/use-history.ts';
 
-/** A button that changes the shop. While the past is on show it is marked as disabled, and says why to whoever presses it. */
+/** A button that changes the shop. While the past is on show it is marked as disabled, and a press explains why. */
 export function WriteButton({
   type = 'button',
   onClick,

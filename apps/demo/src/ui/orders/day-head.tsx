@@ -4,7 +4,7 @@ import type { DayFigures } from '../../shop/periods.ts';
 import { formatDay } from '../parts/words.ts';
 import { billsOf } from './order-places.ts';
 
-/** The head of a day in the list: its date, how many orders, what they came to. */
+/** The head of a day in the list: its date, its number of orders, its takings. */
 export const DayHead = memo(function DayHead({ row }: { row: DayFigures }): ReactNode {
   return (
     <div className="day-head number">

@@ -13,7 +13,7 @@ import { OrderLines } from './order-lines.tsx';
 import { orderWithNames } from './order-with-names.ts';
 import { VoidDialog } from './void-dialog.tsx';
 
-/** One order in full, and the way to strike it out. */
+/** One order in full, with the button to void it. */
 export function OrderDetail({ id, day }: { id: string; day: string | undefined }): ReactNode {
   const found = useView(orderWithNames(id));
   const isPast = useIsPast();
@@ -22,9 +22,9 @@ export function OrderDetail({ id, day }: { id: string; day: string | undefined }
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   if (found === undefined) {
     return (
-      <Empty icon={ReceiptText} title={isPast ? 'Not yet there' : 'There is no such order'}>
+      <Empty icon={ReceiptText} title={isPast ? 'Not there yet' : 'Order not found'}>
         <p>
-          {orderLabel(id)} {isPast ? 'had not been made at the time you are viewing.' : 'is not on this device.'}
+          {orderLabel(id)} {isPast ? 'did not exist at the time you are viewing.' : 'is not on this device.'}
         </p>
         <a className="button" href={href('orders')}>
           All orders
@@ -75,7 +75,7 @@ function Facts({ order }: { order: Order }): ReactNode {
     ['Items', `${itemsWord(order.items)} on ${counted(order.lines.length, 'line')}`],
     ['Customer', order.customerId],
     ['Country', order.country],
-    ['Struck out', order.voidedAt && `${formatDay(order.voidedAt.slice(0, 10))}, ${timeOf(order.voidedAt)}`],
+    ['Voided', order.voidedAt && `${formatDay(order.voidedAt.slice(0, 10))}, ${timeOf(order.voidedAt)}`],
   ];
   return (
     <dl className="detail-facts">

@@ -11,7 +11,7 @@ interface NamedLine {
   readonly pence: number;
 }
 
-/** What was sold. The longest orders have hundreds of lines; the browser lays out only those in sight. */
+/** The lines of an order. The longest orders have hundreds, so the browser lays out only those in sight. */
 export function OrderLines({ lines, order }: { lines: readonly NamedLine[]; order: Order }): ReactNode {
   return (
     <table className="lines-table">

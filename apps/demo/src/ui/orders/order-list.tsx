@@ -13,7 +13,7 @@ export interface OrderListHandle {
   showDay(day: string): void;
 }
 
-/** All orders, of which only those in sight are read and drawn. The head of the day in sight stays at the top. */
+/** All orders. Only those in sight are read and drawn. The head of the day in sight stays at the top. */
 export function OrderList({
   ref,
   days,
@@ -21,7 +21,7 @@ export function OrderList({
   startDay,
 }: {
   ref: Ref<OrderListHandle>;
-  /** Latest first. */
+  /** The latest day first. */
   days: readonly DayFigures[];
   openId: string | undefined;
   startDay: string | undefined;
@@ -35,7 +35,7 @@ export function OrderList({
     overscan: 6,
     rangeExtractor: (range) => [...new Set([places.headOf(range.startIndex), ...defaultRangeExtractor(range)])],
   });
-  // What stands at a place has changed, and with it the height.
+  // Other rows are at these places now, with other heights.
   useEffect(() => list.measure(), [list, places]);
   useImperativeHandle(ref, () => ({
     showDay: (day) => list.scrollToIndex(places.startOf(day), { align: 'start' }),
@@ -73,7 +73,7 @@ export function OrderList({
   );
 }
 
-/** Up and down go from order to order. */
+/** Moves the focus from order to order with the up and down keys. */
 function moveFocus(event: KeyboardEvent<HTMLDivElement>): void {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
   if (step === 0) return;

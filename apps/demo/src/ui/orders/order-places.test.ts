@@ -31,11 +31,11 @@ describe('orderPlaces', () => {
     ]);
   });
 
-  it('knows the head of the day that a place is in', () => {
+  it('finds the head of the day that a place is in', () => {
     expect([0, 3, 4, 5, 8].map((index) => places.headOf(index))).toEqual([0, 0, 4, 4, 6]);
   });
 
-  it('leads to a day, or to the one before it that had orders', () => {
+  it('finds a day, or the one before it that had orders', () => {
     expect(places.startOf('2026-05-01')).toBe(4);
     expect(places.startOf('2026-05-02')).toBe(4);
     expect(places.startOf('2030-01-01')).toBe(0);

@@ -1,21 +1,21 @@
 import type { DayFigures } from '../../shop/periods.ts';
 
-/** What stands at a place of the list: the head of a day, or the n-th bill of it, latest first. */
+/** One row of the list: the head of a day, or its n-th bill, latest first. */
 export type Entry =
   | { readonly kind: 'day'; readonly row: DayFigures }
   | { readonly kind: 'order'; readonly day: string; readonly nth: number };
 
-/** The places of all orders, worked out from the figures of the days alone: no order is read before it is seen. */
+/** The places of all orders, computed only from the figures of the days: no order is read before it is seen. */
 export interface OrderPlaces {
   readonly count: number;
   at(index: number): Entry | undefined;
-  /** The place of the head of the day that `index` is in. */
+  /** The place of the head of the day that contains `index`. */
   headOf(index: number): number;
-  /** The place of a day's head, or of the next earlier day that has orders; the last day's when there is none. */
+  /** The place of a day's head, or of the next earlier day with orders; the last day's head when there is none. */
   startOf(day: string): number;
 }
 
-/** From days in descending order. */
+/** Takes the days in descending order. */
 export function orderPlaces(days: readonly DayFigures[]): OrderPlaces {
   const starts: number[] = [];
   let count = 0;
@@ -41,10 +41,10 @@ export function orderPlaces(days: readonly DayFigures[]): OrderPlaces {
   };
 }
 
-/** Void orders stay on the list. */
+/** Void orders stay on the list, so they count. */
 export const billsOf = (row: DayFigures): number => row.orders + row.voided + row.cancellations + row.adjustments;
 
-/** The place of the last number that is not above `limit`; the numbers ascend. */
+/** The index of the last number that is not above `limit`. The numbers ascend. */
 function lastAtMost(numbers: readonly number[], limit: number): number {
   let low = 0;
   let high = numbers.length - 1;

@@ -6,7 +6,7 @@ import { ordersOfDay } from '../../shop/queries.ts';
 import { counted, itemsWord, kindWord, timeOf } from '../parts/words.ts';
 import { href } from '../../app/route.ts';
 
-/** One order in the list; it draws again only when that order changes. */
+/** One order in the list. It redraws only when that order changes. */
 export const OrderRow = memo(function OrderRow({
   day,
   nth,

@@ -4,7 +4,7 @@ import { linePence } from '../../shop/money.ts';
 import { orders } from '../../shop/orders.ts';
 import { products } from '../../shop/products.ts';
 
-/** An order with its lines as they are read: by the names that the products had then. */
+/** An order whose lines have the names that the products had then. */
 export const orderWithNames = defineQuery('order-with-names', { orders, products }, (read, id: string) => {
   const order = read.orders.get(id);
   if (order === undefined) return undefined;

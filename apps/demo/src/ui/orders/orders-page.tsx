@@ -14,7 +14,7 @@ import { OrderList, type OrderListHandle } from './order-list.tsx';
 import { billsOf } from './order-places.ts';
 import './orders.css';
 
-/** Every order there is, by day, and one of them in full. */
+/** All orders by day, and one of them in full. */
 export function OrdersPage(): ReactNode {
   const { item, day } = useRoute();
   const isWide = useMedia(WIDE);
@@ -23,7 +23,7 @@ export function OrdersPage(): ReactNode {
     days,
     useCallback((rows) => rows.range({}, { reverse: true }), []),
   );
-  // An order that was come to from elsewhere is shown among those of its day.
+  // When a link opens an order, the list shows its day.
   const openDay = useView(orders, (rows) => (item === undefined ? undefined : rows.get(item)?.day));
   const shownDay = day ?? openDay;
   const total = byDay.reduce((sum, row) => sum + billsOf(row), 0);
@@ -37,7 +37,7 @@ export function OrdersPage(): ReactNode {
       <div className="page">
         <h1>Orders</h1>
         <Empty icon={ReceiptText} title="No orders yet">
-          <p>What you ring up stands here, day by day, also after a reload.</p>
+          <p>Your sales will appear here.</p>
           <a className="button button-primary" href={href('sell')}>
             Make the first sale
           </a>
@@ -60,7 +60,7 @@ export function OrdersPage(): ReactNode {
       <section className="orders-detail" aria-label="Order">
         {item === undefined ? (
           <Empty icon={ReceiptText} title="No order is open">
-            <p>Choose one on the left to see its lines.</p>
+            <p>Choose an order to see its lines.</p>
           </Empty>
         ) : (
           <OrderDetail key={item} id={item} day={day} />

@@ -8,9 +8,9 @@ import { shopTime } from '../../app/clock.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { useToast } from '../parts/toaster.tsx';
 import { useUndoOffer } from '../undo/use-undoing.ts';
-import { formatDay, itemsWord } from '../parts/words.ts';
+import { formatDay } from '../parts/words.ts';
 
-/** Asks before an order is struck out. */
+/** Asks before it voids an order. */
 export function VoidDialog({ order, onClose }: { order: Order; onClose: () => void }): ReactNode {
   const [strike, { rejection }] = useCommand(voidOrder);
   const toast = useToast();
@@ -23,8 +23,8 @@ export function VoidDialog({ order, onClose }: { order: Order; onClose: () => vo
   return (
     <Dialog title={`Void order ${orderLabel(order.id)}?`} onClose={onClose}>
       <p>
-        {formatPence(order.pence)} will be taken out of the figures of {formatDay(order.day)}, and of its{' '}
-        {itemsWord(order.items)}, those that are counted go back into stock. The order stays on the list, marked void.
+        The figures of {formatDay(order.day)} go down by {formatPence(order.pence)}, and counted products go back into
+        stock. The order stays on the list, marked void.
       </p>
       {rejection !== undefined && (
         <p className="notice notice-bad" role="alert">
@@ -35,7 +35,7 @@ export function VoidDialog({ order, onClose }: { order: Order; onClose: () => vo
       )}
       <div className="dialog-actions">
         <button type="button" className="button" onClick={onClose}>
-          Keep it
+          Cancel
         </button>
         <button type="button" className="button button-danger" onClick={confirm}>
           Void the order

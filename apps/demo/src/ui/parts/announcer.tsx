@@ -2,7 +2,7 @@ import { createContext, type ReactNode, use, useCallback, useState } from 'react
 
 const AnnounceContext = createContext<(text: string) => void>(() => undefined);
 
-/** Says things to people who do not see them happen. */
+/** Announces changes to screen readers. */
 export function Announcer({ children }: { children: ReactNode }): ReactNode {
   const [said, setSaid] = useState({ text: '', turn: 0 });
   const announce = useCallback((text: string) => setSaid(({ turn }) => ({ text, turn: turn + 1 })), []);
@@ -10,7 +10,7 @@ export function Announcer({ children }: { children: ReactNode }): ReactNode {
     <AnnounceContext value={announce}>
       {children}
       <output className="visually-hidden" data-testid="announcer">
-        {/* A new element each time: the same words twice are said twice. */}
+        {/* A new element for each message, so that the same words are read out twice. */}
         <span key={said.turn}>{said.text}</span>
       </output>
     </AnnounceContext>

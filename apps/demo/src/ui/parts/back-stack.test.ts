@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type BackHistory, createBackStack } from './back-stack.ts';
 
-/** A history as browsers keep it: going takes effect in a later task, and says so. */
+/** A history like a browser's: `go` takes effect in a later task, and then calls `onPop`. */
 function openBrowser(first: unknown = null) {
   let entries: unknown[] = [first];
   let at = 0;
@@ -37,7 +37,7 @@ function openBrowser(first: unknown = null) {
     depth: () => at,
     page: () => entries[at],
     settleOne: () => tasks.shift()?.(),
-    /** A link to another page. */
+    /** Follows a link to another page. */
     follow: () => {
       history.pushState('another page', '');
       stack.onPop();
@@ -45,7 +45,7 @@ function openBrowser(first: unknown = null) {
   };
 }
 
-describe('[UI-8] the way back', () => {
+describe('[UI-8] the back stack', () => {
   it('closes a layer and stays on the page', () => {
     const { stack, back, settle, depth } = openBrowser();
     const log: string[] = [];
@@ -60,7 +60,7 @@ describe('[UI-8] the way back', () => {
     expect([log, depth()]).toEqual([['back'], 0]);
   });
 
-  it('is the same length after a layer has been closed otherwise', () => {
+  it('leaves no entry when a layer closes by itself', () => {
     const { stack, settle, depth } = openBrowser();
     const [outer, inner] = [stack.open(() => true), stack.open(() => true)];
     inner();
@@ -69,18 +69,21 @@ describe('[UI-8] the way back', () => {
     expect(depth()).toBe(0);
   });
 
-  it.each(['before', 'while'])('keeps a page that is opened %s the entry of a closed layer is left', (when) => {
-    const { stack, follow, settle, settleOne, page } = openBrowser();
-    const [outer, inner] = [stack.open(() => true), stack.open(() => true)];
-    inner();
-    outer();
-    if (when === 'while') settleOne();
-    follow();
-    settle();
-    expect(page()).toBe('another page');
-  });
+  it.each(['before', 'while'])(
+    'keeps a page that is opened %s the browser leaves the entry of a closed layer',
+    (when) => {
+      const { stack, follow, settle, settleOne, page } = openBrowser();
+      const [outer, inner] = [stack.open(() => true), stack.open(() => true)];
+      inner();
+      outer();
+      if (when === 'while') settleOne();
+      follow();
+      settle();
+      expect(page()).toBe('another page');
+    },
+  );
 
-  it('closes the topmost layer alone', () => {
+  it('closes only the topmost layer', () => {
     const { stack, back, depth } = openBrowser();
     const log: string[] = [];
     const layer = (name: string) => {
@@ -98,7 +101,7 @@ describe('[UI-8] the way back', () => {
     expect([log, depth()]).toEqual([['dialog', 'sheet'], 0]);
   });
 
-  it('is not gone after a layer that stays', () => {
+  it('keeps the entry of a layer that stays open', () => {
     const { stack, back, depth } = openBrowser();
     let asked = 0;
     stack.open(() => {
@@ -110,7 +113,7 @@ describe('[UI-8] the way back', () => {
     expect([asked, depth()]).toEqual([2, 1]);
   });
 
-  it('serves a layer that takes the place of another, also one that is drawn twice', () => {
+  it('passes the entry of a layer on to the one that replaces it in the same task', () => {
     const { stack, back, settle, depth } = openBrowser();
     stack.open(() => true)();
     stack.open(() => true)();
@@ -151,7 +154,7 @@ describe('[UI-8] the way back', () => {
     expect(depth()).toBe(0);
   });
 
-  it('goes on from an entry that was left open before a reload', () => {
+  it('continues from the entry of a layer that was open before a reload', () => {
     const { stack, back } = openBrowser({ layer: 7 });
     let isClosed = false;
     stack.open(() => (isClosed = true));
@@ -159,7 +162,7 @@ describe('[UI-8] the way back', () => {
     expect(isClosed).toBe(true);
   });
 
-  it('leaves a page that was gone to where it is', () => {
+  it('stays on a page that was opened from a layer', () => {
     const { stack, follow, settle, depth } = openBrowser();
     const close = stack.open(() => {
       close();

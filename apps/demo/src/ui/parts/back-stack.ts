@@ -8,8 +8,8 @@ export interface BackHistory {
 
 export interface BackStack {
   /**
-   * Opens a layer over the page: Back closes it instead of leaving the page. `onBack` returns false when the layer stays
-   * open. Call the returned function when the layer has closed, for whatever reason.
+   * Opens a layer over the page: Back closes it instead of leaving the page. `onBack` returns false when the layer
+   * stays open. Call the returned function when the layer has closed, for whatever reason.
    */
   readonly open: (onBack: () => boolean) => () => void;
   /** Call it after the browser has moved to another entry of its history. */
@@ -24,8 +24,8 @@ interface Layer {
 }
 
 /**
- * Gives each layer (a sheet, a dialog) its own entry in the browser's history. The entry of a closed layer is left in the
- * next task, so a layer that opens in the same task takes over the entry.
+ * Keeps an entry of the browser's history for each layer (a sheet, a dialog). The entry of a closed layer is left in
+ * the next task, so a layer that opens in the same task takes over the entry.
  */
 export function createBackStack(history: BackHistory, later: (run: () => void) => void): BackStack {
   const layers: Layer[] = [];

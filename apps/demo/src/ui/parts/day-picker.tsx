@@ -2,7 +2,7 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { dayAfter } from './words.ts';
 
-/** A day to look at: typed, picked, or one further. */
+/** Chooses a day: typed, picked, or one step further. */
 export function DayPicker({
   day,
   latest,
@@ -11,7 +11,7 @@ export function DayPicker({
   onDay,
 }: {
   day: string;
-  /** The last day worth going to. */
+  /** The latest day that can be chosen. */
   latest: string | undefined;
   label: string;
   latestWord?: string;
@@ -31,7 +31,7 @@ export function DayPicker({
         defaultValue={day}
         onChange={(event) => {
           const { value } = event.target;
-          // While a date is being typed it passes through the years 0002, 0020 and 0201.
+          // While a person types a date, its year passes through 0002, 0020 and 0201.
           if (value >= '1900') onDay(value);
         }}
       />

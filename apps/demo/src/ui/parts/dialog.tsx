@@ -6,8 +6,8 @@ const backStack = createBackStack(history, (run) => setTimeout(run));
 addEventListener('popstate', backStack.onPop);
 
 /**
- * A modal dialog while it is rendered. The browser keeps the focus inside, and gives it back at the end. Esc, Back and a press
- * beside the dialog close it; while a form in it is half filled in, they ask first.
+ * A dialog that is modal while it is rendered. The browser keeps the focus inside, and returns it at the end. Esc, Back
+ * and a press beside the dialog close it. They ask first while a form in it is half filled in.
  */
 export function Dialog({
   title,
@@ -21,7 +21,7 @@ export function Dialog({
   onClose: () => void;
   className?: string;
   isTitleHidden?: boolean;
-  /** A product that is scanned meanwhile goes where it goes on the page. */
+  /** Scans work as they do on the page. */
   takesScans?: boolean;
   children: ReactNode;
 }): ReactNode {
@@ -30,19 +30,19 @@ export function Dialog({
   const [isAsking, setAsking] = useState(false);
   const titleId = useId();
 
-  /** False when the dialog stays, and asks. */
+  /** Returns false when the dialog stays open, and asks. */
   const leave = (): boolean => {
     if (fieldsOf(ref.current).some((field) => field.value !== (given.current.get(field) ?? ''))) {
       setAsking(true);
       return false;
     }
-    // A field outside a form keeps what was typed when it is left.
+    // Leaving a field outside a form commits its text.
     if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
     onClose();
     return true;
   };
   const onBack = useEffectEvent(leave);
-  // A layout effect, because the dialog must close while it is still in the page for the focus to go back.
+  // A layout effect: the focus returns only if the dialog closes while it is still in the page.
   useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
@@ -65,7 +65,7 @@ export function Dialog({
         leave();
       }}
       onClose={() => {
-        // A browser closes a dialog itself when Esc is pressed again at once.
+        // When Esc is pressed twice, the browser itself closes the dialog.
         if (ref.current?.open === false && !leave()) ref.current.showModal();
       }}
       onPointerDown={(event) => {
@@ -98,12 +98,12 @@ export function Dialog({
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-/** What a person fills in, in the forms of a dialog. */
+/** The fields in the forms of a dialog. */
 const fieldsOf = (dialog: HTMLElement | null): Field[] => [
   ...(dialog?.querySelectorAll<Field>('form :is(input, textarea, select)') ?? []),
 ];
 
-/** A link takes the dialog's place in the browser's history, so that Back does not stop at a dialog that has gone. */
+/** A link replaces the dialog's entry in the browser's history, so that Back does not stop at a closed dialog. */
 function followLink(event: MouseEvent): void {
   const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href^="#"]') : null;
   if (link === null || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-/** Says that there is nothing here, why, and what to do about it. */
+/** An empty place: says why it is empty, and what to do. */
 export function Empty({
   icon: Icon,
   title,

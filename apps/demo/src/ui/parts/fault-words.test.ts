@@ -4,7 +4,7 @@ import { describeBadLine } from '../../import/bad-lines.ts';
 import { SalesFileError } from '../../import/sales-file-error.ts';
 import { faultWords, modelWord, worded } from './fault-words.ts';
 
-/** What belongs to programs: codes, names of types, braces, the words of libraries. */
+/** Words that belong to programs: codes, names of types, braces, terms of libraries. */
 const MACHINE =
   /[a-z]\.[a-z]|[{}[\]<>_]|undefined|null|JSON|zlib|compression method|expected|exception|event|model|payload|schema|Error/;
 
@@ -23,14 +23,14 @@ describe('faultWords', () => {
     expect(words).not.toMatch(MACHINE);
   });
 
-  it('says what a person can do, whatever the error itself says', () => {
+  it('tells a person what to do, whatever the message of the error', () => {
     expect(faultWords(new RefoldError('log.full', { log: 'till-shop', events: 3 }))).toMatch(/no space left/);
     expect(faultWords(new RefoldError('log.open_failed', { log: 'till-shop' }))).toMatch(/Close other tabs/);
     expect(faultWords(new RefoldError('store.travelling', { action: 'import', position: 3 }))).toMatch(/back to now/);
     expect(faultWords(new RefoldError('log.format_newer', { log: 'till-shop', known: 1 }))).toMatch(/newer version/);
   });
 
-  it('[WORDS-1] never passes on what an error says itself', () => {
+  it('[WORDS-1] never shows the message of an error', () => {
     for (const error of [
       new Error('The compressed data was not valid: unknown compression method.'),
       new RefoldError('log.gap', { writer: 'w', expected: 1, found: 3 }),
@@ -38,14 +38,12 @@ describe('faultWords', () => {
       'cut',
       undefined,
     ]) {
-      expect(faultWords(error)).toBe(
-        'Something went wrong. Reload this page, and try again. What was saved is still there.',
-      );
+      expect(faultWords(error)).toBe('Something went wrong. Reload this page, and try again. Saved data is safe.');
     }
     expect(faultWords(new DOMException('no', 'NotReadableError'))).toMatch(/^The file cannot be read\./);
   });
 
-  it('[WORDS-1] passes on what is wrong with a file, which is written for people', () => {
+  it('[WORDS-1] shows the faults of a file, which are written for people', () => {
     const faults = [
       new SalesFileError('empty-file', {}),
       new SalesFileError('not-csv', { looksLike: 'an old Excel workbook' }),
@@ -61,7 +59,7 @@ describe('faultWords', () => {
     for (const { message } of faults) expect(message).not.toMatch(MACHINE);
   });
 
-  it('[WORDS-1] names a read model as the till does', () => {
+  it('[WORDS-1] names a read model in words of the shop', () => {
     expect([modelWord('products'), modelWord('days'), modelWord('other')]).toEqual([
       'Stock',
       'Figures',
@@ -70,7 +68,7 @@ describe('faultWords', () => {
   });
 });
 
-it('[WORDS-1] says of a skipped line what is wrong with it, in plain words', () => {
+it('[WORDS-1] says in plain words what is wrong with a skipped line', () => {
   for (const reason of ['conflict', 'too-large', 'refused'] as const) {
     expect(describeBadLine({ line: 3, reason, found: '536365' })).toMatch(/^Line 3: .*536365/);
     expect(describeBadLine({ line: 3, reason, found: '536365' })).not.toMatch(MACHINE);

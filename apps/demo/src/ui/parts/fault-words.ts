@@ -3,8 +3,8 @@ import { SalesFileError } from '../../import/sales-file-error.ts';
 import { BASKET_LOG } from '../../shop/basket-events.ts';
 
 /**
- * What a fault means for the person at the till, and what they can do. The error's own message is for developers: it is never
- * shown, whatever it says.
+ * What an error means for the person at the till, and what to do. The error's own message is for developers, and is
+ * never shown.
  */
 export function faultWords(error: unknown): string {
   if (error instanceof SalesFileError) return error.message;
@@ -12,13 +12,13 @@ export function faultWords(error: unknown): string {
   return isUnreadableFile(error) ? new SalesFileError('unreadable-file', {}, error).message : UNKNOWN;
 }
 
-const UNKNOWN = 'Something went wrong. Reload this page, and try again. What was saved is still there.';
+const UNKNOWN = 'Something went wrong. Reload this page, and try again. Saved data is safe.';
 
-/** How the browser says that a file has been moved or changed since it was chosen. */
+/** The browser's error when a file was moved or changed after it was chosen. */
 const isUnreadableFile = (error: unknown): boolean =>
   error instanceof DOMException && (error.name === 'NotReadableError' || error.name === 'NotFoundError');
 
-/** What the owner calls a read model. */
+/** The shop's name for a read model. */
 export const modelWord = (model: string | undefined): string => modelWords[model ?? ''] ?? 'A part of Till';
 
 const modelWords: Readonly<Record<string, string>> = {
@@ -37,25 +37,25 @@ const words: { readonly [C in ErrorCode]?: (details: ErrorDetails[C]) => string 
   'log.format_newer': () => 'A newer version of Till saved this shop. Reload this page to get that version.',
   'log.lost': ({ log }) =>
     log === BASKET_LOG
-      ? 'The basket that was saved on this device is gone: the browser, or somebody, has cleared it.'
-      : 'The shop that was saved on this device is gone: the browser, or somebody, has cleared it. New sales are on this page alone.',
-  'log.blocked': () => 'Another tab of Till holds this shop. Close other tabs of Till, then try again.',
+      ? 'The saved basket is gone: its data was deleted in this browser.'
+      : 'The saved shop is gone: its data was deleted in this browser. New sales are only on this page.',
+  'log.blocked': () => 'Another tab of Till is using this shop. Close other tabs of Till, then try again.',
   'log.open_failed': () =>
-    'The browser does not open this shop. Close other tabs of Till, make sure that the device has space left, and reload. A private window may not be allowed to keep a shop.',
+    'The browser cannot open this shop. Close other tabs of Till, make sure that the device has free space, and reload. A private window may not be able to save a shop.',
   'log.read_failed': () => 'The browser could not read this shop. Nothing is damaged. Reload this page.',
-  'log.corrupt': () => 'Part of what this device saved is damaged. What can be read is still there. Save a backup.',
-  'log.full': () => 'This device has no space left. Make some. Till tries to save again with the next sale.',
-  'log.write_failed': () => 'The last change was not saved. Till tries again with the next sale; keep this page open.',
+  'log.corrupt': () => 'Some of the saved data is damaged. Save a backup of the rest.',
+  'log.full': () => 'This device has no space left. Free some space. Till will try to save again with the next sale.',
+  'log.write_failed': () =>
+    'The last change was not saved. Till will try again with the next sale. Keep this page open.',
   'log.compacted': () => 'That part of the history has been deleted.',
-  'address.out_of_range': () => 'The history does not go back that far: that part of it has been deleted.',
-  'store.travelling': () =>
-    'You are viewing the past, and nothing can be changed there. Go back to now, and try again.',
-  'store.unsaved': () => 'Some changes are on this page alone. Save them to a file first.',
+  'address.out_of_range': () => 'The history does not go back that far. The older part has been deleted.',
+  'store.travelling': () => 'You are viewing the past, where nothing can be changed. Go back to now, and try again.',
+  'store.unsaved': () => 'Some changes are only on this page. Save them to a file first.',
   'store.not_ready': () => 'Till is still opening. Wait a moment, and try again.',
   'snapshot.failed': ({ model }) =>
-    `${modelWord(model)} could not be saved for a quick start. Nothing is lost: the next start takes longer.`,
+    `${modelWord(model)} could not be saved for a quick start. Nothing is lost, but the next start takes longer.`,
   'model.threw': ({ model }) =>
-    `${modelWord(model)} could not take in the last change, and may be out of date; all else goes on. Reload this page. If this stays, save a backup.`,
+    `${modelWord(model)} stopped updating because of an error. Everything else still works. Reload this page. If that does not help, save a backup.`,
   'file.not_a_log': () => 'This is not a Till backup. Nothing was added.',
   'file.format_newer': () => NEWER_BACKUP,
   'file.line_invalid': () => UNREADABLE_LINE,
@@ -66,11 +66,11 @@ const words: { readonly [C in ErrorCode]?: (details: ErrorDetails[C]) => string 
   'event.limit': () => 'It is too large for Till.',
   'event.unknown': () => NEWER_LINE,
   'event.newer': () => NEWER_LINE,
-  'event.id_conflict': () => 'This shop has it already, with other content. It stays as it is.',
+  'event.id_conflict': () => 'This shop already has it, with other content. It was not changed.',
   'staging.superseded': () => 'Another backup is being loaded, so this one was stopped. Nothing was added.',
 };
 
-/** The codes that have words of their own; all others share one sentence. */
+/** The codes with words of their own. All others share one sentence. */
 export const worded = Object.keys(words) as readonly ErrorCode[];
 
 const wordsOf = <C extends ErrorCode>(code: C, details: ErrorDetails[C]): string | undefined => words[code]?.(details);

@@ -10,7 +10,7 @@ import { inputWords, refusalWords } from './input-words.ts';
 const GENERAL = inputWords([{ path: '' }]);
 const LONG = 'x'.repeat(300);
 
-it('[WORDS-1] has words for every field of every command, and never the words of the schema', async () => {
+it('[WORDS-1] has words for every field of every command, and never those of the schema', async () => {
   const stores = [
     [createStore({ events: shopEvents, views: shopViews, commands: shopCommands }), shopCommands],
     [createStore({ events: basketEvents, views: basketViews, commands: basketCommands }), basketCommands],
@@ -32,17 +32,17 @@ it('[WORDS-1] has words for every field of every command, and never the words of
       }
     }
   }
-  // It is no field: the till names the order itself.
+  // Not a field: Till numbers the order itself.
   said.delete('orderId');
   expect([...said].filter(([, words]) => words === GENERAL || messages.includes(words))).toEqual([]);
   expect([...said.keys()]).toEqual(expect.arrayContaining(['category', 'customerId', 'lines', 'qty', 'mills']));
 });
 
-it('[WORDS-1] says each thing once', () => {
+it('[WORDS-1] says each sentence once', () => {
   expect(inputWords([{ path: 'lines[0].qty' }, { path: 'lines[3].sku' }])).toBe(inputWords([{ path: 'lines' }]));
 });
 
-it('what is more than an event or a commit may be has words of its own', () => {
+it('has words for input that exceeds the limits of an event or a commit', () => {
   const details = { limit: 'events', max: 500, actual: 501 } as const;
   expect(refusalWords({ code: 'over-limit', details })).toMatch(/too much/);
   expect(refusalWords({ code: 'invalid-input', details: { issues: [{ path: 'qty', message: '' }] } })).toBe(

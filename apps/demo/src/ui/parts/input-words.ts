@@ -1,12 +1,12 @@
 import type { InvalidInput, Issue, OverLimit } from '@refold/core';
 
-/** Why a command did not take what was typed. The schema's own messages are for developers and are never shown. */
+/** Why a command refused its input. The schema's own messages are for developers, and are never shown. */
 export function inputWords(issues: readonly Pick<Issue, 'path'>[]): string {
   const said = issues.map(({ path }) => words[path.replace(/^\W*(\w+).*$/, '$1')] ?? OTHER);
   return [...new Set(said)].join(' ');
 }
 
-/** Why a command took nothing of what was typed. */
+/** Why a command was refused before it decided anything. */
 export function refusalWords(rejection: InvalidInput | OverLimit): string {
   if (rejection.code === 'invalid-input') return inputWords(rejection.details.issues);
   return 'That is too much at once. Take out a part of it, and try again.';

@@ -4,24 +4,24 @@ import { createPortal } from 'react-dom';
 import { filter } from 'rxjs';
 import { useTill } from '../services/till-context.ts';
 
-/** A few words about what has just been done, and the one thing that a person may want to do about it. */
+/** A short message about what has just been done, and one action to offer. */
 export interface Toast {
   readonly text: string;
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
 
-/** Long enough to read it. */
+/** Long enough to read. */
 const STAYS_MS = 5_000;
 /** Long enough to read it, look up, and decide. */
 const OFFER_STAYS_MS = 9_000;
 
 const ToastContext = createContext<(toast: Toast) => void>(() => undefined);
-/** Takes an element to show the toast in; returns how to leave it. */
+/** Registers an element to show the toast in. Returns a function that removes it. */
 const PlaceContext = createContext<RefCallback<HTMLElement>>(() => undefined);
 
 export const useToast = (): ((toast: Toast) => void) => use(ToastContext);
 
-/** Keeps the toast of the moment, and shows it in the `ToastPlace` that came last: a dialog's, while one is open. */
+/** Holds the current toast, and shows it in the newest `ToastPlace`: that of the open dialog, if there is one. */
 export function Toaster({ children }: { children: ReactNode }): ReactNode {
   const { shop } = useTill();
   const [shown, setShown] = useState<{ toast: Toast; turn: number }>();
@@ -29,14 +29,14 @@ export function Toaster({ children }: { children: ReactNode }): ReactNode {
   const takePlace = useCallback((place: HTMLElement | null) => {
     if (place === null) return;
     setPlaces((before) => [...before, place]);
-    // What was said on the page is not about the dialog that opens.
+    // The message on the page is not about the dialog that opens.
     setShown(undefined);
     return () => setPlaces((before) => before.filter((other) => other !== place));
   }, []);
   const place = places.at(-1);
   const show = useCallback((toast: Toast) => setShown((before) => ({ toast, turn: (before?.turn ?? 0) + 1 })), []);
   const hide = useCallback(() => setShown(undefined), []);
-  // What was offered was about the last thing done here; it is not that any more.
+  // The offer was about the last action, and another one follows it now.
   useEffect(() => {
     const done = shop.events$.pipe(filter(({ metadata }) => metadata.source === 'till')).subscribe(hide);
     return () => done.unsubscribe();
@@ -51,7 +51,7 @@ export function Toaster({ children }: { children: ReactNode }): ReactNode {
   );
 }
 
-/** Where the toast stands. It is there before its words are, so that they are read out. */
+/** The place of the toast. It is in the page before its words, so that screen readers announce them. */
 export function ToastPlace(): ReactNode {
   return <output ref={use(PlaceContext)} className="toasts" />;
 }

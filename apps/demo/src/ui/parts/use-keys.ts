@@ -1,11 +1,11 @@
 import { useEffect, useEffectEvent } from 'react';
 
-/** What a key does, wherever the focus is. Answers false to let the key go its usual way. */
+/** The action of each key, wherever the focus is. A function returns false to leave the key to the browser. */
 export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => void | false>>;
 
 /**
- * Keys of the page: `F9`, `/`, `Mod+Enter` (Ctrl, or ⌘). A key that types something does not reach this map while a
- * text field has the focus, and none does while a dialog is open.
+ * Shortcuts of the page: `F9`, `/`, `Mod+Enter` (Mod is Ctrl, or ⌘). Keys that type text are ignored while a text
+ * field has the focus. All keys are ignored while a dialog is open.
  */
 export function useKeys(keys: KeyMap): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {

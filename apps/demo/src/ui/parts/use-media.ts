@@ -1,9 +1,9 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
-/** Wide enough for two things side by side; the styles use the same width. */
+/** Wide enough for two columns. The styles use the same width. */
 export const WIDE = '(min-width: 900px)';
 
-/** Too short for everything to be as high as it likes; the styles use the same height. */
+/** So short that parts must be lower. The styles use the same height. */
 export const SHORT = '(max-height: 520px)';
 
 /** Whether a media query holds. */

@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 
-/** The width of an element's content, in CSS pixels; 0 until it is in the page, which is before it is painted. */
+/** The width of an element's content in CSS pixels. It is known before the element is painted, and 0 until then. */
 export function useWidth(ref: RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {

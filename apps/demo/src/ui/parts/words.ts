@@ -1,6 +1,6 @@
 import type { Order } from '../../shop/orders.ts';
 
-/** Numbers and dates as people in the shop write them. */
+/** Numbers and dates as a shop in Britain writes them. */
 const numbers = new Intl.NumberFormat('en-GB');
 export const formatNumber = (n: number): string => numbers.format(n);
 
@@ -41,7 +41,7 @@ export function dayAfter(day: string, n: number): string {
 /** `3 items`, or what came back. */
 export const itemsWord = (items: number): string => `${counted(Math.abs(items), 'item')}${items < 0 ? ' back' : ''}`;
 
-/** What a bill is called when it is not simply a sale. */
+/** The name of a bill that is not simply a sale. */
 export function kindWord({ kind, status }: Pick<Order, 'kind' | 'status'>): string | undefined {
   if (status === 'void') return 'Void';
   return kind === 'sale' ? undefined : kind === 'cancellation' ? 'Cancellation' : 'Adjustment';

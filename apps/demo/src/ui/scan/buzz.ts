@@ -1,6 +1,6 @@
 let context: AudioContext | undefined;
 
-/** A short low tone, for somebody who looks at the goods: what was scanned was not taken. */
+/** A short low tone for a person who looks at the goods: the scan was not accepted. */
 export function buzz(): void {
   try {
     context ??= new AudioContext();
@@ -12,6 +12,6 @@ export function buzz(): void {
     tone.start();
     tone.stop(context.currentTime + 0.25);
   } catch {
-    // A device without sound; the words are on screen all the same.
+    // A device without sound. The message on screen is enough.
   }
 }

@@ -1,9 +1,9 @@
 import { createScanReader } from './scan-reader.ts';
 
 /**
- * Listens to a barcode scanner until the returned function is called. `onScan` gets each code, and whether a dialog is open
- * that takes none. No key of a scan presses, moves or types anything, but its first: that cannot be told from a person's. A
- * field marked `data-scan` is filled with the code instead; any other field has its text back.
+ * Listens to a barcode scanner until the returned function is called. `onScan` receives each code, and whether an open
+ * dialog keeps the page from using it. The keys of a scan press, move and type nothing, except the first: it looks like
+ * a person's. A field marked `data-scan` receives the code; any other field gets its text back.
  */
 export function listenToScanner(onScan: (code: string, isTaken: boolean) => void): () => void {
   const reader = createScanReader();
@@ -18,7 +18,7 @@ export function listenToScanner(onScan: (code: string, isTaken: boolean) => void
     const input = isTextField(target) ? target : undefined;
     if (reading.kind === 'first') field = input && { input, text: input.value };
     if (reading.kind === 'pass' || reading.kind === 'first') return;
-    // What is typed into a field is seen to be typed; the field has its text back when the code is whole.
+    // A field shows the typed keys. It gets its text back when the code is complete.
     if (reading.kind === 'hold' && input !== undefined && key.length === 1 && !hasModifier) return;
     held.add(event.code);
     stop(event);
@@ -28,7 +28,7 @@ export function listenToScanner(onScan: (code: string, isTaken: boolean) => void
     const dialog = [...document.querySelectorAll<HTMLElement>('dialog[open]')].at(-1);
     onScan(reading.code, dialog !== undefined && dialog.dataset['scan'] === undefined);
   };
-  // A button is pressed by the space bar when that comes up.
+  // The space bar presses a button on the way up.
   const onKeyUp = (event: KeyboardEvent): void => {
     if (held.delete(event.code)) stop(event);
   };
@@ -48,7 +48,7 @@ function stop(event: Event): void {
 const isTextField = (target: EventTarget | null): target is HTMLInputElement =>
   target instanceof HTMLInputElement && /^(text|search|email|tel|url|password|number)$/.test(target.type);
 
-/** As a person types it, for React to see it too. */
+/** Sets the text as typing does, so that React notices. */
 function setText(input: HTMLInputElement, text: string): void {
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, text);
   input.dispatchEvent(new Event('input', { bubbles: true }));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createScanReader, type Keystroke, type Reading } from './scan-reader.ts';
 
-/** Reads keys that come `gapMs` apart; a number in the list is a gap of its own. */
+/** Reads keys that come `gapMs` apart. A number in the list is the gap before the next key. */
 function readAll(
   keys: readonly (string | number)[],
   gapMs: number,
@@ -40,7 +40,7 @@ describe('[UI-4] telling a scanner from a person', () => {
   it.each([
     ['typing', ['m', 'o', 'c', 'h', 'a', 'Enter'], 90],
     ['fast typing', ['t', 'h', 'e', 'Enter'], 51],
-    ['a roll of keys, and Enter a moment later', ['t', 'h', 'e', 120, 'Enter'], 20],
+    ['quick keys, and Enter a moment later', ['t', 'h', 'e', 120, 'Enter'], 20],
     ['two keys', ['1', '2', 'Enter'], 5],
     ['signs alone', ['+', '+', '-', 'Enter'], 3],
     ['a key in between that types nothing', ['a', 'b', 'c', 'ArrowDown', 'Enter'], 5],
@@ -57,7 +57,7 @@ describe('[UI-4] telling a scanner from a person', () => {
     expect(kinds(readAll(['+', '+', '-'], 3))).toBe('fpp');
   });
 
-  it('begins anew after a pause: what was typed before is no part of the code', () => {
+  it('starts over after a pause: earlier keys are not part of the code', () => {
     expect(readAll(['x', 'y', 300, '4', '5', '6', 'Enter'], 8).at(-1)).toEqual({ kind: 'scan', code: '456' });
   });
 
@@ -69,7 +69,7 @@ describe('[UI-4] telling a scanner from a person', () => {
     expect(kinds(readAll(['a', 'b', 'c', 'Enter'], 5, { hasModifier: true }))).toBe('pppp');
   });
 
-  it('holds back what a scanner sends behind its Enter, and nothing that comes later', () => {
+  it('holds back what a scanner sends after its Enter, but nothing later', () => {
     const reader = createScanReader();
     readAll(['4', '5', '6', 'Enter'], 5, {}, reader);
     const feed = (atMs: number): Reading => reader.read({ key: 'j', atMs, hasModifier: true, isRepeat: false });

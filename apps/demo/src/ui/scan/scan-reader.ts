@@ -1,7 +1,7 @@
-/** A key as it goes down. */
+/** A key press. */
 export interface Keystroke {
   readonly key: string;
-  /** When the key went down, in milliseconds from any beginning. */
+  /** When the key went down, in milliseconds on any clock. */
   readonly atMs: number;
   /** Ctrl, Alt or ⌘ is held. */
   readonly hasModifier: boolean;
@@ -9,7 +9,7 @@ export interface Keystroke {
   readonly isRepeat: boolean;
 }
 
-/** What a key is: a person's (`pass`), part of a scan (`hold`; it must do nothing else), or the end of one. */
+/** What a key means: a person's key (`pass`), part of a scan that must do nothing else (`hold`), or the end of one. */
 export type Reading =
   | { readonly kind: 'pass' }
   | { readonly kind: 'first' }
@@ -17,18 +17,18 @@ export type Reading =
   | { readonly kind: 'scan'; readonly code: string };
 
 export interface ScanReader {
-  /** Takes each key in turn. `first` is a person's key as far as can be told, with which a scan may begin. */
+  /** Reads each key in turn. `first` looks like a person's key, and may begin a scan. */
   readonly read: (stroke: Keystroke) => Reading;
 }
 
-/** A scanner sends a key each 1 to 20 ms, a slow one each 50. Nobody types three keys and Enter at this pace. */
+/** A scanner sends a key every 1 to 20 ms, a slow one every 50 ms. Nobody types three keys and Enter that fast. */
 const MAX_GAP_MS = 50;
 const MAX_MEAN_GAP_MS = 35;
 const MIN_LENGTH = 3;
 
 /**
- * Tells a barcode scanner from a person. Both are keyboards to a browser; a scanner types fast and ends in Enter. The time
- * comes with each key, so a page that is busy reads the same.
+ * Tells a barcode scanner from a person. A browser sees both as keyboards, but a scanner types fast and ends with
+ * Enter. Each key carries its time, so a busy page reads the same.
  */
 export function createScanReader(): ScanReader {
   let keys: string[] = [];
@@ -68,7 +68,7 @@ export function createScanReader(): ScanReader {
   };
 }
 
-/** Keys that a scanner presses for capitals, or in between. */
+/** Keys that a scanner sends for capitals, or between others. */
 const SILENT: ReadonlySet<string> = new Set(['Shift', 'CapsLock', 'Unidentified']);
 
 const isLetterOrDigit = (key: string): boolean => /[\p{L}\p{N}]/u.test(key);

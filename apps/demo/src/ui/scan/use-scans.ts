@@ -1,22 +1,22 @@
 import { createContext, use, useEffect, useEffectEvent } from 'react';
 
-/** What a page does with a product that is scanned on it, by its code. */
+/** Handles a product that was scanned, by its code. */
 export type ScanHandler = (sku: string) => void;
 
 interface Scans {
   readonly handle: (handler: ScanHandler) => () => void;
-  /** Takes a code as if it were scanned: the whole code or nothing. */
+  /** Handles a typed code as if it were scanned: the exact code or nothing. */
   readonly take: (code: string) => void;
 }
 
 export const ScanContext = createContext<Scans>({ handle: () => () => undefined, take: () => undefined });
 
-/** Takes what is scanned while this page is open. */
+/** Calls `handler` with each scanned product while this page is open. */
 export function useScans(handler: ScanHandler): void {
   const { handle } = use(ScanContext);
   const onScan = useEffectEvent(handler);
   useEffect(() => handle((sku) => onScan(sku)), [handle]);
 }
 
-/** Takes a typed code as if it were scanned. */
+/** Returns a function that handles a typed code as if it were scanned. */
 export const useTakeCode = (): ((code: string) => void) => use(ScanContext).take;

@@ -7,7 +7,7 @@ import { products } from '../../shop/products.ts';
 import { WriteButton } from '../history/write-button.tsx';
 import { useAnnounce } from '../parts/announcer.tsx';
 
-/** A line of the basket, with its quantity to change. */
+/** A line of the basket, with a field for its quantity. */
 export const BasketLineRow = memo(function BasketLineRow({ sku, qty }: { sku: string; qty: number }): ReactNode {
   const product = useView(products, (rows) => rows.get(sku));
   const [set] = useCommand(setQuantity);

@@ -20,7 +20,7 @@ import { Refusal } from './refusal.tsx';
 import { SaleDone } from './sale-done.tsx';
 import type { Counter } from './use-charge.ts';
 
-/** What is being rung up, or the sale that has just been made. */
+/** The basket, or the sale that has just been made. */
 export function BasketPanel({
   till,
   onCharge,
@@ -105,7 +105,7 @@ function NothingYet(): ReactNode {
   );
 }
 
-/** An empty basket that was not empty before, with the way back. */
+/** An empty basket. If it was just cleared, a button brings its lines back. */
 function NothingLeft(): ReactNode {
   const { state, act } = useUndoing();
   if (!state.canUndo) return <NothingYet />;
@@ -118,7 +118,7 @@ function NothingLeft(): ReactNode {
   );
 }
 
-/** What was in the basket can be sold again, put right. */
+/** A voided sale, whose lines can go back into the basket. */
 function SaleVoided({ lines, onBack }: { lines: readonly BasketLine[]; onBack: () => void }): ReactNode {
   const [put] = useCommand(addToBasket);
   const { shop } = useTill();

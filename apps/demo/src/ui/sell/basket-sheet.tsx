@@ -8,7 +8,7 @@ import { products } from '../../shop/products.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { counted } from '../parts/words.ts';
 
-/** On a phone the basket is a bar under the tiles, which opens into a sheet. */
+/** The basket on a phone: a bar under the tiles, which opens a sheet. */
 export function BasketSheet({
   isOpen,
   onOpen,

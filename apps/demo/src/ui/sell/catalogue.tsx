@@ -10,10 +10,10 @@ import { useTill } from '../services/till-context.ts';
 import { CategoryHues, huesOf, hueStyle } from './category-hues.ts';
 import { TileGrid, type TileGridHandle } from './tile-grid.tsx';
 
-/** More than any shop has: the grid draws only what is seen. */
+/** More than any shop has. The grid draws only the tiles in sight. */
 const ALL = 100_000;
 
-/** What is for sale: searched, narrowed to a category, and added by touch or by key. */
+/** The products: searched, filtered by category, and added by touch or by key. */
 export function Catalogue({
   searchRef,
   text,
@@ -34,7 +34,7 @@ export function Catalogue({
   const inCategories = useView(categories());
   const hues = useMemo(() => huesOf(inCategories), [inCategories]);
 
-  /** A name may be typed in part, and the first that fits is taken; a code is taken whole or not at all. */
+  /** Part of a name adds the first match. A code must be complete. */
   const addFirst = (typed: string): void => {
     const text = typed.trim();
     if (text === '') return;

@@ -1,9 +1,9 @@
 import { createContext, type CSSProperties, use } from 'react';
 
-/** A hue for each category: eyes find a shelf by its colour before they read. */
+/** A hue for each category: people find a shelf by its colour before they read. */
 export const CategoryHues = createContext<ReadonlyMap<string, number>>(new Map());
 
-/** Far from each other, in the order in which the categories are named. */
+/** Hues that are far apart, in the order of the categories. */
 export function huesOf(categories: readonly string[]): ReadonlyMap<string, number> {
   return new Map(categories.map((category, index) => [category, (40 + index * GOLDEN_ANGLE) % 360]));
 }
@@ -18,5 +18,5 @@ export function hueStyle(hues: ReadonlyMap<string, number>, category: string | u
   return hue === undefined ? undefined : ({ '--hue': `${hue}deg` } as CSSProperties);
 }
 
-/** Steps of this size never come back near an earlier one soon. */
+/** Steps of this size take long to come near an earlier hue. */
 const GOLDEN_ANGLE = 137.5;

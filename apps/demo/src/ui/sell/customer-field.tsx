@@ -6,7 +6,7 @@ import { MAX_CODE } from '../../shop/events.ts';
 import { useIsPast } from '../services/use-history.ts';
 import { WriteButton } from '../history/write-button.tsx';
 
-/** Whose sale it is, where somebody keeps an account. */
+/** The customer's number, for shops with accounts. */
 export function CustomerField(): ReactNode {
   const customerId = useView(basket, (kept) => kept.customerId ?? '');
   const [choose] = useCommand(chooseCustomer);
@@ -38,7 +38,7 @@ export function CustomerField(): ReactNode {
         onKeyDown={(event) => {
           if (event.key === 'Escape') event.currentTarget.value = customerId;
           else if (event.key !== 'Enter') return;
-          // Esc leaves the field alone, and not the sheet around it.
+          // Esc resets only the field, and leaves the sheet open.
           event.preventDefault();
           event.currentTarget.blur();
         }}

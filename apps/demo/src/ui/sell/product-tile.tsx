@@ -7,7 +7,7 @@ import { useIsPast } from '../services/use-history.ts';
 import { useCategoryHue } from './category-hues.ts';
 import { stockLevel } from '../stock/stock-level.ts';
 
-/** One product to sell. It draws again only when its own row or its own line in the basket changes. */
+/** One product to sell. It redraws only when its row, or its line in the basket, changes. */
 export const ProductTile = memo(function ProductTile({
   sku,
   index,

@@ -5,7 +5,7 @@ import { WriteButton } from '../history/write-button.tsx';
 import { refusalWords } from '../parts/input-words.ts';
 import type { Counter } from './use-charge.ts';
 
-/** Why the sale could not be made, and the one thing that helps. */
+/** Why the sale could not be made, and a button that helps. */
 export function Refusal({
   rejection,
   onDone,

@@ -15,14 +15,14 @@ import { counted } from '../parts/words.ts';
 import { href } from '../../app/route.ts';
 import type { Sale } from './use-charge.ts';
 
-/** The sale that has just been made, and how safe it is by now. */
+/** The sale that has just been made, and whether it is saved yet. */
 export function SaleDone({
   sale,
   order,
   onNext,
 }: {
   sale: Sale;
-  /** Undefined while a time before it is on show. */
+  /** Undefined while an earlier time is on show. */
   order: Order | undefined;
   onNext: () => void;
 }): ReactNode {
@@ -30,7 +30,7 @@ export function SaleDone({
   const stage = useReceipt(sale.receipt);
   const { storage, pending } = useStatus({ store: useTill().shop });
   const next = useRef<HTMLButtonElement>(null);
-  // The button that was pressed is gone, or the sheet has just opened; who has pressed a key in the search stays there.
+  // The pressed button is gone, or the sheet has just opened. After a key in the search, the focus stays there.
   useEffect(() => {
     const { activeElement } = document;
     if (activeElement === document.body || (activeElement?.closest('dialog') ?? null) !== null) next.current?.focus();
@@ -76,7 +76,7 @@ function Saving({ isSaved }: { isSaved: boolean }): ReactNode {
   );
 }
 
-/** Why the sale is not saved, and what can be done about it here. */
+/** Why the sale is not saved, and what to do about it here. */
 function Unsaved({ storage }: { storage: StoreStatus['storage'] }): ReactNode {
   const { isBusy, failed, retry, saveFile } = useRescue();
   return (

@@ -8,7 +8,7 @@ import { useScans } from '../scan/use-scans.ts';
 import { useCharge } from './use-charge.ts';
 import './sell.css';
 
-/** The counter: the catalogue, and the basket beside it, or under it on a phone. */
+/** The counter: the catalogue with the basket beside it, or below it on a phone. */
 export function SellPage(): ReactNode {
   const isWide = useMedia(WIDE);
   const search = useRef<HTMLInputElement>(null);
@@ -32,7 +32,7 @@ export function SellPage(): ReactNode {
   };
   useScans(till.add);
   useKeys({ '/': focusSearch, F9: charge, 'Mod+Enter': charge });
-  // With a keyboard there, the search is where a sale begins; on a phone it would push a keyboard over the tiles.
+  // With a keyboard, a sale begins in the search. On a phone, the focus would open a keyboard over the tiles.
   useEffect(() => {
     if (isWide) search.current?.focus({ preventScroll: true });
   }, [isWide]);

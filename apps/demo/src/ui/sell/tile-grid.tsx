@@ -18,7 +18,7 @@ export interface TileGridHandle {
   focusFirst(): void;
 }
 
-/** Tiles in rows, of which only those in sight are drawn. One tile is in the tab order; arrows move on from it. */
+/** Tiles in rows. Only the rows in sight are drawn. One tile is in the tab order, and arrow keys move from there. */
 export function TileGrid({
   ref,
   skus,
@@ -28,7 +28,7 @@ export function TileGrid({
   ref: Ref<TileGridHandle>;
   skus: readonly string[];
   onAdd: (sku: string) => void;
-  /** Esc, or up from the first row. */
+  /** Called for Esc, and for the up key in the first row. */
   onLeave: () => void;
 }): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
@@ -45,7 +45,7 @@ export function TileGrid({
     getScrollElement: () => scroller.current,
     estimateSize: () => TILE_HEIGHT + GAP,
     overscan: 3,
-    // The tile in the tab order stays in the page, also when it is scrolled out of sight.
+    // The tile in the tab order stays in the page even when it is out of sight.
     rangeExtractor: (range) => [...new Set([activeRow, ...defaultRangeExtractor(range)])].sort((a, b) => a - b),
   });
 
@@ -53,7 +53,7 @@ export function TileGrid({
     isMoving.current = true;
     setActive(index);
     rows.scrollToIndex(Math.floor(index / columns));
-    // The same tile again: no render will come to focus it.
+    // The index is unchanged, so no render will focus the tile.
     if (index === active) focusTile(scroller.current, index);
   };
   useEffect(() => {

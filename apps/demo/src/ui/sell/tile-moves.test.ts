@@ -20,7 +20,7 @@ describe('movedBy', () => {
     ['Home', 6, 0],
     ['End', 0, 9],
     ['x', 3, undefined],
-  ])('%s from %i leads to %s', (key, active, to) => {
+  ])('%s from %i moves to %s', (key, active, to) => {
     expect(movedBy(key, from(active))).toBe(to);
   });
 });

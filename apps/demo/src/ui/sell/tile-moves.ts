@@ -1,6 +1,6 @@
 /**
- * Where a key leads from a tile: the index of another, `out` from the first row upwards, or undefined when the key is
- * not one that moves.
+ * The tile that a key moves to from another: its index, `leave` for the up key in the first row, or undefined for a key
+ * that does not move.
  */
 export function movedBy(
   key: string,

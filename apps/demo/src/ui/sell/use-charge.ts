@@ -17,12 +17,12 @@ export interface Sale {
   readonly orderId: string;
   readonly pence: number;
   readonly items: number;
-  /** What was in the basket. */
+  /** The lines of the basket. */
   readonly lines: readonly BasketLine[];
   readonly receipt: Receipt;
 }
 
-/** What a person at the counter does: put things in the basket, and take the money. */
+/** The actions at the counter: fill the basket, and take the money. */
 export function useCharge() {
   const { shop, basket: basketStore } = useTill();
   const announce = useAnnounce();
@@ -33,7 +33,7 @@ export function useCharge() {
   const [put] = useCommand(addToBasket);
   const [sale, setSale] = useState<Sale>();
 
-  /** Puts one piece in, if there is one. */
+  /** Adds one piece, if there is one in stock. */
   const add = useCallback(
     (sku: string): void => {
       const product = shop.get(products).get(sku);
@@ -55,7 +55,7 @@ export function useCharge() {
     [shop, basketStore, put, reset, announce, toast, mayWrite],
   );
 
-  /** True when the sale was made. */
+  /** Returns true when the sale was made. */
   const charge = useCallback((): boolean => {
     const { lines, customerId } = basketStore.get(basket);
     if (!mayWrite() || lines.length === 0) return false;
@@ -64,8 +64,8 @@ export function useCharge() {
     if (!outcome.ok) return false;
     const [order] = outcome.events;
     if (order === undefined) return false;
-    // Both are appended in this one task; after a crash between their two writes the basket is still full, and the
-    // order is on the list.
+    // Both appends are in one task. After a crash between the two writes, the basket is still full and the order is on
+    // the list.
     beginNext();
     setSale({ orderId: order.data.orderId, pence, items, lines, receipt: outcome.receipt });
     announce(`Sale complete, ${formatPence(pence)}`);

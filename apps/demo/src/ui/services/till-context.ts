@@ -3,10 +3,9 @@ import type { Till } from '../../app/open-till.ts';
 
 export const TillContext = createContext<Till | undefined>(undefined);
 
-/** The shop, the basket and the import, for what the hooks of the stores do not give. */
+/** The shop, the basket and the services of Till. */
 export function useTill(): Till {
   const till = use(TillContext);
-  if (till === undefined)
-    throw new Error('There is no till here: put <TillContext value={till}> above this component.');
+  if (till === undefined) throw new Error('Till is missing: render this component inside <TillContext value={till}>.');
   return till;
 }

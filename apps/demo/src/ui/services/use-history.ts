@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { useTill } from './till-context.ts';
 import type { HistoryState } from '../../app/history-session.ts';
 
-/** What `select` picks from the state of looking back; what it picks must be the same while nothing has changed. */
+/** The selected part of the history's state. `select` must return the same value while nothing changes. */
 export function useHistory<T>(select: (state: HistoryState) => T): T {
   const { history } = useTill();
   return useSyncExternalStore(history.subscribe, () => select(history.state()));

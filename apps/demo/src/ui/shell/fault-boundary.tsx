@@ -13,7 +13,7 @@ interface State {
   readonly isAsking: boolean;
 }
 
-/** What is left to say when the shop cannot be opened or a page fails to draw. */
+/** Shown when the shop cannot be opened or a page fails to render. */
 export class FaultBoundary extends Component<Props, State> {
   override state: State = { error: undefined, isAsking: false };
 
@@ -33,7 +33,7 @@ export class FaultBoundary extends Component<Props, State> {
       <main className="fault" role="alert">
         <h1>Till has stopped</h1>
         <p>{faultWords(error)}</p>
-        {!isLost && <p>What was saved on this device is still there.</p>}
+        {!isLost && <p>Your saved data is still on this device.</p>}
         <button type="button" className="button button-primary" onClick={() => location.reload()}>
           Reload
         </button>

@@ -9,8 +9,8 @@ import { listenToScanner } from '../scan/listen-to-scanner.ts';
 import { ScanContext, type ScanHandler } from '../scan/use-scans.ts';
 
 /**
- * A barcode scanner works on every page, wherever the focus is. A product that is scanned goes to the page that takes
- * products, and else into the basket. A code that no product has is said, seen and heard, and can be added.
+ * Makes a barcode scanner work on every page, wherever the focus is. A scanned product goes to the page if it accepts
+ * products, and otherwise into the basket. An unknown code shows a message, sounds a tone, and can be added.
  */
 export function Scanner({ children }: { children: ReactNode }): ReactNode {
   const { shop } = useTill();

@@ -17,7 +17,7 @@ import { States } from './states.tsx';
 import { Tools } from './tools.tsx';
 import { useLeaveGuard } from './use-leave-guard.ts';
 
-/** The frame: navigation, the state of storage and network, and the page. */
+/** The frame of every page: navigation, the state of storage and network, and the page itself. */
 export function Shell({ offline }: { offline: OfflineCopy }): ReactNode {
   const { page } = useRoute();
   const isWide = useMedia(WIDE);
@@ -86,14 +86,14 @@ const pages: Readonly<Record<Page, { label: string; title: string; Icon: typeof 
   data: { label: 'Data', title: 'Data', Icon: Database, Body: DataPage },
 };
 
-/** A new page tells its name and takes the focus, as one that was loaded would; the first page leaves it alone. */
+/** Sets the title, and moves the focus to a new page as a load does. The first page keeps the focus it has. */
 function useTitleAndFocus(title: string, main: { readonly current: HTMLElement | null }): void {
   const shown = useRef(title);
   useEffect(() => {
     document.title = `${title} · Till`;
     if (shown.current === title) return;
     shown.current = title;
-    // A page that has put the focus where work begins is left alone.
+    // Leave the focus to a page that has placed it itself.
     if (main.current?.contains(document.activeElement) !== true) main.current?.focus();
   }, [title, main]);
 }

@@ -10,7 +10,7 @@ import { useTill } from '../services/till-context.ts';
 import { useRoute } from '../services/use-route.ts';
 import { saveState } from '../../app/save-state.ts';
 
-/** Whether what was done is saved, whether there is a network, whether an import is on its way: in as few words. */
+/** In a few words: whether everything is saved, whether there is a network, whether an import runs. */
 export function States({ offline }: { offline: OfflineCopy }): ReactNode {
   return (
     <div className="states">
@@ -50,7 +50,7 @@ function NetworkState(): ReactNode {
   return (
     <output>
       {!isOnline && (
-        <span className="state state-warn" title="The till works on; everything is kept on this device.">
+        <span className="state state-warn" title="Till works offline. Everything is saved on this device.">
           <CloudOff size={16} aria-hidden />
           Offline
         </span>
@@ -59,7 +59,7 @@ function NetworkState(): ReactNode {
   );
 }
 
-/** What goes on with files: what runs, what was cut off, what has ended and was not looked at yet. */
+/** The state of files: an import that runs, was cut off, or has ended unseen. */
 function ImportState(): ReactNode {
   const { phase, progress } = useImport();
   const backup = useBackups();
@@ -80,7 +80,7 @@ function ImportState(): ReactNode {
   return isNews ? chip('Import ended') : null;
 }
 
-/** Whether an import has ended and the page that says how was not open since. */
+/** Whether an import has ended and its result was not seen yet. */
 function useIsNews(): boolean {
   const { page } = useRoute();
   const { report, fault } = useImport();

@@ -4,7 +4,7 @@ import { useHistory } from '../services/use-history.ts';
 import { useTill } from '../services/till-context.ts';
 import { UndoButtons } from '../undo/undo-buttons.tsx';
 
-/** What works on every page: undo, redo, and looking back. */
+/** The tools of every page: undo, redo and history. */
 export function Tools(): ReactNode {
   const { history } = useTill();
   const isOpen = useHistory((state) => state.isOpen);

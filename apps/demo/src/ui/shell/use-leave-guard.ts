@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useTill } from '../services/till-context.ts';
 
-/** Asks before the page is left while sales are in memory alone, or while a file is being imported. */
+/** Asks before the page is left with unsaved sales, or during an import. */
 export function useLeaveGuard(): void {
   const { shop, imports, backups } = useTill();
   useEffect(() => {

@@ -10,10 +10,10 @@ import { useTill } from '../services/till-context.ts';
 import { useUndoOffer } from '../undo/use-undoing.ts';
 import { type ProductFields, ProductForm } from './product-form.tsx';
 
-/** Renames a product, prices it anew, or moves it to another category. */
+/** Changes the name, price or category of a product. */
 export function EditDialog({ sku, onClose }: { sku: string; onClose: () => void }): ReactNode {
   const { shop } = useTill();
-  // As it was when the dialog opened: what is typed must not change under a person's hands.
+  // The product as it was when the dialog opened, so that a field never changes while a person types.
   const [known] = useState(() => shop.get(products).get(sku));
   const [list] = useCommand(listProduct);
   const toast = useToast();
@@ -29,7 +29,7 @@ export function EditDialog({ sku, onClose }: { sku: string; onClose: () => void 
     <Dialog title={`Edit ${known?.name || sku}`} onClose={onClose}>
       <ProductForm
         known={known}
-        hint="Sales made before keep their name and price. The code stays."
+        hint="Earlier sales keep their name and price. The code stays the same."
         action="Save"
         onSubmit={save}
         onClose={onClose}

@@ -10,13 +10,12 @@ import { useTill } from '../services/till-context.ts';
 import { useUndoOffer } from '../undo/use-undoing.ts';
 import { type ProductFields, ProductForm } from './product-form.tsx';
 
-/** Adds a product. */
 export function ProductDialog({
   code = '',
   onClose,
   onAdded,
 }: {
-  /** The code to begin with, of what has just been scanned. */
+  /** The code that was just scanned. */
   code?: string;
   onClose: () => void;
   onAdded?: (sku: string) => void;

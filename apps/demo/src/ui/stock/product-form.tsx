@@ -2,7 +2,7 @@ import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import { formatMills, millsFromPounds } from '../../shop/money.ts';
 import type { Product } from '../../shop/products.ts';
 
-/** What a person has filled in about a product. */
+/** The fields of the form, as typed. */
 export interface ProductFields {
   readonly sku: string;
   readonly name: string;
@@ -10,7 +10,7 @@ export interface ProductFields {
   readonly category: string;
 }
 
-/** The fields of a product. `onSubmit` returns why they cannot be taken, if they cannot. */
+/** The form of a product. `onSubmit` returns the reason when it refuses the fields. */
 export function ProductForm({
   known,
   code = '',
@@ -19,9 +19,9 @@ export function ProductForm({
   onSubmit,
   onClose,
 }: {
-  /** The product that is edited; its code stays. */
+  /** The product to edit. Its code stays. */
   known?: Product | undefined;
-  /** The code of a new product, as far as it is known. */
+  /** The code of a new product, if it is known. */
   code?: string;
   hint?: string;
   action: string;
@@ -50,7 +50,7 @@ export function ProductForm({
             autoComplete="off"
             spellCheck={false}
             defaultValue={known?.sku ?? code}
-            {...(known === undefined ? { 'data-scan': '' } : { readOnly: true, title: 'A code stays as it is' })}
+            {...(known === undefined ? { 'data-scan': '' } : { readOnly: true, title: 'The code cannot be changed' })}
           />
         </label>
         <label className="field">

@@ -8,7 +8,7 @@ import { formatNumber } from '../parts/words.ts';
 import { useUndoOffer } from '../undo/use-undoing.ts';
 import { type Received, readReceived } from './received.ts';
 
-/** Takes goods in, or corrects a count. */
+/** Adds received goods to the stock, or corrects a count. */
 export function ReceiveDialog({ sku, onClose }: { sku: string; onClose: () => void }): ReactNode {
   const product = useView(products, (rows) => rows.get(sku));
   const [receive] = useCommand(receiveStock);

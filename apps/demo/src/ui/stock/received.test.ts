@@ -6,7 +6,7 @@ const faultOf = (text: string, stock?: number): string | undefined => {
   return read.qty === undefined ? read.fault : undefined;
 };
 
-describe('[UI-5] a quantity that came in', () => {
+describe('[UI-5] a received quantity', () => {
   it.each([
     ['24', 24, 42],
     [' +3 ', 3, 21],
@@ -19,13 +19,13 @@ describe('[UI-5] a quantity that came in', () => {
   });
 
   it.each(['', ' ', '1e3', '0x10', '1.5', '12,5', '1 000', 'six', '--2', '+-2', 'Infinity', '٣', '1000000000000'])(
-    'refuses %j: no whole number',
+    'refuses %j, which is not a whole number',
     (text) => {
       expect(faultOf(text, 18)).toBe('Enter a whole number, such as 24 or -2.');
     },
   );
 
-  it('refuses 0, and what is past the limits', () => {
+  it('refuses 0, and quantities past the limits', () => {
     expect([faultOf('0', 18), faultOf('-0', 18)]).toEqual(Array(2).fill('Enter a number other than 0.'));
     expect([faultOf('-19', 18), faultOf('-5000', 18), faultOf('-2', 1)]).toEqual([
       'Only 18 pieces in stock.',

@@ -1,12 +1,12 @@
 import { MAX_QTY } from '../../shop/money.ts';
 import { counted, formatNumber } from '../parts/words.ts';
 
-/** What a person has typed as the quantity that came in: the number, or why it cannot be taken. */
+/** A typed quantity: the number, or why it is refused. */
 export type Received =
   | { readonly qty: number; readonly after: number }
   | { readonly qty: undefined; readonly fault: string };
 
-/** Reads a quantity for a product of which there are `stock` pieces; undefined: nobody has counted them yet. */
+/** Reads the quantity received of a product with `stock` pieces; `undefined` when its stock was never counted. */
 export function readReceived(text: string, stock = 0): Received {
   const [, sign = '', digits] = WHOLE.exec(text.trim()) ?? [];
   if (digits === undefined) return refused('Enter a whole number, such as 24 or -2.');
@@ -25,5 +25,5 @@ export function readReceived(text: string, stock = 0): Received {
 
 const refused = (fault: string): Received => ({ qty: undefined, fault });
 
-/** `24`, `-2`, `1,000`; a minus may be the one of a phone's keyboard. */
+/** `24`, `-2`, `1,000`. The minus sign may be that of a phone's keyboard. */
 const WHOLE = /^([-+−–]?)(\d{1,9}|\d{1,3}(?:,\d{3})+)$/;

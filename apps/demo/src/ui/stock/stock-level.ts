@@ -1,4 +1,4 @@
-/** At this many pieces a product is running low. */
+/** A product with this many pieces or fewer runs low. */
 const LOW_STOCK = 5;
 
 export type StockLevel = 'untracked' | 'out' | 'low' | 'enough';

@@ -15,7 +15,7 @@ export type StockFilter = (typeof STOCK_FILTERS)[number]['id'];
 /** More than any shop has. */
 const ALL = 100_000;
 
-/** The products that fit a search and a filter, by name, and how many there are of each kind in the whole shop. */
+/** The products that match a search and a filter, by name, and the number of each kind in the whole shop. */
 export const stockList = defineQuery(
   'stock-list',
   { products, searchProducts },

@@ -13,7 +13,7 @@ import { STOCK_FILTERS, type StockFilter, stockList } from './stock-list.ts';
 import { StockRow } from './stock-row.tsx';
 import './stock.css';
 
-/** What is on the shelves, what runs low, and what has come in. */
+/** The stock of every product, with filters for what runs low, and forms to receive goods. */
 export function StockPage(): ReactNode {
   const [text, setText] = useState('');
   const [filter, setFilter] = useState<StockFilter>('all');

@@ -7,7 +7,7 @@ import { WriteButton } from '../history/write-button.tsx';
 import { counted, formatNumber } from '../parts/words.ts';
 import { stockLevel } from './stock-level.ts';
 
-/** One product with its level. It draws again only when that product changes. */
+/** One product with its stock. It redraws only when that product changes. */
 export const StockRow = memo(function StockRow({
   sku,
   onReceive,

@@ -6,7 +6,7 @@ import { useKeys } from '../parts/use-keys.ts';
 import { buttonWords, type Direction } from './undo-words.ts';
 import { useUndoing } from './use-undoing.ts';
 
-/** Takes back what was done last, and brings it back, each with the words for what that is. */
+/** Undo and redo buttons, each with the name of the action. */
 export function UndoButtons(): ReactNode {
   const { state, act, actByKey } = useUndoing();
   const isPast = useIsPast();
@@ -15,7 +15,7 @@ export function UndoButtons(): ReactNode {
     actByKey(direction);
     return undefined;
   };
-  // By its letter, a key is the same with Caps Lock on; Shift tells the two apart.
+  // The letter ignores Caps Lock. Shift distinguishes undo from redo.
   const byShift = (event: KeyboardEvent): void | false => onKey(event.shiftKey ? 'redo' : 'undo')(event);
   useKeys({ 'Mod+z': byShift, 'Mod+Z': byShift, 'Mod+y': onKey('redo'), 'Mod+Y': onKey('redo') });
   return (
@@ -49,7 +49,7 @@ export function UndoButtons(): ReactNode {
 
 const keysOf = { undo: 'Ctrl+Z', redo: 'Shift+Ctrl+Z' } as const;
 
-/** A field in which something has been written takes these keys itself. */
+/** A text field with a change undoes it itself. */
 const hasTextToUndo = (target: EventTarget | null): boolean =>
   (target instanceof HTMLInputElement && target.value !== '' && /^(text|search|email|tel|url)$/.test(target.type)) ||
   (target instanceof HTMLTextAreaElement && target.value !== '');

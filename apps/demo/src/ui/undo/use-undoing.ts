@@ -10,15 +10,15 @@ import { type Direction, undoWords } from './undo-words.ts';
 
 export interface Undoing {
   readonly state: UndoState;
-  /** Says what came of it, and offers the way back. */
+  /** Undoes or redoes, reports the outcome in a toast, and offers the way back. */
   readonly act: (direction: Direction) => void;
-  /** The same by a key, which nobody sees the words of: on Sell it is about the basket alone. */
+  /** The same for a key, which shows no label first: on Sell it applies only to the basket. */
   readonly actByKey: (direction: Direction) => void;
 }
 
 /**
- * Undo and redo of what a person at this till looks at: on Sell what was done to the basket since the last sale, else the
- * last thing done in the shop. A sale itself is never undone: it is voided where it is on screen.
+ * Undo and redo for the page on show: on Sell, the actions on the basket since the last sale; elsewhere, the last
+ * action in the shop. A sale itself is never undone. It is voided where it is on screen.
  */
 export function useUndoing(): Undoing {
   const { undo } = useTill();
@@ -48,7 +48,7 @@ export function useUndoing(): Undoing {
   };
 }
 
-/** The way back from what has just been done in the shop, to be offered beside the words. */
+/** The offer to undo the last action in the shop, for its toast. */
 export function useUndoOffer(): NonNullable<Toast['action']> {
   const { undo } = useTill();
   const act = useActOn();
