@@ -6,8 +6,8 @@ import type { Plugin } from 'vite';
 const WORKER = 'service-worker.js';
 
 /**
- * Builds the service worker and tells it which files the app is made of. It is small enough to be written here; the
- * usual plug-in for this brings some three hundred packages.
+ * Builds the service worker, with the list of the app's files. It is small; the usual plug-in for this installs some
+ * three hundred packages.
  */
 export function precache(): Plugin {
   let outDir = '';
@@ -18,7 +18,7 @@ export function precache(): Plugin {
       outDir = resolve(config.root, config.build.outDir);
     },
     buildStart() {
-      // The build of a worker runs the plugins too; the service worker belongs to the page's.
+      // Plugins also run for the build of a worker. The service worker belongs to the page's build.
       this.emitFile({
         type: 'chunk',
         id: join(import.meta.dirname, 'src/offline/service-worker.ts'),
@@ -35,7 +35,7 @@ export function precache(): Plugin {
         const worker = join(outDir, WORKER);
         const code = readFileSync(worker, 'utf8');
         hash.update(code);
-        // index.html is asked for as `/`, which is what the address says.
+        // The page is requested as `/`, its address.
         const addresses = files.map((file) => (file === 'index.html' ? '/' : `/${file}`));
         const filled = code
           .replace('__FILES__', JSON.stringify(addresses))

@@ -4,8 +4,8 @@ import { precache } from './precache-plugin.ts';
 
 export default defineConfig(({ command, isPreview }) => ({
   plugins: [react(), precache()],
-  // In development the packages are read from their source, so that editing one reloads the page. The build takes
-  // what npm would publish.
+  // In development the packages are read from source, so that editing one updates the page. The build uses what npm
+  // would publish.
   ...(command === 'serve' && isPreview !== true
     ? { resolve: { conditions: ['refold:source', ...defaultClientConditions] } }
     : {}),
@@ -13,7 +13,7 @@ export default defineConfig(({ command, isPreview }) => ({
   build: {
     target: 'es2022',
     sourcemap: true,
-    // What others wrote changes less often than the shop: a new version of Till leaves it where it is.
+    // Libraries change less often than the shop, so a new version of Till does not load them again.
     rolldownOptions: {
       output: {
         codeSplitting: {

@@ -26,7 +26,7 @@ async function openBasket(log: EventLog = memoryLog('basket')) {
   return store;
 }
 
-it('[DATA-1] loads a backup with no page on show, and keeps what came of it', async () => {
+it('[DATA-1] loads a backup while no page shows it, and keeps the result', async () => {
   const one = await openShop();
   await one.import(seedCatalogue(), { source: 'seed' });
   one.run(receiveStock, { sku: [...one.get(products)][0]!.sku, qty: 3 });
@@ -40,7 +40,7 @@ it('[DATA-1] loads a backup with no page on show, and keeps what came of it', as
   expect(other.get(products).size).toBe(one.get(products).size);
 });
 
-it('[UI-7] gives what of a basket is not saved, and puts such a file back into the basket', async () => {
+it('[UI-7] saves the unsaved basket to a file, and loads such a file into the basket', async () => {
   // It never answers, so nothing is ever saved.
   const old = await openBasket({ ...memoryLog('basket'), append: () => new Promise(() => {}) });
   old.run(addToBasket, { sku: 'tea', qty: 2 });
@@ -54,7 +54,7 @@ it('[UI-7] gives what of a basket is not saved, and puts such a file back into t
   expect(stores.shop.status).toMatchObject({ skipped: 0 });
 });
 
-it('keeps why a file was refused, and that loading was cancelled', async () => {
+it('keeps the reason for a refused file, and reports a cancelled load', async () => {
   const backups = createBackupSession(
     { shop: await openShop(), basket: await openBasket() },
     createImportMarks({ storage: undefined, locks: undefined }),

@@ -9,7 +9,7 @@ export type BackupState =
   | { readonly phase: 'loaded'; readonly result: FileImportResult }
   | { readonly phase: 'fault'; readonly fault: unknown };
 
-/** One backup at a time, saved or loaded. Loading goes on when its page is left. */
+/** Saves or loads one backup at a time. Loading continues when its page is left. */
 export interface BackupSession {
   readonly state: () => BackupState;
   readonly subscribe: (listener: () => void) => () => void;

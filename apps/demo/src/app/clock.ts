@@ -1,12 +1,12 @@
 import { dayOf, wallClock } from '../shop/wall-clock.ts';
 
-/** The time on the shop's wall. */
+/** The time in the shop. */
 export const shopTime = (): string => wallClock(new Date());
 
 /** The shop's date. */
 export const today = (): string => dayOf(shopTime());
 
-/** How often a page that stays open compares dates. */
+/** How often an open page compares dates. */
 const LOOK_MS = 30_000;
 
 /** Calls `listener` when the date may have changed. Returns an unsubscribe function. */

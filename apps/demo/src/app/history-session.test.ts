@@ -17,7 +17,7 @@ const order = (id: string, time: string): Order => ({
   items: 1,
 });
 
-/** A session at 14:00 over two sales of today and two of 2011, with a timeline that notes where it is sent. */
+/** A session at 14:00 over two sales of today and two of 2011, with a timeline that records where it was sent. */
 function openSession({ fails = false, since }: { fails?: boolean; since?: string } = {}) {
   let orders = [
     order('ord_a', '2026-05-04T09:40:00'),
@@ -52,7 +52,7 @@ function openSession({ fails = false, since }: { fails?: boolean; since?: string
     },
     nextFrame: (run) => void frames.push(run),
   });
-  /** Draws a picture, and lets what waited for it go on. */
+  /** Draws a frame, and lets everything that waited for it continue. */
   const frame = async (ms = 0): Promise<void> => {
     for (const run of frames.splice(0)) run(ms);
     for (let i = 0; i < 5; i += 1) await Promise.resolve();
@@ -77,8 +77,8 @@ function openSession({ fails = false, since }: { fails?: boolean; since?: string
 
 const local = (time: string): string => new Date(`2026-05-04T${time}:00`).toISOString().slice(0, 16);
 
-describe('looking back', () => {
-  it('follows a drag once a frame, to where it is by then', async () => {
+describe('the history session', () => {
+  it('follows a drag once per frame, to its latest position', async () => {
     const { session, frame, log, shown } = openSession();
     for (const time of ['13:00', '12:00', '11:30']) session.showTime(at(time));
     expect([shown(), log]).toEqual(['2026-05-04T11:30:00', []]);
@@ -90,7 +90,7 @@ describe('looking back', () => {
     expect(log).toEqual([local('11:30'), local('10:00')]);
   });
 
-  it('comes back to now: by its button, and at the right end', async () => {
+  it('returns to now by its button, and at the right end', async () => {
     const { session, frame, log, shown } = openSession();
     session.showTime(at('12:00'));
     await frame();
@@ -102,7 +102,7 @@ describe('looking back', () => {
     expect([shown(), log.slice(2)]).toEqual([undefined, ['live']]);
   });
 
-  it('stays in the past when its drawer is closed, and lets the timeline go with the last of both', async () => {
+  it('stays in the past when its drawer closes, and closes the timeline with the last of both', async () => {
     const { session, frame, log, shown } = openSession();
     session.showTime(at('12:00'));
     await frame();
@@ -112,7 +112,7 @@ describe('looking back', () => {
     expect(log).toEqual([local('12:00'), 'live', 'reading ends', 'closed']);
   });
 
-  it('sees what is sold while now is on show, and leaves the track alone while the past is', () => {
+  it('adds new sales to the track while now is on show, and not while the past is', () => {
     const { session, sell } = openSession();
     const count = (): number | undefined => session.state().track?.sales.length;
     sell(order('ord_c', '2026-05-04T13:00:00'));
@@ -126,7 +126,7 @@ describe('looking back', () => {
     expect(count()).toBe(4);
   });
 
-  it('[UI-1] goes from before one sale to before the next, and on from the last one to now', () => {
+  it('[UI-1] steps from before one sale to before the next, and from the last one to now', () => {
     const { session, shown } = openSession();
     const times: (string | undefined)[] = [];
     for (const step of [-1, -1, -1, 1, 1, 1] as const) {
@@ -136,7 +136,7 @@ describe('looking back', () => {
     expect(times).toEqual(['11:04:59', '09:39:59', '09:39:59', '09:40:00', '11:05:00', undefined]);
   });
 
-  it('looks at imported sales by their own times, as written', async () => {
+  it('shows imported sales by their own times, as written', async () => {
     const { session, frame, log } = openSession();
     session.choose('imported');
     session.showTime(wallMs('2011-03-01T12:00:00'));
@@ -147,7 +147,7 @@ describe('looking back', () => {
     ]);
   });
 
-  it('[BOOKS-5] offers no past that has been deleted', async () => {
+  it('[BOOKS-5] offers no history that was deleted', async () => {
     const { session, frame } = openSession({ since: '2026-05-04T10:00:00' });
     await frame();
     const { tracks, since } = session.state();
@@ -157,13 +157,13 @@ describe('looking back', () => {
     ]);
   });
 
-  it('plays a track in twenty seconds, and ends with now', async () => {
+  it('plays a track in twenty seconds, and ends at now', async () => {
     const { session, frame, shown } = openSession();
     session.showTime(at('12:00'));
     session.play();
     await frame(1_000);
     await frame(1_000 + 20_000 / 5);
-    // The track is of five hours, from 9 to 14.
+    // The track has five hours, from 9 to 14.
     expect([shown(), session.state().isPlaying]).toEqual([wallAt(at('12:00') + HOUR), true]);
     session.pause();
     await frame(9_000);
@@ -174,7 +174,7 @@ describe('looking back', () => {
     expect([shown(), session.state().isPlaying]).toEqual([undefined, false]);
   });
 
-  it('[BOOKS-5] drops the track of imported sales also when somebody is in the past before it is known', async () => {
+  it('[BOOKS-5] drops the track of imported sales even when the past is shown before that is known', async () => {
     const { session, frame, shown } = openSession({ since: '2026-05-04T10:00:00' });
     session.open();
     session.showTime(at('12:00'));
@@ -183,7 +183,7 @@ describe('looking back', () => {
     expect(shown()).toBe('2026-05-04T12:00:00');
   });
 
-  it('[BOOKS-5] goes no further back than the past does, also when somebody is in it before that is known', async () => {
+  it('[BOOKS-5] goes no further back than the history, even when the past is shown before that is known', async () => {
     const { session, frame, shown } = openSession({ since: '2026-05-04T10:00:00' });
     session.open();
     session.showTime(at('12:00'));
@@ -193,7 +193,7 @@ describe('looking back', () => {
     expect(shown()).toBe('2026-05-04T10:00:00');
   });
 
-  it('[BOOKS-5] comes back to now when the time on show turns out to be deleted', async () => {
+  it('[BOOKS-5] returns to now when the time on show was deleted', async () => {
     const { session, frame, shown } = openSession({ since: '2026-05-04T10:00:00' });
     session.open();
     session.showTime(at('09:30'));
@@ -201,7 +201,7 @@ describe('looking back', () => {
     expect(shown()).toBeUndefined();
   });
 
-  it('says what went wrong, and shows now', async () => {
+  it('reports an error, and shows now', async () => {
     const { session, frame, shown } = openSession({ fails: true });
     session.showTime(at('12:00'));
     await frame();
@@ -210,7 +210,7 @@ describe('looking back', () => {
     expect(session.state().fault).toBeUndefined();
   });
 
-  it('tells how far a past that is far away has been read', () => {
+  it('reports how far a distant past has been read', () => {
     const { session, progress } = openSession();
     session.showTime(at('12:00'));
     progress(1, 4);

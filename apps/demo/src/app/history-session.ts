@@ -3,44 +3,44 @@ import { addressOf, type PastAddress } from './past-address.ts';
 import { beginningAt, stopBeside, type Track, type TrackId, tracksOf } from './history-tracks.ts';
 import { wallMs } from './wall-time.ts';
 
-/** What is looked at: now, or a time of a track. */
+/** The time on show: now, or a time of a track. */
 export interface HistoryState {
   readonly isOpen: boolean;
   /** Never empty while the history is open. */
   readonly tracks: readonly Track[];
   readonly track: Track | undefined;
-  /** The past that every page shows, in wall milliseconds; undefined: now. */
+  /** The time that every page shows, in wall milliseconds. Undefined means now. */
   readonly shownMs: number | undefined;
   readonly isPlaying: boolean;
-  /** How far a past that is not in memory has been read, from 0 to 1. */
+  /** How much of a past outside memory has been read, from 0 to 1. */
   readonly progress: number | undefined;
-  /** Why the past could not be shown. */
+  /** The error that kept the past from being shown. */
   readonly fault: unknown;
-  /** Since when the past can be shown, as shop time, where old history has been deleted. */
+  /** The earliest time that can be shown, as shop time. Undefined when no history was deleted. */
   readonly since: string | undefined;
 }
 
-/** Looking back at the shop: one at a time, whatever page is open. */
+/** The view of the shop's past, shared by all pages. */
 export interface HistorySession {
   readonly state: () => HistoryState;
   readonly subscribe: (listener: () => void) => () => void;
   readonly open: () => void;
-  /** The past stays on show, if one is. */
+  /** Closes the drawer. A past on show stays. */
   readonly close: () => void;
-  /** Looks at the shop's sales anew; does nothing while the past is on show. */
+  /** Reads the shop's sales again. Does nothing while the past is on show. */
   readonly refresh: () => void;
   readonly choose: (id: TrackId) => void;
-  /** Shows the shop as of a time of the track; its end is now. Called many times a frame, it goes there once. */
+  /** Shows the shop at a time of the track, whose end is now. Many calls in one frame cause one move. */
   readonly showTime: (ms: number) => void;
-  /** To the moment before the last sale or void on show, or to the next one. */
+  /** Steps to the moment before the last sale or void on show, or to the next one. */
   readonly step: (direction: -1 | 1) => void;
-  /** Lets time run through the track, from where it stands. */
+  /** Plays the track from the time on show. */
   readonly play: () => void;
   readonly pause: () => void;
   readonly backToNow: () => void;
 }
 
-/** The part of a timeline that a session needs. */
+/** The methods of a timeline that a session uses. */
 export interface SessionTimeline {
   readonly state: { readonly progress?: { readonly done: number; readonly of: number } | undefined };
   seek(to: PastAddress): Promise<boolean>;
@@ -50,21 +50,21 @@ export interface SessionTimeline {
 }
 
 export interface HistoryParts {
-  /** The orders as they are now; asked only while now is on show. */
+  /** The orders as they are now. Called only while now is on show. */
   readonly orders: () => Iterable<Order>;
   /** Shop time. */
   readonly now: () => string;
-  /** Over the log as it is, or over all events in the order of their own times. */
+  /** A timeline over the log in its order, or over all events in the order of their own times. */
   readonly openTimeline: (order: 'log' | 'own-times') => SessionTimeline;
-  /** Since when the past can be shown, as shop time, where old history has been deleted. */
+  /** The earliest time that can be shown, as shop time. Undefined when no history was deleted. */
   readonly since: () => Promise<string | undefined>;
-  /** Reads the past of the log as it is from storage, so that the first look at it need not wait. */
+  /** Reads the past of the log from storage, so that the first look at it does not wait. */
   readonly readAhead: (signal: AbortSignal) => Promise<unknown>;
-  /** Calls back before the next picture, with milliseconds from any beginning. */
+  /** Calls `run` before the next frame, with milliseconds on any clock. */
   readonly nextFrame: (run: (ms: number) => void) => void;
 }
 
-/** How long the whole of a track takes to play. */
+/** The time that a whole track takes to play. */
 const PLAY_MS = 20_000;
 
 export function createHistorySession({
@@ -111,7 +111,7 @@ export function createHistorySession({
     if (order === 'own-times') return opened;
     const { signal } = (reading = new AbortController());
     readAhead(signal).catch(() => {
-      // It was given up, or what cannot be read is told of when it is asked for.
+      // Reading ahead was aborted, or failed. Showing that past will report the error.
     });
     return opened;
   }
@@ -138,14 +138,14 @@ export function createHistorySession({
     set({ since: found });
     const { shownMs, track, tracks } = state;
     if (shownMs === undefined || found === undefined) return refresh();
-    // Somebody is in the past already. It stays, unless it is a part that was deleted.
+    // The past is on show already. It stays, unless that part was deleted.
     const sinceMs = wallMs(found);
     if (track?.id === 'imported' || shownMs < sinceMs) return backToNow();
     const left = tracks.filter(({ id }) => id !== 'imported').map((one) => beginningAt(one, sinceMs));
     set({ tracks: left, track: left.find(({ id }) => id === track?.id) });
   }
 
-  /** Goes to the latest wanted time, and to the next one in the frame after. */
+  /** Goes to the latest wanted time, then once per frame to the next one. */
   async function follow(): Promise<void> {
     if (isFollowing) return;
     isFollowing = true;
@@ -246,6 +246,6 @@ export function createHistorySession({
   };
 }
 
-/** What most happened in is what a person most likely wants to see. */
+/** A person most likely wants to see the track with the most activity. */
 const fullest = ([today, ...others]: readonly Track[]): Track | undefined =>
   today === undefined || today.stops.length > 0 ? today : (others.at(-1) ?? today);

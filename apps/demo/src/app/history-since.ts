@@ -5,8 +5,8 @@ import type { Shop } from '../shop/events.ts';
 import { wallClock } from '../shop/wall-clock.ts';
 
 /**
- * Since when the past of this till can be shown, as shop time, where old history has been deleted; undefined where it is
- * whole. Where nothing of it is left, it is now.
+ * The earliest time of this till that can be shown, as shop time. Undefined when no history was deleted; now when all
+ * of it was.
  */
 export async function historySince(shop: Shop, now: Date): Promise<string | undefined> {
   let position = -1;
@@ -26,14 +26,14 @@ export async function historySince(shop: Shop, now: Date): Promise<string | unde
   return wallClock(now);
 }
 
-/** The header of an export, or an event. */
+/** A line of an export: the header, or an event. */
 interface Line {
   readonly floor?: number;
   readonly timestamp?: string;
   readonly metadata?: { readonly source: string };
 }
 
-/** The first position that can be shown: the saved read models may be later than the first event that is left. */
+/** The first position that can be shown. Saved read models may be newer than the first event in the log. */
 async function firstShown(shop: Shop, floor: number): Promise<number> {
   try {
     return (await at(shop, floor)).position;

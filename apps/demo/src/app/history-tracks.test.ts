@@ -19,14 +19,14 @@ const now = '2026-05-04T14:20:30';
 const span = ({ span: { fromMs, toMs } }: { span: { fromMs: number; toMs: number } }) => [wallAt(fromMs), wallAt(toMs)];
 
 describe('tracksOf', () => {
-  it('gives a new shop its last hour', () => {
+  it('shows the last hour of a new shop', () => {
     const [today, ...others] = tracksOf([], now);
     expect(others).toEqual([]);
     expect([today.id, span(today), today.sales, today.stops]).toEqual(['today', ['2026-05-04T13:00:00', now], [], []]);
     expect(span(tracksOf([], '2026-05-04T00:10:00')[0])).toEqual(['2026-05-04T00:00:00', '2026-05-04T00:10:00']);
   });
 
-  it('begins today at the hour of the first sale; what is void is a stop and no sale', () => {
+  it('begin today at the hour of the first sale; a void order is a stop but not a sale', () => {
     const [today] = tracksOf(
       [
         order('ord_b', '2026-05-04T11:05:00'),
@@ -40,7 +40,7 @@ describe('tracksOf', () => {
     expect(today.stops.map(wallAt)).toEqual(['2026-05-04T09:40:00', '2026-05-04T11:05:00', '2026-05-04T12:00:00']);
   });
 
-  it('offers all days of this till once there is another one than today, and imported sales by their own days', () => {
+  it('offer all days of this till once there are several, and imported sales by their own days', () => {
     const tracks = tracksOf(
       [
         order('ord_a', '2026-05-02T09:40:00'),
@@ -59,7 +59,7 @@ describe('tracksOf', () => {
     expect(tracks[2]?.sales.map(({ pence }) => pence)).toEqual([250, 250, -2750]);
   });
 
-  it('finds the stop before a time and the one after it', () => {
+  it('find the stops before and after a time', () => {
     const [today] = tracksOf(
       ['10:00:00', '10:00:00', '10:30:00'].map((at, nth) => order(`ord_${nth}`, `2026-05-04T${at}`)),
       now,
@@ -82,12 +82,12 @@ describe('tracksOf', () => {
     ]);
   });
 
-  it('[UI-1] goes back before a sale of this very second', () => {
+  it('[UI-1] goes back before a sale of the current second', () => {
     const [today] = tracksOf([order('ord_a', now)], now);
     expect(stopBeside(today, undefined, -1)).toBe(wallMs(now) - 1_000);
   });
 
-  it('[UI-1] goes back from now to the last sale before now, also after the clock was set back', () => {
+  it('[UI-1] goes back from now to the last sale before now, even after the clock was set back', () => {
     const later = order('ord_b', '2026-05-04T14:59:00');
     const [today] = tracksOf([order('ord_a', '2026-05-04T10:00:00'), later], now);
     expect(stopBeside(today, undefined, -1)).toBe(wallMs('2026-05-04T09:59:59'));
@@ -95,7 +95,7 @@ describe('tracksOf', () => {
     expect(stopBeside(unreached, undefined, -1)).toBeUndefined();
   });
 
-  it('[UI-1] begins before its first sale, also one on the stroke of the hour', () => {
+  it('[UI-1] begins before its first sale, even one on the hour', () => {
     const [today, till, imported] = tracksOf(
       [
         order('ord_a', '2026-05-03T00:00:00'),

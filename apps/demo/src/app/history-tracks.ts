@@ -3,13 +3,16 @@ import type { Order } from '../shop/orders.ts';
 import { dayOf } from '../shop/wall-clock.ts';
 import { DAY, floorTo, HOUR, wallMs } from './wall-time.ts';
 
-/** A past to drag through: what this till has done today or since it began, or the sales of another by their own times. */
+/**
+ * A stretch of the past to drag through: this till today, this till since it began, or imported sales by their own
+ * times.
+ */
 export interface Track {
   readonly id: TrackId;
   readonly span: Span;
-  /** What stands on the books now, by time. */
+  /** The sales that still count, by time. */
   readonly sales: readonly TimedSale[];
-  /** The times at which something was sold or struck out, ascending, each once. */
+  /** The times of sales and voids, ascending, each once. */
   readonly stops: readonly number[];
 }
 export type TrackId = 'today' | 'till' | 'imported';
@@ -27,8 +30,8 @@ export interface TimedSale {
 }
 
 /**
- * The tracks of a shop with these orders; `now` is shop time. There is always today's. Where the past begins `since` a
- * time, none reaches further back, and there is none of imported sales: what they came to is all that is left of them.
+ * The tracks of a shop with these orders; `now` is shop time. There is always one for today. If the history begins at
+ * `since`, no track begins earlier, and imported sales have none: only their results are left.
  */
 export function tracksOf(
   orders: Iterable<Order>,
@@ -67,25 +70,25 @@ export function tracksOf(
   return tracks;
 }
 
-/** A track without what is before a time. */
+/** The track without anything before a time. */
 export function beginningAt(track: Track, sinceMs: number): Track {
   const { fromMs, toMs } = track.span;
   return { ...track, span: { fromMs: Math.min(toMs, Math.max(fromMs, sinceMs)), toMs } };
 }
 
 /**
- * The time to show one sale back or on from a time (undefined: now); undefined when there is no such sale. One back is
- * the moment before the last sale that is on show, however young that sale is; one on is the next sale's own time.
+ * The time to show one sale back or forward from a time (undefined: now); undefined when there is none. Back is the
+ * moment before the last sale on show, however young it is. Forward is the time of the next sale.
  */
 export function stopBeside({ stops, span }: Track, ms: number | undefined, direction: -1 | 1): number | undefined {
   if (direction === 1) return ms === undefined ? undefined : stops.find((stop) => stop > ms);
-  // After the clock was set back, some sales are later than now. The track does not reach them.
+  // After the clock was set back, some sales are later than now, and the track does not reach them.
   const later = stops.findIndex((stop) => stop > (ms ?? span.toMs));
   const last = later === -1 ? stops.at(-1) : stops[later - 1];
   return last === undefined ? undefined : justBefore(last);
 }
 
-/** Shop time has whole seconds, so this is the latest time that shows nothing of that second. */
+/** Shop time has whole seconds, so this is the latest time without that second. */
 const justBefore = (ms: number): number => ms - 1_000;
 
 function trackOf(id: TrackId, orders: readonly Order[], span: Span): Track {

@@ -15,7 +15,7 @@ function createDevice() {
   const held = new Map<string, Promise<void>>();
   let id = 0;
   return {
-    /** A page of this device; `close` ends it, and with it what its imports hold. */
+    /** A page of this device. `close` ends it, and releases the locks of its imports. */
     open() {
       let close = (): void => undefined;
       const closed = new Promise<void>((resolve) => {
@@ -39,7 +39,7 @@ function createDevice() {
   };
 }
 
-it('[DATA-1] tells of an import whose page was closed, and how far it was', async () => {
+it('[DATA-1] reports an import whose page was closed, and how far it was', async () => {
   const device = createDevice();
   const page = device.open();
   page.begin('sales', 'year.csv').at(0.304);
@@ -51,7 +51,7 @@ it('[DATA-1] tells of an import whose page was closed, and how far it was', asyn
   expect([next.cutOff(), device.items.size]).toEqual([[], 0]);
 });
 
-it('[DATA-1] says nothing of an import that has ended, or that still runs in another tab', async () => {
+it('[DATA-1] reports no import that has ended, or that still runs in another tab', async () => {
   const device = createDevice();
   const page = device.open();
   page.begin('sales', 'done.csv').end();
@@ -64,7 +64,7 @@ it('[DATA-1] says nothing of an import that has ended, or that still runs in ano
   expect([other.cutOff(), told]).toEqual([[], 0]);
 });
 
-it('[DATA-1] tells of it also in a tab that was open all the time', async () => {
+it('[DATA-1] reports it in a tab that was open all the time', async () => {
   const device = createDevice();
   const page = device.open();
   page.begin('backup', 'shop.gz');
@@ -75,7 +75,7 @@ it('[DATA-1] tells of it also in a tab that was open all the time', async () => 
   expect(other.cutOff()).toMatchObject([{ kind: 'backup', fileName: 'shop.gz', percent: 0 }]);
 });
 
-it('keeps quiet where a browser keeps nothing', () => {
+it('reports nothing in a browser without storage', () => {
   const marks = createImportMarks({ storage: undefined, locks: undefined });
   marks.begin('sales', 'a.csv').end();
   expect(marks.cutOff()).toEqual([]);

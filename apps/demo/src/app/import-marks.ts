@@ -1,4 +1,4 @@
-/** An import that ended with its page, before it was done. */
+/** An import whose page was closed before it was done. */
 export interface CutOff {
   readonly kind: ImportKind;
   readonly fileName: string;
@@ -6,32 +6,32 @@ export interface CutOff {
 }
 export type ImportKind = 'sales' | 'backup';
 
-/** What an import writes down about itself while it runs. */
+/** The record of an import while it runs. */
 export interface ImportMark {
   /** From 0 to 1. */
   readonly at: (share: number) => void;
   readonly end: () => void;
 }
 
-/** Marks of the imports that run in this browser, so that Till can say later that a page was closed during one. */
+/** Records of the imports that run in this browser, so that Till can report one whose page was closed. */
 export interface ImportMarks {
   readonly begin: (kind: ImportKind, fileName: string) => ImportMark;
-  /** The imports that were cut off and not dealt with since. */
+  /** The imports that were cut off and not handled since. */
   readonly cutOff: () => readonly CutOff[];
   readonly subscribe: (listener: () => void) => () => void;
-  /** They have been dealt with. */
+  /** Call it when they have been handled. */
   readonly forget: (kind: ImportKind) => void;
 }
 
 export type MarkStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
-/** The part of the browser's lock manager that is needed: an import holds a lock while its page lives. */
+/** The part of the browser's lock manager that marks need. An import holds a lock as long as its page lives. */
 export interface MarkLocks {
   request(name: string, whenHeld: () => Promise<void>): Promise<void>;
 }
 
 const PREFIX = 'till-import:';
 
-/** What marks need of a browser. Without one of them, Till says nothing. */
+/** The browser features that marks need. Without one of them, Till reports nothing. */
 export interface MarkKeepers {
   readonly storage: MarkStorage | undefined;
   readonly locks: MarkLocks | undefined;
@@ -48,7 +48,7 @@ export function createImportMarks(
     for (const listener of listeners) listener();
   };
 
-  /** A mark whose import still runs in another tab has its lock held. */
+  /** If the import of a mark still runs in another tab, its lock is held. */
   async function look(key: string): Promise<void> {
     await locks?.request(key, async () => {
       const mark = parse(storage?.getItem(key));
@@ -103,7 +103,7 @@ function parse(text: string | null | undefined): CutOff | undefined {
   return typeof text === 'string' ? (JSON.parse(text) as CutOff) : undefined;
 }
 
-/** What this browser has. One that keeps nothing for this site throws on the mere look. */
+/** The features of this browser. A browser without storage for this site throws on access. */
 export function browserKeepers(): MarkKeepers {
   try {
     return { storage: localStorage, locks: navigator.locks };

@@ -1,24 +1,24 @@
 import { importSales, type ImportProgress, type ImportReport, type ImportTarget } from '../import/import-sales.ts';
 import type { ImportMarks } from './import-marks.ts';
 
-/** Where the import of a file stands. */
+/** The state of an import of a file. */
 export interface ImportState {
   readonly phase: 'idle' | 'running' | 'done' | 'fault';
   readonly fileName: string | undefined;
   readonly progress: ImportProgress | undefined;
   readonly report: ImportReport | undefined;
-  /** Why it stopped. */
+  /** Why the import stopped. */
   readonly fault: unknown;
 }
 
-/** One import at a time, which goes on when its page is left. */
+/** Runs one import at a time, which continues when its page is left. */
 export interface ImportSession {
   readonly state: () => ImportState;
   readonly subscribe: (listener: () => void) => () => void;
-  /** Does nothing while another import is running. */
+  /** Does nothing while another import runs. */
   readonly start: (file: File) => void;
   readonly cancel: () => void;
-  /** Puts the result away. */
+  /** Closes the result. */
   readonly dismiss: () => void;
 }
 

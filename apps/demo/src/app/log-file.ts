@@ -2,12 +2,12 @@ import { exportLog, type FileImportProgress, type FileImportResult, importLog } 
 import type { BasketStore } from '../shop/basket-events.ts';
 import type { Shop } from '../shop/events.ts';
 
-/** All events of the shop as a compressed file, what is not saved yet included. */
+/** All events of the shop, including unsaved ones, as a compressed file. */
 export function logFile(shop: Shop, today: Date): Promise<File> {
   return compressed(exportLog(shop), `till-log-${dateOf(today)}.ndjson.gz`);
 }
 
-/** What of a till is in memory alone, and can be kept when storage is gone: its sales, or the basket where there are none. */
+/** The unsaved events of a till, for when storage is gone: its sales, or the basket when there are none. */
 export function unsavedFile({ shop, basket }: Stores, today: Date): Promise<File> {
   const [store, name] = shop.storage.unsaved.length > 0 ? [shop, 'unsaved'] : [basket, 'basket'];
   return compressed(exportLog(store, { events: 'unsaved' }), `till-${name}-${dateOf(today)}.ndjson.gz`);
@@ -31,13 +31,13 @@ export interface LoadOptions {
   readonly onProgress: (progress: FileImportProgress) => void;
 }
 
-/** Adds the events of such a file, compressed or not, to the store that it is of. */
+/** Adds the events of a backup, compressed or not, to the store that it belongs to. */
 export async function loadLogFile(to: Stores, file: File, options: LoadOptions): Promise<FileImportResult> {
   const store = (await isOfBasket(file)) ? to.basket : to.shop;
   return importLog(store, await opened(file), options);
 }
 
-/** Told by its first event, which follows the header. */
+/** The first event, which follows the header, tells the store. */
 async function isOfBasket(file: File): Promise<boolean> {
   const reader = (await opened(file)).pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
@@ -58,27 +58,27 @@ async function opened(file: File): Promise<ReadableStream<Uint8Array<ArrayBuffer
   return (await isGzip(file)) ? unpacked(file.stream()) : file.stream();
 }
 
-/** Loaded only when a backup is. */
+/** Loads the decompressor only with a compressed backup. */
 async function unpacked(bytes: ReadableStream<BufferSource>): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
   const { gunzipped } = await import('../import/gunzip.ts');
   return gunzipped(bytes);
 }
 
-/** Told by its first bytes, since names get lost on the way. */
+/** Checks the first bytes, because file names can be wrong. */
 async function isGzip(file: File): Promise<boolean> {
   const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   return first === 0x1f && second === 0x8b;
 }
 
-/** How long a download can take to begin. */
+/** The longest time until a download begins. */
 const KEPT_MS = 60_000;
 
-/** Hands a file to the browser's downloads. */
+/** Saves a file to the browser's downloads. */
 export function download(file: File): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);
   link.download = file.name;
   link.click();
-  // Later, since some browsers begin to read only after the click is over.
+  // Some browsers begin to read after the click, so revoke the URL later.
   setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS);
 }

@@ -15,22 +15,22 @@ import { type BackupSession, createBackupSession } from './backup-session.ts';
 import { browserKeepers, createImportMarks, type ImportMarks } from './import-marks.ts';
 import { createImportSession, type ImportSession } from './import-session.ts';
 
-/** What the app is made of: everything that lives longer than a page. */
+/** The parts of the app that outlive a page. */
 export interface Till {
   readonly shop: Shop;
-  /** What is being rung up, on this device alone. */
+  /** The current basket, which exists only on this device. */
   readonly basket: BasketStore;
   readonly imports: ImportSession;
   readonly backups: BackupSession;
-  /** Imports that were cut off with their page. */
+  /** Imports that stopped when their page closed. */
   readonly marks: ImportMarks;
-  /** What was done on this till, to be taken back and brought back. */
+  /** Undo and redo of the actions on this till. */
   readonly undo: { readonly shop: Undo; readonly basket: Undo };
-  /** Looking back at the shop as it was. */
+  /** The view of the shop's past. */
   readonly history: HistorySession;
-  /** Settles when there is a shop with something to sell; rejects when its storage cannot be opened. */
+  /** Resolves when there is a shop with products to sell. Rejects when its storage cannot be opened. */
   readonly ready: Promise<void>;
-  /** Gives up what has been lost, and opens anew: what is still there stays. */
+  /** Discards stores that were lost, and opens new ones. The others stay. */
   readonly startAnew: () => Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export function openTill(): Till {
     events: shopEvents,
     views: shopViews,
     commands: shopCommands,
-    // A till takes back what was done today, not last year; what undo may reach is folded again whenever the shop opens.
+    // A till undoes what was done today, not last year. Every start folds again as much as undo may reach.
     log: dexieLog('till-shop', { undoHorizon: 1_000 }),
     source: 'till',
   });
@@ -51,7 +51,7 @@ export function openTill(): Till {
     log: dexieLog(BASKET_LOG),
     source: 'till',
   });
-  // While Till is worked on, what has changed is folded anew, and the page stays as it is.
+  // In development, an edit folds the log again, and the page stays.
   import.meta.hot?.accept('../shop/shop.ts', (next) => {
     if (next) void shop.attach(...next['shopViews'], ...next['shopCommands']);
   });
@@ -79,7 +79,7 @@ export function openTill(): Till {
   return { shop, basket, undo, history, marks, imports, backups, ready, startAnew };
 }
 
-/** A shop that opens for the first time has something on its shelves. */
+/** Fills the catalogue of a new shop. */
 async function fillShelves(shop: Shop): Promise<void> {
   if (shop.get(products).size === 0) await shop.import(seedCatalogue(), { source: 'seed' });
 }

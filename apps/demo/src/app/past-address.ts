@@ -2,13 +2,13 @@ import type { Envelope } from '@refold/core';
 import type { TrackId } from './history-tracks.ts';
 import { wallAt } from './wall-time.ts';
 
-/** A place in the log by the time of some of its events: the last one at which none of them is later. */
+/** An address in the log by time: after the last event before which none of the chosen events is later. */
 interface TimeAddress {
   readonly time: number;
   readonly among: (event: Envelope) => boolean;
 }
 
-/** A place among all events in the order of their own times: after the last one that is not later. */
+/** An address in the order of own times: after the last event that is not later. */
 interface OwnTimeAddress {
   readonly upTo: string;
 }
@@ -16,13 +16,13 @@ interface OwnTimeAddress {
 export type PastAddress = TimeAddress | OwnTimeAddress;
 
 /**
- * Where the shop stood at a time of a track, that whole second included. This till's events stand in the log as they
- * happened. Imported sales stand there as their files came, so they are looked up in the order of their own times.
+ * The address of a track's time, that whole second included. This till's events are in the log in the order in which
+ * they happened. Imported sales are there in the order of their files, so they are looked up by their own times.
  */
 export function addressOf(track: TrackId, ms: number): PastAddress {
   if (track === 'imported') return { upTo: wallAt(ms) };
   const endOfSecond = 999;
-  // Without a zone a time is read in this device's, as it was written.
+  // Without a zone, a time counts in the zone of this device, as it was written.
   return { time: new Date(wallAt(ms)).getTime() + endOfSecond, among: isFromTill };
 }
 

@@ -1,10 +1,10 @@
 export const PAGES = ['sell', 'orders', 'figures', 'stock', 'data'] as const;
 export type Page = (typeof PAGES)[number];
 
-/** Where a person is: it stands in the address, so that a reload and the back button work. */
+/** The page on show. It is in the address, so reload and the back button work. */
 export interface Route {
   readonly page: Page;
-  /** What is open on the page: an order, a tab. */
+  /** The open part of the page: an order, or a tab. */
   readonly item: string | undefined;
   readonly day: string | undefined;
 }
@@ -13,7 +13,7 @@ export function href(page: Page, { item, day }: { item?: string | undefined; day
   return `#/${page}${item === undefined ? '' : `/${encodeURIComponent(item)}`}${day === undefined ? '' : `?day=${day}`}`;
 }
 
-/** Goes to a place without a step for the back button to undo. */
+/** Replaces the address without an entry in the browser's history. */
 export function replaceRoute(to: string): void {
   location.replace(to);
 }
@@ -30,7 +30,7 @@ export function parseRoute(hash: string): Route {
   };
 }
 
-/** An address that a person mistyped is no reason to fail. */
+/** A mistyped address must not fail. */
 function decodeText(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -6,13 +6,13 @@ const fresh = createStore({ events: [defineEvent('rung')], views: [] }).status;
 const status = (change: Partial<StoreStatus>): StoreStatus => ({ ...fresh, ...change });
 
 describe('saveState', () => {
-  it('says saved only when nothing is in memory alone, in no store', () => {
+  it('reports saved only when no store has events in memory only', () => {
     expect(saveState([status({}), status({})], false).kind).toBe('saved');
     expect(saveState([status({}), status({ pending: 1 })], false).kind).toBe('saving');
     expect(saveState([status({})], true).kind).toBe('saving');
   });
 
-  it('says first what is worst', () => {
+  it('reports the worst fault first', () => {
     const stores = [status({ pending: 2, storage: 'degraded' }), status({ storage: 'full' })];
     expect(saveState(stores, true)).toMatchObject({ kind: 'bad', long: expect.stringContaining('no space left') });
     for (const storage of ['degraded', 'blocked', 'lost'] as const) {
@@ -20,7 +20,7 @@ describe('saveState', () => {
     }
   });
 
-  it('begins its long words with its short ones', () => {
+  it('begins the long text with the short one', () => {
     const storages = ['lost', 'blocked', 'full', 'degraded'] as const;
     for (const change of [{}, { pending: 1 }, ...storages.map((storage) => ({ storage }))]) {
       const { short, long } = saveState([status(change)], false);

@@ -1,13 +1,13 @@
 import type { StoreStatus } from '@refold/core';
 
-/** Whether everything that was done is safe; `long` begins with `short`. */
+/** Whether everything is saved. `long` begins with `short`. */
 export interface SaveState {
   readonly kind: 'saving' | 'saved' | 'bad';
   readonly short: string;
   readonly long: string;
 }
 
-/** The worst of several stores. It never says saved while an event is in memory only. */
+/** The worst state of several stores. It is never `saved` while an event is in memory only. */
 export function saveState(stores: readonly StoreStatus[], isImporting: boolean): SaveState {
   if (stores.some(({ storage }) => storage === 'lost')) {
     return { kind: 'bad', short: 'Not saved', long: 'Not saved: browser data was deleted' };

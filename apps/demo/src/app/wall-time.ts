@@ -1,4 +1,4 @@
-/** Shop times as numbers: milliseconds as if the wall's clock stood in UTC. They add and compare like any others. */
+/** Shop times as numbers: milliseconds as if the shop's clock ran in UTC, so that they add and compare like others. */
 export const wallMs = (at: string): number => Date.parse(`${at}Z`);
 export const wallAt = (ms: number): string => new Date(ms).toISOString().slice(0, 19);
 

@@ -1,6 +1,6 @@
-/** The copy of the app that is kept on the device, so that it opens without a network. */
+/** The copy of the app on the device, which opens it without a network. */
 export interface OfflineCopy {
-  /** A newer version is on the device, and takes over when `update` is called. */
+  /** A newer version is on the device. It takes over when `update` is called. */
   readonly hasUpdate: () => boolean;
   readonly update: () => void;
   readonly subscribe: (listener: () => void) => () => void;
@@ -9,15 +9,15 @@ export interface OfflineCopy {
 const CHECK_MS = 30 * 60_000;
 
 /**
- * Keeps a copy of the app on this device, in production builds. A version that was waiting when the page was opened takes
- * over at once; one that arrives later waits for `update`, so that the page never changes under a person's hands.
+ * Keeps a copy of the app on this device, in production builds. A version that waits when the page opens takes over at
+ * once. One that arrives later waits for `update`, so that the page never changes while a person works.
  */
 export function registerOffline(): OfflineCopy {
   const listeners = new Set<() => void>();
   let waiting: ServiceWorker | undefined;
 
   const offer = (worker: ServiceWorker | null): void => {
-    // Without a controller this is the first version there is: nothing to update from.
+    // Without a controller this is the first version, so there is no update.
     if (worker === null || navigator.serviceWorker.controller === null) return;
     waiting = worker;
     for (const listener of listeners) listener();
@@ -38,7 +38,7 @@ export function registerOffline(): OfflineCopy {
         if (worker.state === 'installed') offer(worker);
       });
     });
-    // A till stays open for days; browsers look for updates only when a page is opened.
+    // A till stays open for days, but browsers look for updates only when a page opens.
     setInterval(() => void registration.update().catch(noCopy), CHECK_MS);
   }
 
@@ -53,7 +53,7 @@ export function registerOffline(): OfflineCopy {
   };
 }
 
-/** On a first visit the page comes first; the copy then takes what the page has loaded. */
+/** On a first visit the page loads first. The copy then reuses what the page has loaded. */
 async function hasLoaded(): Promise<void> {
   if (document.readyState !== 'complete') {
     await new Promise((resolve) => addEventListener('load', resolve, { once: true }));
@@ -61,7 +61,7 @@ async function hasLoaded(): Promise<void> {
   await document.fonts.load(getComputedStyle(document.body).font);
 }
 
-/** The app works without its copy as long as there is a network. */
+/** With a network, the app works without its copy. */
 function noCopy(error: unknown): void {
-  console.warn('Till could not keep or renew its offline copy.', error);
+  console.warn('Till could not save or update its offline copy.', error);
 }

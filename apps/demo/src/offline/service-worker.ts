@@ -1,4 +1,6 @@
-/** The parts of a service worker's world that are used here; TypeScript cannot have them beside a page's. */
+/**
+ * The parts of a service worker's global scope that are used here. TypeScript cannot load these types beside a page's.
+ */
 interface WorkerScope {
   readonly registration: { readonly scope: string };
   readonly clients: { claim(): Promise<void> };
@@ -15,16 +17,16 @@ interface FetchEvent {
   respondWith(answer: Promise<Response>): void;
 }
 
-/** Written in by the build: every file of the app, and a name that changes when any of them does. */
+/** The build fills these in: every file of the app, and a name that changes with any of them. */
 declare const __FILES__: readonly string[];
 declare const __VERSION__: string;
 
 const scope = globalThis as unknown as WorkerScope;
 const CACHE = `till-${__VERSION__}`;
 
-// A version is on the device whole or not at all: one missing file fails the install, and the old version stays.
+// A version is on the device completely or not at all: one missing file fails the install, and the old version stays.
 scope.addEventListener('install', (event) => {
-  // An asset bears its hash in its name: what the page has just loaded, or an earlier version did, need not come again.
+  // An asset has its hash in its name, so a copy that the page or an earlier version has loaded is good.
   const files = __FILES__.map(
     (file) => new Request(file, { cache: file.startsWith('/assets/') ? 'force-cache' : 'no-cache' }),
   );
@@ -37,7 +39,7 @@ scope.addEventListener('activate', (event) => {
     await Promise.all(
       names.filter((name) => name.startsWith('till-') && name !== CACHE).map((name) => caches.delete(name)),
     );
-    // Also the page that installed it: it works offline from now on, without having to be opened twice.
+    // Also takes over the page that installed it, which works offline from now on without a reload.
     await scope.clients.claim();
   };
   event.waitUntil(clean());
@@ -53,10 +55,11 @@ scope.addEventListener('fetch', (event) => {
   event.respondWith(answer(request));
 });
 
-/** From the device first, so that opening is as quick without a network as with one. Every address is the one page. */
+/** Prefers the device's copy, so opening is as quick without a network as with one. Every address is the one page. */
 async function answer(request: Request): Promise<Response> {
   const cache = await caches.open(CACHE);
-  // The files are the same whoever asks, whatever a server says they vary by: a script is asked for with an origin.
+  // The files are the same for every request, whatever the server's Vary header says: scripts are requested with an
+  // origin.
   const options = { ignoreSearch: true, ignoreVary: true };
   const kept = await cache.match(request.mode === 'navigate' ? '/' : request, options);
   return kept ?? fetch(request);

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { MAX_CODE } from './events.ts';
 import { MAX_QTY } from './money.ts';
 
-/** The log that a basket is kept in, beside that of the shop. */
+/** The log of the basket, beside the log of the shop. */
 export const BASKET_LOG = 'till-basket';
 
 export const Code = z.string().min(1).max(MAX_CODE);
@@ -12,14 +12,14 @@ export const Qty = z.int().positive().max(MAX_QTY);
 export const ItemAdded = defineEvent('basket.item-added', z.object({ sku: Code, qty: Qty }));
 export const QuantitySet = defineEvent('basket.quantity-set', z.object({ sku: Code, qty: Qty }));
 export const ItemRemoved = defineEvent('basket.item-removed', z.object({ sku: Code }));
-/** Without a customer, the sale is to nobody in particular again. */
+/** Without a customer, the sale is anonymous again. */
 export const CustomerChosen = defineEvent('basket.customer-chosen', z.object({ customerId: Code.optional() }));
-/** Dropped: the basket is empty, and what was in it can come back. */
+/** Cleared: the basket is empty, and undo brings its lines back. */
 export const BasketEmptied = defineEvent('basket.emptied');
-/** Paid for: the basket is empty, and the next sale begins. */
+/** Paid: the basket is empty, and the next sale begins. */
 export const BasketSold = defineEvent('basket.sold');
 
 export const basketEvents = [ItemAdded, QuantitySet, ItemRemoved, CustomerChosen, BasketEmptied, BasketSold] as const;
 
-/** A store that keeps a basket. */
+/** The store of a basket. */
 export type BasketStore = Store<(typeof basketEvents)[number]>;

@@ -21,7 +21,7 @@ async function openBasket() {
   return store;
 }
 
-it('holds each product once, in the order of the first touch', async () => {
+it('holds each product once, in the order in which they were added', async () => {
   const store = await openBasket();
   store.run(addToBasket, { sku: 'tea' });
   store.run(addToBasket, { sku: 'cup', qty: 2 });
@@ -35,7 +35,7 @@ it('holds each product once, in the order of the first touch', async () => {
   });
 });
 
-it('sets quantities, takes out at 0, and takes no notice of what is not in it', async () => {
+it('sets quantities, removes a line at 0, and ignores products that are not in it', async () => {
   const store = await openBasket();
   store.run(addToBasket, { sku: 'tea' });
   store.run(setQuantity, { sku: 'tea', qty: 7 });
@@ -49,7 +49,7 @@ it('sets quantities, takes out at 0, and takes no notice of what is not in it', 
   });
 });
 
-it('remembers whom it is for until it is emptied or nobody is chosen', async () => {
+it('keeps the customer until it is cleared or the customer removed', async () => {
   const store = await openBasket();
   store.run(chooseCustomer, { customerId: ' 17850 ' });
   store.run(addToBasket, { sku: 'tea' });
@@ -60,7 +60,7 @@ it('remembers whom it is for until it is emptied or nobody is chosen', async () 
   expect(store.get(basket)).toEqual({ lines: [], isBegun: true });
 });
 
-it('[UI-6] knows whether anything was done since the last sale, and undo reaches no further', async () => {
+it('[UI-6] knows whether it changed since the last sale, and undo reaches no further', async () => {
   const store = await openBasket();
   const undo = createUndo(store);
   const looks = () => [store.get(basket), undo.state.undoLabel] as const;
@@ -81,7 +81,7 @@ it('[UI-6] knows whether anything was done since the last sale, and undo reaches
   expect(store.get(basket)).toEqual({ lines: [], isBegun: false });
 });
 
-it('is priced by the catalogue of now', () => {
+it('has the current prices of the catalogue', () => {
   const tea: Product = { sku: 'tea', name: 'Tea', sortName: 'tea', mills: 1_255, stock: 2, sold: 0, netPence: 0 };
   const priced = pricedBasket(
     [

@@ -13,12 +13,12 @@ import {
 import { MAX_CODE } from './events.ts';
 import { MAX_QTY } from './money.ts';
 
-/** The basket is a store of its own, on this device alone: what is being rung up is nobody else's news until it is sold. */
+/** The basket is a store of its own, only on this device: nobody else needs to know of it until it is sold. */
 export interface Basket {
   /** In the order in which the products were first added. */
   readonly lines: readonly BasketLine[];
   readonly customerId?: string;
-  /** Something has been done since the last sale; what was done before it is not undone any more. */
+  /** Whether the basket has changed since the last sale. Undo never reaches further back than that sale. */
   readonly isBegun: boolean;
 }
 export interface BasketLine {
@@ -28,7 +28,7 @@ export interface BasketLine {
 
 const newBasket: Basket = { lines: [], isBegun: false };
 
-/** What is in the basket now. */
+/** The current basket. */
 export const basket = defineView('basket', { initial: newBasket, revision: 2 })
   .on(ItemAdded, (draft, { data }) => {
     draft.isBegun = true;
@@ -53,20 +53,20 @@ export const basket = defineView('basket', { initial: newBasket, revision: 2 })
   .on(BasketEmptied, () => ({ ...newBasket, isBegun: true }))
   .on(BasketSold, () => newBasket);
 
-/** The product's name, for the words of undo; without it, its code is named. */
+/** The product's name, for the labels of undo. Without a name, they show the code. */
 const Named = z.object({ sku: Code, name: z.string().optional() });
 
-/** Puts a product in, one piece unless said otherwise; a product already there gets more pieces. */
+/** Adds a product: one piece, unless the input has a quantity. A product in the basket gets more pieces. */
 export const addToBasket = defineCommand('basket.add', {
   input: Named.extend({ qty: Qty.default(1) }),
   label: ({ sku, name, qty }) => (qty === 1 ? `Add ${name ?? sku}` : `Add ${qty} × ${name ?? sku}`),
   decide: ({ sku, qty }) => ItemAdded({ sku, qty }),
 });
 
-/** Sets how many pieces of a product there are; 0 takes it out. */
+/** Sets the number of pieces of a product. 0 removes it. */
 export const setQuantity = defineCommand('basket.set-quantity', {
   input: Named.extend({ qty: z.int().min(0).max(MAX_QTY) }),
-  // Pressed several times in a row it is one change.
+  // Several presses in a row count as one change.
   coalesce: ({ sku }) => sku,
   label: ({ sku, name, qty }) => (qty === 0 ? `Remove ${name ?? sku}` : `${name ?? sku} × ${qty}`),
   decide: ({ sku, qty }) => (qty === 0 ? ItemRemoved({ sku }) : QuantitySet({ sku, qty })),
@@ -83,9 +83,9 @@ export const emptyTheBasket = defineCommand('basket.empty', {
   decide: () => BasketEmptied(),
 });
 
-/** Begins the next sale, when this one is paid for. */
+/** Begins the next sale after this one is paid. */
 export const beginNextBasket = defineCommand('basket.sell', { decide: () => BasketSold() });
 
-/** What `createStore` needs to keep a basket, beside its events. */
+/** The views that `createStore` needs for a basket. */
 export const basketViews = [basket] as const;
 export const basketCommands = [addToBasket, setQuantity, chooseCustomer, emptyTheBasket, beginNextBasket] as const;

@@ -6,8 +6,8 @@ import { products } from './products.ts';
 import { WallClock } from './wall-clock.ts';
 
 /**
- * Puts a product on sale, or renames and prices one that is. It is done by hand, so no file changes it later. An empty
- * category takes the product out of its category. What changes nothing is no event.
+ * Lists a product, or changes its name and price. A product edited by hand is never changed by a file later. An empty
+ * category removes the product from its category. A command that changes nothing appends no event.
  */
 export const listProduct = defineCommand('product.list', {
   input: z.object({
@@ -33,7 +33,7 @@ export const listProduct = defineCommand('product.list', {
   },
 });
 
-/** Takes goods in; a quantity below zero corrects a count, which it never takes below zero. */
+/** Adds received goods to the stock. A negative quantity corrects a count, but never below zero. */
 export const receiveStock = defineCommand('stock.receive', {
   input: z.object({
     sku: z.string(),
@@ -49,7 +49,7 @@ export const receiveStock = defineCommand('stock.receive', {
     const product = read.products.get(sku);
     if (product === undefined) return reject('unknown-product', { sku });
     const stock = product.stock ?? 0;
-    // A count that is below zero already may still be brought up.
+    // A count that is already below zero may still go up.
     if (qty < 0 && stock + qty < 0) return reject('below-zero', { sku, stock });
     return StockReceived({ sku, qty });
   },

@@ -16,7 +16,7 @@ const cup = ProductListed({ sku: 'cup', name: 'Cup', mills: 4_000 });
 const sale = OrderPlaced({ orderId: 'o1', at, lines: [['tea', 3, 1_255]], customerId: '7', country: 'France' });
 
 describe('placeOrder', () => {
-  it('sells at the catalogue’s prices of now', () => {
+  it('sells at the current prices of the catalogue', () => {
     given(tea, cup, ProductListed({ sku: 'tea', name: 'Fine tea', mills: 2_000 }))
       .when(placeOrder, {
         at,
@@ -37,7 +37,7 @@ describe('placeOrder', () => {
       );
   });
 
-  it('says who bought, and where, without the spaces around it', () => {
+  it('records the customer and the country, trimmed', () => {
     given(tea)
       .when(placeOrder, { at, lines: [{ sku: 'tea', qty: 1 }], customerId: ' 7 ', country: 'France' })
       .thenEvents(
@@ -45,13 +45,13 @@ describe('placeOrder', () => {
       );
   });
 
-  it('is refused for what is not sold here', () => {
+  it('is refused for an unknown product', () => {
     given(tea)
       .when(placeOrder, { at, lines: [{ sku: 'gin', qty: 1 }] })
       .thenRejects('unknown-product', { sku: 'gin' });
   });
 
-  it('sells what is left, counts a voided sale as left, and no more', () => {
+  it('sells no more than is in stock, where a voided sale counts as stock', () => {
     const stocked = [tea, StockReceived({ sku: 'tea', qty: 5 }), sale];
     const sell = (qty: number) => ({
       at,
@@ -77,7 +77,7 @@ describe('placeOrder', () => {
       );
   });
 
-  it('is refused for an empty basket, and a time that is none', () => {
+  it('is refused for an empty basket, and for an invalid time', () => {
     given(tea)
       .when(placeOrder, { at, lines: [] })
       .thenRejects('invalid-input', { issues: [{ path: 'lines', message: 'there is nothing in the basket' }] });
@@ -88,13 +88,13 @@ describe('placeOrder', () => {
 });
 
 describe('voidOrder', () => {
-  it('repeats what it takes back', () => {
+  it('repeats the order that it voids', () => {
     given(tea, sale)
       .when(voidOrder, { orderId: 'o1', at: later })
       .thenEvents(OrderVoided({ ...sale.data, voidedAt: later }));
   });
 
-  it('is refused for what is not there, for what is no sale, and a second time', () => {
+  it('is refused for an unknown order, for a bill that is not a sale, and the second time', () => {
     given().when(voidOrder, { orderId: 'o1', at }).thenRejects('not-found', { orderId: 'o1' });
     given(SaleCancelled({ orderId: 'C1', at, lines: [['tea', -1, 1_255]] }))
       .when(voidOrder, { orderId: 'C1', at })
@@ -106,7 +106,7 @@ describe('voidOrder', () => {
 });
 
 describe('the catalogue’s commands', () => {
-  it('list a product, and take goods in for one that is listed', () => {
+  it('list a product, and receive goods for a listed one', () => {
     given()
       .when(listProduct, { sku: ' tea ', name: 'Tea', mills: 1_255, at })
       .thenEvents(ProductListed({ ...tea.data, at, edition: 1 }));
@@ -119,7 +119,7 @@ describe('the catalogue’s commands', () => {
       .thenRejects('invalid-input', { issues: [{ path: 'qty' }] });
   });
 
-  it('[BOOKS-3] rename and price a product by hand, each time in view of what was there', () => {
+  it('[BOOKS-3] rename and price a product by hand, each time as the next edition', () => {
     const edit = { sku: 'tea', name: 'Tea', mills: 1_255, at: later };
     given()
       .when(listProduct, { ...edit, category: 'Drinks' })
@@ -133,7 +133,7 @@ describe('the catalogue’s commands', () => {
       .thenEvents(ProductListed({ ...edit, category: '', edition: 1 }));
   });
 
-  it('[UI-5] take no count below zero', () => {
+  it('[UI-5] never lower a count below zero', () => {
     given(tea).when(receiveStock, { sku: 'tea', qty: -1 }).thenRejects('below-zero', { sku: 'tea', stock: 0 });
     given(tea, StockReceived({ sku: 'tea', qty: 18 }))
       .when(receiveStock, { sku: 'tea', qty: -19 })
@@ -146,7 +146,7 @@ describe('the catalogue’s commands', () => {
 });
 
 describe('the basket’s commands', () => {
-  it('put one piece in unless told otherwise, and take the customer back', () => {
+  it('add one piece by default, and remove the customer', () => {
     expect(given().when(addToBasket, { sku: 'tea' }).outcome).toMatchObject({
       events: [{ data: { sku: 'tea', qty: 1 } }],
     });
@@ -155,7 +155,7 @@ describe('the basket’s commands', () => {
 });
 
 describe('the read models', () => {
-  it('say what was sold, and when', () => {
+  it('report what was sold, and when', () => {
     expectView(ordersOfCustomer('7'), tea, sale).toMatch([{ id: 'o1', pence: 376, items: 3, status: 'open' }]);
     expectView(topProducts(1), cup, tea, sale).toMatch([{ sku: 'tea', netPence: 376, sold: 3 }]);
     expectView(dayFigures('2026-05-01'), sale, OrderVoided({ ...sale.data, voidedAt: later })).toMatch({
@@ -165,7 +165,7 @@ describe('the read models', () => {
     });
   });
 
-  it.each(shopViews)('$name folds to the same in any batches, whatever happens', (view) => {
+  it.each(shopViews)('$name folds to the same state in any batches', (view) => {
     const sku = fc.constantFrom('tea', 'cup');
     const orderId = fc.constantFrom('o1', 'o2');
     const bills = [OrderPlaced, OrderVoided].map((event) =>

@@ -6,22 +6,22 @@ import { upsert } from './upsert.ts';
 
 export interface Customer {
   id: string;
-  /** Sales that stand; cancellations and adjustments change only the money. */
+  /** Sales that count. Cancellations and adjustments change only the money. */
   orders: number;
   netPence: number;
-  /** When they last had dealings with the shop. A void does not take it back: they were there. */
+  /** The time of the customer's last bill. A void does not change it. */
   last: string;
-  /** Of their latest dealings that named one. */
+  /** The country of the latest bill that has one. */
   country?: string | undefined;
 }
 
 interface CustomerRow extends Customer {
-  /** When those dealings were. */
+  /** The time of that bill. */
   countryAt?: string | undefined;
   marks: OrderMarks;
 }
 
-/** Who buys here, and for how much. Sales to nobody in particular are in no row. */
+/** Customers and their totals. Anonymous sales have no row. */
 export const customers = defineCollection('customers', {
   key: (customer: CustomerRow) => customer.id,
   indexes: ['netPence', 'last'],
@@ -35,7 +35,7 @@ export const customers = defineCollection('customers', {
     customer.netPence += counts * linesPence(lines);
     if (type === OrderPlaced.type || type === OrderVoided.type) customer.orders += counts;
     if (at > customer.last) customer.last = at;
-    // Of two dealings at one time it is the same one, whichever comes first.
+    // Of two bills at the same time, the choice does not depend on their order.
     if (country === undefined || `${at}${country}` <= `${customer.countryAt ?? ''}${customer.country ?? ''}`) return;
     customer.country = country;
     customer.countryAt = at;

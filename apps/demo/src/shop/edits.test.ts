@@ -24,7 +24,7 @@ async function openShop() {
   return { shop, load, tea, edit };
 }
 
-it('[BOOKS-3] what was edited by hand is never changed by a file, however late its sales are', async () => {
+it('[BOOKS-3] a file never changes a product that was edited by hand, however late its sales are', async () => {
   const { load, tea, edit } = await openShop();
   edit({ name: 'Chai', mills: 2_500, category: 'Drinks' });
   await load('2,T,TEA NEW,1,2026-09-01 10:00:00,9.99,,');
@@ -33,14 +33,14 @@ it('[BOOKS-3] what was edited by hand is never changed by a file, however late i
   expect(tea()!.category).toBeUndefined();
 });
 
-it('[BOOKS-3] a product that was made by hand is not changed by a file either', async () => {
+it('[BOOKS-3] a file does not change a product that was added by hand', async () => {
   const { shop, load } = await openShop();
   shop.run(listProduct, { sku: 'M', name: 'Mug', mills: 4_000, at: '2026-02-01T09:00:00' });
   await load('3,M,MUG BLUE,1,2026-09-01 10:00:00,9.99,,');
   expect(shop.get(products).get('M')).toMatchObject({ name: 'Mug', mills: 4_000 });
 });
 
-it('[BOOKS-3] a sale keeps the price and the name that the product had then', async () => {
+it('[BOOKS-3] a sale keeps the price and name that the product had then', async () => {
   const { shop, load, tea, edit } = await openShop();
   const sell = (at: string): string => {
     const outcome = shop.run(placeOrder, { at, lines: [{ sku: 'T', qty: 1 }] });
@@ -60,7 +60,7 @@ it('[BOOKS-3] a sale keeps the price and the name that the product had then', as
   expect(tea()).toMatchObject({ sold: 6 });
 });
 
-it('[BOOKS-3] an edit can be undone, and says what it was', async () => {
+it('[BOOKS-3] an edit can be undone, and has a label', async () => {
   const { shop, tea, edit } = await openShop();
   const undo = createUndo(shop);
   edit({ name: 'Chai' });

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { MAX_MILLS, MAX_QTY } from './money.ts';
 import { WallClock } from './wall-clock.ts';
 
-/** The most characters that a stock code, a bill's number, a customer or a country may have. */
+/** The most characters of a stock code, a bill's number, a customer or a country. */
 export const MAX_CODE = 64;
 
 const Code = z.string().min(1).max(MAX_CODE);
@@ -14,7 +14,9 @@ const Mills = z.int().min(-MAX_MILLS).max(MAX_MILLS);
 export const Line = z.tuple([Code, Qty, Mills]);
 export type Line = z.infer<typeof Line>;
 
-/** The three kinds of bill have one shape. Lines carry no names: names are the catalogue's, and change there. */
+/**
+ * All three kinds of bill have one shape. Lines have no names, because names belong to the catalogue and change there.
+ */
 const Bill = z.object({
   orderId: Code,
   at: WallClock,
@@ -25,47 +27,55 @@ const Bill = z.object({
 export type Bill = z.infer<typeof Bill>;
 
 /**
- * A product is sold here under this name at this price; listed again, it is renamed or priced anew. What was sold before
- * keeps the price and the name that it was sold under.
+ * Lists a product under a name at a price. Listing it again changes its name or price. Earlier sales keep the name and
+ * price that they had.
  */
 export const ProductListed = defineEvent(
   'product.listed',
   z.object({
     sku: Code,
-    /** Empty where nobody has named it yet. */
+    /** Empty while nobody has named the product. */
     name: z.string().max(200),
     mills: Mills,
-    /** Empty: it is in none any more. */
+    /** Empty when the product was removed from its category. */
     category: z.string().max(40).optional(),
-    /** Since when, by the shop's clock. Absent in older events: their timestamp stands for it. */
+    /** Since when, in shop time. Older events lack it, and use their timestamp. */
     at: WallClock.optional(),
-    /** How often it has been edited by hand; absent for what comes with a file, which never changes what was edited. */
+    /** The number of edits by hand so far. Absent for listings from a file, which never change an edited product. */
     edition: z.int().positive().optional(),
   }),
 );
 
-/** Goods came in, or were counted away when negative. From the first of these on, the product's stock is tracked. */
+/**
+ * Goods were received, or a count was lowered when the quantity is negative. The first such event of a product begins
+ * the tracking of its stock.
+ */
 export const StockReceived = defineEvent('stock.received', z.object({ sku: Code, qty: Qty }));
 
 /**
- * A sale. A line's quantity may be below zero: shops write off breakages that way. What has been paid for is never undone,
- * since it would vanish from the books; it is voided, and stays on the list as void.
+ * A sale. The quantity of a line may be negative: shops write off breakages that way. A paid sale is never undone,
+ * because it would vanish from the books. It is voided, and stays on the list as void.
  */
 export const OrderPlaced = defineEvent('order.placed', Bill, { undo: false });
 
 /**
- * An order of this shop is void, as if it had not been. It repeats what it takes back (`at` is the order's own time), so
- * that each read model can reverse it alone, and knows the order even when the void comes first.
+ * Voids an order of this shop, as if it had not happened. It repeats the order (`at` is the order's time), so that each
+ * read model can reverse it alone, even when the void arrives first.
  */
 export const OrderVoided = defineEvent('order.voided', z.object({ ...Bill.shape, voidedAt: WallClock }));
 
-/** A credit note: goods came back. It stands under a number and time of its own, with quantities below zero. Undo leaves it alone: the customer has it in hand. */
+/**
+ * A credit note for returned goods. It has its own number and time, and negative quantities. It cannot be undone,
+ * because the customer has it.
+ */
 export const SaleCancelled = defineEvent('sale.cancelled', Bill, { undo: false });
 
-/** A correction of the books, such as a debt written off; its prices may be below zero. Another one corrects it, and no undo. */
+/**
+ * A correction of the books, such as a bad debt. Its prices may be negative. Only another adjustment corrects it, not
+ * undo.
+ */
 export const DebtAdjusted = defineEvent('debt.adjusted', Bill, { undo: false });
 
-/** Everything that can happen in the shop. */
 export const shopEvents = [
   ProductListed,
   StockReceived,
@@ -76,10 +86,10 @@ export const shopEvents = [
 ] as const;
 
 export type ShopEventType = (typeof shopEvents)[number]['type'];
-/** A store that keeps a shop. */
+/** The store of a shop. */
 export type Shop = Store<(typeof shopEvents)[number]>;
-/** A shop's event from outside, with an id and time of its own. */
+/** An event for the shop from outside, with its own id and time. */
 export type GivenShopEvent = Parameters<Shop['import']>[0][number];
 
-/** The events that move money and goods out; `OrderVoided` moves them back. */
+/** The events that move money and goods out. `OrderVoided` moves them back. */
 export const bills = [OrderPlaced, SaleCancelled, DebtAdjusted] as const;

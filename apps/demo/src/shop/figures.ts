@@ -2,18 +2,18 @@ import { linesItems, linesPence } from './amounts.ts';
 import { DebtAdjusted, OrderPlaced, OrderVoided, SaleCancelled, type Bill, type ShopEventType } from './events.ts';
 import type { OrderStep } from './order-marks.ts';
 
-/** What a stretch of time brought in: the same sums for a day, a month and all time. */
+/** The figures of a period. A day, a month and all time have the same ones. */
 export interface Figures {
-  /** Sales less cancellations, with adjustments. */
+  /** Sales minus cancellations, plus adjustments. */
   netPence: number;
-  /** Sales that stand. */
+  /** Sales that count. */
   orders: number;
   cancellations: number;
   adjustments: number;
-  /** Sales that were voided; they count in no other figure. */
+  /** Voided sales. They count in no other figure. */
   voided: number;
   lines: number;
-  /** Pieces, returns counted below zero. */
+  /** Pieces. Returns count below zero. */
   items: number;
 }
 
@@ -27,7 +27,7 @@ export const noFigures: Readonly<Figures> = {
   items: 0,
 };
 
-/** Adds to the figures what an event of an order changes in them. */
+/** Adds the effect of an order's event to the figures. */
 export function count(
   figures: Figures,
   type: ShopEventType,
@@ -44,7 +44,7 @@ export function count(
   if (type === DebtAdjusted.type) figures.adjustments += counts;
 }
 
-/** The figures of several stretches together. */
+/** The figures of several periods together. */
 export function sumOf(stretches: Iterable<Figures>): Figures {
   const sum = { ...noFigures };
   for (const figures of stretches) {

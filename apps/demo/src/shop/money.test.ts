@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatMills, formatPence, linePence, MAX_MILLS, MAX_QTY, millsFromPounds } from './money.ts';
 
-/** Half to even by whole-number comparison with both neighbours, as a book would define it. */
+/** Rounds half to even by comparison with both whole neighbours, as the definition says. */
 function halfEven(qty: number, mills: number): bigint {
   const exact = BigInt(qty) * BigInt(mills);
   const low = (exact - (((exact % 10n) + 10n) % 10n)) / 10n;
@@ -49,15 +49,15 @@ describe('a price', () => {
     ['-11062.06', -11_062_060],
     ['-0.0', 0],
     ['1000000', MAX_MILLS],
-  ])('written %s is %i mills', (text, mills) => {
+  ])('reads %s as %i mills', (text, mills) => {
     expect(millsFromPounds(text)).toBe(mills);
   });
 
-  it.each(['', '.5', '1.', '1.2345', '1,5', '£2', '1e3', 'NaN', '1000000.001', ' 1'])('is not written %j', (text) => {
+  it.each(['', '.5', '1.', '1.2345', '1,5', '£2', '1e3', 'NaN', '1000000.001', ' 1'])('refuses %j', (text) => {
     expect(millsFromPounds(text)).toBeUndefined();
   });
 
-  it('comes back from its text', () => {
+  it('survives formatting and parsing', () => {
     fc.assert(
       fc.property(fc.integer({ min: -MAX_MILLS, max: MAX_MILLS }), (mills) => {
         expect(millsFromPounds((mills / 1_000).toFixed(3))).toBe(mills);
@@ -65,7 +65,7 @@ describe('a price', () => {
     );
   });
 
-  it('is shown in pounds, to a tenth of a penny where that says something', () => {
+  it('is shown in pounds, to a tenth of a penny only when it matters', () => {
     expect(formatMills(2_550)).toBe('£2.55');
     expect(formatMills(85)).toBe('£0.085');
     expect(formatPence(-123_456)).toBe('-£1,234.56');

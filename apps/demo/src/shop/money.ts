@@ -1,9 +1,9 @@
 /**
- * Money in whole numbers. A price is in mills (a thousandth of a pound, since shops do price at £0.001 a piece);
- * what is paid is in pence. No fraction of either is ever held, so sums are exact in any order.
+ * Money in whole numbers. Prices are in mills (a thousandth of a pound, because shops do price at £0.001 a piece);
+ * amounts are in pence. No fraction is ever stored, so sums are exact in any order.
  */
 
-/** Bounds of one line; their product stays below 2⁵³, so that a line's amount is exact. */
+/** The bounds of one line. Their product is below 2⁵³, so the amount of a line is exact. */
 export const MAX_QTY = 1_000_000;
 export const MAX_MILLS = 1_000_000_000;
 
@@ -17,8 +17,9 @@ export function linePence(qty: number, mills: number): number {
 }
 
 /**
- * A price as people write it (`2.55`, `-0.001`) in mills; undefined when it is not a plain decimal, has more than
- * three decimals or is out of bounds. The text is read digit by digit: 2.55 × 1000 is not 2550 in floating point.
+ * Reads a price as people write it (`2.55`, `-0.001`) in mills. Returns undefined when it is not a plain decimal, has
+ * more than three decimals or is out of bounds. It reads digit by digit, because 2.55 × 1000 is not 2550 in floating
+ * point.
  */
 export function millsFromPounds(text: string): number | undefined {
   const match = POUNDS.exec(text);
@@ -29,12 +30,12 @@ export function millsFromPounds(text: string): number | undefined {
   return sign === '-' && mills !== 0 ? -mills : mills;
 }
 
-/** Written `£1,234.50`; the shop's books are in pounds wherever the device is. */
+/** Formats as `£1,234.50`. The shop's books are in pounds wherever the device is. */
 export function formatPence(pence: number): string {
   return pounds.format(pence / 100);
 }
 
-/** A price: two decimals, and the third only when it says something. */
+/** Formats a price with two decimals, and a third only when it is not zero. */
 export function formatMills(mills: number): string {
   return (mills % 10 === 0 ? pounds : finePounds).format(mills / 1000);
 }

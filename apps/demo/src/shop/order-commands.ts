@@ -7,7 +7,7 @@ import { orders } from './orders.ts';
 import { products } from './products.ts';
 import { WallClock } from './wall-clock.ts';
 
-/** Sells what is in a basket, at the catalogue's prices of now. */
+/** Sells the lines of a basket at the current prices of the catalogue. */
 export const placeOrder = defineCommand('order.place', {
   input: z.object({
     at: WallClock,
@@ -25,7 +25,7 @@ export const placeOrder = defineCommand('order.place', {
     for (const { sku, qty } of lines) {
       const product = read.products.get(sku);
       if (product === undefined) return reject('unknown-product', { sku });
-      // The same product may stand on several lines: together they must not exceed the stock.
+      // A product may be on several lines. Together they must not exceed the stock.
       const total = (wanted.get(sku) ?? 0) + qty;
       wanted.set(sku, total);
       if (product.stock !== undefined && product.stock < total) {
@@ -37,7 +37,7 @@ export const placeOrder = defineCommand('order.place', {
   },
 });
 
-/** Strikes out a sale: money, goods and figures go back to what they were without it. */
+/** Voids a sale: money, goods and figures become what they would be without it. */
 export const voidOrder = defineCommand('order.void', {
   input: z.object({ orderId: z.string(), at: WallClock }),
   reads: { orders },

@@ -13,7 +13,7 @@ import { allMonths, dayFigures, ordersOfDay } from './queries.ts';
 import { seedCatalogue } from './seed-catalogue.ts';
 import { shopCommands, shopViews } from './shop.ts';
 
-/** What happened, once. An order's events may come several times, each time as another event. */
+/** One fact that happened. The events of an order may come several times, each as a different event. */
 type Fact =
   | { readonly kind: 'list'; readonly nth: number; readonly sku: string; readonly mills: number; readonly at: string }
   | { readonly kind: 'receive'; readonly nth: number; readonly sku: string; readonly qty: number }
@@ -51,7 +51,7 @@ const life = fc.tuple(order('__proto__'), order('2'), order('toString'), order('
   return fc.record({ known: fc.constant(known), facts: fc.array(fact, { maxLength: 24 }) });
 });
 
-/** One event for a fact. Those of orders get another id each time; a listing or delivery is one event, seen again. */
+/** An event for a fact. Events of orders get a new id each time; a listing or delivery is one event, repeated. */
 function eventOf(fact: Fact, known: readonly Order[], nth: number): GivenShopEvent {
   const id = (text: string): string => eventIdFrom('test', text);
   switch (fact.kind) {
@@ -81,7 +81,7 @@ function eventOf(fact: Fact, known: readonly Order[], nth: number): GivenShopEve
   }
 }
 
-/** The figures by another way: what happened in all, and then one sum over it. */
+/** Computes the figures in another way: collects all facts, then sums over them once. */
 function expected(facts: readonly Fact[], known: readonly Order[]) {
   const has = (kind: string, orderId: string): boolean =>
     facts.some((fact) => fact.kind === kind && 'orderId' in fact && fact.orderId === orderId);
@@ -128,7 +128,7 @@ function expected(facts: readonly Fact[], known: readonly Order[]) {
 }
 
 describe('figures', () => {
-  it('[BOOKS-1] count what happened once, however often and in whatever order it comes, in every read model', async () => {
+  it('[BOOKS-1] every read model counts a fact once, however often and in whatever order it comes', async () => {
     await fc.assert(
       fc.asyncProperty(life, fc.infiniteStream(fc.integer({ min: 1, max: 5 })), async ({ known, facts }, sizes) => {
         const shop = createStore({ events: shopEvents, views: shopViews });
@@ -196,12 +196,12 @@ async function openShop() {
   return { shop, placed };
 }
 
-/** A void of the same order that another tab makes, which has not seen this one's. */
+/** A void of the same order by another tab that has not seen this one. */
 const voidOf = ({ data }: { data: Parameters<typeof OrderPlaced>[0] }) =>
   OrderVoided({ ...data, voidedAt: '2026-05-01T11:00:00' });
 
 describe('an order', () => {
-  it('[BOOKS-1] that two tabs void is taken out once, and is void since the first time', async () => {
+  it('[BOOKS-1] that two tabs void counts as voided once, since the first time', async () => {
     const { shop, placed } = await openShop();
     expect(shop.run(voidOrder, { orderId: placed.data.orderId, at: '2026-05-01T12:00:00' }).ok).toBe(true);
     shop.append(voidOf(placed));
@@ -214,7 +214,7 @@ describe('an order', () => {
     });
   });
 
-  it('[UI-6] is never undone; a void of it is', async () => {
+  it('[UI-6] cannot be undone, but its void can', async () => {
     const { shop, placed } = await openShop();
     const undo = createUndo(shop);
     expect([undo.state.canUndo, undo.undo()]).toEqual([false, expect.objectContaining({ ok: false })]);
@@ -224,7 +224,7 @@ describe('an order', () => {
     expect(undo.state.canUndo).toBe(false);
   });
 
-  it('[BOOKS-1] whose void comes without its sale stays on the list as void, and counts nowhere', async () => {
+  it('[BOOKS-1] whose void arrives without the sale is listed as void, and counts nowhere', async () => {
     const { placed } = await openShop();
     const shop = await newShop();
     const undo = createUndo(shop);
@@ -239,7 +239,7 @@ describe('an order', () => {
     expect(looks()).toMatchObject({ orders: undefined, totals: { netPence: 0, voided: 0 }, stock: 16 });
   });
 
-  it('[BOOKS-2] gives back to stock only what it took: a count that began after the sale never lacked it', async () => {
+  it('[BOOKS-2] returns to stock only what it took, and nothing to a count that began after the sale', async () => {
     const { shop } = await openShop();
     shop.append(ProductListed({ sku: 'new', name: 'New', mills: 1_000 }));
     const sold = shop.run(placeOrder, { at: '2026-05-01T09:31:00', lines: [{ sku: 'new', qty: 4 }] });
@@ -250,7 +250,7 @@ describe('an order', () => {
   });
 });
 
-/** As often as RUNS says, from the seed that SEED says. */
+/** The runs and the seed from RUNS and SEED. */
 function budget(): { numRuns: number; seed?: number } {
   const { RUNS, SEED } = process.env;
   return { numRuns: RUNS === undefined ? 150 : Number(RUNS), ...(SEED !== undefined && { seed: Number(SEED) }) };

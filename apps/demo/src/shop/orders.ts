@@ -14,7 +14,7 @@ export interface Order {
   day: string;
   lines: readonly Readonly<Line>[];
   pence: number;
-  /** Pieces, returns counted below zero. */
+  /** Pieces. Returns count below zero. */
   items: number;
   customerId?: string | undefined;
   country?: string | undefined;
@@ -22,8 +22,8 @@ export interface Order {
 }
 
 /**
- * Every bill ever made out, with its lines. An order counts once, whatever comes twice; a void that comes before its order
- * brings the order along, as void.
+ * Every bill with its lines. An order counts once, however often its events come. A void that arrives before its order
+ * carries the order, as void.
  */
 export const orders = defineCollection('orders', {
   key: (order: Order) => order.id,
@@ -39,7 +39,7 @@ export const orders = defineCollection('orders', {
     if (rows.get(bill.orderId) === undefined) rows.put(orderOf(bill, 'sale'));
     rows.update(bill.orderId, (order) => {
       order.status = 'void';
-      // Voided twice, it has been void since the first time.
+      // An order voided twice is void since the first time.
       if (order.voidedAt === undefined || voidedAt < order.voidedAt) order.voidedAt = voidedAt;
     });
   });
@@ -54,7 +54,7 @@ const orderOf = ({ orderId, ...bill }: Bill, kind: OrderKind): Order => ({
   items: linesItems(bill.lines),
 });
 
-/** What each kind of bill is called on screen and in sums. */
+/** The kind of each bill, for screens and sums. */
 const kindOf: Readonly<Record<EnvelopeOf<(typeof bills)[number]>['type'], OrderKind>> = {
   'order.placed': 'sale',
   'sale.cancelled': 'cancellation',

@@ -27,7 +27,7 @@ async function shopWith(...files: readonly Blob[]) {
   return shop;
 }
 
-/** What a page shows, without what is only there to work it out. */
+/** The content of the pages, without helper fields. */
 const looks = (shop: Awaited<ReturnType<typeof shopWith>>) => ({
   totals: shop.get(totals()),
   months: shop.get(allMonths()),
@@ -39,8 +39,8 @@ const looks = (shop: Awaited<ReturnType<typeof shopWith>>) => ({
   best: shop.get(topProducts(3)).map(({ sku }) => sku),
 });
 
-it('[BOOKS-4] the past of imported sales is the same in whatever order their files came', async () => {
-  // Cut between two invoices that have all their lines on one side.
+it('[BOOKS-4] the past of imported sales does not depend on the order of their files', async () => {
+  // Splits between two invoices, so that each has all its lines on one side.
   const number = (record: string): string => record.split(',')[0] ?? '';
   const cut = lines.findIndex((_, i) => {
     const before = new Set(lines.slice(0, i).map(number));
@@ -49,7 +49,7 @@ it('[BOOKS-4] the past of imported sales is the same in whatever order their fil
   const [early, late] = [fileOf(lines.slice(0, cut)), fileOf(lines.slice(cut))];
   const inOrder = await shopWith(early, late);
   const wrongOrder = await shopWith(late, early);
-  // What was sold meanwhile is of a later time.
+  // A sale made in between has a later time.
   wrongOrder.run(placeOrder, { at: '2026-05-01T09:30:00', lines: [{ sku: 'COF-ESP', qty: 1 }] });
   const times = [0.2, 0.5, 0.8, 0.99].map((share) => timeOf(lines[Math.floor(share * lines.length)] ?? ''));
   const timelines = [inOrder, wrongOrder].map((shop) => createTimeline(shop, { orderBy: ownTime }));
@@ -72,7 +72,7 @@ it('[BOOKS-4] the past of imported sales is the same in whatever order their fil
   }
 });
 
-it('[BOOKS-4] as of a day a product is on the list when it had been sold by then, and no sooner', async () => {
+it('[BOOKS-4] at a past day, the list has the products that were sold by then, and no others', async () => {
   const cell = (no: number, sku: string, at: string): string => `${no},${sku},TEA ${sku},1,${at} 10:00:00,1.5,,France`;
   const rest = [cell(3, 'c', '2011-03-03'), cell(4, 'a', '2011-03-04')];
   const shop = await shopWith(fileOf(rest), fileOf([cell(1, 'a', '2011-03-01'), cell(2, 'b', '2011-03-02')]));

@@ -2,8 +2,7 @@ import type { Envelope } from '@refold/core';
 import { wallClock } from './wall-clock.ts';
 
 /**
- * When something happened by the shop's clock, as the event itself says. What came with a file happened when the file
- * says, whenever it was imported; its stamps are shop time already.
+ * The shop time at which an event happened. For imported sales it is the time in the file, whenever they were imported.
  */
 export function ownTime({ data, timestamp, metadata }: Envelope): string {
   const { voidedAt, at } = (data ?? {}) as { readonly voidedAt?: unknown; readonly at?: unknown };

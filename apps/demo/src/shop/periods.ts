@@ -17,7 +17,7 @@ interface DayRow extends DayFigures {
   marks: OrderMarks;
 }
 
-/** A row for each day on which anything was sold or came back. A void counts on the day of the sale that it voids. */
+/** A row for each day with a sale or a return. A void counts on the day of its sale. */
 export const days = defineCollection('days', { key: (row: DayRow) => row.day, revision: 2 }).on(
   [...bills, OrderVoided],
   (rows, { type, data }) => {
@@ -31,5 +31,4 @@ export const days = defineCollection('days', { key: (row: DayRow) => row.day, re
   },
 );
 
-/** The figures of all time. */
 export const totals = defineQuery('totals', { days }, (read) => sumOf(read.days.range()));

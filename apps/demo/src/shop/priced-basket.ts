@@ -3,10 +3,10 @@ import { linePence } from './money.ts';
 import type { Product } from './products.ts';
 
 export interface PricedLine extends BasketLine {
-  /** Absent when the catalogue has no such product (any more). */
+  /** Absent when the catalogue does not have the product, or no longer has it. */
   readonly product: Product | undefined;
   readonly pence: number;
-  /** More are asked for than there are. */
+  /** Whether more are wanted than there are in stock. */
   readonly isShort: boolean;
 }
 
@@ -16,7 +16,7 @@ export interface PricedBasket {
   readonly items: number;
 }
 
-/** The basket's lines at the catalogue's prices of now; `find` is `products.get` of the shop's store. */
+/** The lines of the basket at current prices. `find` is `products.get` of the shop's store. */
 export function pricedBasket(lines: readonly BasketLine[], find: (sku: string) => Product | undefined): PricedBasket {
   const priced = lines.map(({ sku, qty }) => {
     const product = find(sku);

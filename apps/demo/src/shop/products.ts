@@ -7,40 +7,43 @@ import { upsert } from './upsert.ts';
 
 export interface Product {
   sku: string;
-  /** Empty where nobody has named it yet. */
+  /** Empty while nobody has named the product. */
   name: string;
-  /** The name as it is sorted, so that capitals do not come first. Absent while it is not listed. */
+  /** The name as a sort key, so that capitals do not come first. Absent while the product is not listed. */
   sortName?: string | undefined;
   mills: number;
   category?: string | undefined;
-  /** Absent: not tracked. It begins with the first delivery; sales never begin it. */
+  /** Absent when the stock is not tracked. The first delivery begins it; sales never do. */
   stock?: number;
-  /** Pieces sold, less those that came back. */
+  /** Pieces sold, minus returns. */
   sold: number;
   netPence: number;
-  /** How often it has been edited by hand. */
+  /** The number of edits by hand. */
   edition?: number | undefined;
-  /** All names that it has had, in the order of their listings, if there were several. */
+  /** All names so far, in the order of their listings, when there were several. */
   names?: readonly NameSince[];
 }
 
-/** A product with what its figures are worked out from. Flat, because most events change a few numbers of many rows. */
+/**
+ * A product, with the data that its figures derive from. It is flat, because most events change a few numbers in many
+ * rows.
+ */
 interface ProductRow extends Product {
-  /** The place of the listing that name and price are of. */
+  /** The place of the listing that name and price come from. */
   listing?: string;
   categoryListing?: string;
-  /** Of the orders that have it on their first line. */
+  /** The marks of the orders that have the product on their first line. */
   marks?: OrderMarks;
-  /** By such an order: the products that it has taken from a stock that was tracked. */
+  /** For each such order, the products that it took from tracked stock. */
   taken?: Record<string, string[]>;
 }
 
-/** The range of `sortName` that holds all products on the list, by name. */
+/** The range of `sortName` that contains all listed products, by name. */
 export const LISTED = { gte: '' } as const;
 
 /**
- * The catalogue with what each product has brought in. `get(sku)` finds listed products only: one that is sold or received
- * before it is listed, or whose listing was undone, waits under a key of its own.
+ * The catalogue with the figures of each product. `get(sku)` finds only listed products. A product that is sold or
+ * received before it is listed, or whose listing was undone, is under a key of its own.
  */
 export const products = defineCollection('products', {
   key: ({ sku, sortName }: ProductRow) => (sortName === undefined ? unlistedKey(sku) : sku),
@@ -82,7 +85,7 @@ export const products = defineCollection('products', {
       change(rows, sku, (product) => {
         product.sold += counts * qty;
         product.netPence += counts * linePence(qty, mills);
-        // What comes back goes where it was taken from: a stock that began later never lacked it.
+        // A return goes back to the stock that it came from. A stock whose count began later never lacked it.
         if (product.stock === undefined || (counts === -1 && !taken.includes(sku))) return;
         product.stock -= counts * qty;
         takes.push(sku);
@@ -98,7 +101,7 @@ const unlistedKey = (sku: string): string => `\0${sku}`;
 
 const unlisted = (sku: string): ProductRow => ({ sku, name: '', mills: 0, sold: 0, netPence: 0 });
 
-/** The one name of a product that has never had another. */
+/** The name of a product that has had only one. */
 function firstName({ listing: place = '', name }: ProductRow): readonly NameSince[] {
   const [, at = ''] = place.split(' ');
   return name === '' ? [] : [{ at, name, place }];

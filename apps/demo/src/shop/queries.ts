@@ -7,14 +7,14 @@ import { days, type DayFigures, type MonthFigures } from './periods.ts';
 import { LISTED, products, type Product } from './products.ts';
 import { monthOf } from './wall-clock.ts';
 
-/** The figures of one day; zeros for a day on which nothing happened. */
+/** The figures of one day, all zero for a day without any. */
 export const dayFigures = defineQuery(
   'day-figures',
   { days },
   (read, day: string): DayFigures => read.days.get(day) ?? { ...noFigures, day },
 );
 
-/** The days from `from` to `to`, both included, earliest first; days on which nothing happened are left out. */
+/** The days from `from` to `to`, both included, earliest first. Days without figures are left out. */
 export const daysBetween = defineQuery('days-between', { days }, (read, from: string, to: string) =>
   read.days.range({ gte: from, lte: to }),
 );
@@ -52,8 +52,8 @@ export const topCustomers = defineQuery('top-customers', { customers }, (read, l
 );
 
 /**
- * The catalogue by name, narrowed to products whose name or code holds every word of `text`, and to `category` when one
- * is given. Products without a name are found by their code alone, and come last.
+ * The catalogue by name, filtered by products whose name or code contains every word of `text`, and by `category` when
+ * given. Products without a name match only by code, and come last.
  */
 export const searchProducts = defineQuery(
   'search-products',
@@ -73,20 +73,20 @@ export const searchProducts = defineQuery(
   },
 );
 
-/** How many products are listed. */
+/** The number of listed products. */
 export const productCount = defineQuery(
   'product-count',
   { products },
   (read) => read.products.where('sortName', LISTED).length,
 );
 
-/** The product with this code, in whatever letters it was typed; never one whose code is only like it. */
+/** The product with exactly this code, ignoring case. */
 export function productByCode(shop: Shop, code: string): Product | undefined {
   const rows = shop.get(products);
   return rows.get(code) ?? rows.get(code.toUpperCase());
 }
 
-/** The categories that products are in, by name. */
+/** The categories of the products, by name. */
 export const categories = defineQuery('categories', { products }, (read): readonly string[] => {
   const found = new Set<string>();
   for (const { category } of read.products.where('category', { gte: '' })) {

@@ -2,8 +2,8 @@ import { eventIdFrom } from '@refold/core';
 import { ProductListed, StockReceived, type GivenShopEvent } from './events.ts';
 
 /**
- * What the shelves of a new shop hold: to be imported once, when there are no products yet. Ids and times are fixed, so
- * that two tabs or two tills that both do it first add it once.
+ * The catalogue of a new shop, to be imported once while there are no products. Ids and times are fixed, so that it is
+ * added once even when two tabs or two tills import it.
  */
 export function seedCatalogue(): GivenShopEvent[] {
   return SHELVES.flatMap(([sku, name, mills, category, qty]) => [

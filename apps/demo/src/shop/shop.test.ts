@@ -31,7 +31,7 @@ async function openShop() {
   return shop;
 }
 
-/** All that the shop's read models say. */
+/** The values of all read models of the shop. */
 const figuresOf = (shop: Awaited<ReturnType<typeof openShop>>) => ({
   products: [...shop.get(products)].map(({ sku, stock, sold, netPence }) => ({ sku, stock, sold, netPence })),
   customers: [...shop.get(customers)].map(({ id, orders: count, netPence, country }) => ({
@@ -45,7 +45,7 @@ const figuresOf = (shop: Awaited<ReturnType<typeof openShop>>) => ({
 });
 
 describe('selling', () => {
-  it("makes an order at the catalogue's prices, and counts it everywhere", async () => {
+  it('makes an order at the prices of the catalogue, and counts it in every read model', async () => {
     const shop = await openShop();
     const outcome = shop.run(placeOrder, {
       at,
@@ -57,7 +57,7 @@ describe('selling', () => {
       country: 'France',
     });
     expect(outcome.ok).toBe(true);
-    // 3 × £1.255 is £3.765: half to even is £3.76.
+    // 3 × £1.255 is £3.765, which rounds half to even to £3.76.
     expect(shop.get(ordersOfDay('2026-05-01'))).toMatchObject([
       {
         kind: 'sale',
@@ -84,7 +84,7 @@ describe('selling', () => {
     expect(shop.get(dayFigures('2026-05-02'))).toMatchObject({ day: '2026-05-02', orders: 0, netPence: 0 });
   });
 
-  it('is refused for an empty basket, an unknown product, and more than there is', async () => {
+  it('is refused for an empty basket, an unknown product, and more than is in stock', async () => {
     const shop = await openShop();
     shop.run(receiveStock, { sku: 'tea', qty: 3 });
     expect(shop.run(placeOrder, { at, lines: [] })).toMatchObject({
@@ -130,7 +130,7 @@ describe('selling', () => {
 });
 
 describe('voiding', () => {
-  it('takes back all that the order did', async () => {
+  it('reverses everything that the order did', async () => {
     const shop = await openShop();
     shop.run(receiveStock, { sku: 'tea', qty: 5 });
     shop.run(placeOrder, { at, lines: [{ sku: 'cup', qty: 1 }], customerId: '7' });
@@ -162,7 +162,7 @@ describe('voiding', () => {
     });
   });
 
-  it('is refused for what is not there and what is not a sale', async () => {
+  it('is refused for an unknown order, and for a bill that is not a sale', async () => {
     const shop = await openShop();
     shop.append(SaleCancelled({ orderId: 'C1', at, lines: [['tea', -1, 1_255]] }));
     expect(shop.run(voidOrder, { orderId: 'x', at })).toMatchObject({ ok: false, rejection: { code: 'not-found' } });
@@ -203,7 +203,7 @@ describe('the books', () => {
     expect(shop.get(ordersOfDay('2026-05-01')).map(({ id }) => id)).toEqual(['A3', 'C2']);
   });
 
-  it('rank products and customers by what they brought in', async () => {
+  it('rank products and customers by revenue', async () => {
     const shop = await openShop();
     shop.append(OrderPlaced({ orderId: '1', at, lines: [['tea', 1, 1_000]], customerId: '7' }));
     shop.append(OrderPlaced({ orderId: '2', at, lines: [['cup', 1, 2_000]], customerId: '8' }));
@@ -213,7 +213,7 @@ describe('the books', () => {
 });
 
 describe('the catalogue', () => {
-  it('keeps what a product has sold when it is renamed and priced anew', async () => {
+  it('keeps the figures of a product when its name and price change', async () => {
     const shop = await openShop();
     shop.run(placeOrder, { at, lines: [{ sku: 'tea', qty: 2 }] });
     shop.run(listProduct, { sku: 'tea', name: 'Fine tea', mills: 2_000, at: '2011-03-02T09:00:00' });
@@ -228,7 +228,7 @@ describe('the catalogue', () => {
     });
   });
 
-  it('is searched by words of name and code, in the order of names, the unnamed last', async () => {
+  it('finds products by words of name and code, sorted by name, with unnamed ones last', async () => {
     const shop = await openShop();
     shop.run(listProduct, { sku: 'CUP-2', name: 'CUSHION, cup', mills: 1, at: '2011-03-02T09:00:00' });
     const found = (text: string, limit = 9, category?: string) =>
@@ -241,7 +241,7 @@ describe('the catalogue', () => {
     expect(shop.get(categories())).toEqual(['Drinks']);
   });
 
-  it('refuses stock for a product that it does not have, and a quantity of nothing', async () => {
+  it('refuses stock for an unknown product, and a quantity of 0', async () => {
     const shop = await openShop();
     expect(shop.run(receiveStock, { sku: 'gin', qty: 1 })).toMatchObject({
       ok: false,
@@ -253,7 +253,7 @@ describe('the catalogue', () => {
     });
   });
 
-  it('of a new shop is stocked once, whoever does it', async () => {
+  it('of a new shop is filled once, even by several tabs', async () => {
     const shop = createStore({ events: shopEvents, views: shopViews });
     await shop.ready;
     await shop.import(seedCatalogue());

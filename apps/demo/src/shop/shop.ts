@@ -5,7 +5,7 @@ import { orders } from './orders.ts';
 import { days } from './periods.ts';
 import { products } from './products.ts';
 
-/** What `createStore` needs to keep a shop, beside its events. */
+/** The views that `createStore` needs for a shop. */
 export { orders, products };
 export const shopViews = [products, orders, customers, days] as const;
 export const shopCommands = [listProduct, receiveStock, placeOrder, voidOrder] as const;

@@ -1,10 +1,10 @@
-/** The part of a collection's draft that an upsert needs. */
+/** The methods of a collection's draft that an upsert needs. */
 interface Rows<R> {
   put(row: R): void;
   update(key: string, recipe: (row: R) => void): void;
 }
 
-/** Changes a row, and makes it first when there is none. It does not read the row, which would end its draft. */
+/** Changes a row, or creates it first. It does not read the row, because a read would end its draft. */
 export function upsert<R>(rows: Rows<R>, key: string, create: () => R, recipe: (row: R) => void): void {
   let isThere = false;
   rows.update(key, (row) => {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * The time on the shop's wall, `YYYY-MM-DDThh:mm:ss`, with no zone: a sale at 23:50 belongs to that day and month on
- * every device that ever looks at it. Texts of this form sort by time.
+ * The local time of the shop, `YYYY-MM-DDThh:mm:ss`, without a zone: a sale at 23:50 belongs to that day and month on
+ * every device. Texts of this form sort by time.
  */
 export const WallClock = z
   .string()
@@ -11,7 +11,7 @@ export const WallClock = z
     'a shop time looks like 2011-03-01T09:30:00',
   );
 
-/** What the wall of a shop in this device's zone says at `date`; the caller brings the date (no clock is read here). */
+/** The shop time of a date, in this device's zone. The caller passes the date, so this reads no clock. */
 export function wallClock(date: Date): string {
   const day = [pad(date.getFullYear(), 4), pad(date.getMonth() + 1), pad(date.getDate())].join('-');
   return `${day}T${[date.getHours(), date.getMinutes(), date.getSeconds()].map((n) => pad(n)).join(':')}`;
