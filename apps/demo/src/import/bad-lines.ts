@@ -1,4 +1,4 @@
-/** Why a line was skipped. */
+/** The reason why a line was skipped. */
 export type BadLineReason =
   | 'unpaired-quote'
   | 'line-too-long'
@@ -15,19 +15,19 @@ export type BadLineReason =
   | 'too-large'
   | 'refused';
 
-/** A line that was skipped; the other lines of its invoice are not, except where an invoice was skipped as a whole. */
+/** A skipped line. Other lines of its invoice are imported, unless the whole invoice was skipped. */
 export interface BadLine {
-  /** As an editor counts them: the header is line 1. */
+  /** Counts as editors do: the header is line 1. */
   readonly line: number;
   readonly reason: BadLineReason;
-  /** What stood there, or what was found, shortened. */
+  /** The text found there, shortened. */
   readonly found: string;
 }
 
 /** The reason in words. */
 export const describeBadLine = ({ line, reason, found }: BadLine): string => `Line ${line}: ${words[reason](found)}`;
 
-/** What was found, short enough to be shown. */
+/** Shortens a text to show it. */
 export const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
 
 const words: Readonly<Record<BadLineReason, (found: string) => string>> = {
@@ -38,12 +38,12 @@ const words: Readonly<Record<BadLineReason, (found: string) => string>> = {
   'no-invoice-number': () => 'it has no invoice number.',
   'no-stock-code': () => 'it has no stock code.',
   'bad-quantity': (found) => `the quantity “${found}” is not a whole number within ±1,000,000.`,
-  'bad-date': (found) => `the date “${found}” is not a date and time written 2011-03-01 09:30:00.`,
+  'bad-date': (found) => `the date “${found}” is not a date and time like 2011-03-01 09:30:00.`,
   'bad-price': (found) => `the price “${found}” is not a number of pounds with at most three decimals.`,
   'too-long': (found) => `“${found}” is too long for an invoice number, stock code, customer or country.`,
   'too-late': (found) => `invoice ${found} ended long before this line.`,
   conflict: (found) =>
-    `invoice ${found}, which begins here, is in the shop already with other content; it stays as it is.`,
+    `invoice ${found}, which begins here, is already in the shop with other content, and was not changed.`,
   'too-large': (found) => `invoice ${found}, which begins here, is too large for Till and was skipped.`,
-  refused: (found) => `Till could not take in ${found}, so it was skipped.`,
+  refused: (found) => `Till could not use ${found}, so it was skipped.`,
 };

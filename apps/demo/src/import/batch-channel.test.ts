@@ -3,7 +3,7 @@ import { batchesOver, serveBatches } from './batch-channel.ts';
 import { readSales, type SalesBatch, type SalesReader } from './read-sales.ts';
 import { sampleSales } from './sample-file.ts';
 
-/** Two ends of a channel, with a reader served at the other one. */
+/** A channel with a reader at the other end. */
 function channel(read: SalesReader): MessagePort {
   const { port1, port2 } = new MessageChannel();
   serveBatches(port2, read);
@@ -26,12 +26,12 @@ const batch = (linesRead: number): SalesBatch => ({
 });
 
 describe('batches over a channel', () => {
-  it('are those that are read at the other end', async () => {
+  it('are those that the other end reads', async () => {
     const file = new Blob([sampleSales({ invoices: 1_000, isFaulty: true }).csv]);
     expect(await all(batchesOver(channel(readSales), file))).toEqual(await all(readSales(file)));
   });
 
-  it('are read one ahead of what is taken, and no further', async () => {
+  it('are read one ahead of the consumer, and no further', async () => {
     let read = 0;
     async function* endless() {
       for (;;) yield batch((read += 1));
@@ -44,7 +44,7 @@ describe('batches over a channel', () => {
     await batches.return();
   });
 
-  it('carry what is wrong with the file', async () => {
+  it('carry the fault of a file', async () => {
     await expect(all(batchesOver(channel(readSales), new Blob(['a,b\n'])))).rejects.toMatchObject({
       name: 'SalesFileError',
       code: 'missing-columns',
@@ -52,7 +52,7 @@ describe('batches over a channel', () => {
     });
   });
 
-  it('carry a fault of the reader, after the batches before it', async () => {
+  it('carry an error of the reader, after the batches before it', async () => {
     async function* faulty() {
       yield batch(1);
       throw new RangeError('out of paper');
@@ -62,7 +62,7 @@ describe('batches over a channel', () => {
     await expect(batches.next()).rejects.toMatchObject({ code: 'reader-failed', cause: 'out of paper' });
   });
 
-  it('end when the signal aborts, though the other end never answers', async () => {
+  it('end when the signal aborts, even if the other end never answers', async () => {
     const controller = new AbortController();
     async function* stuck() {
       yield batch(1);

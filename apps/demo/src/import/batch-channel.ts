@@ -8,7 +8,7 @@ type Reply =
   | { readonly kind: 'bad-file'; readonly code: SalesFileFault; readonly details: SalesFileFaults[SalesFileFault] }
   | { readonly kind: 'fault'; readonly message: string };
 
-/** Serves a reader's batches over a port, one for each that is asked for. The worker's side. */
+/** The worker's side: sends the batches of a reader over a port, one for each request. */
 export function serveBatches(port: MessagePort, read: SalesReader): void {
   let batches: AsyncIterator<SalesBatch> | undefined;
   const reply = async (request: Request): Promise<Reply> => {
@@ -17,7 +17,7 @@ export function serveBatches(port: MessagePort, read: SalesReader): void {
       const result = await batches?.next();
       return result === undefined || result.done === true ? { kind: 'end' } : { kind: 'batch', batch: result.value };
     } catch (error) {
-      // An error's class and details do not survive being posted.
+      // postMessage loses the class and the details of an error.
       if (error instanceof SalesFileError) return { kind: 'bad-file', code: error.code, details: error.details };
       return { kind: 'fault', message: error instanceof Error ? error.message : String(error) };
     }
@@ -29,8 +29,8 @@ export function serveBatches(port: MessagePort, read: SalesReader): void {
 }
 
 /**
- * The batches that the other side of the port reads from `file`. The next batch is asked for when one is taken, so the
- * other side works one batch ahead and no further. Ends when `signal` aborts; throws when `crashed` rejects.
+ * The batches that the other side of the port reads from `file`. It requests the next batch when one is taken, so the
+ * other side works one batch ahead. It ends when `signal` aborts, and throws when `crashed` rejects.
  */
 export async function* batchesOver(
   port: MessagePort,
@@ -52,14 +52,14 @@ export async function* batchesOver(
     if (reply.kind === 'fault') throw new SalesFileError('reader-failed', {}, reply.message);
     const next = ask({ kind: 'next' });
     next.catch(() => {
-      // Thrown below, when this batch has been dealt with; until then it must not count as unhandled.
+      // It is thrown below, after this batch. Until then it must not count as unhandled.
     });
     yield reply.batch;
     reply = await next;
   }
 }
 
-/** Answers `end` when the signal aborts, and never before. */
+/** Resolves to `end` when the signal aborts, and never before. */
 function aborted(signal: AbortSignal | undefined): Promise<Reply> {
   return new Promise((resolve) => {
     if (signal?.aborted === true) resolve({ kind: 'end' });

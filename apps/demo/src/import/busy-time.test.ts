@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createBusyTimer } from './busy-time.ts';
 
-/** A clock that goes on by itself only while something is busy, and gives timers their turn when told. */
+/** A clock that advances only while something is busy, and runs timers on demand. */
 function stoppedClock() {
   let ms = 0;
   let pending: (() => void) | undefined;
@@ -12,7 +12,7 @@ function stoppedClock() {
       return () => void (pending = undefined);
     },
     holdUp: (by: number) => void (ms += by),
-    /** Nothing is busy for so long. */
+    /** Lets time pass while nothing is busy. */
     idle: (by: number) => {
       for (let i = 0; i < by; i += 1) {
         ms += 1;
@@ -25,7 +25,7 @@ function stoppedClock() {
   };
 }
 
-it('tells the longest stretch in which nothing else had a turn, not the waiting between', async () => {
+it('measures the longest stretch in which nothing else could run, without the waits between', async () => {
   const clock = stoppedClock();
   const timed = await createBusyTimer(clock)(async () => {
     clock.holdUp(20);
@@ -39,13 +39,13 @@ it('tells the longest stretch in which nothing else had a turn, not the waiting 
   expect(clock.isQuiet()).toBe(true);
 });
 
-it('counts work that never lets go, up to its end', async () => {
+it('counts work that never yields, up to its end', async () => {
   const clock = stoppedClock();
   const { busyMs } = await createBusyTimer(clock)(async () => clock.holdUp(70));
   expect(busyMs).toBe(70);
 });
 
-it('stops looking when the work fails', async () => {
+it('stops measuring when the work fails', async () => {
   const clock = stoppedClock();
   await expect(createBusyTimer(clock)(() => Promise.reject(new Error('full')))).rejects.toThrow('full');
   expect(clock.isQuiet()).toBe(true);

@@ -1,16 +1,16 @@
-/** Does some work and tells how long it held up the thread at most. */
+/** Does some work, and measures the longest time that it blocked the thread. */
 export type BusyTimer = <T>(work: () => Promise<T>) => Promise<{ readonly result: T; readonly busyMs: number }>;
 
 export interface BusyClock {
   readonly now: () => number;
-  /** Runs it in a turn of its own, soon; the answer calls it off. */
+  /** Calls `run` in a later task. Returns a function that cancels it. */
   readonly soon: (run: () => void) => () => void;
 }
 
 /**
- * Work that waits for storage takes long and holds up nothing; what counts is the longest stretch in which nothing else
- * got a turn. A chain of timers sees it: a timer that comes late was held up. Where timers are slowed down (a hidden tab), the
- * answer is the time that the work took as a whole, which is never too low.
+ * Work that waits for storage takes long but blocks nothing. The result is the longest stretch in which nothing else
+ * could run. A chain of timers measures it: a late timer was blocked. Where the browser slows timers down (in a hidden
+ * tab), the result is the duration of the whole work, which is never too low.
  */
 export function createBusyTimer({ now, soon }: BusyClock = systemClock): BusyTimer {
   return async (work) => {

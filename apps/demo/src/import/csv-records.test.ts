@@ -9,7 +9,7 @@ function recordsOf(...pieces: readonly string[]): CsvRecord[] {
 }
 
 describe('CSV records', () => {
-  it('gives fields with commas, doubled quotes and line ends, and the line that each record begins on', () => {
+  it('reads fields with commas, doubled quotes and line ends, and the line where each record begins', () => {
     expect(recordsOf('a,b\n"x, y","say ""hi"""\n"two\nlines",3\n\n4,5\n')).toEqual([
       { line: 1, fields: ['a', 'b'] },
       { line: 2, fields: ['x, y', 'say "hi"'] },
@@ -18,14 +18,14 @@ describe('CSV records', () => {
     ]);
   });
 
-  it('says when the last record has no line end', () => {
+  it('reports a last record without a line end', () => {
     expect(recordsOf('a,b\n1,2')).toEqual([
       { line: 1, fields: ['a', 'b'] },
       { line: 2, fields: ['1', '2'], isCutOff: true },
     ]);
   });
 
-  it('gives up only the line of a quote that never closes', () => {
+  it('skips only the line of a quote that never closes', () => {
     expect(recordsOf('a,b\n1,"oops\n3,4\n5,6\n')).toEqual([
       { line: 1, fields: ['a', 'b'] },
       { line: 2, fields: undefined },
@@ -34,7 +34,7 @@ describe('CSV records', () => {
     ]);
   });
 
-  it('gives up only the line of a quote that is closed by another one further down', () => {
+  it('skips only the line of a quote that another one closes further down', () => {
     expect(recordsOf('a,b\n1,"oops\n3,4\n5,"fine"\n7,8\n')).toEqual([
       { line: 1, fields: ['a', 'b'] },
       { line: 2, fields: undefined },
@@ -44,7 +44,7 @@ describe('CSV records', () => {
     ]);
   });
 
-  it('gives up a line with text behind a closing quote', () => {
+  it('skips a line with text after a closing quote', () => {
     expect(recordsOf('a,b\n1,"12" plate"\n3,4\n').map(({ line, fields }) => [line, fields?.[0]])).toEqual([
       [1, 'a'],
       [2, undefined],
@@ -52,7 +52,7 @@ describe('CSV records', () => {
     ]);
   });
 
-  it('does not hold more than a record may have, waiting for a quote to close', () => {
+  it('holds no more than the limit of a record while it waits for a closing quote', () => {
     const reader = createCsvReader();
     const early = reader.read(`a,b\n1,"oops\n${'3,4\n'.repeat(30_000)}`);
     expect(early.length).toBeGreaterThan(10_000);
@@ -60,7 +60,7 @@ describe('CSV records', () => {
     expect(early[2]).toEqual({ line: 3, fields: ['3', '4'] });
   });
 
-  it('[SALES-2] gives up a line that is too long, wherever it stands, and keeps the numbers of the others', () => {
+  it('[SALES-2] skips a line that is too long, wherever it is, and keeps the numbers of the others', () => {
     const long = `x,${'y'.repeat(82_500)}`;
     expect(recordsOf(`a,b\n1,2\n${long}\n3,4\n`)).toEqual([
       { line: 1, fields: ['a', 'b'] },
@@ -76,7 +76,7 @@ describe('CSV records', () => {
     ]);
   });
 
-  it('[SALES-2] judges the length of a line alike however the text is cut', () => {
+  it('[SALES-2] measures the length of a line however the text is cut', () => {
     const chars = fc.oneof(
       fc.nat(5),
       fc.integer({ min: 31_900, max: 32_100 }),
@@ -101,7 +101,7 @@ describe('CSV records', () => {
     );
   });
 
-  it('gives the same records and lines however the text is cut', () => {
+  it('reads the same records and lines however the text is cut', () => {
     const cell = fc.string({ unit: fc.constantFrom('a', ',', '"', '\n', ' '), maxLength: 6 });
     const table = fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 8 });
     fc.assert(

@@ -1,37 +1,36 @@
 import Papa, { type ParseResult } from 'papaparse';
 
-/** A record of the file, and the line that it begins on. */
+/** A record of the file, and the line where it begins. */
 export interface CsvRecord {
   readonly line: number;
-  /** Absent when the line could not be read as a record: its quotes do not pair up, or it is too long. */
+  /** Absent when the line is not a readable record: a quote has no partner, or the line is too long. */
   readonly fields: readonly string[] | undefined;
-  /** It holds more than {@link MAX_LINE_CHARS}. */
+  /** The line is longer than {@link MAX_LINE_CHARS}. */
   readonly isTooLong?: true;
-  /** It ran to the end of the file without a line end, so it may be half of one. */
+  /** The file ended without a line end, so this may be half a record. */
   readonly isCutOff?: true;
 }
 
 export interface CsvReader {
-  /** Takes a piece of text with `\n` line ends, and gives the records that are complete. */
+  /** Reads a piece of text with `\n` line ends. Returns the records that are complete. */
   read(piece: string): CsvRecord[];
-  /** The file has ended: gives what is left. */
+  /** Call it at the end of the file. Returns the rest. */
   end(): CsvRecord[];
 }
 
 /**
- * Splits CSV into records as its text arrives. Fields may be quoted, and then hold commas, doubled quotes and line ends.
- * Blank lines are passed over.
- *
- * A stray quote does not swallow what follows: when a record of several lines turns out broken (a quote that does not
- * close, text behind a closing quote, another number of fields than the first record has), only its first line is given
- * up, and reading goes on with the next. A line that is too long is given up alone, and is never held whole.
+ * Splits CSV into records while its text arrives. Quoted fields may contain commas, doubled quotes and line ends. Blank
+ * lines are ignored. A stray quote does not swallow the lines after it: when a record of several lines is broken, only
+ * its first line is skipped, and reading continues with the next. A record is broken when a quote never closes, when
+ * text follows a closing quote, or when it has another number of fields than the first. Only the line itself is skipped
+ * when it is too long, and it is never held whole.
  */
 export function createCsvReader(): CsvReader {
   const parser = new Papa.Parser({ delimiter: ',', newline: '\n' });
   let rest = '';
   let line = 1;
   let width: number | undefined;
-  /** The rest of a line that has been given up is on its way. */
+  /** The rest of a skipped line is still to come. */
   let isSkipping = false;
 
   function take(isEnd: boolean): CsvRecord[] {
@@ -45,7 +44,10 @@ export function createCsvReader(): CsvReader {
     return taken;
   }
 
-  /** Takes records up to the first broken one, or to the last, which may not be complete. True if one was broken. */
+  /**
+   * Takes records up to the first broken one, or up to the last, which may be incomplete. Returns whether one was
+   * broken.
+   */
   function takeComplete(taken: CsvRecord[]): boolean {
     const result: ParseResult<string[]> = parser.parse(rest, 0, true);
     const broken = new Set(result.errors.map(({ row }) => row));
@@ -90,7 +92,7 @@ export function createCsvReader(): CsvReader {
     line += 1;
   }
 
-  /** What comes after the line that is being skipped. */
+  /** The text after the line that is being skipped. */
   function afterSkipped(text: string): string {
     if (!isSkipping) return text;
     const end = text.indexOf('\n');
@@ -104,7 +106,7 @@ export function createCsvReader(): CsvReader {
   return {
     read(piece) {
       const taken: CsvRecord[] = [];
-      // In short steps, because a broken record makes the rest of its step be read again.
+      // Short steps, because after a broken record the rest of its step is read again.
       for (let at = 0; at < piece.length; at += STEP_CHARS) {
         rest += afterSkipped(piece.slice(at, at + STEP_CHARS));
         for (const record of take(false)) taken.push(record);
@@ -115,9 +117,9 @@ export function createCsvReader(): CsvReader {
   };
 }
 
-/** The most characters that the fields of a line may hold together. */
+/** The most characters of all fields of a line. */
 const MAX_LINE_CHARS = 32_000;
-/** A quote that has not closed after so much text was never meant to open. It fits a line whose every character is a doubled quote. */
+/** A quote that has not closed after this much text was a mistake. A line of only doubled quotes still fits. */
 const MAX_HELD_CHARS = 65_536;
 const STEP_CHARS = 16_384;
 
@@ -133,7 +135,7 @@ function linesOf(fields: readonly string[]): number {
   return lines;
 }
 
-/** Where line `n` of the text begins, counted from 0; the text's length when there is none. */
+/** The offset where line `n` of the text begins, counted from 0; the text's length when there is none. */
 function startOfLine(text: string, n: number): number {
   let at = 0;
   for (let i = 0; i < n; i += 1) {

@@ -16,7 +16,7 @@ async function unpacked(bytes: Uint8Array, chunkBytes = bytes.length): Promise<s
 
 const joined = (...parts: readonly Uint8Array[]): Uint8Array => Buffer.concat(parts);
 
-/** A member as bgzip writes it: its size stands in an extra field of the header. */
+/** A member as bgzip writes it: an extra field of the header has its size. */
 function bgzipBlock(text: string): Uint8Array {
   const data = deflateRawSync(text);
   const size = data.length + 25;
@@ -41,12 +41,12 @@ describe('gunzipped', () => {
     expect(await unpacked(joined(bgzipBlock('a\n'), bgzipBlock('b\n'), bgzipBlock('')))).toBe('a\nb\n');
   });
 
-  it('[SALES-1] passes over zero bytes after a member', async () => {
+  it('[SALES-1] ignores zero bytes after a member', async () => {
     expect(await unpacked(joined(gzipSync('a'), new Uint8Array(1_000)), 7)).toBe('a');
     expect(await unpacked(joined(gzipSync('a'), new Uint8Array(3), gzipSync('b')))).toBe('ab');
   });
 
-  it('[SALES-1] gives the same text however the bytes are cut', async () => {
+  it('[SALES-1] unpacks the same text however the bytes are cut', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.string({ maxLength: 300 }), { minLength: 1, maxLength: 4 }),

@@ -2,9 +2,9 @@ import { Z_NO_FLUSH, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibInflateInit2,
 import { SalesFileError } from './sales-file-error.ts';
 
 /**
- * Unpacks gzip as its bytes arrive. A file may hold several members, one after the other, as `cat a.gz b.gz` and bgzip
- * write them, and zero bytes after the last one; browsers' own `DecompressionStream` refuses both.
- * The stream errors when the data is damaged, cut short, or followed by something else.
+ * Unpacks gzip while its bytes arrive. A file may have several members in a row, as `cat a.gz b.gz` and bgzip write
+ * them, and zero bytes after the last one. The browser's own `DecompressionStream` refuses both. The stream errors when
+ * the data is damaged, cut short, or followed by something else.
  */
 export function gunzipped(bytes: ReadableStream<BufferSource>): ReadableStream<Uint8Array<ArrayBuffer>> {
   const stream = new ZStream();
@@ -24,12 +24,12 @@ export function gunzipped(bytes: ReadableStream<BufferSource>): ReadableStream<U
       if (stream.next_out > 0) give(stream.output.subarray(0, stream.next_out));
       if (status === Z_STREAM_END) place = 'between';
       else if (status !== Z_OK && stream.avail_in > 0) throw damaged(stream.msg);
-      // It has room left, so it has given all that this input holds.
+      // There is room left, so the output of this input is complete.
       else if (stream.avail_in === 0 && stream.avail_out > 0) return;
     }
   }
 
-  /** False for a zero byte after a member, which it passes over. */
+  /** Returns false for a zero byte after a member, which is ignored. */
   function beginMember(): boolean {
     if (place !== 'start' && stream.input[stream.next_in] === 0) {
       place = 'padding';
@@ -54,7 +54,7 @@ export function gunzipped(bytes: ReadableStream<BufferSource>): ReadableStream<U
 
 const damaged = (why: string): SalesFileError => new SalesFileError('damaged-gzip', {}, why);
 
-/** The largest window, and a gzip header: nothing else is guessed. */
+/** The largest window, and only a gzip header: no other format is detected. */
 const GZIP_ALONE = 15 + 16;
 const PIECE_BYTES = 65_536;
 

@@ -42,7 +42,7 @@ function expectFigures(shop: Shop, figures: SampleFigures): void {
 }
 
 describe('importing sales', () => {
-  it('brings the figures that the file was made with, and keeps them over a reload', async () => {
+  it('imports the figures that the file was made with, and keeps them after a reload', async () => {
     const log = memoryLog();
     const shop = await openShop(log);
     const { csv, figures } = sampleSales({ invoices: 400, isFaulty: true });
@@ -71,13 +71,14 @@ describe('importing sales', () => {
     expectFigures(shop, figures);
   });
 
-  it('tracks no stock of what it brings', async () => {
+  it('tracks no stock of imported products', async () => {
     const shop = await openShop();
     await importText(shop, sampleSales({ invoices: 20 }).csv);
+    expect([...shop.get(products)]).not.toHaveLength(0);
     for (const product of shop.get(products)) expect(product).not.toHaveProperty('stock');
   });
 
-  it('keeps an invoice that is there already and says which line has it otherwise', async () => {
+  it('keeps an existing invoice, and reports the line where the file differs', async () => {
     const shop = await openShop();
     await importText(shop, `${HEADER}1,a,TEA,2,2011-01-01 10:00:00,1.5,,France\n`);
     const report = await importText(
@@ -90,12 +91,12 @@ describe('importing sales', () => {
       listings: { added: 1 },
     });
     expect(report.badLines.first.map(describeBadLine)).toEqual([
-      'Line 3: invoice 1, which begins here, is in the shop already with other content; it stays as it is.',
+      'Line 3: invoice 1, which begins here, is already in the shop with other content, and was not changed.',
     ]);
     expect(shop.get(products).get('a')).toMatchObject({ name: 'TEA', sold: 4 });
   });
 
-  it('[SALES-4] takes no name and no price from an invoice that is refused', async () => {
+  it('[SALES-4] takes no name and no price from a refused invoice', async () => {
     const shop = await openShop();
     await importText(shop, `${HEADER}1,a,TEA,2,2011-01-01 10:00:00,1.5,,France\n`);
     const report = await importText(shop, `${HEADER}1,a,CHAI,9,2011-01-01 10:00:00,4.5,,France\n`);
@@ -107,7 +108,7 @@ describe('importing sales', () => {
     expect(shop.get(products).get('a')).toMatchObject({ name: 'TEA', mills: 1_500 });
   });
 
-  it('[SALES-4] lists a product from the first invoice that is taken in, at the price there', async () => {
+  it('[SALES-4] lists a product from the first accepted invoice, at its price', async () => {
     const shop = await openShop();
     await importText(shop, `${HEADER}1,z,OLD,1,2011-01-01 10:00:00,1,,\n`);
     const csv = `${HEADER}1,a,TEA,1,2011-01-01 10:00:00,9,,\n2,a,,1,2011-01-02 10:00:00,0,,\n3,a,,1,2011-01-03 10:00:00,2,,\n`;
@@ -119,7 +120,7 @@ describe('importing sales', () => {
     });
   });
 
-  it('takes an invoice of 705 lines, and leaves one out that no event can hold', async () => {
+  it('imports an invoice of 705 lines, and skips one that is too large for an event', async () => {
     const shop = await openShop();
     const line = (no: string, i: number): string => `${no},S${i}-${'x'.repeat(20)},TEA,2,2011-01-01 10:00:00,1.5,,\n`;
     const invoice = (no: string, lines: number): string =>
@@ -132,14 +133,14 @@ describe('importing sales', () => {
     expect(shop.get(totals())).toMatchObject({ orders: 1, lines: 705 });
   });
 
-  it('keeps a bounded list of bad lines and counts them all', async () => {
+  it('lists a limited number of bad lines, and counts them all', async () => {
     const shop = await openShop();
     const { badLines } = await importText(shop, HEADER + '1,a,TEA,many,2011-01-01 10:00:00,1.5,,\n'.repeat(1_500));
     expect(badLines.total).toBe(1_500);
     expect(badLines.first).toHaveLength(MAX_BAD_LINES);
   });
 
-  it('tells how far it is, how fast and for how long', async () => {
+  it('reports how far it is, how fast, and the time left', async () => {
     const shop = await openShop();
     const seen: ImportProgress[] = [];
     let ms = 0;
@@ -148,14 +149,14 @@ describe('importing sales', () => {
     expect(seen.length).toBeGreaterThan(2);
     for (const { bytesRead, bytesTotal, lines, elapsedMs, linesPerSecond, msLeft } of seen) {
       const importingMs = (lines / linesPerSecond) * 1_000;
-      // What went before the first batch does not count.
+      // The time before the first batch does not count.
       expect(importingMs).toBeLessThan(elapsedMs);
       expect(msLeft).toBeCloseTo((importingMs * (bytesTotal - bytesRead)) / bytesRead);
     }
     expect(seen.at(-1)).toMatchObject({ bytesRead: new Blob([csv]).size, msLeft: 0 });
   });
 
-  it('can be cancelled; what is in stays, and importing again brings the rest', async () => {
+  it('can be cancelled: imported sales stay, and importing again adds the rest', async () => {
     const shop = await openShop();
     const { csv, figures } = sampleSales({ invoices: 2_000 });
     const controller = new AbortController();
@@ -171,13 +172,13 @@ describe('importing sales', () => {
     expectFigures(shop, figures);
   });
 
-  it('that was cancelled before it began does nothing', async () => {
+  it('does nothing when it was cancelled before it began', async () => {
     const shop = await openShop();
     const report = await importText(shop, sampleSales().csv, { signal: AbortSignal.abort() });
     expect(report).toMatchObject({ outcome: 'cancelled', invoices: { added: 0 }, listings: { added: 0 } });
   });
 
-  it('of a file that cannot be read to its end says so, and what came in before', async () => {
+  it('of a file that cannot be read to its end reports this, and what it imported before', async () => {
     const shop = await openShop();
     const { csv } = sampleSales({ invoices: 2_000 });
     const report = await importText(shop, csv.slice(0, csv.lastIndexOf(',') - 12));
@@ -186,7 +187,7 @@ describe('importing sales', () => {
     expect(await importText(shop, 'a,b\n')).toMatchObject({ outcome: 'failed', error: { code: 'missing-columns' } });
   });
 
-  it('rejects when the store does', async () => {
+  it('rejects when the store rejects', async () => {
     const shop = await openShop();
     await shop.close();
     await expect(importText(shop, sampleSales().csv)).rejects.toMatchObject({ code: 'store.closed' });

@@ -9,33 +9,33 @@ import { SalesFileError } from './sales-file-error.ts';
 import { nextSlice } from './slices.ts';
 import { createTrueListings } from './true-listings.ts';
 
-/** How far an import is. */
+/** The progress of an import. */
 export interface ImportProgress {
-  /** Bytes of the file that have been dealt with, of all. */
+  /** Bytes of the file that are done, of all. */
   readonly bytesRead: number;
   readonly bytesTotal: number;
   readonly lines: number;
   readonly invoices: number;
   readonly elapsedMs: number;
   readonly linesPerSecond: number;
-  /** Undefined until there is something to judge it by. */
+  /** Undefined until there is enough data to estimate it. */
   readonly msLeft: number | undefined;
 }
 
 export interface Tally {
   readonly added: number;
-  /** Were in the shop already, with the same content. */
+  /** Invoices already in the shop with the same content. */
   readonly duplicates: number;
 }
 
-/** What an import came to, however it ended: what it added stays, and the same file again adds only the rest. */
+/** The result of an import, however it ended: what it added stays, and the same file then adds only the rest. */
 export interface ImportReport {
   readonly outcome: 'complete' | 'cancelled' | 'failed';
-  /** Why it failed. */
+  /** The error of a failed import. */
   readonly error?: SalesFileError;
   readonly lines: number;
   readonly invoices: Tally;
-  /** Listings of products; one product may be listed again when its name or price turns up. */
+  /** Listings of products. A product is listed again when its name or price appears later. */
   readonly listings: Tally;
   readonly badLines: {
     readonly total: number;
@@ -43,7 +43,7 @@ export interface ImportReport {
     /** The first {@link MAX_BAD_LINES}, by line. */
     readonly first: readonly BadLine[];
   };
-  /** The file's last line has no line break after it, so it may have been cut short. */
+  /** Set when the last line has no line break, so the file may have been cut short. */
   readonly openEnd?: OpenEnd;
   readonly elapsedMs: number;
 }
@@ -55,23 +55,23 @@ export interface ImportOptions {
   /** CSV, plain or gzipped. */
   readonly file: Blob;
   readonly store: ImportTarget;
-  /** Cancels at any time; what has been added stays. */
+  /** Cancels at any time. Imported sales stay. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (progress: ImportProgress) => void;
-  /** Where the file is read; a worker, if not said otherwise. */
+  /** Reads the file. The default reads it in a worker. */
   readonly read?: SalesReader;
-  /** Milliseconds from any beginning. */
+  /** Milliseconds on any clock. */
   readonly now?: () => number;
-  /** Tells how long importing a slice held up the page. */
+  /** Measures how long importing a slice blocks the page. */
   readonly busy?: BusyTimer;
 }
 
 export const MAX_BAD_LINES = 1_000;
 
 /**
- * Imports a shop's sales from a file into the store, in slices so small that the page stays responsive. A fault of the
- * file and a cancellation are outcomes in the report; a fault of the store (closed, storage full) rejects. The file is
- * checked whole before the first progress is told.
+ * Imports a shop's sales from a file into the store, in slices that keep the page responsive. A fault of the file and a
+ * cancellation are outcomes in the report. An error of the store (closed, storage full) rejects. The whole file is
+ * checked before the first progress.
  */
 export async function importSales(options: ImportOptions): Promise<ImportReport> {
   const {
@@ -102,7 +102,7 @@ export async function importSales(options: ImportOptions): Promise<ImportReport>
     if (first.length < MAX_BAD_LINES) first.push(bad);
   };
 
-  /** Imports until all are in or the signal aborts. */
+  /** Imports until all events are in, or the signal aborts. */
   async function bring(events: readonly SalesEvent[]): Promise<void> {
     for (let at = 0; at < events.length && signal?.aborted !== true;) {
       const { slice, weight } = nextSlice(events, at, pace.units);
@@ -113,7 +113,7 @@ export async function importSales(options: ImportOptions): Promise<ImportReport>
     }
   }
 
-  /** Invoices first: only those that are not refused say what products are called and cost. */
+  /** Imports invoices first: only accepted ones name and price products. */
   async function bringSlice(slice: readonly SalesEvent[]): Promise<void> {
     const result = await add(slice);
     invoices = sumOf(invoices, result);
@@ -141,7 +141,7 @@ export async function importSales(options: ImportOptions): Promise<ImportReport>
     );
 
   function tellProgress({ bytesRead, bytesTotal }: SalesBatch): void {
-    // The check before the first batch says nothing about how fast the rest will go.
+    // The check before the first batch does not predict the speed of the rest.
     const nowMs = now();
     const importingMs = nowMs - (importingSinceMs ?? nowMs);
     onProgress?.({
@@ -185,7 +185,7 @@ export async function importSales(options: ImportOptions): Promise<ImportReport>
   }
 }
 
-/** The ids of invoices are made from their numbers, so a conflict of ids is one of invoices. */
+/** The ids of invoices derive from their numbers, so a conflict of ids is a conflict of invoices. */
 function refusal({ event: { data }, line }: Pick<SalesEvent, 'event' | 'line'>, { code }: RefoldError): BadLine {
   if (!('orderId' in data)) return { line, reason: 'refused', found: 'sku' in data ? data.sku : '' };
   const reason = code === 'event.id_conflict' ? 'conflict' : code === 'event.limit' ? 'too-large' : 'refused';
@@ -197,7 +197,9 @@ const sumOf = (tally: Tally, more: Tally): Tally => ({
   duplicates: tally.duplicates + more.duplicates,
 });
 
-/** Lets the page draw and answer between slices. Posted, because timers are slowed down to a second in hidden tabs. */
+/**
+ * Lets the page draw and respond between slices. It posts messages, because hidden tabs slow timers down to a second.
+ */
 function createBreath(): { take(): Promise<void>; close(): void } {
   const { port1, port2 } = new MessageChannel();
   port1.start();

@@ -3,8 +3,8 @@ import { DebtAdjusted, OrderPlaced, SaleCancelled, type Bill, type GivenShopEven
 import type { Invoice } from './invoices.ts';
 
 /**
- * The one event that an invoice is. Its id derives from the invoice's number alone: the same invoice again is a
- * duplicate, and the same number with other lines is refused by the log.
+ * The event of an invoice. Its id derives only from the invoice's number: the same invoice again is a duplicate, and
+ * the log refuses the same number with other lines.
  */
 export function invoiceEvent({ no, at, lines, customerId, country }: Invoice): GivenShopEvent {
   const bill: Bill = {
@@ -17,7 +17,7 @@ export function invoiceEvent({ no, at, lines, customerId, country }: Invoice): G
   return { ...draftOf(no, bill), id: eventIdFrom('retail', 'invoice', no), timestamp: `${at}.000Z` };
 }
 
-/** The first letter of an invoice number tells its kind. */
+/** The first letter of an invoice number gives its kind. */
 function draftOf(no: string, bill: Bill) {
   if (no.startsWith('C')) return SaleCancelled(bill);
   if (no.startsWith('A')) return DebtAdjusted(bill);

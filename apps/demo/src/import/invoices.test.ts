@@ -15,7 +15,7 @@ const line = (invoiceNo: string, more: Partial<SalesLine> = {}): SalesLine => ({
 });
 
 describe('grouping lines into invoices', () => {
-  it('keeps the lines of an invoice together in the order of the file, at the time of the first', () => {
+  it('keeps the lines of an invoice in the order of the file, with the time of the first', () => {
     const grouping = createInvoiceGrouping();
     grouping.add(line('1', { sku: 'a' }), 2);
     grouping.add(line('1', { sku: 'b', at: '2011-01-01T10:01:00', customerId: '7' }), 3);
@@ -34,7 +34,7 @@ describe('grouping lines into invoices', () => {
     ]);
   });
 
-  it('takes a line that comes after lines of other invoices', () => {
+  it('accepts a line that comes after lines of other invoices', () => {
     const grouping = createInvoiceGrouping({ openLimit: 2 });
     expect(grouping.add(line('1'), 2)).toEqual([]);
     expect(grouping.add(line('2'), 3)).toEqual([]);
@@ -45,7 +45,7 @@ describe('grouping lines into invoices', () => {
     ]);
   });
 
-  it('gives out the invoice whose last line is longest ago, and refuses a line for it after that', () => {
+  it('completes the invoice whose last line is longest ago, and refuses later lines of it', () => {
     const grouping = createInvoiceGrouping({ openLimit: 2 });
     grouping.add(line('1'), 2);
     grouping.add(line('2'), 3);
@@ -55,12 +55,12 @@ describe('grouping lines into invoices', () => {
     expect(grouping.add(line('1'), 7)).toEqual([]);
   });
 
-  it('remembers a bounded number of invoices that it has given out', () => {
+  it('remembers a limited number of completed invoices', () => {
     const grouping = createInvoiceGrouping({ openLimit: 1, closedLimit: 2 });
     for (const no of ['1', '2', '3', '4']) grouping.add(line(no), 2);
     expect(grouping.add(line('2'), 9)).toBe('too-late');
     expect(grouping.add(line('3'), 9)).toBe('too-late');
-    // Forgotten: given out again, it is the log that knows the number.
+    // It was forgotten, so it completes again. The log knows the number.
     expect(grouping.add(line('1'), 9)).toMatchObject([{ no: '4' }]);
   });
 });

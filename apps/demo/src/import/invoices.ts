@@ -4,9 +4,9 @@ import type { SalesLine } from './sales-line.ts';
 /** The lines of one invoice number, in the order of the file. */
 export interface Invoice {
   readonly no: string;
-  /** Of its first line: a few invoices were typed in over several minutes. */
+  /** The time of its first line. A few invoices were typed in over several minutes. */
   readonly at: string;
-  /** Where in the file it begins. */
+  /** The line of the file where it begins. */
   readonly line: number;
   readonly lines: Line[];
   customerId: string;
@@ -14,18 +14,21 @@ export interface Invoice {
 }
 
 export interface InvoiceGrouping {
-  /** Adds a line; gives the invoices that are complete by now, or `too-late` when its own was given out already. */
+  /**
+   * Adds a line. Returns the invoices that are complete now, or `too-late` when the line's own invoice was already
+   * complete.
+   */
   add(line: SalesLine, lineNo: number): readonly Invoice[] | 'too-late';
-  /** Forgets an invoice that is not complete yet. */
+  /** Discards an incomplete invoice. */
   drop(invoiceNo: string): void;
-  /** The file has ended: gives the rest. */
+  /** Call it at the end of the file. Returns the rest. */
   end(): readonly Invoice[];
 }
 
 /**
- * Gathers lines into invoices. Tills print side by side, so lines of one invoice need not follow each other: an invoice
- * is complete when `openLimit` others have had lines since its own last one. Memory is bounded: of the invoices given
- * out, the last `closedLimit` numbers are remembered.
+ * Groups lines into invoices. Tills print side by side, so lines of one invoice may have others between them. An
+ * invoice is complete when `openLimit` other invoices had lines after its last one. Memory is limited: it remembers the
+ * last `closedLimit` numbers of completed invoices.
  */
 export function createInvoiceGrouping({ openLimit = 64, closedLimit = 200_000 } = {}): InvoiceGrouping {
   /** In the order of their latest line. */

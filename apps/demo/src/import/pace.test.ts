@@ -3,7 +3,7 @@ import { createPace } from './pace.ts';
 
 const bounds = { targetMs: 40, start: 1_000, min: 500, max: 6_000 };
 
-it('shrinks at once when a go took too long, and grows by half a step when there is room', () => {
+it('shrinks at once after a slow step, and grows by half when there is room', () => {
   const pace = createPace(bounds);
   pace.took(1_000, 80);
   expect(pace.units).toBe(500);
@@ -19,7 +19,7 @@ it('stays within its bounds', () => {
   expect(pace.units).toBe(500);
 });
 
-it('learns nothing from a small leftover that was quick', () => {
+it('learns nothing from a small rest that was quick', () => {
   const pace = createPace(bounds);
   pace.took(10, 5);
   expect(pace.units).toBe(1_000);

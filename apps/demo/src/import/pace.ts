@@ -1,14 +1,14 @@
-/** How much work to do in one go, learned from how long it took before. */
+/** How much work to do in one step, learned from the duration of earlier steps. */
 export interface Pace {
-  /** Units of work for the next go. */
+  /** Units of work for the next step. */
   readonly units: number;
-  /** Tells how long `units` took. */
+  /** Reports how long `units` took. */
   took(units: number, ms: number): void;
 }
 
 /**
- * Aims at goes of `targetMs`. It shrinks at once and grows by half a step, and stays within bounds: under `min`,
- * waiting for storage would be all that it does; over `max`, one slow row would hold up the page.
+ * Aims at steps of `targetMs`. It shrinks at once and grows by half, within bounds: with fewer than `min` units, the
+ * work would only wait for storage; with more than `max`, one slow row would block the page.
  */
 export function createPace({ targetMs, start, min, max }: PaceOptions): Pace {
   let units = start;
@@ -17,7 +17,7 @@ export function createPace({ targetMs, start, min, max }: PaceOptions): Pace {
       return units;
     },
     took(done, ms) {
-      // A small leftover tells nothing about a full go.
+      // A small rest says nothing about a full step.
       if (done < units / 2 && ms < targetMs) return;
       const wanted = (done * targetMs) / Math.max(ms, 0.5);
       const next = wanted < units ? wanted : Math.min(wanted, units * 1.5);

@@ -3,18 +3,17 @@ import { ProductListed, type GivenShopEvent } from '../shop/events.ts';
 import type { SalesLine } from './sales-line.ts';
 
 /**
- * The listings that lines of sales imply: a product is listed when its code is first seen, and again when its first name
- * or first price comes later (stock corrections have neither). Codes differ by case: 15056n is not 15056N.
- *
- * An event's id derives from all that it says, so that importing a file again adds nothing, and another file that knows
- * the product by another name is a new listing, not a conflict.
+ * The listings that sales lines imply. A product is listed when its code first appears, and again when its first name
+ * or first price appears later (stock corrections have neither). Codes are case-sensitive: 15056n is not 15056N. An
+ * event's id derives from its whole content. So importing a file again adds nothing, and a file with another name for
+ * the product adds a listing instead of a conflict.
  */
 export function createProductListings(): { see(line: ListedLine): ListingEvent | undefined } {
   const known = new Map<string, { name: string; mills: number }>();
   return {
     see({ sku, name: described, mills: asked, at }) {
       const name = described.slice(0, 200);
-      // A price below zero corrects the books; nothing is sold at it.
+      // A negative price corrects the books. Nothing is sold at it.
       const mills = Math.max(asked, 0);
       const product = known.get(sku);
       if (product !== undefined) {

@@ -2,7 +2,10 @@ import { batchesOver } from './batch-channel.ts';
 import type { SalesBatch } from './read-sales.ts';
 import { SalesFileError } from './sales-file-error.ts';
 
-/** Reads a sales file in a worker, which ends with the iteration: unpacking and parsing would hold up the page. */
+/**
+ * Reads a sales file in a worker, because unpacking and parsing would block the page. The worker ends with the
+ * iteration.
+ */
 export async function* readInWorker(file: Blob, signal?: AbortSignal): AsyncGenerator<SalesBatch, void> {
   const worker = new Worker(new URL('./sales-worker.ts', import.meta.url), { type: 'module', name: 'sales-import' });
   const { port1, port2 } = new MessageChannel();

@@ -16,7 +16,7 @@ const eventsOf = (batches: readonly SalesBatch[]) =>
 const HEADER = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n';
 
 describe('reading a sales file', () => {
-  it('gives an event for each invoice, of its kind, with compact lines and no names', async () => {
+  it('makes an event of each invoice, by kind, with compact lines and without names', async () => {
     const [batch] = await batchesOf(
       HEADER,
       '1,a,TEA,2,2011-01-01 10:00:00,1.5,17850.0,France\n',
@@ -66,7 +66,7 @@ describe('reading a sales file', () => {
     ]);
   });
 
-  it('lists a product at first sight, and again when its first name or price comes; case tells codes apart', async () => {
+  it('lists a product when its code appears, and when its first name or price does; codes have case', async () => {
     const [batch] = await batchesOf(
       HEADER,
       '1,a,,-2,2011-01-01 10:00:00,0,,\n',
@@ -83,7 +83,7 @@ describe('reading a sales file', () => {
     ]);
   });
 
-  it('gives the same ids each time, and other ones for a product under another name', async () => {
+  it('makes the same ids each time, and other ids for a product with another name', async () => {
     const ids = async (name: string) =>
       eventsOf(await batchesOf(HEADER, `1,a,${name},1,2011-01-01 10:00:00,1,,\n`)).map(({ event }) => event.id);
     const [tea, again, chai] = [await ids('TEA'), await ids('TEA'), await ids('CHAI')];
@@ -92,7 +92,7 @@ describe('reading a sales file', () => {
     expect(chai[1]).toBe(tea[1]);
   });
 
-  it('reads a made-up file, gzipped or plain, to the figures that it was made with', async () => {
+  it('reads a sample file, gzipped or plain, to the figures that it was made with', async () => {
     const { csv, figures } = sampleSales({ invoices: 400 });
     const plain = await batchesOf(csv);
     expect(eventsOf(await batchesOf(gzipSync(csv)))).toEqual(eventsOf(plain));
@@ -115,7 +115,7 @@ describe('reading a sales file', () => {
     });
   });
 
-  it('leaves bad lines out, each with its line and reason, and keeps the rest of their invoices', async () => {
+  it('reports each bad line with its number and reason, and keeps the rest of the invoice', async () => {
     const { csv, figures } = sampleSales({ invoices: 400, isFaulty: true });
     expect(figures.badLines).toHaveLength(14);
     const batches = await batchesOf(csv);
@@ -128,7 +128,7 @@ describe('reading a sales file', () => {
     expect(bad.map(describeBadLine)[0]).toBe(`Line ${bad[0]?.line}: it has 6 of 8 columns.`);
   });
 
-  it('gives batches as it goes, with the bytes and lines so far', async () => {
+  it('reads in batches, each with the bytes and lines so far', async () => {
     const { csv } = sampleSales({ invoices: 2_000 });
     const batches = await batchesOf(csv);
     expect(batches.length).toBeGreaterThan(2);
@@ -164,7 +164,7 @@ describe('reading a sales file', () => {
     expect(batch?.linesRead).toBe(4);
   });
 
-  it('[SALES-3] skips the invoice that a file is cut inside of, and says where it ends', async () => {
+  it('[SALES-3] skips the invoice in which a file is cut off, and reports where it ends', async () => {
     const lines = ['1,a,TEA,1,2011-01-01 10:00:00,1,,United Kingdom', '2,a,TEA,1,2011-01-01 10:00:00,1,,France'];
     const cut = '2,b,CUP,1,2011-01-01 10:00:00,1,,United King';
     const [batch] = await batchesOf(HEADER, [...lines, cut].join('\n'));
@@ -175,7 +175,7 @@ describe('reading a sales file', () => {
     expect(batch?.openEnd).toEqual({ line: 4, invoiceNo: '2', isCut: true });
   });
 
-  it('[SALES-3] reads a file whose whole last line has no line break, and says so', async () => {
+  it('[SALES-3] reads a complete last line without a line break, and reports it', async () => {
     const text = `${HEADER}1,a,TEA,1,2011-01-01 10:00:00,1,,France\n2,a,TEA,1,2011-01-01 10:00:00,1,,France`;
     const [batch] = await batchesOf(text);
     expect(batch?.invoices.map(({ line }) => line)).toEqual([2, 3]);
@@ -183,11 +183,11 @@ describe('reading a sales file', () => {
     expect((await batchesOf(`${text}\n`))[0]).not.toHaveProperty('openEnd');
   });
 
-  it('gives nothing of a file that is damaged further on', async () => {
+  it('reads nothing of a file that is damaged further on', async () => {
     const { csv } = sampleSales({ invoices: 3_000 });
     const packed = gzipSync(csv);
     const spoilt = packed.slice();
-    // The checksum no longer fits.
+    // The checksum does not match now.
     spoilt.set([1, 2, 3, 4], packed.length - 8);
     const damaged: [string, BlobPart][] = [
       ['damaged-gzip', packed.subarray(0, -20)],
@@ -199,11 +199,11 @@ describe('reading a sales file', () => {
     }
   });
 
-  it('takes a header with no sales below it', async () => {
+  it('accepts a header without sales', async () => {
     expect(await batchesOf(HEADER)).toMatchObject([{ invoices: [], linesRead: 0 }]);
   });
 
-  it('stops when it is told to', async () => {
+  it('stops when the signal aborts', async () => {
     const controller = new AbortController();
     const batches = readSales(new Blob([sampleSales({ invoices: 6_000 }).csv]), controller.signal);
     expect((await batches.next()).done).toBe(false);

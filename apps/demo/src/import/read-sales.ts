@@ -8,51 +8,54 @@ import { SalesFileError } from './sales-file-error.ts';
 import { lineParser, type LineParser } from './sales-line.ts';
 import { checkSalesText, openSalesText } from './sales-text.ts';
 
-/** An invoice, and the line of the file that it begins on. */
+/** An invoice, and the line of the file where it begins. */
 export interface SalesEvent {
   readonly event: GivenShopEvent;
   readonly line: number;
-  /** How many lines it holds. */
+  /** The number of its lines. */
   readonly lines: number;
-  /** What it says about products for the first time in this file. It is not true of an invoice that is refused. */
+  /** The products that it names first in this file. They do not apply when the invoice is refused. */
   readonly listings: readonly Listing[];
 }
 
-/** A product's listing, and the line that it was read from. */
+/** A product's listing, and the line that it comes from. */
 export interface Listing {
   readonly event: ListingEvent;
   readonly line: number;
 }
 
-/** What a stretch of the file says. Plain data, so that it can be posted between threads. */
+/** The sales of a part of the file. Plain data, so that threads can post it. */
 export interface SalesBatch {
   readonly invoices: readonly SalesEvent[];
   readonly badLines: readonly BadLine[];
-  /** Up to the end of this batch. */
+  /** The bytes read up to the end of this batch. */
   readonly bytesRead: number;
   readonly bytesTotal: number;
-  /** Lines with content, the header not counted, good or bad. */
+  /** Lines with content, good or bad, without the header. */
   readonly linesRead: number;
-  /** The file's last line has no line break after it. */
+  /** Set when the last line of the file has no line break. */
   readonly openEnd?: OpenEnd;
 }
 
-/** A last line without a line break. Many programs write files so; a file that was cut short ends so too. */
+/**
+ * A last line without a line break. Many programs write files like this, but a file that was cut short looks the same.
+ */
 export interface OpenEnd {
   readonly line: number;
   readonly invoiceNo: string;
-  /** Its last field is only the beginning of what stands in that column elsewhere, so its invoice was skipped. */
+  /** Its last field is only the beginning of a value seen elsewhere in that column, so its invoice was skipped. */
   readonly isCut: boolean;
 }
 
-/** Reads a sales file in batches. An early `return` of the iteration stops the reading. */
+/** Reads a sales file in batches. Ending the iteration early stops reading. */
 export type SalesReader = (file: Blob, signal?: AbortSignal) => AsyncIterable<SalesBatch>;
 
 const BATCH_LINES = 4_000;
 
 /**
- * Reads a sales file, gzipped or plain, into events: invoices, each with the products it lists. Nothing is read ahead of what is asked for.
- * A damaged file gives nothing: it is read twice, and the first time only checked. Throws a {@link SalesFileError}.
+ * Reads a sales file, gzipped or plain, into events: invoices, each with the products it lists. It reads no further
+ * than requested. A damaged file yields nothing, because it is read twice, and the first time only checked. Throws a
+ * {@link SalesFileError}.
  */
 export async function* readSales(file: Blob, signal?: AbortSignal): AsyncGenerator<SalesBatch, void> {
   const isCancelled = (): boolean => signal?.aborted === true;
@@ -75,7 +78,7 @@ export async function* readSales(file: Blob, signal?: AbortSignal): AsyncGenerat
   yield batch();
 }
 
-/** Turns records into events, step by step: the part of the import that has no IO in it. */
+/** Turns records into events, step by step. This part of the import has no IO. */
 function createSalesAssembler() {
   const listings = createProductListings();
   const grouping = createInvoiceGrouping();
@@ -85,12 +88,12 @@ function createSalesAssembler() {
   let invoices: SalesEvent[] = [];
   let badLines: BadLine[] = [];
   let openEnd: OpenEnd | undefined;
-  /** The listings of invoices that are not complete yet. */
+  /** The listings of incomplete invoices. */
   const listed = new Map<string, Listing[]>();
-  /** What stands in the last column, as far as it is worth remembering. */
+  /** Values of the last column, as many as are worth remembering. */
   const lastFields = new Set<string>();
 
-  /** Whether a field is only the beginning of what the last column says elsewhere. */
+  /** Whether a field is only the beginning of a value of the last column. */
   const looksCut = (field: string): boolean =>
     !lastFields.has(field) && [...lastFields].some((known) => known.startsWith(field));
 
@@ -114,7 +117,7 @@ function createSalesAssembler() {
         return;
       }
       const sale = fields === undefined ? (isTooLong === true ? TOO_LONG : UNPAIRED) : parse(fields);
-      // Half a line at the very end is half a file: its invoice would be stored without the lines that are missing.
+      // Half a line at the end means half a file: its invoice would be stored without its missing lines.
       if (isCutOff === true && 'reason' in sale && (fields === undefined || sale.reason === 'wrong-columns')) {
         throw new SalesFileError('cut-short', { line });
       }
@@ -128,7 +131,7 @@ function createSalesAssembler() {
       if (isCutOff === true) {
         openEnd = { line, invoiceNo: sale.invoiceNo, isCut: looksCut(last) };
         if (openEnd.isCut) {
-          // Without its last line the invoice would be another one than that of the whole file.
+          // Without its last line, the invoice would differ from that of the whole file.
           grouping.drop(sale.invoiceNo);
           listed.delete(sale.invoiceNo);
           badLines.push({ line, reason: 'cut-off', found: shortened(last) });
@@ -150,12 +153,12 @@ function createSalesAssembler() {
       give(complete);
     },
 
-    /** The file has ended. */
+    /** Call it at the end of the file. */
     end(): void {
       give(grouping.end());
     },
 
-    /** What has come together since the last `take`. */
+    /** Everything gathered since the last `take`. */
     take(): Pick<SalesBatch, 'invoices' | 'badLines' | 'linesRead' | 'openEnd'> {
       const taken = { invoices, badLines, linesRead, ...(openEnd !== undefined && { openEnd }) };
       invoices = [];

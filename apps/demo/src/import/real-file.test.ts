@@ -12,12 +12,15 @@ import { shopViews } from '../shop/shop.ts';
 import { importSales, type ImportProgress } from './import-sales.ts';
 import { readSales } from './read-sales.ts';
 
-/** A real shop's nine months of sales. It is not part of the project; where it is, its known figures must come out. */
+/**
+ * Nine months of a real shop's sales. The file is not part of the project. Where it exists, its known figures must
+ * match.
+ */
 const path = fileURLToPath(new URL('../../../../../shared/data/online-retail-2010-12_2011-08.csv.gz', import.meta.url));
 const isThere = existsSync(path);
 
 it.skipIf(!isThere)(
-  `a real file's figures match${isThere ? '' : ' (skipped: there is no ../shared/data beside the project)'}`,
+  `the figures of a real file match${isThere ? '' : ' (skipped: there is no ../shared/data beside the project)'}`,
   { timeout: 120_000 },
   async () => {
     const store = createStore({ events: shopEvents, views: shopViews });
@@ -64,7 +67,7 @@ it.skipIf(!isThere)(
       ['85099B', 6_065_756],
     ]);
     expect(store.get(products).get('85123A')).toMatchObject({ sold: 29_225 });
-    // Two products: case tells codes apart.
+    // Two products: codes have case.
     expect(store.get(products).get('15056n')?.sold).not.toBe(store.get(products).get('15056N')?.sold);
 
     const before = [...store.get(products)];

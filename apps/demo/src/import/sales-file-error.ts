@@ -1,4 +1,4 @@
-/** What can be wrong with a sales file as a whole, and what is known about it. */
+/** The faults of a sales file as a whole, with their details. */
 export interface SalesFileFaults {
   'empty-file': Record<never, never>;
   'not-csv': { readonly looksLike: string };
@@ -12,7 +12,7 @@ export interface SalesFileFaults {
 }
 export type SalesFileFault = keyof SalesFileFaults;
 
-/** A sales file cannot be read, or not to its end. What came before the fault has been imported whole. */
+/** A sales file cannot be read, or not to its end. Lines before the fault were imported. */
 export class SalesFileError<C extends SalesFileFault = SalesFileFault> extends Error {
   override readonly name = 'SalesFileError';
   readonly code: C;
@@ -36,7 +36,7 @@ const messages: { readonly [C in SalesFileFault]: (details: SalesFileFaults[C]) 
   'not-utf-8': () => 'The file is not UTF-8 text, so nothing was imported. Save it as "CSV UTF-8" and choose it again.',
   'damaged-gzip': () => 'The file is damaged or cut short, so nothing was imported. Download or copy it again.',
   'cut-short': ({ line }) =>
-    `The file ends in the middle of line ${line}. Copy it again and import the whole file; what is already imported will not be added twice.`,
+    `The file ends in the middle of line ${line}. Copy it again and import the whole file; sales that are already imported are not added twice.`,
   'unreadable-file': () => 'The file cannot be read. It may have been moved or changed: choose it again.',
   'reader-failed': () => 'Till stopped reading the file. Reload this page, and choose the file again.',
 };

@@ -8,7 +8,7 @@ const withField = (column: (typeof COLUMNS)[number], text: string): string[] =>
 describe('a line of the sales file', () => {
   const parse = lineParser(COLUMNS);
 
-  it('is read into whole numbers, shop time and trimmed texts', () => {
+  it('becomes whole numbers, shop time and trimmed texts', () => {
     expect(parse(good)).toEqual({
       invoiceNo: '536365',
       sku: '85123A',
@@ -44,18 +44,18 @@ describe('a line of the sales file', () => {
     expect(parse([...good, ''])).toEqual({ reason: 'wrong-columns', found: '9 of 8 columns' });
   });
 
-  it('takes a quantity written -0 for 0, which is what JSON keeps', () => {
+  it('reads a quantity of -0 as 0, which is what JSON keeps', () => {
     expect(parse(withField('Quantity', '-0'))).toHaveProperty('qty', 0);
   });
 
-  it('may have its columns in another order, with others between', () => {
+  it('may have its columns in another order, with others in between', () => {
     const header = ['Till', ...[...COLUMNS].reverse()];
     expect(lineParser(header)(['3', ...[...good].reverse()])).toEqual(parse(good));
   });
 });
 
 describe('the header', () => {
-  it('that lacks columns is refused, naming them', () => {
+  it('is refused when it lacks columns, with their names', () => {
     expect(() => lineParser(['InvoiceNo', 'Quantity', 'Price'])).toThrow(
       expect.objectContaining({
         code: 'missing-columns',

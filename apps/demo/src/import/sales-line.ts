@@ -3,7 +3,7 @@ import { MAX_QTY, millsFromPounds } from '../shop/money.ts';
 import { shortened, type BadLineReason } from './bad-lines.ts';
 import { SalesFileError } from './sales-file-error.ts';
 
-/** One line of an invoice, as the file has it. */
+/** A line of an invoice, as in the file. */
 export interface SalesLine {
   readonly invoiceNo: string;
   readonly sku: string;
@@ -21,7 +21,7 @@ export interface LineFault {
   readonly found: string;
 }
 
-/** Reads the fields of a record. */
+/** Parses the fields of a record. */
 export type LineParser = (fields: readonly string[]) => SalesLine | LineFault;
 
 export const COLUMNS = [
@@ -36,8 +36,8 @@ export const COLUMNS = [
 ] as const;
 
 /**
- * A parser for the lines below this header. The columns may stand in any order, with others between them. Throws
- * `missing-columns` or `repeated-columns`, naming them.
+ * Returns a parser for the lines below this header. The columns may have any order, with others in between. Throws
+ * `missing-columns` or `repeated-columns`, with their names.
  */
 export function lineParser(header: readonly string[]): LineParser {
   const names = header.map((name) => name.trim());
@@ -64,7 +64,7 @@ export function lineParser(header: readonly string[]): LineParser {
     if (qty === undefined) return fault('bad-quantity', field(quantity));
     const date = field(invoiceDate);
     if (date !== lastDate) {
-      // The lines of an invoice share their time, so most dates are the one before.
+      // The lines of an invoice have one time, so most dates repeat the last one.
       lastDate = date;
       lastAt = wallClockOf(date);
     }
@@ -73,7 +73,7 @@ export function lineParser(header: readonly string[]): LineParser {
     if (mills === undefined) return fault('bad-price', field(unitPrice));
     const customerId = field(customer).replace(/\.0$/, '');
     const country = field(land);
-    // Caught here and not by the event's schema, which would refuse the whole invoice.
+    // Checked here, because the event's schema would refuse the whole invoice.
     const tooLong = [invoice, sku, customerId, country].find((text) => text.length > MAX_CODE);
     if (tooLong !== undefined) return fault('too-long', tooLong);
     return { invoiceNo: invoice, sku, name: field(description), qty, at: lastAt, mills, customerId, country };
@@ -86,15 +86,15 @@ function wholeNumber(text: string): number | undefined {
   if (!/^-?\d{1,7}$/.test(text)) return undefined;
   const value = Number(text);
   if (Math.abs(value) > MAX_QTY) return undefined;
-  // JSON has no -0: what is stored would not equal what was given.
+  // JSON has no -0, so the stored value would differ from the given one.
   return value === 0 ? 0 : value;
 }
 
-/** `2011-03-01 09:30:00` as shop time, if there is such a day and time. */
+/** Reads `2011-03-01 09:30:00` as shop time, if that day and time exist. */
 function wallClockOf(text: string): string | undefined {
   if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text)) return undefined;
   const at = text.replace(' ', 'T');
   const ms = Date.parse(`${at}Z`);
-  // Date.parse takes 30 February for 2 March: only a date that comes back as it was is one.
+  // Date.parse reads 30 February as 2 March. Only a date that survives formatting exists.
   return Number.isNaN(ms) || new Date(ms).toISOString() !== `${at}.000Z` ? undefined : at;
 }

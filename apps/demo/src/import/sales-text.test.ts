@@ -10,12 +10,12 @@ async function textOf(...parts: BlobPart[]): Promise<string> {
 }
 
 describe('the text of a sales file', () => {
-  it('is unpacked when the bytes are gzip, whatever the name', async () => {
+  it('is unpacked when the bytes are gzip, whatever the file name', async () => {
     expect(await textOf(gzipSync('a,b\n£1,2\n'))).toBe('a,b\n£1,2\n');
     expect(await textOf('a,b\n£1,2\n')).toBe('a,b\n£1,2\n');
   });
 
-  it('[SALES-1] is that of every gzip member, with zero bytes after the last', async () => {
+  it('[SALES-1] has every gzip member, and ignores zero bytes after the last', async () => {
     expect(await textOf(gzipSync('a,b\n'), gzipSync('1,2\n'), new Uint8Array(512))).toBe('a,b\n1,2\n');
   });
 
@@ -24,12 +24,12 @@ describe('the text of a sales file', () => {
     expect(await textOf('a\r')).toBe('a\n');
   });
 
-  it('keeps a line end whole that falls between two pieces', async () => {
+  it('keeps a line end that falls between two pieces', async () => {
     const long = 'x'.repeat(65_535);
     expect(await textOf(`${long}\r\n${long}\r\n`)).toBe(`${long}\n${long}\n`);
   });
 
-  it('counts the bytes of the file, not of what was in it', async () => {
+  it('counts the bytes of the file, not of its content', async () => {
     const packed = gzipSync('a,b\n'.repeat(50_000));
     const { pieces, bytesRead } = await openSalesText(new Blob([packed]));
     const seen: number[] = [];
@@ -47,15 +47,15 @@ describe('the text of a sales file', () => {
     ['gzip that is cut short', gzipSync('a,b\n'.repeat(1_000)).subarray(0, -12), 'damaged-gzip'],
     ['gzip that is nothing but its magic', new Uint8Array([0x1f, 0x8b]), 'damaged-gzip'],
     ['gzip that is damaged', damaged(gzipSync('a,b\n'.repeat(1_000))), 'damaged-gzip'],
-  ])('of %s fails, saying so', async (_, bytes, code) => {
+  ])('of %s fails with its reason', async (_, bytes, code) => {
     await expect(textOf(bytes.slice())).rejects.toMatchObject({ name: 'SalesFileError', code });
   });
 
-  it('of a file that can no longer be read fails, saying so', async () => {
+  it('of a file that can no longer be read fails with its reason', async () => {
     const gone = new Blob(['a,b\n']);
     vi.spyOn(gone, 'slice').mockImplementation((start, end) => {
       const part = Blob.prototype.slice.call(gone, start, end);
-      // The first bytes, which tell gzip from plain text, can still be read.
+      // The first bytes can still be read. They distinguish gzip from plain text.
       if (end !== 4) part.arrayBuffer = () => Promise.reject(new DOMException('It moved.', 'NotReadableError'));
       return part;
     });

@@ -2,15 +2,15 @@ import { gunzipped } from './gunzip.ts';
 import { SalesFileError } from './sales-file-error.ts';
 
 export interface SalesText {
-  /** The file's text in pieces, line ends written `\n`. Throws a {@link SalesFileError}. */
+  /** The file's text in pieces, with `\n` line ends. Throws a {@link SalesFileError}. */
   readonly pieces: AsyncIterable<string>;
-  /** Bytes of the file that have been read so far, compressed if it is. */
+  /** Bytes of the file read so far; compressed bytes when it is compressed. */
   readonly bytesRead: () => number;
 }
 
 /**
- * A file as text, a piece at a time, whatever its size. Whether it is gzipped is told by its first bytes, since names
- * lie: browsers and mail programs unpack `.gz` on the way and keep the name.
+ * Reads a file of any size as text, piece by piece. The first bytes show whether it is gzipped. Names do not: browsers
+ * and mail programs may unpack `.gz` on the way and keep the name.
  */
 export async function openSalesText(file: Blob): Promise<SalesText> {
   const head = await firstBytes(file);
@@ -24,14 +24,14 @@ export async function openSalesText(file: Blob): Promise<SalesText> {
   const isGzip = startsWith(head, 0x1f, 0x8b);
   const source = createSource(file);
   const bytes = isGzip ? gunzipped(source.bytes) : source.bytes;
-  // What fails and is not the reading of the file is the unpacking.
+  // If the file could be read, then unpacking failed.
   const faultOf = (error: unknown): unknown => source.fault() ?? new SalesFileError('damaged-gzip', {}, error);
   return { pieces: decode(bytes, faultOf), bytesRead: source.bytesRead };
 }
 
 /**
- * Reads the file once to its end, and throws what is wrong with it as a whole. Damage inside gzip shows only in the checksum
- * at its very end: by then lines that never were would have been imported.
+ * Reads the file once to its end, and throws its fault as a whole. Damage inside gzip shows only in the checksum at the
+ * very end. By then, lines that never existed would have been imported.
  */
 export async function checkSalesText(file: Blob, signal?: AbortSignal): Promise<void> {
   const { pieces } = await openSalesText(file);
@@ -45,7 +45,7 @@ export async function checkSalesText(file: Blob, signal?: AbortSignal): Promise<
 
 const SOURCE_BYTES = 65_536;
 
-/** The file's bytes in small steps; `file.stream()` takes megabytes at once, and then progress comes in leaps. */
+/** The file's bytes in small steps. `file.stream()` reads megabytes at once, and progress would jump. */
 function createSource(file: Blob) {
   let at = 0;
   let fault: SalesFileError | undefined;
@@ -55,7 +55,7 @@ function createSource(file: Blob) {
         if (at >= file.size) return controller.close();
         try {
           const chunk = new Uint8Array(await file.slice(at, at + SOURCE_BYTES).arrayBuffer());
-          // A file that was cut after it was chosen would be read for ever.
+          // A file that was shortened after it was chosen would be read for ever.
           if (chunk.byteLength === 0) throw new Error('it is shorter than it was');
           at += chunk.byteLength;
           controller.enqueue(chunk);
@@ -85,7 +85,7 @@ async function* decode(
   bytes: ReadableStream<Uint8Array>,
   faultOf: (error: unknown) => unknown,
 ): AsyncGenerator<string> {
-  // Not a TextDecoderStream: here it is known which step failed, and so what to tell the person.
+  // Not a TextDecoderStream: here the failing step is known, and so is the message for the person.
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const toText = (chunk?: Uint8Array): string => {
     try {
@@ -124,7 +124,7 @@ async function* chunksOf(
   } finally {
     // For a consumer that stops early.
     await reader.cancel().catch(() => {
-      // A stream that has failed says so again; its error is on the way already.
+      // A failed stream reports its error again here. It is already on its way.
     });
   }
 }

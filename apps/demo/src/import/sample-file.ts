@@ -1,9 +1,9 @@
 import type { BadLineReason } from './bad-lines.ts';
 import { COLUMNS } from './sales-line.ts';
 
-/** What read models over a sample must say, worked out beside the text by plain code of its own. */
+/** The expected figures of a sample, computed by plain code. */
 export interface SampleFigures {
-  /** Lines with content, bad ones too. */
+  /** Lines with content, including bad ones. */
   readonly lines: number;
   readonly invoices: number;
   readonly sales: number;
@@ -21,14 +21,15 @@ export interface SampleFigures {
 export interface SampleOptions {
   readonly seed?: number;
   readonly invoices?: number;
-  /** Puts one line of each fault between the good ones. */
+  /** Adds one line with each fault between the good ones. */
   readonly isFaulty?: boolean;
 }
 
 /**
- * A made-up sales file with all that real ones have: cancellations, adjustments, invoices of several minutes, invoices
- * whose lines do not follow each other, guests, products without names, names with commas, quotes and line ends, codes
- * that differ by case, prices of a tenth of a penny and of nothing, quantities below zero. The same seed gives the same file.
+ * A sample file with everything that real ones have: cancellations, adjustments, invoices over several minutes,
+ * invoices with other lines in between, anonymous customers, products without names, names with commas, quotes and line
+ * ends, codes that differ by case, prices of a tenth of a penny and of zero, negative quantities. The same seed makes
+ * the same file.
  */
 export function sampleSales({ seed = 1, invoices = 300, isFaulty = false }: SampleOptions = {}): {
   readonly csv: string;
@@ -51,7 +52,7 @@ export function sampleSales({ seed = 1, invoices = 300, isFaulty = false }: Samp
       const item = ITEMS[below(ITEMS.length)] ?? ITEMS[0];
       const [sku, name, mills] = kind === 'A' ? ADJUSTMENT : item;
       const qty = kind === 'C' ? -1 - below(6) : kind === 'A' ? 1 : below(25) === 0 ? -1 - below(3) : 1 + below(48);
-      // Every 13th invoice takes over a minute.
+      // Every 13th invoice takes more than a minute.
       const at = i % 13 === 5 ? ms - line * 60_000 : ms;
       sheet.add({ no, sku, name: below(60) === 0 ? '' : name, qty, at, mills, customer, country });
       if (isFaulty && line === 1) sheet.addFaulty(FAULTS[i], { no, sku, name, qty, at: ms, mills, customer, country });
@@ -101,7 +102,7 @@ function createSheet() {
       write(texts(cells));
       const pence = paid(cells.qty, cells.mills);
       const month = months.get(cells.no) ?? timeText(cells.at).slice(0, 7);
-      // The first line of an invoice says what month it counts in.
+      // The first line of an invoice sets its month.
       months.set(cells.no, month);
       if (cells.customer !== '') customers.add(cells.customer);
       net += pence;
@@ -169,7 +170,7 @@ function poundsText(mills: number): string {
 
 const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-/** Half to even, by another way than the shop's: floor first, then look at what is left. */
+/** Rounds half to even in another way than the shop: floor first, then compare the rest. */
 function paid(qty: number, mills: number): bigint {
   const exact = BigInt(qty) * BigInt(mills);
   const floor = exact >= 0n ? exact / 10n : -((-exact + 9n) / 10n);
@@ -225,7 +226,7 @@ const put = (cells: readonly string[], column: number, text: string): string[] =
 
 type Fault = readonly [BadLineReason, (cells: string[]) => string[] | string];
 
-/** By the number of the invoice that they stand behind. */
+/** By the number of the invoice that they follow. */
 const FAULTS: Readonly<Record<number, Fault>> = {
   5: ['wrong-columns', (cells) => cells.slice(0, 6)],
   6: ['wrong-columns', (cells) => [...cells, 'more']],

@@ -9,7 +9,7 @@ const events = [3, 700, 2, 0].map((lines, line) => ({
   listings: [],
 }));
 
-it('takes as many events as weigh so much together, and at least one', () => {
+it('takes events up to a weight, and at least one', () => {
   expect(nextSlice(events, 0, 100).slice).toEqual(events.slice(0, 1));
   expect(nextSlice(events, 1, 100).slice).toEqual(events.slice(1, 2));
   expect(nextSlice(events, 2, 100)).toEqual({
@@ -18,6 +18,6 @@ it('takes as many events as weigh so much together, and at least one', () => {
   });
 });
 
-it('has nothing past the end', () => {
+it('is empty past the end', () => {
   expect(nextSlice(events, 4, 100)).toEqual({ slice: [], weight: 0 });
 });

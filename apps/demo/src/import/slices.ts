@@ -1,12 +1,12 @@
 import type { SalesEvent } from './read-sales.ts';
 
-/** What an invoice costs to import, in lines: its own, and those that checking and storing each of its events comes to. */
+/** The cost of importing an invoice, in lines: its own, plus the cost of checking and storing each of its events. */
 export const weightOf = ({ lines, listings }: SalesEvent): number => lines + EVENT_WEIGHT * (1 + listings.length);
 
-/** Measured: an event of one line costs about what five lines more in another event do. */
+/** Measured: an event with one line costs about as much as five more lines in another event. */
 const EVENT_WEIGHT = 5;
 
-/** The next events, from `from` on, that weigh `units` together; at least one, so that the largest invoice gets through. */
+/** The next events from `from` on, up to a weight of `units`, and at least one, so that the largest invoice fits. */
 export function nextSlice(
   events: readonly SalesEvent[],
   from: number,

@@ -1,17 +1,17 @@
 import { createProductListings } from './product-listings.ts';
 import type { Listing, SalesEvent } from './read-sales.ts';
 
-/** Which listings of a file hold. */
+/** Decides which listings of a file apply. */
 export interface TrueListings {
-  /** The listings that an invoice brings along when it is taken in. */
+  /** The listings that apply when an invoice is accepted. */
   of(invoice: SalesEvent): readonly Listing[];
-  /** An invoice was refused, and with it what it says about products. */
+  /** Call it when an invoice was refused, so that its listings do not apply. */
   refuse(invoice: SalesEvent): void;
 }
 
 /**
- * Keeps the names and prices of refused invoices out of the shop. The file lists a product where it names it first. When that
- * invoice is refused, the next one that sells the product lists it, at its own price.
+ * Keeps the names and prices of refused invoices out of the shop. The first invoice that names a product lists it. When
+ * that invoice is refused, the next one that sells the product lists it, at its own price.
  */
 export function createTrueListings(): TrueListings {
   const own = createProductListings();
