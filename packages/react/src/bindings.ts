@@ -9,21 +9,22 @@ import {
 } from '@refold/core';
 import { type Context, createContext, useContext } from 'react';
 
-/** What the hooks need of a provider: its store, and how its components read. */
+/** What the hooks get from a provider: its store, and functions that read it. */
 export interface Binding {
   readonly store: AnyStore;
-  /** The store as the server has it, for what is rendered there, and for the first render of a page that comes from there. */
+  /** The store as the server has it: for server rendering, and for the first render of a page from a server. */
   readonly server: AnyStore;
-  /** What a readable gives, or `select` of it. */
+  /** Reads the value of a readable, or `select` of it. */
   useRead<R, T>(read: Readable<R>, select?: (value: R) => T, isEqual?: (a: T, b: T) => boolean): T;
   /**
-   * Something beside the read models that changes. `subscribe` is the same function until it is of something else.
-   * `readOnServer`: what it is where the server renders, and in the first render of a page from there; by default the same.
+   * Reads something outside the read models that changes. `subscribe` stays identical while it concerns the same
+   * source. `readOnServer` reads the value for server rendering, and for the first render of a page from a server.
+   * Default: `read`.
    */
   useOutside<T>(subscribe: (listener: () => void) => () => void, read: () => T, readOnServer?: () => T): T;
 }
 
-/** The two stores of a binding. That of the server is made when a server, or a page from there, asks for it. */
+/** The two stores of a binding. The server's store is created on first use. */
 export function storesOf(
   store: AnyStore,
   serverEvents: readonly GivenEvent[] | undefined,
@@ -40,9 +41,9 @@ export function storesOf(
 /** A definition that a store lists. */
 export type Definition = Readable | AnyCommand | AnyEvent;
 
-/** For the hooks that need no definition. */
+/** Options of the hooks that take no definition. */
 export interface HookOptions {
-  /** A store that has a provider above. Default: the store of the nearest provider. */
+  /** The store to use, which must have a provider above. Default: the store of the nearest provider. */
   readonly store?: AnyStore | undefined;
 }
 
@@ -51,8 +52,8 @@ export const BindingsContext: Context<readonly Binding[]> = createContext<readon
 
 /**
  * Returns the store of the nearest provider, or the nearest store that lists a definition: a view, a collection, a
- * query, a command or an event. Throws when there is none. The store keeps its identity, so it may be a dependency of
- * an effect.
+ * query, a command or an event. Throws if there is none. The store keeps its identity, so it may be a dependency of an
+ * effect.
  *
  * @example
  * const store = useStore();

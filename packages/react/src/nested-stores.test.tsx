@@ -13,7 +13,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
   { name: 'StoreProvider', Provider: StoreProvider },
   { name: 'ConcurrentProvider', Provider: ConcurrentProvider },
 ])('$name', ({ Provider }) => {
-  // Both have the same views and commands: no definition tells them apart.
+  // Both have the same views and commands, so no definition distinguishes them.
   async function openPage() {
     const [outer, inner] = [makeShop(), makeShop()];
     await Promise.all([outer.ready, inner.ready]);
@@ -54,7 +54,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     expect(shown()).toEqual([saved, refused, refused]);
   });
 
-  test('[BIND-1] a chosen store without a provider above says what to do', async () => {
+  test('[BIND-1] a chosen store without a provider above throws with the remedy', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const elsewhere = makeShop();
     const Lost = () => <>{useStatus({ store: elsewhere }).pending}</>;

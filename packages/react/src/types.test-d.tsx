@@ -14,7 +14,7 @@ import {
 } from './index.ts';
 import { low, makeShop, nothing, type Product, sell, Sold, stock, takings } from './shop.fixture.ts';
 
-// What the hooks' types promise: they follow from the definition that is passed, with no annotation.
+// The guarantees of the hooks' types: they follow from the definition, without annotations.
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <A, B>(isSame: Same<A, B>): void => void isSame;
 
@@ -37,7 +37,7 @@ export function Views(): undefined {
   useView(takings, (t) => t.slod);
   // @ts-expect-error no such index in the collection
   useView(stock, (rows) => rows.where('sku', 'a'));
-  // @ts-expect-error rows are written to in a reducer only
+  // @ts-expect-error only a reducer may write rows
   useView(stock, (rows) => rows.put);
   // @ts-expect-error a command is not read
   useView(sell);
@@ -75,13 +75,13 @@ export function Commands(): undefined {
   const { storage } = useStatus({ store: makeShop() });
   same<typeof storage, 'ok' | 'degraded' | 'full' | 'blocked' | 'lost'>(true);
   useStatus({ store: useStore(stock) });
-  // @ts-expect-error a name is no store
+  // @ts-expect-error a name is not a store
   useStatus({ store: 'stock' });
-  // @ts-expect-error a view is no store
+  // @ts-expect-error a view is not a store
   useStatus({ store: takings });
-  // @ts-expect-error a view that happens to be in a store says nothing
+  // @ts-expect-error a view does not choose a store
   useStatus(takings);
-  // @ts-expect-error a store is named
+  // @ts-expect-error the store is passed by name
   useStatus(makeShop());
   return undefined;
 }
@@ -93,16 +93,16 @@ export function Events(): undefined {
     // @ts-expect-error no such field in the payload
     void event.data.qty;
   });
-  // @ts-expect-error a view is no event
+  // @ts-expect-error a view is not an event
   useEvent(takings, () => undefined);
-  // @ts-expect-error the handler is given the event of the definition
+  // @ts-expect-error the handler receives the event of the definition
   useEvent(Sold, (event: { readonly data: { readonly sku: number } }) => void event);
   useStore(Sold);
   useStore(sell);
   useStore(low).append(Sold({ sku: 'a' }));
-  // @ts-expect-error only what a definition makes is appended to a store of any events
+  // @ts-expect-error only a draft of a definition is appended to a store of any events
   useStore(low).append({ type: 'nonsense', data: {} });
-  // @ts-expect-error a name is no definition
+  // @ts-expect-error a name is not a definition
   useStore('shop');
   return undefined;
 }
@@ -115,13 +115,13 @@ export function History(): undefined {
   const outcome = undo();
   if (!outcome.ok)
     same<typeof outcome.reason, 'nothing' | 'superseded' | 'not-undoable' | 'out-of-horizon' | 'rejected'>(true);
-  // @ts-expect-error it undoes what is newest, and is told nothing
+  // @ts-expect-error undo takes no argument
   undo('group');
-  // @ts-expect-error a command is no scope
+  // @ts-expect-error a command is not a scope
   useUndo({ scope: sell });
-  // @ts-expect-error a scope is named
+  // @ts-expect-error the scope is passed by name
   useUndo('basket');
-  // @ts-expect-error a name is no store
+  // @ts-expect-error a name is not a store
   useTimeline({ store: 'stock' });
   const { position, isLive, seek } = useTimeline({ store: makeShop() });
   same<typeof position, number>(true);
@@ -140,11 +140,11 @@ export function Refused(): undefined {
   same<Entry['command'], string | undefined>(true);
   same<ReturnType<Entry['retry']>, Receipt | undefined>(true);
   same<Entry['events'][number]['id'], string>(true);
-  // @ts-expect-error nothing can be put in it
+  // @ts-expect-error the list is read-only
   void rejected.push;
-  // @ts-expect-error a command is no scope
+  // @ts-expect-error a command is not a scope
   useRejected({ scope: sell });
-  // @ts-expect-error a scope is named
+  // @ts-expect-error the scope is passed by name
   useRejected('basket');
   return undefined;
 }

@@ -14,8 +14,8 @@ export interface LastRun<D> {
 }
 
 /**
- * Returns a function that runs the command, and how its last run fared: its rejection, or how safe its events are. A
- * component renders again for `stage` and for `rejection` only when it reads them. `run` and `reset` keep their identity.
+ * Returns a function that runs the command, and the state of its last run: its rejection, or the durability of its
+ * events. A component renders for `stage` and `rejection` only if it reads them. `run` and `reset` keep their identity.
  *
  * @example
  * const [place, { rejection }] = useCommand(placeOrder);
@@ -38,7 +38,7 @@ export function useCommand<I, D>(
   return useMemo(() => [run, last], [run, last]);
 }
 
-/** The last outcome of a component's runs. It listens to its receipt only while somebody listens to it. */
+/** The last outcome of a component's runs. Subscribes to its receipt only while it has a listener. */
 class Runs<D> {
   #outcome: Outcome<D> | undefined;
   #endFollowing: (() => void) | undefined;

@@ -4,9 +4,9 @@ import { useEffect, useInsertionEffect, useRef } from 'react';
 import { useBindingOf } from './bindings.ts';
 
 /**
- * Runs `handler` for each event of this kind while the component is mounted: for what is no state, such as a sound, a toast
- * or a scroll. Read models are up to date when it runs. It is never run for events of the past, never while rendering, and
- * the handler of the latest render is the one that runs. Events are those of the nearest store that lists them.
+ * Runs `handler` for each event of this type while the component is mounted: for effects outside the state, such as a
+ * sound, a toast or a scroll. Read models are up to date when it runs. It never runs for past events or during render,
+ * and uses the handler of the latest render. The events come from the nearest store that lists them.
  *
  * @example
  * useEvent(OrderPlaced, (event) => toast(`Order ${event.data.id} is in`));
@@ -14,7 +14,7 @@ import { useBindingOf } from './bindings.ts';
 export function useEvent<E extends AnyEvent>(event: E, handler: (event: EnvelopeOf<E>) => void): void {
   const { store } = useBindingOf(event);
   const latest = useRef(handler);
-  // Before any other effect, which may append already.
+  // Before all other effects, which may append already.
   useInsertionEffect(() => {
     latest.current = handler;
   });

@@ -67,14 +67,14 @@ describe.each([
       input.name = text;
       act(() => input.click());
     };
-    /** The server answers: no. */
+    /** Rejects the last commit, as a server does. */
     const refuse = (code: string): void => act(() => void rejectCommit(store, ids.slice(-1), { code }));
     const click = (index: number): void => act(() => container.querySelectorAll('button')[index]!.click());
     const state = () => [input.value, ...Array.from(container.querySelectorAll('p, i'), (p) => p.textContent)];
     return { store, container, renders, rerender: () => rerender(page), unmount, type, refuse, click, state };
   }
 
-  test('[BIND-1] [SYNC-4] useRejected: what is on the screen at once is taken back when it is refused, then retried or left', async () => {
+  test('[BIND-1] [SYNC-4] useRejected: a rejected change leaves the screen, and can be retried or dismissed', async () => {
     const { type, refuse, click, state, container } = await openPage();
     type('a');
     expect(state()).toEqual(['a', 'memory']);
@@ -89,7 +89,7 @@ describe.each([
     expect(state()).toEqual(['a', 'rejected']);
   });
 
-  test('[BIND-1] the list and what is in it keep their identity until they change, and nothing is left', async () => {
+  test('[BIND-1] the list and its items are identical until they change, and unmounting leaves nothing', async () => {
     const { store, renders, rerender, type, refuse, unmount } = await openPage();
     const none = renders.at(-1)!;
     type('a');

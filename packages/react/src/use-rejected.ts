@@ -4,9 +4,9 @@ import { useCallback, useMemo } from 'react';
 import { type HookOptions, useChosenBinding } from './bindings.ts';
 
 /**
- * The commits of the actor of the nearest store, or of `options.store`, that were rejected for good: all of them, or those
- * of one scope. A commit is listed until it is retried or dismissed. The list and its entries keep their identity until
- * they change.
+ * Returns the rejected commits of the actor of the nearest store, or of `options.store`: all of them, or those of one
+ * scope. A commit is listed until it is retried or dismissed. The list and its entries keep their identity until they
+ * change.
  *
  * @example
  * const rejected = useRejected();
@@ -15,7 +15,7 @@ import { type HookOptions, useChosenBinding } from './bindings.ts';
 export function useRejected({ store: chosen, scope }: HookOptions & RejectionsOptions = {}): readonly RejectedCommit[] {
   const binding = useChosenBinding({ store: chosen });
   const { store } = binding;
-  // It listens to nothing until it is subscribed to, so one that is thrown away leaves nothing behind.
+  // Subscribes only when subscribed to, so a discarded render leaves nothing.
   const rejections = useMemo(() => createRejections(store, scope === undefined ? {} : { scope }), [store, scope]);
   const subscribe = useCallback((listener: () => void) => rejections.subscribe(listener), [rejections]);
   return binding.useOutside(
@@ -25,5 +25,5 @@ export function useRejected({ store: chosen, scope }: HookOptions & RejectionsOp
   );
 }
 
-/** A server has nothing of its own that could be refused. */
+/** A server has no commits of its own that could be rejected. */
 const NONE: readonly RejectedCommit[] = [];

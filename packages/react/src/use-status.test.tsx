@@ -16,7 +16,7 @@ const innerSum = defineView('inner-sum', { initial: { n: 0 } }).on(Counted, (dra
 
 afterEach(cleanup);
 
-it('[BIND-1] tells of the nearest store, or of the nearest that lists what it is given', async () => {
+it('[BIND-1] returns the status of the nearest store, or of the chosen one', async () => {
   const outer = createStore({ events: [Counted], views: [outerSum] });
   const inner = createStore({ events: [Counted], views: [innerSum] });
   const Pending = () => (

@@ -5,8 +5,8 @@ import { type HookOptions, useChosenBinding } from './bindings.ts';
 import { useFields } from './use-fields.ts';
 
 /**
- * The status of a store: storage, pending events, read models that stopped. Where stores are nested, it is that of the
- * nearest, or of `options.store`. A component renders again only for the fields that it reads.
+ * Returns the status of a store: storage, pending events, stopped read models. It is the nearest store, or
+ * `options.store`. A component renders again only for the fields that it reads.
  *
  * @example
  * const { pending } = useStatus();
@@ -17,7 +17,7 @@ export function useStatus(options: HookOptions = {}): StoreStatus {
   const { store } = binding;
   const subscribe = useCallback(
     (listener: () => void) => {
-      // It tells the status at once to whoever subscribes, who has just read it.
+      // `status$` calls its listener at once on subscription, with the value just read.
       let isSubscribed = false;
       const subscription = store.status$.subscribe(() => isSubscribed && listener());
       isSubscribed = true;

@@ -4,17 +4,18 @@ import { createTimeline, type Timeline, type TimelineState } from '@refold/core/
 import { type HookOptions, useChosenBinding } from './bindings.ts';
 import { useFields } from './use-fields.ts';
 
-/** Where the store is in time, and the ways to move it. */
+/** The position of the store in time, and the functions that move it. */
 export interface TimeTravel extends TimelineState, Pick<Timeline, 'seek' | 'step' | 'play' | 'live'> {}
 
 /**
- * The timeline of the nearest store, or of `options.store`: its position, and functions that move it, which keep their
- * identity. A component renders again only for the fields that it reads. All components move the same timeline. When the
- * last component that uses it unmounts, the store shows the present again.
+ * Returns the timeline of the nearest store, or of `options.store`: its state, and functions that move it and keep
+ * their identity. A component renders again only for the fields that it reads. All components share one timeline of a
+ * store. When the last of them unmounts, the store shows the present again.
  *
  * @example
  * const { position, head, isLive, seek, live } = useTimeline();
- * <input type="range" max={head} value={position} onChange={(e) => void seek(Number(e.target.value)).catch(report)} />
+ * <input type="range" max={head} value={position}
+ *   onChange={(e) => void seek(Number(e.target.value)).catch(report)} />
  */
 export function useTimeline(options: HookOptions = {}): TimeTravel {
   const binding = useChosenBinding(options);
@@ -28,7 +29,7 @@ export function useTimeline(options: HookOptions = {}): TimeTravel {
   );
 }
 
-/** One for a store, made when it is read and closed when nobody uses it. Until somebody subscribes it listens to nothing. */
+/** One timeline a store, created on first read and closed when unused. It subscribes only while it has listeners. */
 class SharedTimeline {
   readonly #store: AnyStore;
   #timeline: Timeline | undefined;

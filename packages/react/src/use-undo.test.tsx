@@ -69,7 +69,7 @@ describe.each([
     return { store, renders, rerender: () => rerender(page), unmount, type, click, state, container };
   }
 
-  test('[BIND-1] useUndo: what was typed in one go is undone in one go, with its label', async () => {
+  test('[BIND-1] useUndo: quick typing is undone as one step, with its label', async () => {
     const { type, click, state, container } = await openPage();
     expect(state()).toEqual(['', '-', '-']);
     type('a', 0);
@@ -86,7 +86,7 @@ describe.each([
     expect([...state(), container.querySelector('i')!.textContent]).toEqual(['new', 'Title', '-', 'false']);
   });
 
-  test('[BIND-1] undo and redo keep their identity, what can be done is the same until it changes, and nothing is left', async () => {
+  test('[BIND-1] undo and redo keep their identity, the state is identical until it changes, and unmounting leaves nothing', async () => {
     const { store, renders, rerender, type, unmount } = await openPage();
     const first = renders.at(-1)!;
     rerender();

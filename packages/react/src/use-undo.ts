@@ -4,13 +4,12 @@ import { useCallback, useMemo } from 'react';
 import { type HookOptions, useChosenBinding } from './bindings.ts';
 import { useFields } from './use-fields.ts';
 
-/** What can be undone and redone, and how. */
+/** The undo state, and the functions to undo and redo. */
 export interface UndoControls extends UndoState, Pick<Undo, 'undo' | 'redo'> {}
 
 /**
- * Undo and redo of what the actor of the nearest store, or of `options.store`, has done: all of it, or what is of one
- * scope. `undo` and `redo` keep their identity, and return the outcome. A component renders again only for the fields
- * that it reads.
+ * Returns undo and redo for the actor of the nearest store, or of `options.store`, in one scope or in all. `undo` and
+ * `redo` keep their identity, and return their outcome. A component renders again only for the fields that it reads.
  *
  * @example
  * const { undo, canUndo, undoLabel } = useUndo({ scope: 'drawing' });
@@ -19,7 +18,7 @@ export interface UndoControls extends UndoState, Pick<Undo, 'undo' | 'redo'> {}
 export function useUndo({ store: chosen, scope }: HookOptions & UndoOptions = {}): UndoControls {
   const binding = useChosenBinding({ store: chosen });
   const { store } = binding;
-  // It listens to nothing until it is subscribed to, so one that is thrown away leaves nothing behind.
+  // Subscribes only when subscribed to, so a discarded render leaves nothing.
   const history = useMemo(() => createUndo(store, scoped(scope)), [store, scope]);
   const subscribe = useCallback((listener: () => void) => history.subscribe(listener), [history]);
   const ways = useMemo(() => ({ undo: () => history.undo(), redo: () => history.redo() }), [history]);

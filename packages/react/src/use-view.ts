@@ -7,10 +7,10 @@ import { checkSelector } from './check-selector.ts';
 declare const process: { readonly env: { readonly NODE_ENV?: string } };
 
 /**
- * What a view, a collection or a bound query gives, or what `select` picks of it. The component renders again only when
- * rows or ranges that were read have changed and the result is not equal to the last (`Object.is`, or `isEqual`). A result
- * that is equal to the last keeps its identity, whatever selected it. In development the console warns, once a selector, of one
- * that returns another value each time, or what it is given.
+ * Returns the value of a view, a collection or a bound query, or `select` of it. The component renders again only when
+ * rows or ranges that it read change and the result differs (`Object.is`, or `isEqual`). An equal result keeps its
+ * identity, whatever selected it. In development the console warns, once for each selector, if it returns another value
+ * each time, or its argument.
  *
  * @example
  * const todo = useView(todos, (rows) => rows.get(id)); // renders only when this row changes

@@ -7,8 +7,9 @@ import type { Published } from '../log/staging.ts';
 
 /**
  * Imports the events of a file that `exportLog` wrote, of any length. It reads the file as a stream, and checks it line
- * by line. It skips and reports a line that is not an event, a payload that does not fit its schema, and an id that is
- * stored with other content. It keeps events of unknown type or newer version, and does not add stored events again.
+ * by line. It skips and reports a line that is not an event or does not fit its schema. It does the same with an event
+ * whose id is stored with other content. It keeps events of unknown type or newer version, and does not add stored
+ * events again.
  *
  * Nothing is visible until the whole file is read. Then all its events enter the log at once, after the existing ones.
  * Read models fold them in the background, with `status.progress`, and show them when the promise resolves. `events$`

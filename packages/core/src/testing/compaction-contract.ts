@@ -17,19 +17,27 @@ export const compactionContract: readonly LogContractCase[] = [
       const { log, other } = await filled(storage);
       await save(log, 'm', 2_000);
       const { floor, dropped, limit } = await compact(log, 700);
-      checkEqual([dropped, limit], [floor, undefined], 'how many were dropped, and why no more');
+      checkEqual([dropped, limit], [floor, undefined], 'the number dropped, and the limit');
       checkEqual(floor > 0 && floor <= 700, true, `that the floor is above 0 and not above 700, but ${floor}`);
       for (const opener of [log, other, await opened(storage)]) {
         checkEqual((await opener.open()).floor, floor, 'the floor');
         checkEqual((await opener.open()).position, 2_000, 'position of the head');
         checkEqual(placesOf(await readAll(opener, 300, floor)), places(floor), 'places');
-        await checkRejects(() => opener.read({ after: floor - 1, limit: 1 }), 'log.compacted', 'reading from before');
+        await checkRejects(
+          () => opener.read({ after: floor - 1, limit: 1 }),
+          'log.compacted',
+          'reading from before the floor',
+        );
       }
       await other.append(sampleBatch('v', 1, ['more']));
       await other.seal();
-      checkEqual(placesOf(await readAll(log, 300, floor)), [...places(floor), '2001:more'], 'places after more');
+      checkEqual(
+        placesOf(await readAll(log, 300, floor)),
+        [...places(floor), '2001:more'],
+        'places after another append',
+      );
       const again = await compact(log, 900);
-      checkEqual(again.floor - again.dropped, floor, 'where the second one began');
+      checkEqual(again.floor - again.dropped, floor, 'the floor before the second compaction');
     },
   },
   {
@@ -54,20 +62,20 @@ export const compactionContract: readonly LogContractCase[] = [
       await save(log, 'm', 550, { revision: 2 });
       checkEqual(await limit(), unsaved, 'limit with another revision saved');
       await save(log, 'm', 550, { log: 'other' });
-      checkEqual(await limit(), unsaved, 'limit with a state of another log');
+      checkEqual(await limit(), unsaved, 'limit with a snapshot of another log');
       checkEqual((await log.open()).floor, 0, 'the floor');
       await save(log, 'm', 600);
       checkEqual(
         await limit({ models: [] }),
         { by: 'snapshot', position: 600, model: 'm' },
-        'limit by what is not in use',
+        'limit by a model not in use',
       );
       const { floor } = await log.open();
       checkEqual(floor > 0, true, 'that something was dropped');
       await save(log, 'm', 700, { skipped: [{ type: 'x', newest: 0, count: 1 }] });
-      checkEqual(await limit(), { by: 'skipped', position: 600, model: 'm' }, 'limit by what was passed over');
+      checkEqual(await limit(), { by: 'skipped', position: 600, model: 'm' }, 'limit by skipped events');
       await save(log, 'm', 800);
-      checkEqual(await limit(), { by: 'snapshot', position: 800, model: 'm' }, 'limit by what is in use');
+      checkEqual(await limit(), { by: 'snapshot', position: 800, model: 'm' }, 'limit by a model in use');
       checkEqual((await log.open()).floor >= floor, true, 'that the floor never falls');
     },
   },
@@ -84,9 +92,9 @@ export const compactionContract: readonly LogContractCase[] = [
       checkEqual(await snapshots.read('m'), base, 'the latest');
       await save(log, 'm', 1_500, { revision: 2 });
       await snapshots.drop('m');
-      checkEqual(await snapshots.read('m'), undefined, 'the latest, when dropped');
-      checkEqual(await snapshots.read('m', 'base'), base, 'the base, when the latest was dropped');
-      checkEqual(await save(log, 'm', floor - 1), false, 'saving a state from before the floor');
+      checkEqual(await snapshots.read('m'), undefined, 'the latest, after dropping it');
+      checkEqual(await snapshots.read('m', 'base'), base, 'the base, after dropping the latest');
+      checkEqual(await save(log, 'm', floor - 1), false, 'saving a snapshot before the floor');
     },
   },
   {
@@ -104,7 +112,7 @@ export const compactionContract: readonly LogContractCase[] = [
       checkEqual((await forgetting()).limit, { by: 'revision', position: 600, model: 'm' }, 'limit by the base');
       checkEqual((await snapshots.read('m', 'base'))?.manifest.revision, 1, 'revision of the base');
       const other = { by: 'snapshot', position: 650, model: 'unused' };
-      checkEqual((await forgetting('m')).limit, other, 'limit by the unused');
+      checkEqual((await forgetting('m')).limit, other, 'limit by the unused model');
       const last = await forgetting('m', 'unused');
       checkEqual([last.limit, last.floor > 600], [undefined, true], 'limit, and whether the floor is above 600');
       checkEqual((await snapshots.read('m', 'base'))?.manifest.revision, 2, 'revision of the new base');
@@ -144,9 +152,13 @@ export const compactionContract: readonly LogContractCase[] = [
       const { floor } = await compact(log, 2_600);
       checkEqual(floor >= 2_250, true, `that the floor is not below 2,250, but ${floor}`);
       const { duplicates } = await staged.stage([{ events: [sampleEvent('e1')], imported: true }]);
-      checkEqual(duplicates, [sampleEvent('e1').id], 'duplicates staged');
+      checkEqual(duplicates, [sampleEvent('e1').id], 'staged duplicates');
       const published = await staged.publish();
-      checkEqual([published.events, published.duplicates], [0, [sampleEvent('late').id]], 'what was published');
+      checkEqual(
+        [published.events, published.duplicates],
+        [0, [sampleEvent('late').id]],
+        'published events and duplicates',
+      );
     },
   },
   {

@@ -57,7 +57,7 @@ export const logContract: readonly LogContractCase[] = [
       await log.append({ writer: 'w', first: 1, commits: [{ events: [event] }] });
       data.deep.length = 0;
       const stored = (await readAll(log))[0]!.events[0]!;
-      checkEqual(JSON.stringify(stored), JSON.stringify(expected), 'the stored event, letter by letter');
+      checkEqual(JSON.stringify(stored), JSON.stringify(expected), 'the text of the stored event');
     },
   },
   {
@@ -107,7 +107,7 @@ export const logContract: readonly LogContractCase[] = [
         ...[1, 2, 3].map((n) => two.append(sampleBatch('two', n, [`two${n}`]))),
       ]);
       const places = placesOf(await readAll(one));
-      checkEqual(places, placesOf(await readAll(two)), 'what both read');
+      checkEqual(places, placesOf(await readAll(two)), 'the places that both read');
       checkEqual(
         places.map((p) => Number.parseInt(p, 10)),
         [1, 2, 3, 4, 5, 6],
@@ -137,17 +137,17 @@ export const logContract: readonly LogContractCase[] = [
       checkEqual(
         (await other.append({ ...sampleBatch('two', 1, ['two1']), after: 3 })).follows,
         true,
-        'another that has read it all',
+        'another opener that has read everything',
       );
       checkEqual(
         [await write('one', 4, 3), await write('one', 5, 4)],
         [false, false],
-        'the first, which has not read that',
+        'the first opener, which has not read that',
       );
       await readAll(log);
-      checkEqual(await write('one', 6, 5), false, 'one that has read all, and forgotten some');
+      checkEqual(await write('one', 6, 5), false, 'an opener that read everything, with an outdated position');
       await readAll(log);
-      checkEqual(await write('one', 7, 7), true, 'one that knows all');
+      checkEqual(await write('one', 7, 7), true, 'an opener that knows the whole log');
     },
   },
   {
@@ -187,7 +187,7 @@ export const logContract: readonly LogContractCase[] = [
         await Promise.all([one.seal(), two.seal(), two.append(sampleBatch('two', round + 1, []))]);
         checkEqual(placesOf(await readAll(two, 7)), expected, `places after round ${round}`);
       }
-      checkEqual((await two.open()).unsealed <= 1, true, 'that little is left unsealed');
+      checkEqual((await two.open()).unsealed <= 1, true, 'that at most one batch is unsealed');
     },
   },
   {
@@ -269,7 +269,7 @@ export const logContract: readonly LogContractCase[] = [
         ['e0', 'e599', 'late'],
         'found',
       );
-      checkEqual((await log.find([])).size, 0, 'found of nothing');
+      checkEqual((await log.find([])).size, 0, 'events found for no ids');
     },
   },
   {
@@ -315,7 +315,7 @@ export const logContract: readonly LogContractCase[] = [
       await log.append(sampleBatch('w', 7, [], []));
       checkEqual((await log.open()).position, 3, 'position of the head');
       await log.append(sampleBatch('w', 9, ['e4']));
-      checkEqual(placesOf(await readAll(log)), ['1:e1', '2:e2', '3:e3', '4:e4'], 'places after commits of nothing');
+      checkEqual(placesOf(await readAll(log)), ['1:e1', '2:e2', '3:e3', '4:e4'], 'places after commits without events');
     },
   },
   {
@@ -326,7 +326,11 @@ export const logContract: readonly LogContractCase[] = [
       checkEqual(Number.isInteger(undoHorizon) && undoHorizon >= 0, true, 'that the horizon is a number of positions');
       await log.append(sampleBatch('w', 1, ['a']));
       await log.seal();
-      checkEqual((await storage.open().open()).undoHorizon, undoHorizon, 'the horizon after sealing, for another');
+      checkEqual(
+        (await storage.open().open()).undoHorizon,
+        undoHorizon,
+        'the horizon after sealing, in another opener',
+      );
     },
   },
   {

@@ -8,7 +8,7 @@ export const snapshotContract: readonly LogContractCase[] = [
     title: '[VIEW-5] pages become visible when their manifest commits, and pages it does not name are deleted',
     async run(storage) {
       const snapshots = await opened(storage);
-      checkEqual(await snapshots.read('m'), undefined, 'a snapshot that was never taken');
+      checkEqual(await snapshots.read('m'), undefined, 'a snapshot that was never saved');
       await snapshots.put('m', [
         { id: 'a', rows: [{ n: 1 }] },
         { id: 'b', rows: [{ n: 2 }] },
@@ -32,14 +32,14 @@ export const snapshotContract: readonly LogContractCase[] = [
         await snapshots.commit(manifest(model, 1, 'a'));
       }
       await snapshots.drop('m');
-      checkEqual(await snapshots.read('m'), undefined, 'the dropped one');
+      checkEqual(await snapshots.read('m'), undefined, 'the dropped model');
       checkEqual(
         [await rowsOf(snapshots, 'm2'), await rowsOf(snapshots, 'n')],
         [
           [[{ model: 'm2' }], 1],
           [[{ model: 'n' }], 1],
         ],
-        'the others',
+        'the other models',
       );
     },
   },
@@ -51,7 +51,7 @@ export const snapshotContract: readonly LogContractCase[] = [
       await snapshots.commit(manifest('m', 7, 'a'));
       const read = async (position: number): Promise<number | undefined> =>
         (await snapshots.read('m', 'latest', (found) => found.position === position))?.manifest.position;
-      checkEqual([await read(6), await read(7)], [undefined, 7], 'what is read of position 7');
+      checkEqual([await read(6), await read(7)], [undefined, 7], 'the snapshot read at position 7');
     },
   },
   {

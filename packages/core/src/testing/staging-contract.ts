@@ -18,8 +18,9 @@ export const stagingContract: readonly LogContractCase[] = [
       await staged.stage(commits(['x'], ['y', 'z']));
       await log.append(sampleBatch('w', 2, ['b']));
       await staged.stage(commits(['q']));
-      for (const opener of [log, other]) checkEqual(placesOf(await readAll(opener)), ['1:a', '2:b'], 'places before');
-      checkEqual((await log.find([sampleEvent('x').id])).size, 0, 'found of what is staged');
+      for (const opener of [log, other])
+        checkEqual(placesOf(await readAll(opener)), ['1:a', '2:b'], 'places before publishing');
+      checkEqual((await log.find([sampleEvent('x').id])).size, 0, 'staged events found');
       checkEqual(await staged.publish(), { events: 4, last: 6, duplicates: [], conflicts: [] }, 'outcome');
       await other.append(sampleBatch('v', 1, ['c']));
       const whole = ['1:a', '2:b', '3:x', '4:y', '5:z', '6:q', '7:c'];
@@ -62,13 +63,13 @@ export const stagingContract: readonly LogContractCase[] = [
         { duplicates: [sampleEvent('x').id, sampleEvent('y').id], conflicts: [sampleEvent('x').id] },
         'outcome of the second',
       );
-      checkEqual(await staged.stage(commits(['a', 'x'])), outcome(['a', 'x'], []), 'outcome of nothing new');
+      checkEqual(await staged.stage(commits(['a', 'x'])), outcome(['a', 'x'], []), 'outcome without new events');
       checkEqual((await staged.publish()).events, 2, 'events published');
       checkEqual(placesOf(await readAll(log)), ['1:a', '2:b', '3:x', '4:y'], 'places');
       checkEqual(
         (await (await log.staging.begin()).stage(commits(['x', 'y', 'a']))).duplicates.length,
         3,
-        'duplicates after',
+        'duplicates after publishing',
       );
     },
   },
@@ -139,10 +140,10 @@ export const stagingContract: readonly LogContractCase[] = [
       await staged.publish();
       const append = async (to: EventLog, writer: string, first: number, after: number): Promise<boolean> =>
         (await to.append({ ...sampleBatch(writer, first, [`${writer}${first}`]), after })).follows;
-      checkEqual(await append(log, 'w', 2, 1), false, 'the one that published, before it has read that');
+      checkEqual(await append(log, 'w', 2, 1), false, 'the publisher, before it has read its import');
       checkEqual(await append(other, 'o', 1, 1), false, 'another');
       await readAll(log);
-      checkEqual(await append(log, 'w', 3, 4), true, 'the one that published, when it has read all');
+      checkEqual(await append(log, 'w', 3, 4), true, 'the publisher, after it has read everything');
     },
   },
 ];
