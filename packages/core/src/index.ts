@@ -35,7 +35,7 @@ export type { StoreStorage } from './store/storage.ts';
 export type { StorageStatus } from './write/storage-state.ts';
 export { compact } from './store/compact.ts';
 export type { CompactionPolicy } from './store/compact.ts';
-export { serverStore } from './store/server-store.ts';
+export { prepareServerStore, serverStore } from './store/server-store.ts';
 export { createStore } from './store/create-store.ts';
 export type { AnyStore, InputOf, Listed, Outcome, Pattern, Store, StoreOptions } from './store/store.ts';
 export type { IncompleteModel, StoppedModel, SystemEvent } from './fold/telemetry.ts';

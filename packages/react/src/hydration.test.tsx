@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { type GivenEvent, memoryLog } from '@refold/core';
+import { type GivenEvent, memoryLog, prepareServerStore } from '@refold/core';
 import type { EventLog } from '@refold/core/log';
 import { act } from '@testing-library/react';
 import { type ComponentType, type ReactNode, StrictMode, Suspense, useEffect, useLayoutEffect } from 'react';
@@ -37,6 +37,13 @@ const given: readonly GivenEvent[] = [
     data: { sku: 'z', left: 1 },
   },
 ];
+
+const undone: GivenEvent = {
+  id: 'evt_01890a5d-ac96-774b-bcce-b302099a8051',
+  type: '$undo',
+  timestamp: '2026-05-01T09:00:01.000Z',
+  data: { groups: ['g'] },
+};
 
 type Provider = ComponentType<{
   readonly store: Shop;
@@ -82,6 +89,7 @@ describe.each<{ readonly name: string; readonly Provider: Provider }>([
   const render = async (children?: ReactNode, serverEvents?: readonly GivenEvent[]): Promise<string> => {
     const server = makeShop(onDevice());
     await server.ready;
+    if (serverEvents !== undefined) await prepareServerStore(server, serverEvents);
     return renderToString(page(server, new Seen(), children, serverEvents));
   };
   /** Hydrates a page; returns its element, and what React had to repair. */
@@ -110,6 +118,18 @@ describe.each<{ readonly name: string; readonly Provider: Provider }>([
     expect([seen.texts, complaints()]).toEqual([[EMPTY, STORED], []]);
     act(() => void store.append(Sold({ sku: 'a' })));
     expect(place.textContent).toContain('a 1 2 a');
+  });
+
+  test('[LOAD-2] events of a server with an undo: what the server sent stays until undo is loaded', async () => {
+    const events = [{ ...given[0]!, metadata: { group: 'g' } }, undone];
+    const html = await render(undefined, events);
+    const { store } = await openShop();
+    await store.ready;
+    const seen = new Seen();
+    // oxlint-disable-next-line typescript/require-await -- as above
+    const { place, complaints } = await act(async () => hydrate(html, page(store, seen, undefined, events)));
+    await vi.waitFor(() => expect(place.textContent).toContain(STORED));
+    expect([seen.texts, complaints()]).toEqual([[EMPTY.replace('0 true', '2 true'), STORED], []]);
   });
 
   test("[BOOT-1] a store that is ready later: the server's markup stays meanwhile, without a fallback", async () => {

@@ -30,7 +30,7 @@ export interface ProviderProps {
  * </Suspense>
  */
 export function StoreProvider({ store, children, serverEvents }: ProviderProps): ReactNode {
-  useReady(store);
+  useReady(store, serverEvents);
   const [given] = useState(serverEvents);
   const above = useContext(BindingsContext);
   const bindings = useMemo(() => [bind(store, given), ...above], [store, given, above]);

@@ -1,38 +1,42 @@
 'use client';
-import type { AnyStore } from '@refold/core';
+import { type AnyStore, type GivenEvent, prepareServerStore } from '@refold/core';
 
-/** The state of opening a store that components below a provider wait for. */
-interface Opening {
+/** A promise that components below a provider wait for, and its failure. */
+interface Waiting {
   readonly over: Promise<void>;
   failure?: { readonly error: unknown };
 }
 
 const opened = new WeakSet<AnyStore>();
-const openings = new WeakMap<AnyStore, Opening>();
+const openings = new WeakMap<AnyStore, Waiting>();
+const preparations = new WeakMap<AnyStore, Waiting>();
 
 /**
- * Suspends until the store is ready; throws to the error boundary if opening failed. It starts nothing. A ready store
- * renders at once, and stays after it is closed. To suspend it throws a promise, which React 18 and 19 both accept.
+ * Suspends until the store is ready, and what the events of a server need is loaded; throws, to the error boundary, when
+ * that has failed. A store that is ready is there in the first render, and one that was ready stays there after it is
+ * closed. It throws the promise to wait for, which React 18 and 19 both take.
  */
-export function useReady(store: AnyStore): void {
+export function useReady(store: AnyStore, serverEvents: readonly GivenEvent[] | undefined): void {
   if (store.status.phase === 'ready') opened.add(store);
-  if (opened.has(store)) return;
-  let opening = openings.get(store);
-  if (opening === undefined) openings.set(store, (opening = follow(store)));
-  if (opening.failure !== undefined) throw opening.failure.error;
-  // oxlint-disable-next-line typescript/only-throw-error -- that is how a component says that it has to wait
-  throw opening.over;
+  if (!opened.has(store)) wait(openings, store, () => store.ready.then(() => void opened.add(store)));
+  const prepared = serverEvents && prepareServerStore(store, serverEvents);
+  if (prepared !== undefined) wait(preparations, store, () => prepared);
 }
 
-function follow(store: AnyStore): Opening {
-  const opening: Opening = {
-    over: store.ready.then(
-      () => void opened.add(store),
-      (error: unknown) => {
-        // The next render throws it.
-        opening.failure = { error };
-      },
-    ),
+function wait(known: WeakMap<AnyStore, Waiting>, store: AnyStore, start: () => Promise<void>): never {
+  let waiting = known.get(store);
+  if (waiting === undefined) known.set(store, (waiting = follow(start())));
+  if (waiting.failure !== undefined) throw waiting.failure.error;
+  // oxlint-disable-next-line typescript/only-throw-error -- that is how a component says that it has to wait
+  throw waiting.over;
+}
+
+function follow(promise: Promise<void>): Waiting {
+  const waiting: Waiting = {
+    over: promise.catch((error: unknown) => {
+      // The next render throws it.
+      waiting.failure = { error };
+    }),
   };
-  return opening;
+  return waiting;
 }

@@ -1,4 +1,5 @@
-import type { ModelDefinition, ModelState, LogEntry } from '../fold/fold.ts';
+import { fold, type LogEntry, type ModelDefinition, type ModelState } from '../fold/fold.ts';
+import type { ReadModels } from '../fold/read-models.ts';
 import { Reader } from '../read/reader.ts';
 import type { PastState } from '../read/displayed-state.ts';
 import { internalsOf, type StoreInternals } from '../store/internals.ts';
@@ -125,7 +126,7 @@ class StoreMoments implements StoreStates {
     if (state === from || events === undefined || line !== this.#internals.kernel.models.models) return to;
     let branch = branches.get(state);
     if (branch === undefined) {
-      const after: States = { id: ++this.#ids, line, states: this.#internals.kernel.models.foldOn(states, events) };
+      const after: States = { id: ++this.#ids, line, states: foldOn(this.#internals.kernel.models, states, events) };
       branches.set(state, (branch = after));
     }
     return branch;
@@ -195,3 +196,17 @@ class StoreMoments implements StoreStates {
 
 /** A control changes events that are already folded. */
 const isControl = ({ event }: LogEntry): boolean => event.type.startsWith('$');
+
+/** Folds a batch on other states of the read models than the live ones, which stay as they are. */
+function foldOn(
+  models: ReadModels,
+  states: ReadonlyMap<string, ModelState>,
+  events: readonly LogEntry[],
+): ReadonlyMap<string, ModelState> {
+  return models.reducing(
+    () =>
+      new Map(
+        models.models.map((model) => [model.name, fold(model, states.get(model.name)!, events, models.tools).state]),
+      ),
+  );
+}

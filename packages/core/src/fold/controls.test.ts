@@ -5,6 +5,7 @@ import { budget } from '../property.fixture.ts';
 import { Controls } from './controls.ts';
 import { cutAt } from './fold.fixture.ts';
 import type { LogEntry } from './fold.ts';
+import { Tail } from './tail.ts';
 
 /**
  * An entry of a log: an event of a group or of none, a control of groups, or a rejection of events at some positions.
@@ -84,7 +85,7 @@ describe('[UNDO-1] [SYNC-4] controls', () => {
   test('skip an event by the last control that reaches it, for any batching', () => {
     fc.assert(
       fc.property(logs, fc.array(fc.nat(30), { maxLength: 6 }), fc.nat(12), (log, places, horizon) => {
-        const controls = new Controls(horizon);
+        const controls = new Controls(new Tail(horizon));
         let before: readonly number[] = [];
         let length = 0;
         for (const batch of cutAt(placed(log), places)) {
@@ -107,7 +108,7 @@ describe('[UNDO-1] [SYNC-4] controls', () => {
   test('report the events that each rejection took out: the first rejection of an event counts, and never a control', () => {
     fc.assert(
       fc.property(logs, fc.nat(12), (log, horizon) => {
-        const controls = new Controls(horizon);
+        const controls = new Controls(new Tail(horizon));
         controls.take(placed(log));
         const rejected = placed(log)
           .filter(({ event }) => event.type === '$rejected')
@@ -128,15 +129,15 @@ describe('[UNDO-1] [SYNC-4] controls', () => {
     const batches = fc.array(fc.nat(40), { maxLength: 8 });
     fc.assert(
       fc.property(logs, logs, batches, fc.nat(12), (log, later, places, horizon) => {
-        const controls = new Controls(horizon);
+        const controls = new Controls(new Tail(horizon));
         const all = [...log, ...later];
         let before = 0;
         for (const batch of cutAt(placed(log), places)) {
           controls.take(batch);
-          expect(controls.settled).toBeGreaterThanOrEqual(before);
-          before = controls.settled;
+          expect(controls.tail.settled).toBeGreaterThanOrEqual(before);
+          before = controls.tail.settled;
         }
-        const { settled } = controls;
+        const { settled } = controls.tail;
         const flipped = naive(log, horizon);
         for (let head = log.length; head <= all.length; head++) {
           const now = naive(all.slice(0, head), horizon);
@@ -152,16 +153,16 @@ describe('[UNDO-1] [SYNC-4] controls', () => {
   test('drop stable events without effect on later ones', () => {
     fc.assert(
       fc.property(logs, fc.array(fc.nat(30), { maxLength: 6 }), fc.nat(12), (log, places, horizon) => {
-        const whole = new Controls(horizon);
-        const forgetful = new Controls(horizon);
+        const whole = new Controls(new Tail(horizon));
+        const forgetful = new Controls(new Tail(horizon));
         for (const batch of cutAt(placed(log), places)) {
           expect(forgetful.take(batch)).toEqual(whole.take(batch));
-          forgetful.forget(whole.head);
-          expect(forgetful.settled).toBe(whole.settled);
-          expect(forgetful.start).toBeLessThanOrEqual(forgetful.settled);
-          expect(forgetful.tail).toEqual(whole.since(forgetful.start));
-          expect(skipped(forgetful, log)).toEqual(skipped(whole, log).filter((p) => p > forgetful.start));
-          for (const { position } of forgetful.tail)
+          forgetful.forget(whole.tail.head);
+          expect(forgetful.tail.settled).toBe(whole.tail.settled);
+          expect(forgetful.tail.start).toBeLessThanOrEqual(forgetful.tail.settled);
+          expect(forgetful.tail.events).toEqual(whole.tail.since(forgetful.tail.start));
+          expect(skipped(forgetful, log)).toEqual(skipped(whole, log).filter((p) => p > forgetful.tail.start));
+          for (const { position } of forgetful.tail.events)
             expect(forgetful.isRejected(position)).toBe(whole.isRejected(position));
         }
       }),
@@ -170,29 +171,29 @@ describe('[UNDO-1] [SYNC-4] controls', () => {
   });
 
   test('hold no imported events, and all of a group that is partly in reach, even with unknown events', () => {
-    const imported = new Controls(10_000);
+    const imported = new Controls(new Tail(10_000));
     imported.take(placed(Array.from({ length: 500 }, () => '')));
     imported.forget(500);
-    expect([imported.settled, imported.tail]).toEqual([500, []]);
-    const cut = new Controls(2);
+    expect([imported.tail.settled, imported.tail.events]).toEqual([500, []]);
+    const cut = new Controls(new Tail(2));
     cut.take(placed(['', 'a', '', 'a', '', '']));
-    expect(cut.settled).toBe(6);
-    const whole = new Controls(3);
+    expect(cut.tail.settled).toBe(6);
+    const whole = new Controls(new Tail(3));
     whole.take(placed(['', 'a', '', 'a', '', '']));
-    expect(whole.settled).toBe(1);
-    const straddled = new Controls(2);
+    expect(whole.tail.settled).toBe(1);
+    const straddled = new Controls(new Tail(2));
     straddled.take(placed(['c', 'a', 'c', 'a', 'a']));
-    expect(straddled.settled).toBe(0);
-    const opaque = new Controls(3);
-    opaque.markOpaque('a', 2);
+    expect(straddled.tail.settled).toBe(0);
+    const opaque = new Controls(new Tail(3));
+    opaque.tail.markOpaque('a', 2);
     opaque.take(placed(['', '', '', 'a', '', '']).slice(2));
-    expect([opaque.settled, opaque.isOpaque('a')]).toEqual([1, true]);
-    opaque.pass(7);
-    expect([opaque.settled, opaque.isOpaque('a')]).toEqual([7, false]);
+    expect([opaque.tail.settled, opaque.tail.isOpaque('a')]).toEqual([1, true]);
+    opaque.tail.pass(7);
+    expect([opaque.tail.settled, opaque.tail.isOpaque('a')]).toEqual([7, false]);
   });
 
   test('of groups without events have no effect, also on later events of the group', () => {
-    const controls = new Controls(10);
+    const controls = new Controls(new Tail(10));
     expect(controls.take(placed([{ undo: ['a'] }, 'a']))).toEqual([]);
     expect(controls.isSkipped(2)).toBe(false);
     expect(controls.members('a')).toEqual([2]);
@@ -200,11 +201,11 @@ describe('[UNDO-1] [SYNC-4] controls', () => {
 
   test('begin after a position, like a snapshot, and skip unknown events', () => {
     const log = placed(['a', 'b', 'c', { undo: ['a', 'c'] }]);
-    const controls = new Controls(10, 2);
-    expect(controls.head).toBe(2);
+    const controls = new Controls(new Tail(10, 2));
+    expect(controls.tail.head).toBe(2);
     expect(controls.take(log.slice(2, 3))).toEqual([]);
-    controls.pass(4);
-    expect(controls.head).toBe(4);
+    controls.tail.pass(4);
+    expect(controls.tail.head).toBe(4);
     expect(controls.take([{ ...log[3]!, position: 5 }])).toEqual([3]);
   });
 });

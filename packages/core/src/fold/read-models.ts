@@ -2,7 +2,8 @@ import { DEFAULT_UNDO_HORIZON } from '../log/event-log.ts';
 import type { StoppedModel } from './telemetry.ts';
 import { freeze } from 'immer';
 import { RefoldError } from '../errors/refold-error.ts';
-import { Controls } from './controls.ts';
+import { isControl } from '../model/control-events.ts';
+import type { Controls } from './controls.ts';
 import {
   fold,
   type Folded,
@@ -17,8 +18,8 @@ import {
 } from './fold.ts';
 import { type Changed, UndoCheckpoints, type Checkpoint } from './undo-checkpoints.ts';
 import { Listing } from './listing.ts';
-import { reconcile, refold, type Refolded } from './refold.ts';
 import { type Changes, LiveState } from './live-state.ts';
+import { Tail } from './tail.ts';
 
 /** A batch of events being folded into all read models. */
 export interface BatchFolding {
@@ -33,8 +34,8 @@ interface OpaqueEvent {
   readonly position: number;
 }
 
-/** A read model that was folded again, to replace its current state. */
-interface Rewound {
+/** A read model folded again after events of it were flipped, to replace what it is now. */
+export interface Rewound {
   readonly model: string;
   readonly checkpoints: readonly Checkpoint[];
   readonly folded: Folded;
@@ -47,17 +48,24 @@ export interface Saveable {
   readonly changed: Changed;
 }
 
-/**
- * The read models of a store. It folds new events into them, and folds them again, as far back as undo reaches, when
- * events are undone.
- */
+/** What takes events out of the fold. A page loads it with the first control (`load-undo-fold.ts`). */
+export interface UndoFold {
+  /** Over a tail that holds no control. */
+  controlsOf(tail: Tail): Controls;
+  /** The read models folded again after earlier events were flipped. Nothing moves yet. */
+  rewound(models: ReadModels, flipped: readonly number[]): readonly Rewound[];
+}
+
+/** The read models of a store: folded as events come, and folded again, within the horizon, when some are undone. */
 export class ReadModels {
   readonly world: LiveState;
   readonly listing: Listing;
   /** How they are folded. */
   readonly tools: FoldTools;
   #models: readonly ModelDefinition[];
-  #controls!: Controls;
+  #tail!: Tail;
+  #undoFold: UndoFold | undefined;
+  #controls: Controls | undefined;
   readonly #undoCheckpoints = new Map<string, UndoCheckpoints>();
   #position = 0;
   #base = 0;
@@ -80,9 +88,24 @@ export class ReadModels {
     return this.#models;
   }
 
-  /** The controls: which folded events are out, and the latest events. */
+  /** The latest events. */
+  get tail(): Tail {
+    return this.#tail;
+  }
+
+  /** Which of the events are taken out. Only with `undoFold`. */
   get controls(): Controls {
-    return this.#controls;
+    return this.#controls!;
+  }
+
+  /** Absent as long as the log has no control and nothing makes one. */
+  get undoFold(): UndoFold | undefined {
+    return this.#undoFold;
+  }
+
+  /** The position of the last event that was folded. */
+  get position(): number {
+    return this.#position;
   }
 
   /** Whether a reducer is running now. */
@@ -97,7 +120,7 @@ export class ReadModels {
 
   /** The position up to which no undo reaches any more. */
   get settled(): number {
-    return this.#controls.settled;
+    return this.#tail.settled;
   }
 
   /** The lowest position from which all models can be folded again. */
@@ -110,9 +133,16 @@ export class ReadModels {
     this.world.advance([[model, state]], new Map());
   }
 
-  /** Sets where the fold begins, and how far back undo reaches. `isSaved`: whether states are saved. */
+  /** Brings what controls take. To be called before the first control comes. */
+  useUndoFold(undoFold: UndoFold | undefined): void {
+    if (undoFold === undefined || this.#undoFold !== undefined) return;
+    this.#undoFold = undoFold;
+    this.#controls = undoFold.controlsOf(this.#tail);
+  }
+
+  /** Says where the fold begins, and how far back undo reaches. `isSaved`: whether states are saved. */
   start(position: number, horizon: number, isSaved: boolean): void {
-    this.#controls = new Controls(horizon, position);
+    this.#setTail(new Tail(horizon, position));
     this.#position = this.#base = position;
     for (const { name } of this.#models) {
       const state = this.world.state(name);
@@ -124,16 +154,21 @@ export class ReadModels {
   }
 
   /**
-   * Takes over the models of another instance, with their states, in place of those of the same names. Both must have
-   * folded the same events, unless all models are taken over.
+   * Adopts the models and states of another, which replace those of the same name. Both have folded the same events;
+   * otherwise the other has all models.
    */
   adopt(others: ReadModels): void {
     const names = new Set(others.models.map((model) => model.name));
     this.#models = [...this.#models.filter((model) => !names.has(model.name)), ...others.models];
     const isAll = this.#models.length === names.size;
     if (isAll) this.#position = others.#position;
-    // Both have the same controls, except for forgotten events. Keep the ones that reach further, for the checkpoints.
-    if (isAll || others.#controls.start < this.#controls.start) this.#controls = others.#controls;
+    others.useUndoFold(this.#undoFold);
+    this.useUndoFold(others.#undoFold);
+    // The tails differ in how much they have dropped, and no checkpoint may stand on dropped events.
+    if (isAll || others.#tail.start < this.#tail.start) {
+      this.#tail = others.#tail;
+      this.#controls = others.#controls;
+    }
     for (const [name, undoCheckpoints] of others.#undoCheckpoints) this.#undoCheckpoints.set(name, undoCheckpoints);
     this.#lookForBase();
     this.listing.add(others.models);
@@ -141,31 +176,34 @@ export class ReadModels {
   }
 
   /**
-   * Folds a batch into all models, and moves them to a position. `passedOver`: events of the batch that cannot be
-   * decoded here. It folds everything before it changes anything, so an error changes nothing.
+   * Folds a batch into all of them; `position` is its end. `skipped`: events of it that this app cannot decode. Nothing
+   * moves before all is folded: when it throws, nothing has changed.
    */
   fold(
     events: readonly LogEntry[],
     position: number = events.at(-1)?.position ?? this.#position,
-    passedOver: readonly OpaqueEvent[] = [],
+    skipped: readonly OpaqueEvent[] = [],
   ): void {
     this.#checkBetweenBatches('fold');
     freeze(events, true);
-    const before = this.#controls.bookmark();
+    const before = this.#tail.bookmark();
     let rewound: readonly Rewound[];
     let folded: readonly (readonly [string, Folded])[];
     try {
-      for (const { group, position: at } of passedOver) this.#controls.markOpaque(group, at);
-      rewound = this.#rewound(this.#controls.take(events));
+      for (const { group, position: at } of skipped) this.#tail.markOpaque(group, at);
+      rewound = this.#rewound(events);
       const states = new Map(rewound.map(({ model, folded: { state } }) => [model, state]));
-      const kept = this.#controls.kept(events);
+      const kept = this.kept(events);
       const foldOne = (model: ModelDefinition): readonly [string, Folded] => {
         const { name } = model;
         return [name, fold(model, states.get(name) ?? this.world.state(name), kept, this.tools)];
       };
-      folded = this.#reducing(() => this.#models.map(foldOne));
+      folded = this.reducing(() => this.#models.map(foldOne));
     } catch (error) {
-      this.#controls = this.#controls.asOf(before);
+      const held = this.#tail.events.slice(0, before.count);
+      this.#setTail(this.#tail.emptied(before));
+      this.#take(held);
+      this.#tail.pass(before.head);
       throw error;
     }
     this.#rewind(rewound);
@@ -174,17 +212,17 @@ export class ReadModels {
   }
 
   /**
-   * Applies the undo, redo and rejection events of a batch to what is already folded. Call it before folding the batch,
-   * and not while a batch is open, which would overwrite the result.
+   * Takes events into the tail before they are folded. What they undo is taken out of the folded states, and what they
+   * redo is put back. Call it between batches: an open batch would overwrite that.
    */
   take(events: readonly LogEntry[]): void {
     this.#checkBetweenBatches('take');
     // Freeze the events: they are folded again when others are undone.
     freeze(events, true);
-    this.#rewind(this.#rewound(this.#controls.take(events)));
+    this.#rewind(this.#rewound(events));
   }
 
-  /** Begins a batch of events that `take` has seen, and that arrive in parts. It is invisible until it is finished. */
+  /** Begins a batch of events that `take` has taken, added a few at a time. Nothing shows before `finish`. */
   begin(): BatchFolding {
     this.#checkBetweenBatches('begin');
     this.mark();
@@ -192,13 +230,13 @@ export class ReadModels {
     const foldings = this.models.map((model) => new Folding(model, this.world.state(model.name), this.tools));
     return {
       add: (events) => {
-        const kept = this.#controls.kept(events);
-        this.#reducing(() => foldings.forEach((folding) => folding.add(kept)));
+        const kept = this.kept(events);
+        this.reducing(() => foldings.forEach((folding) => folding.add(kept)));
       },
       // Finishing may reduce too: a reducer that threw runs again to find the event.
       finish: (position) => {
         this.#isBatchOpen = false;
-        const folded = this.#reducing(() => foldings.map((folding) => folding.finish()));
+        const folded = this.reducing(() => foldings.map((folding) => folding.finish()));
         this.#finish(
           folded.map((one, i) => [this.models[i]!.name, one]),
           position,
@@ -211,18 +249,18 @@ export class ReadModels {
     const changes = this.#put(folded);
     for (const [name, change] of changes) this.#undoCheckpoints.get(name)?.note(change);
     this.#position = position;
-    this.#controls.pass(position);
+    this.#tail.pass(position);
   }
 
   /** Records the current states, if they are useful to fold from or to save. */
   mark(): void {
     const due = [...this.#undoCheckpoints].filter(([, undoCheckpoints]) => undoCheckpoints.isDue(this.#position));
-    // A saved state must not split a group.
-    if (due.length === 0 || this.#controls.isWithinGroup(this.#position)) return;
+    // A state that is saved cuts no group in two.
+    if (due.length === 0 || this.#tail.isWithinGroup(this.#position)) return;
     const { settled } = this;
     for (const [name, undoCheckpoints] of due) undoCheckpoints.mark(this.#position, this.world.state(name), settled);
     this.#lookForBase();
-    this.#controls.forget(this.#base);
+    (this.#controls ?? this.#tail).forget(this.#base);
   }
 
   /** A state that no undo can change any more. */
@@ -231,75 +269,39 @@ export class ReadModels {
     return { ...undoCheckpoints.base, changed: undoCheckpoints.takeSettled() };
   }
 
-  /** Folds events on other states of these models. The live states stay. */
-  foldOn(states: ReadonlyMap<string, ModelState>, events: readonly LogEntry[]): ReadonlyMap<string, ModelState> {
-    const foldOne = (model: ModelDefinition): [string, ModelState] => [
-      model.name,
-      fold(model, states.get(model.name)!, events, this.tools).state,
-    ];
-    return this.#reducing(() => new Map(this.#models.map(foldOne)));
+  /** The events of a batch that are to be folded. */
+  kept(events: readonly LogEntry[]): readonly LogEntry[] {
+    return this.#controls?.kept(events) ?? events;
   }
 
-  /**
-   * The changes if these events (positions, ascending) had never happened, now or as of a later position than theirs.
-   * The models stay as they are.
-   */
-  without(positions: readonly number[], asOf?: number): Changes {
-    const out = new Set(positions);
-    const changes = new Map<string, ModelChange>();
-    for (const [model, checkpoints] of this.#affected(positions)) {
-      const before =
-        asOf === undefined
-          ? { checkpoints, state: this.world.state(model.name) }
-          : this.#refold(model, checkpoints, ({ position }) => position <= asOf);
-      const after = this.#refold(
-        model,
-        checkpoints,
-        ({ position }) => position <= (asOf ?? Infinity) && !out.has(position),
-      );
-      const { change } = reconcile(model, before, after);
-      if (change !== undefined) changes.set(model.name, change);
-    }
-    return changes;
+  /** The earlier states of a read model that undo folds on from. */
+  undoCheckpoints(model: string): UndoCheckpoints {
+    return this.#undoCheckpoints.get(model)!;
   }
 
-  /** Folds the models again after events were taken out or put back. Changes nothing yet. */
-  #rewound(flips: readonly number[]): readonly Rewound[] {
-    if (flips.length === 0) return [];
-    return this.#affected(flips).map(([model, checkpoints]) => {
-      const refolded = this.#refold(model, checkpoints, ({ position }) => position <= this.#position);
-      const folded = reconcile(model, { checkpoints, state: this.world.state(model.name) }, refolded);
-      return { model: model.name, checkpoints: refolded.checkpoints, folded };
-    });
+  /** Takes events into the tail; what they flip is folded again. */
+  #rewound(events: readonly LogEntry[]): readonly Rewound[] {
+    const flipped = this.#take(events);
+    return flipped.length === 0 ? [] : this.#undoFold!.rewound(this, flipped);
+  }
+
+  /** Takes events into the tail. Returns the positions that they flip. Throws `part.not_loaded`. */
+  #take(events: readonly LogEntry[]): readonly number[] {
+    if (this.#controls !== undefined) return this.#controls.take(events);
+    if (events.some(({ event }) => isControl(event))) throw new RefoldError('part.not_loaded', { part: 'undo fold' });
+    for (const entry of events) this.#tail.push(entry);
+    return [];
+  }
+
+  #setTail(tail: Tail): void {
+    this.#tail = tail;
+    this.#controls = this.#undoFold?.controlsOf(tail);
   }
 
   #rewind(rewound: readonly Rewound[]): void {
     if (rewound.length === 0) return;
     for (const { model, checkpoints } of rewound) this.#undoCheckpoints.get(model)!.replace(checkpoints);
     this.#put(rewound.map(({ model, folded }) => [model, folded]));
-  }
-
-  /** The models that fold some of the events, each with the checkpoints from before the first of these. */
-  #affected(positions: readonly number[]): readonly (readonly [ModelDefinition, readonly Checkpoint[]])[] {
-    const wanted = new Set(positions);
-    const events = this.#controls.since(positions[0]! - 1).filter(({ position }) => wanted.has(position));
-    return this.#models.flatMap((model) => {
-      const undoCheckpoints = this.#undoCheckpoints.get(model.name)!;
-      // The lowest checkpoint already includes the effect of these controls on earlier events.
-      const first = events.find(
-        ({ position, event }) => position > undoCheckpoints.base.position && model['~handlers'].has(event.type),
-      );
-      return first === undefined ? [] : [[model, undoCheckpoints.from(first.position)!] as const];
-    });
-  }
-
-  #refold(
-    model: ModelDefinition,
-    checkpoints: readonly Checkpoint[],
-    isWanted: (entries: LogEntry) => boolean,
-  ): Refolded {
-    const events = this.#controls.kept(this.#controls.since(checkpoints[0]!.position)).filter(isWanted);
-    return this.#reducing(() => refold(model, checkpoints, events, this.tools));
   }
 
   #checkBetweenBatches(what: string): void {
@@ -312,7 +314,8 @@ export class ReadModels {
       this.#base = Math.min(this.#base, undoCheckpoints.base.position);
   }
 
-  #reducing<T>(work: () => T): T {
+  /** Runs work that calls reducers. */
+  reducing<T>(work: () => T): T {
     this.#isFolding = true;
     try {
       return work();

@@ -1,4 +1,5 @@
-import type { Controls } from '../fold/controls.ts';
+import type { Tail } from '../fold/tail.ts';
+import { undoFold } from '../fold/undo-fold.ts';
 import type { Receipt } from '../write/receipt.ts';
 import type { AnyStore } from '../store/store.ts';
 import { internalsOf, type StoreInternals } from '../store/internals.ts';
@@ -29,12 +30,13 @@ class StoreRejections implements Rejections {
   #list: readonly RejectedCommit[] = [];
   /** The listed commits by id, so that they stay identical when the log is read again. */
   #known: ReadonlyMap<string, RejectedCommit> = new Map();
-  #controls: Controls | undefined;
+  #tail: Tail | undefined;
   /** Position up to which events have been read. */
   #taken = 0;
 
   constructor(store: AnyStore, { scope }: RejectionsOptions) {
     this.#internals = internalsOf(store);
+    this.#internals.kernel.models.useUndoFold(undoFold);
     this.#open = new OpenRejections({ actor: this.#internals.actor(), scope });
     this.#listeners = new Listeners(store, () => this.list);
   }
@@ -61,21 +63,21 @@ class StoreRejections implements Rejections {
    * Returns the open rejections as of now. Starts again after another actor signs in, or when the store was rebuilt.
    */
   #caughtUp(): OpenRejections {
-    const { controls } = this.#internals.kernel.models;
+    const { controls, tail } = this.#internals.kernel.models;
     const { actor: before, scope } = this.#open.owner;
     const actor = this.#internals.actor();
-    const first = controls.tail[0]?.position ?? controls.head + 1;
-    if (controls !== this.#controls || actor !== before || this.#taken < first - 1) {
+    const first = tail.events[0]?.position ?? tail.head + 1;
+    if (tail !== this.#tail || actor !== before || this.#taken < first - 1) {
       // Each actor sees another part of a rejection's events.
       if (actor !== before) this.#known = new Map();
-      this.#controls = controls;
+      this.#tail = tail;
       this.#open = new OpenRejections({ actor, scope });
       this.#taken = first - 1;
     }
-    if (this.#taken < controls.head) {
-      const fresh = controls.since(this.#taken);
-      this.#open.take(fresh, (rejection) => controls.rejectedBy(rejection), controls.head - controls.horizon);
-      this.#taken = controls.head;
+    if (this.#taken < tail.head) {
+      const fresh = tail.since(this.#taken);
+      this.#open.take(fresh, (rejection) => controls.rejectedBy(rejection), tail.head - tail.horizon);
+      this.#taken = tail.head;
     }
     return this.#open;
   }

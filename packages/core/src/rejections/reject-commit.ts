@@ -1,4 +1,5 @@
-import type { Controls } from '../fold/controls.ts';
+import type { ReadModels } from '../fold/read-models.ts';
+import { undoFold } from '../fold/undo-fold.ts';
 import type { LogEntry } from '../fold/fold.ts';
 import type { Receipt } from '../write/receipt.ts';
 import type { AnyStore } from '../store/store.ts';
@@ -35,9 +36,10 @@ export function rejectCommit(
   const ids = new Set('ids' in commit ? commit.ids : commit);
   const max = internals.limits.commitEvents;
   if (ids.size > max) throw new RefoldError('commit.limit', { limit: 'events', max, actual: ids.size });
-  const { controls } = internals.kernel.models;
-  const left = Array.from(ids, (id) => rejectable(controls, id)).filter(
-    ({ position }) => !controls.isRejected(position),
+  const { models } = internals.kernel;
+  models.useUndoFold(undoFold);
+  const left = Array.from(ids, (id) => rejectable(models, id)).filter(
+    ({ position }) => !models.controls.isRejected(position),
   );
   const [first] = left;
   if (first === undefined) return undefined;
@@ -46,8 +48,8 @@ export function rejectCommit(
   return appendControl(internals, rejected, first.event.metadata);
 }
 
-function rejectable(controls: Controls, id: string): LogEntry {
-  const { head, horizon } = controls;
+function rejectable({ controls, tail }: ReadModels, id: string): LogEntry {
+  const { head, horizon } = tail;
   const entries = controls.find(id);
   if (entries === undefined || entries.position <= head - horizon)
     throw new RefoldError('commit.not_rejectable', { id, reason: 'out-of-reach', horizon });

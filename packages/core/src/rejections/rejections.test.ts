@@ -222,7 +222,7 @@ async function live(script: readonly { readonly do: string; readonly n: number }
   const undo = createUndo(store);
   for (const { do: what, n } of script) {
     const facts = internalsOf(store)
-      .kernel.models.controls.tail.filter(({ event }) => !isControl(event))
+      .kernel.models.tail.events.filter(({ event }) => !isControl(event))
       .slice(-horizon);
     const { list } = rejections;
     if (what === 'add') put(`${actor}${n}`, String(n));

@@ -364,7 +364,7 @@ test.each([true, false])(
     const { snapshots, ...bare } = lasting(100);
     const log: EventLog = isSaved ? { ...bare, snapshots: snapshots! } : bare;
     const { store } = await open(log);
-    const held = (of: typeof store): number => internalsOf(of).kernel.models.controls.tail.length;
+    const held = (of: typeof store): number => internalsOf(of).kernel.models.tail.events.length;
     let most = 0;
     for (let i = 0; i < 200; i++) {
       await store.append(...Array.from({ length: 50 }, (_, k) => Put({ k, n: i }))).until('stored');

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Rejected } from '../model/control-events.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { LogEntry } from '../fold/fold.ts';
+import { undoFold } from '../fold/undo-fold.ts';
 import { ReadModels } from '../fold/read-models.ts';
 import { applyChange, type Change, type Head, positionOf } from './change.ts';
 
@@ -40,6 +41,7 @@ describe('[KERNEL-1] a change of a store', () => {
     ['announces none that the store opened with', Infinity, []],
   ])('that adopts read models %s', (_, known, announced) => {
     const models = new ReadModels([], true);
+    models.useUndoFold(undoFold);
     models.take([entry(1, 'sold'), entry(2, Rejected.type, { events: [] }), entry(3, Rejected.type, { events: [] })]);
     const head: Head = { confirmed: 3, pending: 0 };
     const isNew = (position: number): boolean => position > known;

@@ -96,7 +96,7 @@ export function applyChange(head: Head, change: Change): { readonly head: Head; 
       return {
         head: change.head,
         effects: {
-          rejections: change.models.controls.tail.filter((entry) => isRejection(entry) && change.isNew(entry.position)),
+          rejections: change.models.tail.events.filter((entry) => isRejection(entry) && change.isNew(entry.position)),
           missing: change.missing,
           ...(change.counted !== undefined && { counted: change.counted }),
           skipped: [],

@@ -12,6 +12,7 @@ import { attachModels } from './attach.ts';
 import { boot } from './boot.ts';
 import { type AnyStoreOptions, checkListed, createInternals } from './create-internals.ts';
 import type { ModelDefinition } from '../fold/fold.ts';
+import { loadUndoFold } from '../fold/load-undo-fold.ts';
 import { checkNames } from '../fold/read-models.ts';
 import { rebuild } from './rebuild.ts';
 import type { Receipt } from '../write/receipt.ts';
@@ -113,8 +114,12 @@ class RefoldStore implements AnyStore {
     assert.use('import');
     const find = kernel.writer.find.bind(kernel.writer);
     return imports.run(() =>
-      importEvents(events, options, { find, newMetadata, recorder }, (commits) => {
+      importEvents(events, options, { find, newMetadata, recorder }, async (commits) => {
         assert.use('import');
+        await loadUndoFold(
+          kernel.models,
+          commits.flatMap(({ events }) => events),
+        );
         return kernel.importCommits(commits);
       }),
     );

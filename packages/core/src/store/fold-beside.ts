@@ -53,6 +53,7 @@ export async function foldBeside<T>(
       const unstored = new Set(writer.pending.map(({ id }) => id));
       const pending = [...missed.values()].filter(({ id }) => unstored.has(id));
       const head = { confirmed, pending: pending.length };
+      models.useUndoFold(kernel.models.undoFold);
       models.fold(
         pending.map((event, i): LogEntry => ({ position: confirmed + i + 1, event })),
         confirmed + pending.length,

@@ -47,7 +47,7 @@ export function replayInto(
     pause: env.pause,
     decodeEntries: (events, position) =>
       decodeEntries(events, position, catalog, (event) => {
-        models.controls.markOpaque(event.group, event.position);
+        models.tail.markOpaque(event.group, event.position);
         onSkipped(event);
       }),
     progress: (done, of) => status.progress(done, of),

@@ -2,6 +2,7 @@ import type { EventLog } from '../log/event-log.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { LogEntry } from '../fold/fold.ts';
 import { gapAt } from '../fold/undo-checkpoints.ts';
+import { loadUndoFold } from '../fold/load-undo-fold.ts';
 import type { ReadModels } from '../fold/read-models.ts';
 import { sizes } from '../log/sizes.ts';
 
@@ -46,6 +47,10 @@ export async function replay(
       for (const entries of decodeEntries(commit.events.slice(first - commit.position), first)) page.push(entries);
       await breathe();
     }
+    await loadUndoFold(
+      models,
+      page.map(({ event }) => event),
+    );
     models.take(page);
     let batch = models.begin();
     let batchStart = position;
@@ -54,7 +59,7 @@ export async function replay(
       batch.add(slice);
       await breathe();
       const at = slice.at(-1)!.position;
-      if (at - batchStart < gapAt(head - at, models.controls.horizon)) continue;
+      if (at - batchStart < gapAt(head - at, models.tail.horizon)) continue;
       batch.finish(at);
       batch = models.begin();
       batchStart = at;

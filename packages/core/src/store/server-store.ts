@@ -1,4 +1,6 @@
 import { absentLog } from '../log/absent-log.ts';
+import { loadUndoFold } from '../fold/load-undo-fold.ts';
+import { isControl } from '../model/control-events.ts';
 import type { GivenEvent } from '../model/envelope.ts';
 import type { ModelDefinition } from '../fold/fold.ts';
 import type { AnyStore } from './store.ts';
@@ -12,6 +14,7 @@ const empty = new WeakMap<readonly ModelDefinition[], AnyStore>();
  * has the same definitions, and the events that the server rendered from. Without events, it is empty if the log is
  * kept on the device, since no server has that. For any other log, it returns the store itself. Events appended to it
  * are never stored. Throws `event.invalid` and `event.envelope_invalid` for an invalid event, as `import` does.
+ * Throws `part.not_loaded` for events with an undo or a rejection, unless `prepareServerStore` was awaited.
  *
  * @example
  * serverStore(store).get(counter); // as it was before any event
@@ -24,8 +27,20 @@ export function serverStore(store: AnyStore, events?: readonly GivenEvent[]): An
   if (known !== undefined) return known;
   const rendered = over(absentLog(log.name));
   if (events === undefined) empty.set(models.models, rendered);
-  else fold(rendered, events);
+  else {
+    internalsOf(rendered).kernel.models.useUndoFold(models.undoFold);
+    fold(rendered, events);
+  }
   return rendered;
+}
+
+/**
+ * Loads what `serverStore` needs to fold these events: only undo, redo and rejections need any. Returns undefined when
+ * nothing is missing. The providers of `@refold/react` suspend until it is there. Rejects with `part.not_loaded`.
+ */
+export function prepareServerStore(store: AnyStore, events: readonly GivenEvent[]): Promise<void> | undefined {
+  const { models } = internalsOf(store).kernel;
+  return models.undoFold === undefined && events.some(isControl) ? loadUndoFold(models, events) : undefined;
 }
 
 function fold(store: AnyStore, events: readonly GivenEvent[]): void {

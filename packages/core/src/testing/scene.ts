@@ -1,4 +1,5 @@
 import type { ModelDefinition } from '../fold/fold.ts';
+import { undoFold } from '../fold/undo-fold.ts';
 import { ReadModels } from '../fold/read-models.ts';
 import { type AnyReadable, Reader } from '../read/reader.ts';
 import { createRecorder } from '../write/recorder.ts';
@@ -28,6 +29,7 @@ export const CASE_START: string = '2026-01-01T00:00:00.000Z';
 export function createScene(given: readonly Given[], reads: readonly Readable[]): Reader {
   const models = modelsOf(reads);
   const readModels = new ReadModels(models, true);
+  readModels.useUndoFold(undoFold);
   readModels.fold(record(given, models).map((event, index) => ({ position: index + 1, event })));
   const [stopped] = readModels.stopped;
   if (stopped !== undefined) throw stopped.error;

@@ -1,4 +1,5 @@
 import { Controls } from '../fold/controls.ts';
+import { Tail } from '../fold/tail.ts';
 import type { LogEntry } from '../fold/fold.ts';
 import { type ControlDraft, isControl } from '../model/control-events.ts';
 import type { Paging } from './page-cache.ts';
@@ -9,6 +10,7 @@ import { TimeIndex } from './time-index.ts';
 export class LogIndex {
   readonly undone: UndoneAsOf = new UndoneAsOf();
   readonly times: TimeIndex;
+  readonly #tail: Tail;
   readonly #controls: Controls;
   readonly #floor: number;
   readonly #base: number;
@@ -16,7 +18,8 @@ export class LogIndex {
 
   /** `floor`: position of the last compacted event. `base`: position up to which base snapshots hold the events. */
   constructor(horizon: number, floor: number, base: number, paging: Paging) {
-    this.#controls = new Controls(horizon, floor);
+    this.#tail = new Tail(horizon, floor);
+    this.#controls = new Controls(this.#tail);
     this.#floor = floor;
     this.#base = base;
     this.times = new TimeIndex(paging, floor);
@@ -42,16 +45,16 @@ export class LogIndex {
       if (this.#reachesBelow(control)) this.#lastBelow = control.position;
     });
     this.times.take(fresh, last);
-    this.#controls.pass(this.last);
+    this.#tail.pass(this.last);
     this.#controls.forget(this.last);
   }
 
   /** Which events are undone when, if these pending events follow. Their positions may still change. */
   flipsWith(events: readonly LogEntry[]): UndoneAsOf {
     if (!events.some(({ event }) => isControl(event))) return this.undone;
-    const { horizon, tail } = this.#controls;
-    const controls = new Controls(horizon, (tail[0]?.position ?? 1) - 1);
-    controls.take(tail);
+    const { horizon, events: held } = this.#tail;
+    const controls = new Controls(new Tail(horizon, (held[0]?.position ?? 1) - 1));
+    controls.take(held);
     const undone = new UndoneAsOf(this.undone);
     noteFlips(controls, undone, events);
     return undone;
@@ -59,7 +62,7 @@ export class LogIndex {
 
   /** Treats a named event that is unknown as compacted. */
   #reachesBelow({ position, event }: LogEntry): boolean {
-    const reach = position - this.#controls.horizon;
+    const reach = position - this.#tail.horizon;
     if (this.#base === 0 || position <= this.#base || reach > this.#base) return false;
     return membersOf(this.#controls, event as ControlDraft).some((members) => {
       const first = members.find((member) => member >= reach);

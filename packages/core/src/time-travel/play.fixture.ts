@@ -218,7 +218,7 @@ class Player {
 
   /** Rejects an older commit, as a server would. */
   #reject(n: number): void {
-    const { tail, head } = internalsOf(this.#store).kernel.models.controls;
+    const { events: tail, head } = internalsOf(this.#store).kernel.models.tail;
     const facts = tail.filter(
       ({ event, position }) =>
         !event.type.startsWith('$') && event.metadata.group !== undefined && position > head - this.#known.horizon,

@@ -1,3 +1,4 @@
+import { undoFold } from '../fold/undo-fold.ts';
 import type { LogEntry } from '../fold/fold.ts';
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Receipt } from '../write/receipt.ts';
@@ -109,9 +110,10 @@ function toVariant(skipped: readonly number[], ordered: readonly LogEntry[]): Va
 function commitFork(internals: StoreInternals, skipped: readonly LogEntry[], isMoved: boolean): ForkOutcome {
   internals.assert.write('commit');
   internals.assert.control('commit');
-  const { controls } = internals.kernel.models;
+  const { models } = internals.kernel;
+  models.useUndoFold(undoFold);
   // Rejected events are left out already, and for good.
-  const left = skipped.filter(({ position }) => !controls.isRejected(position));
+  const left = skipped.filter(({ position }) => !models.controls.isRejected(position));
   const groups = [...new Set(left.map(({ event }) => event.metadata.group))];
   const reason = isMoved ? 'moved' : groups.length === 0 ? 'nothing' : refusal(internals, left, groups);
   if (reason !== undefined) return { ok: false, reason };
@@ -125,7 +127,7 @@ function refusal(
     actor,
     catalog,
     kernel: {
-      models: { controls },
+      models: { controls, tail },
     },
   }: StoreInternals,
   skipped: readonly LogEntry[],
@@ -133,10 +135,10 @@ function refusal(
 ): Extract<ForkOutcome, { readonly ok: false }>['reason'] | undefined {
   if (skipped.some(({ event }) => event.metadata.actorId !== actor())) return 'foreign';
   if (skipped.some(({ event }) => !catalog.isUndoable(event.type))) return 'not-undoable';
-  if (skipped.some(({ position }) => position <= controls.head - controls.horizon)) return 'out-of-horizon';
+  if (skipped.some(({ position }) => position <= tail.head - tail.horizon)) return 'out-of-horizon';
   for (const group of groups) {
     if (group === undefined) return 'part-of-group';
-    if (controls.isOpaque(group)) return 'not-undoable';
+    if (tail.isOpaque(group)) return 'not-undoable';
     const count = skipped.filter(({ event }) => event.metadata.group === group).length;
     const members = controls.members(group).filter((position) => !controls.isRejected(position));
     if (members.length !== count) return 'part-of-group';

@@ -114,8 +114,8 @@ function call(desk: Desk, what: (typeof CALLS)[number], { k, n }: Step): void {
 }
 
 function rejectLast({ store }: Desk, nth: number): void {
-  const { controls } = internalsOf(store).kernel.models;
-  const own = controls.since(controls.head - HORIZON + 1).filter(({ event }) => event.metadata.group !== undefined);
+  const { tail } = internalsOf(store).kernel.models;
+  const own = tail.since(tail.head - HORIZON + 1).filter(({ event }) => event.metadata.group !== undefined);
   const chosen = own.at(-1 - nth);
   if (chosen !== undefined) rejectCommit(store, [chosen.event.id], { code: 'no' });
 }
@@ -170,7 +170,7 @@ async function stateOf(desk: Desk): Promise<object> {
   const { store, definitions, log, told, watched, undo, late, tried } = desk;
   const { kernel } = internalsOf(store);
   const { models, writer } = kernel;
-  const { controls } = models;
+  const { controls, tail } = models;
   const stored = (await readAll(log)).flatMap(({ events }) => events);
   const ids = new Set(stored.map(({ id }) => id));
   const all = [...stored, ...writer.pending.filter(({ id }) => !ids.has(id))];
@@ -185,8 +185,8 @@ async function stateOf(desk: Desk): Promise<object> {
     return { type, data: named, actorId, label, scope, command, group: group && index.get(group) };
   };
   // Imported events that are in a snapshot are not held: no undo reaches them.
-  const reach = controls
-    .since(controls.head - HORIZON)
+  const reach = tail
+    .since(tail.head - HORIZON)
     .filter(({ event }) => isControl(event) || event.metadata.group !== undefined);
   return {
     log: all.map(bare),
@@ -197,7 +197,7 @@ async function stateOf(desk: Desk): Promise<object> {
     paid: store.get(definitions.paid),
     late: late && (store as AnyStore).get(late.count),
     listsInVain: tried !== late && (store.lists(tried!.count) || store.lists(tried!.touch)),
-    positions: [kernel.position, controls.head],
+    positions: [kernel.position, tail.head],
     tail: reach.map(({ position, event }) => [
       position,
       bare(event),

@@ -1,4 +1,5 @@
-import type { Controls } from '../fold/controls.ts';
+import type { Tail } from '../fold/tail.ts';
+import { changesWithout, undoFold } from '../fold/undo-fold.ts';
 import type { AnyStore } from '../store/store.ts';
 import { internalsOf, type StoreInternals } from '../store/internals.ts';
 import { Redone, Rejected, Undone } from '../model/control-events.ts';
@@ -32,8 +33,8 @@ class StoreUndo implements Undo {
   readonly #owner: Omit<Owner, 'actor'>;
   readonly #listeners: Listeners;
   #stacks: Stacks;
-  #controls: Controls | undefined;
-  /** Position up to which the stacks have read events. */
+  #tail: Tail | undefined;
+  /** Position up to which the stacks have taken events. */
   #taken = 0;
   #state = NOTHING;
   /** How many groups were tried in vain, as of a position. */
@@ -42,7 +43,8 @@ class StoreUndo implements Undo {
   constructor(store: AnyStore, { scope }: UndoOptions) {
     this.#listeners = new Listeners(store, () => this.state);
     this.#internals = internalsOf(store);
-    const { catalog, commands, actor } = this.#internals;
+    const { catalog, commands, actor, kernel } = this.#internals;
+    kernel.models.useUndoFold(undoFold);
     this.#owner = {
       scope,
       isUndoable: (type) => catalog.isUndoable(type),
@@ -89,7 +91,7 @@ class StoreUndo implements Undo {
       if (command !== undefined) return this.#compensate(group, command, superseded);
       positions = positions.concat(models.controls.members(group.id)).sort((a, b) => a - b);
       groups.push(group.id);
-      if (models.without(positions).size > 0) {
+      if (changesWithout(models, positions).size > 0) {
         const receipt = appendControl(this.#internals, Undone({ groups }), group);
         return { ok: true, groups, ...labelOf(group), receipt, superseded };
       }
@@ -129,19 +131,19 @@ class StoreUndo implements Undo {
    * signs in, or when the store was rebuilt.
    */
   #caughtUp(): Stacks {
-    const { controls } = this.#internals.kernel.models;
+    const { controls, tail } = this.#internals.kernel.models;
     const actor = this.#internals.actor();
-    const first = controls.tail[0]?.position ?? controls.head + 1;
-    const isAnother = controls !== this.#controls || actor !== this.#stacks.owner.actor || this.#taken < first - 1;
-    if (isAnother || controls.since(this.#taken).some(({ event }) => Rejected.is(event))) {
-      this.#controls = controls;
+    const first = tail.events[0]?.position ?? tail.head + 1;
+    const isAnother = tail !== this.#tail || actor !== this.#stacks.owner.actor || this.#taken < first - 1;
+    if (isAnother || tail.since(this.#taken).some(({ event }) => Rejected.is(event))) {
+      this.#tail = tail;
       this.#stacks = new Stacks({ ...this.#owner, actor });
       this.#taken = first - 1;
     }
-    if (this.#taken < controls.head) {
-      const left = controls.since(this.#taken).filter(({ position }) => !controls.isRejected(position));
-      this.#stacks.take(left, controls.head, controls.horizon);
-      this.#taken = controls.head;
+    if (this.#taken < tail.head) {
+      const left = tail.since(this.#taken).filter(({ position }) => !controls.isRejected(position));
+      this.#stacks.take(left, tail.head, tail.horizon);
+      this.#taken = tail.head;
     }
     return this.#stacks;
   }
@@ -156,13 +158,13 @@ class StoreUndo implements Undo {
   }
 
   #isInReach({ first }: Group): boolean {
-    const { head, horizon } = this.#internals.kernel.models.controls;
+    const { head, horizon } = this.#internals.kernel.models.tail;
     return first > head - horizon;
   }
 
   #refusal(group: Group): Failed['reason'] | undefined {
     if (!this.#isInReach(group)) return 'out-of-horizon';
-    return this.#internals.kernel.models.controls.isOpaque(group.id) ? 'not-undoable' : undefined;
+    return this.#internals.kernel.models.tail.isOpaque(group.id) ? 'not-undoable' : undefined;
   }
 
   #triedBefore(): number {
@@ -175,9 +177,7 @@ class StoreUndo implements Undo {
     superseded: readonly Superseded[],
   ): UndoOutcome {
     const { commands, groups, kernel, newMetadata } = this.#internals;
-    const { models } = kernel;
-    const { controls } = models;
-    const members = controls.since(group.first - 1).filter(({ event }) => event.metadata.group === group.id);
+    const members = kernel.models.tail.since(group.first - 1).filter(({ event }) => event.metadata.group === group.id);
     const decided = commands.compensate(
       command,
       members.map(({ event }) => event),

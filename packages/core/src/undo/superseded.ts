@@ -1,3 +1,4 @@
+import { changesWithout } from '../fold/undo-fold.ts';
 import type { ReadModels } from '../fold/read-models.ts';
 import type { Superseded } from './undo.ts';
 
@@ -6,11 +7,10 @@ import type { Superseded } from './undo.ts';
  * them. From there on they stay the same, as the same events follow, so binary search finds it.
  */
 export function supersededBy(models: ReadModels, positions: readonly number[]): Pick<Superseded, 'by'> {
-  const { controls } = models;
   const last = positions.at(-1)!;
-  const isSame = (asOf: number): boolean => models.without(positions, asOf).size === 0;
+  const isSame = (asOf: number): boolean => changesWithout(models, positions, asOf).size === 0;
   if (isSame(last)) return {};
-  const later = controls.kept(controls.since(last));
+  const later = models.kept(models.tail.since(last));
   let low = 0;
   let high = later.length - 1;
   while (low < high) {

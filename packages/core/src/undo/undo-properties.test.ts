@@ -53,7 +53,7 @@ type Opened = Awaited<ReturnType<typeof open>>;
 function take({ store, act, undo }: Opened, { do: what, actor, k, pick }: Step): void {
   act.as = actor;
   const internals = internalsOf(store);
-  const { tail, head } = internals.kernel.models.controls;
+  const { events: tail, head } = internals.kernel.models.tail;
   const groups = tail.flatMap(({ event }) => event.metadata.group ?? []);
   const put = (): void => void store.append(Put({ k, n: pick }), Added({ k, n: pick }));
   if (what === 'put') put();
@@ -288,7 +288,7 @@ test('[UNDO-3] [SYNC-4] in whatever order the events of several actors arrive, r
           else if (one.do === 'undo') live.undo.undo();
           else if (one.do === 'redo') live.undo.redo();
           else {
-            const facts = internalsOf(live.store).kernel.models.controls.tail.filter(({ event }) => !isControl(event));
+            const facts = internalsOf(live.store).kernel.models.tail.events.filter(({ event }) => !isControl(event));
             const fact = facts.at(-1 - (one.n % 4));
             if (fact !== undefined) rejectCommit(live.store, [fact.event.id], { code: 'no' });
           }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Controls } from '../fold/controls.ts';
+import { Tail } from '../fold/tail.ts';
 import type { LogEntry } from '../fold/fold.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { budget } from '../property.fixture.ts';
@@ -56,14 +57,14 @@ test('[UNDO-2] the stacks are the same from wherever the log is read, if the eve
   fc.assert(
     fc.property(log, fc.nat(30), fc.nat(30), fc.nat(8), (entries, saved, length, horizon) => {
       const all = placed(entries);
-      const controls = new Controls(horizon);
+      const controls = new Controls(new Tail(horizon));
       const live = new Stacks(owner);
       let settled = 0;
       for (const one of all) {
         controls.take([one]);
         live.take([one], one.position, horizon);
-        // At one point on the way, read models are saved.
-        if (one.position === saved) ({ settled } = controls);
+        // Once, somewhere on the way, read models are saved as of here.
+        if (one.position === saved) ({ settled } = controls.tail);
       }
       const again = new Stacks(owner);
       const last = Math.min(Math.max(length, settled), all.length);

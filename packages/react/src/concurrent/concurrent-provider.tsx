@@ -19,7 +19,7 @@ import { useProbe } from './state-context.ts';
  * startTransition(() => run({ filter })); // the list may render slowly; typing continues
  */
 export function ConcurrentProvider({ store, children, serverEvents }: ProviderProps): ReactNode {
-  useReady(store);
+  useReady(store, serverEvents);
   const [given] = useState(serverEvents);
   const above = useContext(BindingsContext);
   const [shown, dispatch] = useReducer(reduce, undefined, () => begin(store, given));
