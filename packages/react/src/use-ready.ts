@@ -12,9 +12,9 @@ const openings = new WeakMap<AnyStore, Waiting>();
 const preparations = new WeakMap<AnyStore, Waiting>();
 
 /**
- * Suspends until the store is ready, and what the events of a server need is loaded; throws, to the error boundary, when
- * that has failed. A store that is ready is there in the first render, and one that was ready stays there after it is
- * closed. It throws the promise to wait for, which React 18 and 19 both take.
+ * Suspends until the store is ready and the events of a server can be folded; throws to the error boundary if that
+ * failed. A ready store renders at once, and stays after it is closed. To suspend it throws a promise, which React 18
+ * and 19 both accept.
  */
 export function useReady(store: AnyStore, serverEvents: readonly GivenEvent[] | undefined): void {
   if (store.status.phase === 'ready') opened.add(store);

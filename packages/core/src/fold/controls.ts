@@ -4,9 +4,9 @@ import { groupOf, type Tail } from './tail.ts';
 import { upperBound } from './upper-bound.ts';
 
 /**
- * Which events are taken out of the fold. An undo skips the earlier events of its groups, a redo puts them back; the last
- * control that reaches an event decides. The events that a rejection names, if they belong to groups and stand before it,
- * are out for good. No control reaches further back than the horizon. One that finds no events has no effect.
+ * Decides which events are out of the fold. An undo skips the earlier events of its groups, and a redo puts them back;
+ * the last control that reaches an event decides. A rejection takes the earlier group events that it names out for
+ * good. No control reaches beyond the horizon. A control without events has no effect.
  */
 export class Controls {
   readonly tail: Tail;

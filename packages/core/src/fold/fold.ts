@@ -5,8 +5,8 @@ import type { Envelope } from '../model/envelope.ts';
 import type { Reduce } from '../model/handlers.ts';
 import { type Plainness, settle, Sharing } from '../model/plain.ts';
 import { isPromise } from '../model/synchronous.ts';
-import { Table } from '../model/table/table.ts';
-import { type RowChanges, TableDraft } from '../model/table/table-draft.ts';
+import type { Table } from '../model/table/table.ts';
+import type { RowChanges, TableDraft } from '../model/table/table-draft.ts';
 import type { ViewDefinition } from '../model/view.ts';
 
 export type ModelDefinition = ViewDefinition | CollectionDefinition;
@@ -49,7 +49,7 @@ export const foldTools = (isStrict: boolean, isFrozen: boolean): FoldTools => ({
 
 /** A read model before any event. Throws `state.not_plain`. */
 export function initialState(model: ModelDefinition, tools: FoldTools): ModelState {
-  if (model['~kind'] === 'collection') return { value: Table.empty(model['~shape']) };
+  if (model['~kind'] === 'collection') return { value: model['~empty']() };
   return { value: settle(model['~initial'], undefined, tools, model.name, () => 'initial') };
 }
 
@@ -163,9 +163,10 @@ export class Folding {
 
   #newDraft(isExact: boolean): Drafting {
     const { value } = this.#state;
-    return this.#model['~kind'] === 'view'
-      ? new ViewDrafting(this.#model.name, value, this.#tools, isExact)
-      : new RowsDrafting(value as Table, this.#tools, isExact);
+    const model = this.#model;
+    return model['~kind'] === 'view'
+      ? new ViewDrafting(model.name, value, this.#tools, isExact)
+      : new RowsDrafting(model['~draft'](value as Table, this.#tools.immer, this.#tools, isExact));
   }
 
   #handle(draft: Drafting, { event }: LogEntry, isCareful: boolean): void {
@@ -232,8 +233,8 @@ class ViewDrafting implements Drafting {
 class RowsDrafting implements Drafting {
   readonly #rows: TableDraft;
 
-  constructor(before: Table, tools: FoldTools, isExact: boolean) {
-    this.#rows = new TableDraft(before, tools.immer, tools, isExact);
+  constructor(rows: TableDraft) {
+    this.#rows = rows;
   }
 
   reduce(reduce: Reduce, event: Envelope): void {

@@ -12,8 +12,8 @@ export interface Bookmark {
 
 /**
  * The latest events of the log: at least those that a control may still reach, which are events of groups within the
- * horizon. It takes all events in log order and holds them until `forget`. Imported events have no group, so it need not
- * hold them.
+ * horizon. It takes all events in log order and holds them until `forget`. Imported events have no group, so it need
+ * not hold them.
  */
 export class Tail {
   /** How many positions back a control reaches. */

@@ -2,7 +2,9 @@ import type { AnyEvent, FoldedOf } from './event.ts';
 import { checkName, type Handlers, listOf, withHandler } from './handlers.ts';
 import type { Readable, ReadModel } from './readable.ts';
 import type { Indexable, Key, Rows, RowsDraft } from './table/rows.ts';
-import type { Shape } from './table/table.ts';
+import { type Shape, Table } from './table/table.ts';
+import { TableDraft } from './table/table-draft.ts';
+import { TrackedRows } from './table/tracked-rows.ts';
 
 /**
  * A read model that is a set of rows, each a document of its own. The cost of an event does not depend on the number of
@@ -30,7 +32,7 @@ export interface CollectionOptions<R, K extends Key, I> {
   readonly revision?: number;
 }
 
-/** The parts of a collection that the toolkit reads. */
+/** The parts of a collection that the toolkit reads. It brings its table along, so an app of views alone has none. */
 export interface CollectionDefinition extends Collection<any, any, any, any> {
   readonly '~kind': 'collection';
   readonly '~handlers': Handlers;
@@ -38,6 +40,12 @@ export interface CollectionDefinition extends Collection<any, any, any, any> {
   readonly '~folds': readonly AnyEvent[];
   readonly '~shape': Shape;
   readonly '~revision': number;
+  /** Creates the table without rows. */
+  readonly '~empty': () => Table;
+  /** Creates what the reducers of a batch write to. */
+  readonly '~draft': (...of: ConstructorParameters<typeof TableDraft>) => TableDraft;
+  /** Creates what a query reads: the rows, with each read noted. */
+  readonly '~track': (...of: ConstructorParameters<typeof TrackedRows>) => TrackedRows;
 }
 
 /**
@@ -71,6 +79,9 @@ function build(shape: Shape, revision: number, handlers: Handlers, folds: readon
     '~folds': folds,
     '~shape': shape,
     '~revision': revision,
+    '~empty': () => Table.empty(shape),
+    '~draft': (...of) => new TableDraft(...of),
+    '~track': (...of) => new TrackedRows(...of),
     '~read': undefined as never,
     '~events': undefined,
     on: (events: AnyEvent | readonly AnyEvent[], reduce: (rows: any, event: any) => unknown) =>

@@ -1,18 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { spanOf, spanOfRange } from '../model/table/order.ts';
+import { Table } from '../model/table/table.ts';
+import { TrackedRows } from '../model/table/tracked-rows.ts';
 import { ReadIndex } from './dependency-index.ts';
 import type { ComputedValue, Dependency, Reading } from './dependency.ts';
 import type { Changes } from '../fold/live-state.ts';
 
-const row = (key: string): Dependency => ({ kind: 'row', model: 'stock', key, row: undefined });
-const range = (gte: string): Dependency => ({
-  kind: 'rows',
-  model: 'stock',
-  index: undefined,
-  span: spanOfRange({ gte }, 'rows'),
-  page: undefined,
-  rows: [],
-});
+/** What reading the rows of an empty collection notes. */
+function noted(read: (rows: TrackedRows) => unknown): Dependency {
+  const table = Table.empty({ name: 'stock', key: (one: { key: string }) => one.key, indexes: ['left'] });
+  let dependency!: Dependency;
+  read(new TrackedRows(table, (one) => (dependency = one)));
+  return dependency;
+}
+
+const row = (key: string): Dependency => noted((rows) => rows.get(key));
+const range = (gte: string): Dependency => noted((rows) => rows.range({ gte }));
 const whole: Dependency = { kind: 'whole', model: 'totals', value: undefined };
 const query = (of: ComputedValue): Dependency => ({ kind: 'query', query: of, value: undefined });
 
@@ -31,7 +33,11 @@ const namesOf = (found: ReadonlySet<Reading>): string => [...found].map((one) =>
 describe('[VIEW-3] the dependency index', () => {
   test('finds readers by row, by range, by whole read model, and through queries', () => {
     const index = new ReadIndex();
-    const inner = reading('inner', row('c'), { ...range('c'), index: 'left', span: spanOf(1) } as Dependency);
+    const inner = reading(
+      'inner',
+      row('c'),
+      noted((rows) => rows.where('left', 1)),
+    );
     const outer = reading('outer', query(inner));
     for (const one of [
       reading('a', row('a'), row('a')),

@@ -1,7 +1,4 @@
-import { isWithin, type Span } from '../model/table/order.ts';
-import type { Key, Page } from '../model/table/rows.ts';
-import type { Table } from '../model/table/table.ts';
-import type { RowChange } from '../model/table/table-draft.ts';
+import type { RowsRead } from '../model/table/tracked-rows.ts';
 import type { ModelChange } from '../fold/fold.ts';
 
 /** Something that reads, with its dependencies. */
@@ -18,34 +15,18 @@ export interface ComputedValue extends Reading {
 /** Something that was read, and its value. */
 export type Dependency =
   | { readonly kind: 'whole'; readonly model: string; readonly value: unknown }
-  | { readonly kind: 'row'; readonly model: string; readonly key: Key; readonly row: object | undefined }
-  | {
-      readonly kind: 'rows';
-      readonly model: string;
-      readonly index: string | undefined;
-      readonly span: Span;
-      readonly page: Page | undefined;
-      readonly rows: readonly object[];
-    }
-  | { readonly kind: 'size'; readonly model: string; readonly size: number }
-  | { readonly kind: 'query'; readonly query: ComputedValue; readonly value: unknown };
+  | { readonly kind: 'query'; readonly query: ComputedValue; readonly value: unknown }
+  | RowsRead;
 
 /** Whether reading it again would return the same. */
 export function holds(dependency: Dependency, valueOf: (model: string) => unknown): boolean {
   switch (dependency.kind) {
     case 'whole':
       return valueOf(dependency.model) === dependency.value;
-    case 'row':
-      return (valueOf(dependency.model) as Table).get(dependency.key) === dependency.row;
-    case 'rows':
-      return sameItems(
-        scan(valueOf(dependency.model) as Table, dependency.index, dependency.span, dependency.page),
-        dependency.rows,
-      );
-    case 'size':
-      return (valueOf(dependency.model) as Table).size === dependency.size;
     case 'query':
       return wouldGive(dependency.query, dependency.value);
+    default:
+      return dependency.holds(valueOf(dependency.model));
   }
 }
 
@@ -65,11 +46,7 @@ export function touches(dependency: Dependency, changes: ReadonlyMap<string, Mod
   if (dependency.kind === 'query') return true;
   const change = changes.get(dependency.model);
   if (change === undefined) return false;
-  if (change === 'whole') return true;
-  if (dependency.kind === 'row') return change.has(dependency.key);
-  if (dependency.kind !== 'rows') return true;
-  for (const [key, row] of change) if (isInSpan(dependency.index, dependency.span, key, row)) return true;
-  return false;
+  return change === 'whole' || dependency.kind === 'whole' || dependency.touches(change);
 }
 
 /**
@@ -82,18 +59,5 @@ export const isChanged = (
 ): boolean =>
   recent?.length === 1 &&
   dependency.kind === 'rows' &&
-  dependency.page === undefined &&
+  dependency.isCertain &&
   recent[0]!.get(dependency.model) !== 'whole';
-
-export const scan = (table: Table, index: string | undefined, span: Span, page: Page | undefined): readonly object[] =>
-  index === undefined ? table.scan(span, page) : table.scanIndex(index, span, page);
-
-function isInSpan(index: string | undefined, span: Span, key: Key, { before, after }: RowChange): boolean {
-  if (index === undefined) return isWithin(key, span);
-  const isIn = (row: object | undefined): boolean =>
-    row !== undefined && isWithin((row as Record<string, unknown>)[index], span);
-  return isIn(before) || isIn(after);
-}
-
-export const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean =>
-  a.length === b.length && a.every((item, i) => Object.is(item, b[i]));

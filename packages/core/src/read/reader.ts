@@ -4,12 +4,12 @@ import type { CollectionDefinition } from '../model/collection.ts';
 import type { BoundQuery, QueryDefinition } from '../model/query.ts';
 import type { Readable, Reads } from '../model/readable.ts';
 import type { AnyRow } from '../model/table/rows.ts';
+import { sameItems } from '../model/same-items.ts';
 import type { Table } from '../model/table/table.ts';
 import type { ViewDefinition } from '../model/view.ts';
 import { Computed } from './computed.ts';
 import type { Listing } from '../fold/listing.ts';
-import { type Dependency, sameItems } from './dependency.ts';
-import { TrackedRows } from './tracked-rows.ts';
+import type { Dependency } from './dependency.ts';
 import type { ReadableState } from '../fold/live-state.ts';
 import { sizes } from '../log/sizes.ts';
 
@@ -102,10 +102,10 @@ export class Reader {
 
   #model(model: ViewDefinition | CollectionDefinition, note: Note | undefined): unknown {
     if (!this.#has(model)) throw this.notListed(model);
-    const { name, '~kind': kind } = model;
+    const { name } = model;
     const { value } = this.#world.state(name);
     if (note === undefined) return value;
-    if (kind === 'collection') return new TrackedRows(value as Table, note);
+    if (model['~kind'] === 'collection') return model['~track'](value as Table, note);
     note({ kind: 'whole', model: name, value });
     return value;
   }

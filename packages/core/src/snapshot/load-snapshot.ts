@@ -1,7 +1,6 @@
 import { freeze } from 'immer';
 import type { LogHead } from '../log/event-log.ts';
 import type { Manifest, Snapshot, SnapshotStore } from '../log/snapshot-store.ts';
-import { Table } from '../model/table/table.ts';
 import type { ModelDefinition } from '../fold/fold.ts';
 import { sizes } from '../log/sizes.ts';
 
@@ -32,7 +31,7 @@ export function fits(model: ModelDefinition, manifest: Manifest, { id, position,
 
 async function putTogether(model: ModelDefinition, { pages }: Snapshot, pause: () => Promise<void>): Promise<unknown> {
   if (model['~kind'] === 'view') return freeze(pages[0]?.rows[0], true);
-  const table = Table.empty(model['~shape']);
+  const table = model['~empty']();
   for (const [i, page] of pages.entries()) {
     table.load(freeze(page.rows, true) as readonly object[]);
     if (i % sizes.pagesRead === sizes.pagesRead - 1) await pause();

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import * as z from 'zod';
+import type * as LoadPart from '../errors/load-part.ts';
 import { memoryLog } from '../memory/memory-log.ts';
 import { Undone } from '../model/control-events.ts';
 import type { Draft } from '../model/envelope.ts';
@@ -13,7 +14,7 @@ import { prepareServerStore, serverStore } from './server-store.ts';
 const network = vi.hoisted(() => ({ answer: async () => {}, requests: 0 }));
 
 vi.mock('../errors/load-part.ts', async (importOriginal) => {
-  const { loadPart } = await importOriginal<typeof import('../errors/load-part.ts')>();
+  const { loadPart } = await importOriginal<typeof LoadPart>();
   const throughNetwork: typeof loadPart = (part, load) =>
     loadPart(part, async () => {
       network.requests += 1;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Immer } from 'immer';
 import { describe, expect, test } from 'vitest';
-import { TrackedRows } from '../../read/tracked-rows.ts';
+import { TrackedRows } from './tracked-rows.ts';
 import { budget } from '../../property.fixture.ts';
 import { compareScalars } from './order.ts';
 import { Table } from './table.ts';
