@@ -1,4 +1,4 @@
-// Runs the suites that were asked for, or all, and says what they came to. `scripts/bench.mjs` prepares and starts it.
+// Runs the named suites, or all, and prints their results. scripts/bench.mjs prepares and starts it.
 import { report } from '../scripts/fail.mjs';
 import { judge } from './harness/budgets.mjs';
 import { time } from './harness/figures.mjs';
@@ -53,8 +53,8 @@ try {
 }
 
 /**
- * Runs suites and prints their tables. A full run of all of them is written to bench/RESULTS.md; a part of it, or a
- * quick one, would put figures of another kind in the place of good ones.
+ * Runs suites and prints their tables. Only a full run writes bench/RESULTS.md, because figures of a partial or quick
+ * run are not comparable.
  * @param {readonly string[]} names
  * @param {boolean} isQuick
  */

@@ -1,4 +1,4 @@
-// IndexedDB by hand, with nothing in between.
+// Plain IndexedDB, without a library.
 
 /**
  * @param {string} name
@@ -27,7 +27,7 @@ export function answer(request) {
 }
 
 /**
- * Adds values in one transaction, committed at once; resolves when it is complete.
+ * Adds values in one transaction, committed at once. Resolves when it is complete.
  * @param {IDBDatabase} database
  * @param {string} name
  * @param {readonly unknown[]} values

@@ -1,7 +1,7 @@
-// How long a page could not answer while it was doing something.
+// Measures how long a page could not respond during some work.
 
 /**
- * Does some work; gives how long it took and the longest task on the way, 0 when that was under 50 ms.
+ * Does some work. Returns how long it took, and its longest task, 0 when that was under 50 ms.
  * @template T
  * @param {() => Promise<T>} work
  * @returns {Promise<{ cost: number, longest: number, result: T }>}
@@ -14,7 +14,7 @@ export async function watchTasks(work) {
   const startedAt = performance.now();
   const result = await work();
   const cost = performance.now() - startedAt;
-  // A task is told of once it is over.
+  // The browser reports a task after it ends.
   await new Promise((resolve) => setTimeout(resolve, 100));
   tasks.push(...observer.takeRecords());
   observer.disconnect();

@@ -1,4 +1,4 @@
-// The rows that Refold's log in IndexedDB writes (docs/storage-format.md), made by hand.
+// Makes by hand the rows that Refold's log writes to IndexedDB (docs/storage-format.md).
 import { packIds } from '../../packages/core/dist/dexie/id-block.js';
 
 /**
@@ -6,7 +6,7 @@ import { packIds } from '../../packages/core/dist/dexie/id-block.js';
  * @typedef {{ writer: string, first: number, commits: number, events: number, ids: Uint8Array, text: string }} OutRow
  */
 
-/** What the log puts into one row when more is waiting. */
+/** The number of events that the log puts into one row when more are waiting. */
 export const ROW_EVENTS = 500;
 
 /**

@@ -6,7 +6,7 @@ import { events as definitions, items } from '../workload/shop.mjs';
 import { ROW_EVENTS } from './rows.mjs';
 
 /**
- * The same log, whose store keeps no snapshots and so reads and folds all of it each time.
+ * The same log for a store without snapshots, which reads and folds all of it each time.
  * @param {import('@refold/core').EventLog} log
  * @returns {import('@refold/core').EventLog}
  */
@@ -21,7 +21,7 @@ export const withoutSnapshots = (log) =>
   });
 
 /**
- * Writes the log if it is not there yet, all of it sealed as it is once the app has been idle, and gives its name.
+ * Writes the log unless it exists, sealed as it is after idle time. Returns its name.
  * @param {number} events
  * @param {number} entities
  */
@@ -37,7 +37,7 @@ export async function provideLog(events, entities) {
       const commits = page.map((event) => ({ events: [event] }));
       await log.append({ writer: 'writer_1', first, commits });
       first += commits.length;
-      // Sealing has to look at all that is unsealed, so little is left to wait.
+      // Sealing reads all unsealed rows, so seal often.
       if (first % (ROW_EVENTS * 20) === 1) await log.seal();
     }
     await log.seal();
@@ -47,8 +47,8 @@ export async function provideLog(events, entities) {
 }
 
 /**
- * Lets a store take its snapshot of that log, as one does when there is little to do. What undo can reach is not in it, so
- * of a log that is no longer than that there is none.
+ * Lets a store save its snapshot of that log, as in idle time. It does not cover what undo can reach, so a log no
+ * longer than that has none.
  * @param {string} name
  */
 export async function provideSnapshot(name) {

@@ -5,7 +5,8 @@ import { table } from './table.mjs';
 /**
  * @typedef {import('./suite.mjs').SuiteResult} SuiteResult
  * @typedef {(workload: string, contestant: string) => number} Find the figure for one unit: milliseconds or bytes
- * @typedef {{ what: string, budget: string, suite: string, judge: (find: Find) => { found: string, isMet: boolean } }} Budget
+ * @typedef {{ what: string, budget: string, suite: string,
+ *   judge: (find: Find) => { found: string, isMet: boolean } }} Budget
  */
 
 /** @param {number} most @returns {(ratio: number) => { found: string, isMet: boolean }} */

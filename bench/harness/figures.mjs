@@ -1,4 +1,4 @@
-// Figures as people read them: three digits that mean something, and the unit beside them.
+// Figures for people: three significant digits, and the unit.
 
 /** @param {number} value */
 export function number(value) {

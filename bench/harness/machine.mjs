@@ -3,7 +3,7 @@ import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../scripts/run.mjs';
 
-/** What the figures were taken on. The load average tells whether the machine was quiet when the run began. */
+/** The machine of the figures. The load average shows whether it was quiet when the run began. */
 export function readMachine() {
   const [processor] = cpus();
   return {
@@ -17,7 +17,7 @@ export function readMachine() {
   };
 }
 
-/** The libraries compared. Their versions are exact, so what is asked for is what is installed. */
+/** The libraries compared. Their versions are exact, so the installed ones are those in package.json. */
 export function readVersions() {
   /** @type {{ dependencies: Record<string, string> }} */
   const { dependencies } = JSON.parse(readFileSync(join(root, 'bench', 'package.json'), 'utf8'));

@@ -1,11 +1,11 @@
-// What runs in a contestant's process: loads its module, then measures whenever it is told to. It ends when the
-// channel to its parent does.
+// The program in a contestant's process: loads its module, measures on each message, and ends when its parent closes
+// the channel.
 import { argv } from 'node:process';
 
 const { measure } = await import(new URL(`../contestants/${argv[2]}`, import.meta.url).href);
 
 process.on('message', (task) => {
-  // What the round before has left is not this one's to clean up.
+  // Garbage of the round before must not count in this one.
   globalThis.gc?.();
   Promise.resolve(measure(task)).then(
     (measured) => process.send?.({ measured }),

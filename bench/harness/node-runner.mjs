@@ -1,5 +1,5 @@
-// A contestant in a Node process of its own: what one does to the engine's optimiser, to a library's global settings or
-// to NODE_ENV is then no other's.
+// Runs a contestant in its own Node process, so that none affects another's optimised code, global settings or
+// NODE_ENV.
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

@@ -1,5 +1,5 @@
-// Contestants in real Chromium: a profile on disk, since storage of a private window is kept in memory; for each
-// contestant a page, an origin and so a database of its own.
+// Runs contestants in real Chromium. The profile is on disk, because a private window keeps storage in memory. Each
+// contestant has its own page and origin, and so its own database.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,10 +21,10 @@ const ANSWER_WITHIN_MS = 5 * 60_000;
  * @typedef {{ prepare?(task: Task): Promise<void>, measure(task: Task): Promise<Measured> }} PageModule
  */
 
-/** How often a heap is looked at while its highest is sought. */
+/** How often the heap is read while its peak is measured. */
 const LOOK_EVERY_MS = 50;
 
-/** A browser, and a way to give each contestant a page in it. */
+/** Opens a browser, in which each contestant gets a page. */
 export async function openBrowser() {
   Object.assign(process.env, await provideChromium());
   const profile = mkdtempSync(join(tmpdir(), 'refold-bench-'));
@@ -33,7 +33,7 @@ export async function openBrowser() {
   return {
     version: context.browser()?.version() ?? 'unknown',
     /**
-     * What it costs in time.
+     * Measures time.
      * @param {Contestant} contestant
      * @returns {Promise<Runner>}
      */
@@ -58,7 +58,7 @@ export async function openBrowser() {
       };
     },
     /**
-     * What it costs in memory: the heap with what `measure` holds on to, above that of the page before.
+     * Measures memory: the heap that `measure` holds, above the heap of the page before.
      * @param {Contestant} contestant
      * @returns {Promise<Runner>}
      */
@@ -92,14 +92,14 @@ export async function openBrowser() {
     const session = await context.newCDPSession(page);
     const collectGarbage = () => session.send('HeapProfiler.collectGarbage');
     const heapBytes = async () => {
-      // `backingStorageSize` is what typed arrays hold, which is not in the heap; types of Playwright do not know it yet.
+      // `backingStorageSize` is the memory of typed arrays outside the heap. Playwright's types do not have it yet.
       const { usedSize, backingStorageSize = 0 } = /** @type {{ usedSize: number, backingStorageSize?: number }} */ (
         await session.send('Runtime.getHeapUsage')
       );
       return usedSize + backingStorageSize;
     };
     const usedBytes = async () => {
-      // What only finalisers let go is collected the second time.
+      // The second collection frees what finalisers released.
       await collectGarbage();
       await collectGarbage();
       return heapBytes();
@@ -109,7 +109,7 @@ export async function openBrowser() {
 }
 
 /**
- * Looks at a heap again and again, with the garbage that is in it at the time; the answer ends it and gives the most that was seen.
+ * Reads a heap again and again, with its garbage. Returns a function that stops and returns the peak.
  * @param {() => Promise<number>} heapBytes
  * @returns {() => Promise<number>}
  */
@@ -152,7 +152,7 @@ async function callIn(page, contestant, name, task) {
   try {
     return await within(called, `${contestant.name}, asked to ${name},`);
   } catch (error) {
-    // What it is still doing would be in the way of the others.
+    // Work that still runs would disturb the others.
     await page.goto('about:blank');
     throw error;
   }

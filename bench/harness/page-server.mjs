@@ -1,10 +1,10 @@
-// Serves each contestant's page on loopback, bundled for production. Every host under localhost is this machine, and
-// an origin of its own.
+// Serves each contestant's page on loopback, bundled for production. Every host under localhost is this machine, and an
+// origin of its own.
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** An isolated page is given a clock of five microseconds, not of a hundred. */
+/** An isolated page has a clock of 5 µs instead of 100 µs. */
 const ISOLATED = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
 
 const contestants = new URL('../contestants/', import.meta.url);
@@ -25,7 +25,7 @@ export async function serveContestants() {
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   return {
     /**
-     * Where the page of a contestant is.
+     * The address of a contestant's page.
      * @param {string} origin
      * @param {string} file
      */
@@ -52,7 +52,7 @@ async function bundle(file) {
     platform: 'browser',
     target: 'es2022',
     define: { 'process.env.NODE_ENV': '"production"' },
-    // One React for all: peers bring another copy of it along, and hooks of one do not work in the other.
+    // One copy of React for all: peers install another one, and hooks do not work across copies.
     alias: { react: fileURLToPath(new URL('../../node_modules/react', import.meta.url)) },
     logLevel: 'error',
   });

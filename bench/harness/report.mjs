@@ -18,12 +18,11 @@ export function writeReport({ machine, chromium, pace, results, budgets }) {
   const text = [
     '# Measured',
     '',
-    'Written by `npm run bench`: do not edit. What the figures mean, and what stands in the way of a budget that was',
-    'missed, is in [NOTES.md](NOTES.md).',
+    'Written by `npm run bench`: do not edit. [NOTES.md](NOTES.md) explains the figures, and why budgets were missed.',
     '',
     `- ${date}, ${cores} cores (${processor}), ${memoryGiB} GiB, ${system}, Node ${node}, headless Chromium ${chromium ?? 'not used'}`,
     `- load average when the run began: ${load.join(', ')}`,
-    `- ${readVersions().join(', ')}`,
+    ...filled(`- ${readVersions().join(', ')}`),
     `- ${pace.rounds} rounds after ${pace.warmUps} to warm up (fewer where one takes long); contestants in rotating order, each in a`,
     '  process or page of its own, with fresh state in each round',
     '',
@@ -45,6 +44,17 @@ export function writeReport({ machine, chromium, pace, results, budgets }) {
   const file = join('bench', 'RESULTS.md');
   writeFileSync(join(root, file), text);
   return file;
+}
+
+/**
+ * Wraps a list item at 120 columns.
+ * @param {string} text
+ */
+function filled(text) {
+  return text
+    .replace(/(?! )(.{1,118})(?: |$)/g, '$1\n  ')
+    .trimEnd()
+    .split('\n');
 }
 
 /** @param {string} title */

@@ -1,6 +1,5 @@
 /**
- * The same items, begun at another one each round, so that nobody always runs first or behind the same one: odd rounds
- * also run backwards.
+ * Rotates the items by one each round, and reverses odd rounds, so that none always runs first or after the same one.
  * @template T
  * @param {readonly T[]} items
  * @param {number} round

@@ -1,37 +1,38 @@
-// Runs contestants against each other: all in each round, in rotating order, every one with fresh state.
+// Runs contestants against each other: all of them in each round, in rotating order, each with fresh state.
 import { rotate } from './rotation.mjs';
 import { median, ratio, spread } from './statistics.mjs';
 
 /**
 
- * What a contestant gives for one round: what it cost, in milliseconds or bytes. `check` is something that follows from having done the work.
+ * The result of a contestant in one round: its cost in milliseconds or bytes. `check` is a value that only the finished
+ * work can have.
  * @typedef {{ cost: number, check?: string | number | undefined, extra?: Record<string, number> }} Measured
  *
- * What a contestant is asked to do: its own options, the workload's, and how many units of work.
+ * The task of a contestant: its own options, those of the workload, and the units of work.
  * @typedef {Record<string, unknown> & { units: number, round: number }} Task
  *
- * Where it runs: a process or a page of its own.
+ * The place of a contestant: its own process or page.
  * @typedef {{ measure(task: Task): Promise<Measured>, close(): Promise<void> }} Runner
  *
- * `limit` is what could be reached at best; it is what ratios are taken to. `part` is a part of what Refold does.
+ * `limit` is the best that is possible, and the base of ratios. `part` is a part of Refold's work.
  * @typedef {'limit' | 'peer' | 'part' | 'refold'} Role
  *
  * @typedef {object} Contestant
  * @property {string} id
- * @property {string} name as the table says it
+ * @property {string} name as in the table
  * @property {Role} role
  * @property {string} file its module, under bench/contestants
  * @property {Record<string, unknown>} [options]
  * @property {Record<string, string>} [env]
- * @property {boolean} [isFreshEachRound] a new process or page for each round, as a page that has just been loaded
- * @property {boolean} [isHeapWatched] in a page: the highest its heap gets is one of its extra figures
+ * @property {boolean} [isFreshEachRound] a new process or page for each round, like a page just loaded
+ * @property {boolean} [isHeapWatched] in a page: the peak of its heap is one of its extra figures
  *
  * @typedef {object} Workload
  * @property {string} id
  * @property {string} title
  * @property {Record<string, unknown>} options
- * @property {(contestant: Contestant) => number} units how much work: fewer where one would take too long, 0 where one
- *   has no part in it
+ * @property {(contestant: Contestant) => number} units how much work: fewer where it would take too long, 0 when
+ *   it takes no part
  * @property {boolean} [isLong] left out of a quick run
  *
  * @typedef {object} Row
@@ -71,7 +72,7 @@ export async function race(workload, all, runners, { rounds, warmUps }) {
         const result = await /** @type {Runner} */ (runners.get(id)).measure(task);
         if (round >= 0) measured.get(id)?.push(result);
       } catch (error) {
-        // A peer may be too slow, or not made for so much. It is said, and the others go on.
+        // A peer may be too slow, or fail at this size. The report says so, and the others continue.
         if (role !== 'peer' || !(error instanceof Error)) throw error;
         failed.set(id, error.message);
       }
@@ -89,7 +90,7 @@ export async function race(workload, all, runners, { rounds, warmUps }) {
 const NO_FIGURES = { units: 0, unitCost: NaN, spread: NaN, toLimit: undefined, toRefold: undefined, extra: {} };
 
 /**
- * Contestants that did the same amount of work must have come to the same result, or they are not compared.
+ * Contestants with the same amount of work must have the same result, or they are not compared.
  * @param {Workload} workload
  * @param {readonly Contestant[]} contestants
  * @param {ReadonlyMap<string, readonly Measured[]>} measured

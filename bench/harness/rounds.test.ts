@@ -6,7 +6,7 @@ const pace = { rounds: 3, warmUps: 1, isQuick: false };
 const contestant = (id: string, role: Contestant['role'] = 'peer'): Contestant => ({ id, name: id, role, file: id });
 const workload = (units: Workload['units']): Workload => ({ id: 'w', title: 'w', options: { size: 7 }, units });
 
-/** Costs what the function says, and writes down what it was asked. */
+/** A runner with the given costs, which records its tasks. */
 function runner(id: string, cost: (round: number) => number, asked: string[], check: number | undefined = 1): Runner {
   return {
     measure: async (task: Task) => {
@@ -83,7 +83,7 @@ test('contestants that did not do the same work are not compared', async () => {
   await expect(compared).rejects.toThrow('a came to 5 and b to 6');
 });
 
-test('a peer that cannot is said to, with its reason; one of Refold ends the run', async () => {
+test('a failing peer is reported with its reason; a failing Refold ends the run', async () => {
   const asked: string[] = [];
   const broken: Runner = { measure: () => Promise.reject(new Error('too much')), close: async () => {} };
   const runners = new Map([

@@ -1,7 +1,8 @@
-// The arithmetic of the tables. Medians and quartiles, since a benchmark's outliers are the machine's, never the code's.
+// The arithmetic of the tables. It uses medians and quartiles, because outliers come from the machine and not from the
+// code.
 
 /**
- * The value below which a share of the samples lies, between neighbours by straight line.
+ * The value below which a share of the samples lies, interpolated between neighbours.
  * @param {readonly number[]} samples at least one
  * @param {number} share 0 to 1
  */
@@ -18,7 +19,7 @@ export function quantile(samples, share) {
 export const median = (samples) => quantile(samples, 0.5);
 
 /**
- * How far apart the middle half of the samples lies, as a share of the median.
+ * The distance of the quartiles, as a share of the median.
  * @param {readonly number[]} samples
  */
 export function spread(samples) {
@@ -27,7 +28,7 @@ export function spread(samples) {
 }
 
 /**
- * How many times the other a figure is; undefined when there is nothing to compare with.
+ * A figure divided by another. Undefined when there is nothing to compare with.
  * @param {number} figure
  * @param {number | undefined} other
  */

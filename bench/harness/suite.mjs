@@ -1,4 +1,4 @@
-// A suite of races, and what comes of it.
+// A suite of races, and its results.
 import * as figures from './figures.mjs';
 import { startInNode } from './node-runner.mjs';
 import { race } from './rounds.mjs';

@@ -1,6 +1,6 @@
 /**
- * A Markdown table whose columns line up, so that it reads the same in a terminal. All but the first column are
- * figures and stand to the right.
+ * A Markdown table with aligned columns, readable in a terminal. The first column is on the left, and figures are on
+ * the right.
  * @param {readonly string[]} head
  * @param {readonly (readonly string[])[]} rows
  */

@@ -1,4 +1,4 @@
-// docs/examples/hello.tsx without React: what core and the Dexie log weigh in an app that uses them.
+// docs/examples/hello.tsx without React: the size of core and the Dexie log in an app that uses them.
 import * as z from 'zod';
 import { createStore, defineCommand, defineEvent, defineView } from '@refold/core';
 import { dexieLog } from '@refold/core/dexie';

@@ -1,4 +1,4 @@
-// The hello world of docs/examples/hello.tsx in LiveStore. It is bundled and weighed, not run.
+// The hello world of docs/examples/hello.tsx in LiveStore. It is bundled and measured, but not run.
 import { makePersistedAdapter } from '@livestore/adapter-web';
 import { queryDb, StoreRegistry, storeOptions } from '@livestore/livestore';
 import { StoreRegistryProvider, useStore } from '@livestore/react';

@@ -1,4 +1,4 @@
-// The hello world of docs/examples/hello.tsx in Redux Toolkit, with what it takes to undo and to keep it over a reload.
+// The hello world of docs/examples/hello.tsx in Redux Toolkit, with undo and with storage over reloads.
 import { combineReducers, configureStore, createSlice, type PayloadAction } from '@reduxjs/toolkit';
 import { createRoot } from 'react-dom/client';
 import { Provider, useDispatch, useSelector } from 'react-redux';

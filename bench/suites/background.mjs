@@ -3,7 +3,7 @@
 /** @type {import('../harness/suite.mjs').Suite} */
 export const background = {
   name: 'background',
-  title: 'How long a page cannot answer while Refold works behind it, in Chromium',
+  title: 'How long a page cannot answer while Refold works in the background, in Chromium',
   about: [
     'Saving a collection for the first time, all of its pages; folding it anew in its next revision, beside the one that is shown, and',
     'as the store opens. The longest task is how long the page could not answer; 0 is under 50 ms.',

@@ -1,4 +1,4 @@
-// How many bytes a page pays, minified and gzipped, by the bundler that the byte ceilings of the project use too.
+// The bytes that a page downloads, minified and gzipped, measured with the bundler of the project's byte ceilings.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -105,7 +105,7 @@ export async function runBundle(announce, show) {
 }
 
 /**
- * Every entry that a package has, whole and without its peers.
+ * All entries of a package, each complete and without its peers.
  * @param {string} folder
  * @returns {Entry[]}
  */
@@ -151,7 +151,7 @@ async function bundle(file, external) {
     target: 'es2022',
     jsx: 'automatic',
     define: { 'process.env.NODE_ENV': '"production"' },
-    // The WebAssembly loader asks for it in Node only.
+    // Only in Node does the WebAssembly loader import this.
     external: [...external, 'module', 'node:*'],
     logLevel: 'error',
   });

@@ -1,5 +1,5 @@
 const ENTITIES = /** @type {const} */ ([100, 1_000, 10_000, 50_000]);
-/** As many as take a moment: in these two the cost of one grows with the entities. */
+/** As many as take a moment: for these two, the cost of one grows with the entities. */
 const SLOW = { 100: 4_000, 1_000: 1_000, 10_000: 80, 50_000: 12 };
 const QUICK = 5_000;
 
@@ -8,7 +8,7 @@ export const dispatch = {
   name: 'dispatch',
   title: 'Live dispatch, in Node',
   about: [
-    'One item moves per dispatch, and a listener is told. "Views up to date" ends when the last dispatch has returned;',
+    'One item moves per dispatch, and calls a listener. "Views up to date" ends when the last dispatch has returned;',
     '"stored" ends when the last event is stored in a memory log as well. Production mode unless it says development.',
   ].join('\n'),
   place: 'node',

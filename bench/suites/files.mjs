@@ -5,8 +5,8 @@ export const files = {
   name: 'files',
   title: 'A log to a file on disk, and from one, in Chromium',
   about: [
-    'Lines of JSON, some 340 bytes an event, streamed to and from the part of the file system that is the site’s own. What is raw moves',
-    'text alone: out of the rows that Refold stores, and into rows of 500 lines, seen as they are written. Refold parses and checks',
+    'Lines of JSON, some 340 bytes an event, streamed to and from the part of the file system that is the site’s own. The raw rows',
+    'move only text: out of the rows that Refold stores, and into rows of 500 lines, seen as they are written. Refold parses and checks',
     'each line, looks its id up, stages it, puts all of it into the log at once, and folds a collection of 1,000 items.',
     'The longest task is how long the page could not answer; 0 is under 50 ms. The peak of the heap is above what it was before,',
     'looked at every 50 ms, with the garbage that was in it.',

@@ -1,5 +1,5 @@
 const EVENTS = 100_000;
-/** Redux Toolkit's cost of one event grows with the entities, so it gets as many as take a moment. */
+/** For Redux Toolkit the cost of an event grows with the entities, so it gets as many as take a moment. */
 const REDUX_EVENTS = { 1000: 2_000, 10_000: 200, 50_000: 30 };
 
 /** @type {import('../harness/suite.mjs').Suite} */

@@ -33,7 +33,7 @@ export const undo = {
   name: 'undo',
   title: 'Undo and redo, in Node',
   about: [
-    'One to twenty of the last moves are undone in a row, and redone. What stands for each is the 95th percentile. Peers put a',
+    'One to twenty of the last moves are undone in a row, and redone. The figure is the 95th percentile. Peers put a',
     'state back that was there before; Refold appends an event that is stored, and folds what came after the move without it,',
     'so that what others did meanwhile stays. The last 10,000 moves can be undone in each.',
   ].join('\n'),

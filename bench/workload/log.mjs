@@ -1,21 +1,23 @@
-// The log that everything is measured with: items of a shop are listed, then they move in and out of stock. Plain data,
-// so that every contestant gets the same.
+// The log for all measurements: items of a shop are listed, then they move in and out of stock. It is plain data, so
+// that every contestant gets the same.
 
 /**
  * @typedef {{ sku: string, name: string, category: number, cents: number }} Listed
  * @typedef {{ sku: string, qty: number, cents: number }} Moved
- * @typedef {{ id: string, type: 'item.listed', timestamp: string, version: number, data: Listed, metadata: Metadata }} ListedEvent
- * @typedef {{ id: string, type: 'item.moved', timestamp: string, version: number, data: Moved, metadata: Metadata }} MovedEvent
+ * @typedef {{ id: string, timestamp: string, version: number, metadata: Metadata }} Envelope
+ * @typedef {Envelope & { type: 'item.listed', data: Listed }} ListedEvent
+ * @typedef {Envelope & { type: 'item.moved', data: Moved }} MovedEvent
  * @typedef {{ correlationId: string, source: string, actorId: string }} Metadata
  * @typedef {ListedEvent | MovedEvent} ItemEvent
  * @typedef {Listed & { left: number, moves: number }} Item
  */
 
-/** How many categories there are to `entities` items: about fifty items in each. */
+/** The number of categories for `entities` items: about fifty items in each. */
 export const categories = (/** @type {number} */ entities) => Math.max(1, Math.round(entities / 50));
 
 /**
- * A log of so many events: each item is listed once, then items move in an order that looks random and is always the same.
+ * A log with this many events: each item is listed once, then items move in an order that looks random and is always
+ * the same.
  * @param {number} events
  * @param {number} entities
  * @returns {ItemEvent[]}
@@ -23,7 +25,7 @@ export const categories = (/** @type {number} */ entities) => Math.max(1, Math.r
 export const makeLog = (events, entities) => [...pagesOfLog(events, entities, events)].flat();
 
 /**
- * The same log some events at a time, for who could not hold all of it.
+ * The same log in pages, for contestants that cannot hold all of it.
  * @param {number} events
  * @param {number} entities
  * @param {number} size
@@ -65,7 +67,7 @@ const sku = (/** @type {number} */ index) => `sku-${String(index).padStart(6, '0
 export const toItem = (data) => ({ ...data, left: 0, moves: 0 });
 
 /**
- * The reducer by hand, for who may write to what it is given: an object, or a draft of one.
+ * The hand-written reducer. It may write to its argument: an object, or a draft of one.
  * @param {Record<string, Item>} items
  * @param {ItemEvent} event
  */
@@ -81,7 +83,7 @@ export function reduce(items, event) {
 }
 
 /**
- * What the state comes to, so that contestants can be compared with each other.
+ * The checksum of a state, which must be the same for all contestants.
  * @param {Iterable<Item>} items
  */
 export function checksum(items) {
@@ -94,7 +96,7 @@ export function checksum(items) {
   return sum;
 }
 
-/** Numbers that look random, the same for the same seed. */
+/** Pseudo-random numbers, the same for the same seed. */
 export function random(/** @type {number} */ seed) {
   let state = (seed * 2_654_435_761) >>> 0 || 1;
   return () => {
@@ -127,7 +129,7 @@ function envelope(index, type, data) {
 }
 
 /**
- * A UUID in order of time.
+ * A UUID with a time.
  * @param {number} time
  * @param {number} index
  */

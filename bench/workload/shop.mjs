@@ -28,7 +28,7 @@ export const items = defineCollection('items', {
     }),
   );
 
-/** The same as one document. */
+/** The same items as one document. */
 export const itemsView = defineView('items-view', {
   initial: { items: /** @type {Record<string, Item>} */ ({}) },
 })
@@ -42,7 +42,7 @@ export const itemsView = defineView('items-view', {
     item.moves += 1;
   });
 
-/** What is left in a category, worked out from its rows. */
+/** The stock of a category, computed from its rows. */
 export const leftInCategory = defineQuery(
   'left-in-category',
   { items },

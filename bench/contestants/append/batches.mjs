@@ -1,14 +1,14 @@
 import { makeLog } from '../../workload/log.mjs';
 
 const ENTITIES = 1_000;
-/** After so many events the page may do what else is to do, as it must to stay alive while much is appended. */
+/** After this many events the page gets a turn, as it must to stay responsive during long appends. */
 const BREATH_EVENTS = 500;
 
 /**
  * @typedef {import('../../workload/log.mjs').ItemEvent} ItemEvent
  * @typedef {{ batch: number, isAwaited: boolean, units: number, round: number }} AppendTask
  *
- * A store of events: how to append a batch, which resolves when it is stored; how many are stored; and how to be rid of it.
+ * A store of events. `append` resolves when the batch is stored, `count` returns how many are, `destroy` deletes all.
  * @typedef {object} Log
  * @property {(events: readonly ItemEvent[]) => Promise<unknown>} append
  * @property {() => Promise<number>} count
@@ -16,8 +16,8 @@ const BREATH_EVENTS = 500;
  */
 
 /**
- * A `measure` that appends a log in batches to a new database: each batch when the one before is stored, or
- * without waiting for that.
+ * A `measure` that appends a log in batches to a new database, either each batch when the one before is stored, or
+ * without waiting.
  * @param {(name: string, task: AppendTask) => Promise<Log>} open
  */
 export function appendBatches(open) {
@@ -47,7 +47,7 @@ export function appendBatches(open) {
 
 const { port1, port2 } = new MessageChannel();
 
-/** Resolves in a later task, and sooner than a timer would. */
+/** Resolves in a later task, sooner than a timer would. */
 function nextTask() {
   return new Promise((resolve) => {
     port1.onmessage = resolve;

@@ -1,5 +1,5 @@
-// The rows that Refold would write, a transaction each: batches that wait are put together up to the same size. The rows
-// are made as it goes, or all of them before the clock starts.
+// The rows that Refold would write, one transaction each. Waiting batches are merged up to the same size. The rows are
+// made on the way, or all of them before the clock starts.
 import { addAll, deleteDatabase, getAll, openDatabase } from '../idb.mjs';
 import { ROW_EVENTS, toRow } from '../rows.mjs';
 import { appendBatches } from './batches.mjs';

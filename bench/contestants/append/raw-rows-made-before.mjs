@@ -1,4 +1,4 @@
-// As raw-our-rows, but with every row made before the clock starts: the database alone.
+// Like raw-our-rows, but with every row made before the clock starts: the database alone.
 import { makeLog } from '../../workload/log.mjs';
 import { addAll, deleteDatabase, openDatabase } from '../idb.mjs';
 import { ROW_EVENTS, toRow } from '../rows.mjs';

@@ -5,7 +5,7 @@ import { deleteDatabase } from '../idb.mjs';
 import { ROW_EVENTS } from '../rows.mjs';
 import { appendBatches } from './batches.mjs';
 
-// All of it: each payload checked with its schema, stamped, folded into a collection, and stored.
+// A complete append: each payload is checked with its schema, stamped, folded into a collection, and stored.
 export const measure = appendBatches(async (name) => {
   const store = createStore({ events: definitions, views: [items], log: dexieLog(name) });
   await store.ready;

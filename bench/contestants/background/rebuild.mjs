@@ -1,4 +1,4 @@
-// Folds a read model anew, since its definition has changed: beside the one that is shown, or as the store opens.
+// Folds a read model again after its definition changed: beside the current one, or while the store opens.
 import { createStore, defineCollection } from '@refold/core';
 import { dexieLog } from '@refold/core/dexie';
 import { checksum, toItem } from '../../workload/log.mjs';
@@ -24,14 +24,14 @@ const next = defineCollection('items', {
 
 /** @param {{ entities: number, events: number }} task */
 export async function prepare({ entities, events }) {
-  // The opening of the round before has dropped it.
+  // The open of the round before has deleted it.
   await provideSnapshot(await provideLog(events, entities));
 }
 
 /** @param {{ entities: number, events: number, isOpen: boolean }} task */
 export async function measure({ entities, events, isOpen }) {
   const log = dexieLog(await provideLog(events, entities));
-  // Saving is measured by itself.
+  // Saving has its own measurement.
   const env = { idle: () => () => undefined };
   if (isOpen) {
     const store = createStore({ events: definitions, views: [items], log, env });

@@ -1,4 +1,4 @@
-// Saves all read models for the first time, of a store that has been open for a while.
+// Saves all read models of an open store for the first time.
 import { createStore } from '@refold/core';
 import { dexieLog } from '@refold/core/dexie';
 import { events as definitions, items } from '../../workload/shop.mjs';

@@ -1,19 +1,17 @@
-// How long it takes until something stored can be read, and the longest task on the way.
+// The time until something stored can be read, and the longest task until then.
 import { checksum, pagesOfLog, reduce } from '../../workload/log.mjs';
 import { watchTasks } from '../long-tasks.mjs';
 
 /** @typedef {import('../../workload/log.mjs').Item} Item */
 
-/**
- * @param {() => Promise<Iterable<Item>>} open gives the items, in order
- */
+/** @param {() => Promise<Iterable<Item>>} open returns the items, in order */
 export async function measureBoot(open) {
   const { cost, longest, result } = await watchTasks(open);
   return { cost, check: checksum(result), extra: { 'longest task': longest } };
 }
 
 /**
- * The items that a log comes to.
+ * The items after a log.
  * @param {number} events
  * @param {number} entities
  */

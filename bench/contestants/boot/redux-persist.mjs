@@ -38,7 +38,7 @@ export async function measure({ events }) {
  */
 async function open(key, storage) {
   const reducer = persistReducer({ key, storage }, combineReducers({ items: slice.reducer }));
-  // Its checks in development look at all of the state.
+  // Its checks in development traverse all of the state.
   const store = configureStore({
     reducer,
     middleware: (getDefault) => getDefault({ serializableCheck: false, immutableCheck: false }),

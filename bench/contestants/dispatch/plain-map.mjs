@@ -1,7 +1,7 @@
 import { listing, toItem } from '../../workload/log.mjs';
 import { dispatchMoves } from './moves.mjs';
 
-// Written to in place, with a listener told: no checks, no history, nothing immutable.
+// Writes in place and calls a listener: no checks, no history, nothing immutable.
 export const measure = dispatchMoves((entities) => {
   const items = new Map(
     Array.from({ length: entities }, (_, index) => {
@@ -9,8 +9,8 @@ export const measure = dispatchMoves((entities) => {
       return [item.sku, item];
     }),
   );
-  let told = 0;
-  const listeners = new Set([() => (told += 1)]);
+  let calls = 0;
+  const listeners = new Set([() => (calls += 1)]);
   return {
     move({ sku, qty }) {
       const item = items.get(sku);
@@ -19,7 +19,7 @@ export const measure = dispatchMoves((entities) => {
       item.moves += 1;
       for (const listener of listeners) listener();
     },
-    told: () => told,
+    calls: () => calls,
     items: () => items.values(),
   };
 });

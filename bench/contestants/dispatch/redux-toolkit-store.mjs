@@ -3,7 +3,7 @@ import { toItem } from '../../workload/log.mjs';
 
 /** @typedef {import('../../workload/log.mjs').Item} Item */
 
-/** A Redux store of items, as Redux Toolkit's guide has it: a slice over an entity adapter. */
+/** A Redux store of items as in Redux Toolkit's guide: a slice over an entity adapter. */
 export function makeItemStore() {
   const adapter = createEntityAdapter({ selectId: (/** @type {Item} */ item) => item.sku });
   const slice = createSlice({

@@ -5,11 +5,11 @@ import { makeItemStore } from './redux-toolkit-store.mjs';
 export const measure = dispatchMoves((entities) => {
   const { store, selectors, listed, moved } = makeItemStore();
   store.dispatch(listed(Array.from({ length: entities }, (_, index) => listing(index, entities))));
-  let told = 0;
-  store.subscribe(() => (told += 1));
+  let calls = 0;
+  store.subscribe(() => (calls += 1));
   return {
     move: (data) => store.dispatch(moved(data)),
-    told: () => told,
+    calls: () => calls,
     items: () => selectors.selectAll(store.getState()),
   };
 });

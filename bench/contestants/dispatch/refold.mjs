@@ -7,8 +7,8 @@ import { dispatchMoves } from './moves.mjs';
 export function measure(task) {
   return dispatchMoves(async (entities) => {
     const store = await openShop(entities);
-    let told = 0;
-    store.subscribe(() => (told += 1));
+    let calls = 0;
+    store.subscribe(() => (calls += 1));
     const append = (/** @type {import('../../workload/log.mjs').Moved} */ data) => store.append(ItemMoved(data));
     const run = (/** @type {import('../../workload/log.mjs').Moved} */ data) => {
       const outcome = store.run(moveItem, data);
@@ -16,14 +16,14 @@ export function measure(task) {
       return outcome.receipt;
     };
     const through = task.through === 'append' ? append : run;
-    // Not a receipt in a variable: its type is not there for the linter before the packages are built.
+    // Not a receipt in a variable: the linter does not know its type before the packages are built.
     let stored = () => Promise.resolve();
     return {
       move(data) {
         const receipt = through(data);
         stored = () => receipt.until('stored');
       },
-      told: () => told,
+      calls: () => calls,
       items: () => store.get(items),
       ...(task.until === 'stored' ? { stored: () => stored() } : {}),
     };
@@ -31,7 +31,7 @@ export function measure(task) {
 }
 
 /**
- * A store on a log in memory in which all items are listed already.
+ * A store on a memory log that has all items listed.
  * @param {number} entities
  */
 export async function openShop(entities) {

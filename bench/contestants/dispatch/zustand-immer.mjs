@@ -12,8 +12,8 @@ export const measure = dispatchMoves((entities) => {
   /** @type {import('zustand').StateCreator<State, [], [['zustand/immer', never]]>} */
   const creator = immer(() => initial);
   const store = createStore(creator);
-  let told = 0;
-  store.subscribe(() => (told += 1));
+  let calls = 0;
+  store.subscribe(() => (calls += 1));
   return {
     move({ sku, qty }) {
       store.setState((state) => {
@@ -23,7 +23,7 @@ export const measure = dispatchMoves((entities) => {
         item.moves += 1;
       });
     },
-    told: () => told,
+    calls: () => calls,
     items: () => Object.values(store.getState().items),
   };
 });

@@ -1,4 +1,4 @@
-// Files on disk, in the part of the file system that is the site's own.
+// Files on disk, in the site's private file system.
 
 /** @param {string} name */
 export async function fileOnDisk(name) {
@@ -7,7 +7,7 @@ export async function fileOnDisk(name) {
 }
 
 /**
- * Writes a stream to a file, as it comes.
+ * Writes a stream to a file while it arrives.
  * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream
  * @param {string} name
  */

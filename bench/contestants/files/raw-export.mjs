@@ -1,4 +1,4 @@
-// The rows of a log as text, to a file: nothing is parsed or checked.
+// Writes the rows of a log to a file as text, without parsing or checks.
 import { answer } from '../idb.mjs';
 import { watchTasks } from '../long-tasks.mjs';
 import { provideLog } from '../stored-log.mjs';

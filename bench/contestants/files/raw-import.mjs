@@ -1,5 +1,5 @@
-// The lines of a file to rows of 500 of them, a transaction each: nothing is parsed, checked or folded, and what is written is
-// seen at once.
+// Writes the lines of a file in rows of 500, one transaction each. Nothing is parsed, checked or folded, and every
+// write is visible at once.
 import { addAll, deleteDatabase, openDatabase } from '../idb.mjs';
 import { watchTasks } from '../long-tasks.mjs';
 import { ROW_EVENTS } from '../rows.mjs';

@@ -2,7 +2,7 @@ import { pagesOfLog } from '../../workload/log.mjs';
 import { readFromDisk, writeToDisk } from './disk.mjs';
 
 /**
- * Writes an exported log of so many events to disk, if it is not there yet; gives its name.
+ * Writes an exported log with this many events to disk, unless it exists. Returns its name.
  * @param {number} events
  * @param {number} entities
  */

@@ -1,10 +1,10 @@
 import { makeLog } from '../../workload/log.mjs';
 
 /**
- * A `measure` that hands the log over and times the fold alone. The log is made once for each workload and never written
- * to; the state is new each time.
+ * A `measure` that passes in the log and times only the fold. The log is made once for each workload and is never
+ * written to; the state is new each time.
  * @template [T=import('../../workload/log.mjs').ItemEvent[]]
- * @param {(log: T) => (() => number) | Promise<() => number>} fold gives what computes the checksum
+ * @param {(log: T) => (() => number) | Promise<() => number>} fold returns a function that computes the checksum
  * @param {(log: import('../../workload/log.mjs').ItemEvent[]) => T | Promise<T>} [prepare] untimed, before each round
  */
 export function foldLog(fold, prepare = (log) => /** @type {T} */ (/** @type {unknown} */ (log))) {

@@ -2,7 +2,7 @@ import { Immer } from 'immer';
 import { checksum, reduce } from '../../workload/log.mjs';
 import { foldLog } from './fold-log.mjs';
 
-// One draft for the whole log, written by hand. Freezing is off, as in Refold in production.
+// One hand-written draft for the whole log. Freezing is off, as in Refold in production.
 const immer = new Immer({ autoFreeze: false });
 
 export const measure = foldLog((log) => {

@@ -1,5 +1,5 @@
-// An action for each event, as an app would dispatch them. What is listed comes in at once and is not timed, since only
-// few of the events can be: the cost of one grows with the entities.
+// One action for each event, as an app would dispatch them. Listing the items is one untimed action, because the cost
+// of an event grows with the entities and few events fit into the time.
 import { makeItemStore } from '../dispatch/redux-toolkit-store.mjs';
 import { listing, makeLog } from '../../workload/log.mjs';
 

@@ -1,4 +1,4 @@
-// The fold of the engine alone, through its own file: what opening a store does between reading and publishing.
+// The engine's fold alone, imported from its own file: the work of opening a store between reading and publishing.
 import { ReadModels } from '../../../packages/core/dist/fold/read-models.js';
 import { checksum } from '../../workload/log.mjs';
 import { items, itemsView } from '../../workload/shop.mjs';

@@ -1,5 +1,5 @@
-// What an app does: opens a store on a log. On top of the fold that is parsing each commit, checking each payload with
-// its schema, and letting the page paint in between.
+// Opens a store on a log, as an app does. Besides folding, this parses each commit, checks each payload with its
+// schema, and lets the page paint in between.
 import { createStore, memoryLog } from '@refold/core';
 import { checksum } from '../../workload/log.mjs';
 import { events, items } from '../../workload/shop.mjs';

@@ -5,7 +5,7 @@ export let held;
 
 /** @param {{ entities: number, units: number }} task */
 export async function measure({ entities, units }) {
-  // Through JSON, so that texts are held as they would be after reading them from storage.
+  // Through JSON, so that strings are in memory as after reading them from storage.
   held = JSON.parse(JSON.stringify(makeLog(units, entities)));
   return { cost: 0 };
 }

@@ -1,4 +1,4 @@
-// Not opened on what is stored, but there while it happened.
+// A store that was open while the events were appended, instead of one opened afterwards.
 import { createStore } from '@refold/core';
 import { dexieLog } from '@refold/core/dexie';
 import { pagesOfLog } from '../../workload/log.mjs';

@@ -8,7 +8,7 @@ export let held;
 
 /** @param {{ entities: number, units: number }} task */
 export async function measure({ entities, units }) {
-  // All of it is read and folded: what that has left behind would show.
+  // Reads and folds the whole log, so that anything left in memory would show.
   const log = withoutSnapshots(dexieLog(await provideLog(units, entities)));
   const store = createStore({ events, views: [items], log });
   await store.ready;

@@ -6,9 +6,10 @@ import { makeLog } from '../../workload/log.mjs';
  */
 
 /**
- * A `measure` that stores events one by one, each when the one before is stored, and gives the median; also the 95th
+ * A `measure` that stores events one by one, each after the one before is stored. Returns the median and the 95th
  * percentile. The first few are not counted.
- * @param {(name: string) => Promise<{ store: (event: ItemEvent) => Promise<unknown>, destroy: () => Promise<unknown> }>} open
+ * @param {(name: string) => Promise<{ store: (event: ItemEvent) => Promise<unknown>,
+ *   destroy: () => Promise<unknown> }>} open
  */
 export function oneByOne(open) {
   return async (/** @type {LatencyTask} */ { units, round }) => {

@@ -6,8 +6,8 @@ import { categories, movement } from '../../workload/log.mjs';
  */
 
 /**
- * A `measure` that changes one item before each asking, and times the asking alone. `isTouched` says whether that item
- * is in the category that is asked for.
+ * A `measure` that changes one item before each query, and times only the query. `isTouched` tells whether that item is
+ * in the queried category.
  * @param {(entities: number) => Shop | Promise<Shop>} open
  */
 export function askAfterChange(open) {
@@ -16,7 +16,7 @@ export function askAfterChange(open) {
   ) => {
     const shop = await open(entities);
     shop.ask();
-    // Every so many items there is one of the category.
+    // The distance between two items of one category.
     const step = categories(entities);
     let cost = 0;
     let left = 0;

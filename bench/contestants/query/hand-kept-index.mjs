@@ -3,7 +3,7 @@ import { askAfterChange } from './changes.mjs';
 
 /** @typedef {import('../../workload/log.mjs').Item} Item */
 
-// An index kept by hand and the sum worked out anew each time.
+// A hand-kept index; the sum is computed each time.
 export const measure = askAfterChange((entities) => {
   const items = Array.from({ length: entities }, (_, index) => toItem(listing(index, entities)));
   const bySku = new Map(items.map((item) => [item.sku, item]));

@@ -14,8 +14,8 @@ import { createRoot } from 'react-dom/client';
  */
 
 /**
- * Mounts the list, or changes a row at a time, until it is painted. `rendered`: until the page has changed, without the wait
- * for the next frame.
+ * Mounts the list, or changes one row at a time, until it is painted. `rendered` is the time until the page has
+ * changed, without the wait for the next frame.
  * @param {(rows: number) => List | Promise<List>} makeList
  */
 export const measureList =
@@ -71,7 +71,7 @@ const nextChange = (place) =>
     observer.observe(place, { subtree: true, childList: true, characterData: true });
   });
 
-/** A task behind the next frame: what was on the page is painted. */
+/** Resolves in a task after the next frame, when the page is painted. */
 const painted = () =>
   new Promise((resolve) => {
     requestAnimationFrame(() => {

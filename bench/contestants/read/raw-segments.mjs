@@ -1,4 +1,4 @@
-// The same rows, all at once, past every library: as text, or parsed.
+// The same rows in one read, without any library: as text, or parsed.
 import { answer, getAll } from '../idb.mjs';
 import { provideLog } from '../stored-log.mjs';
 

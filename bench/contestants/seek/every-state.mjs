@@ -1,4 +1,4 @@
-// The limit: every state there was, kept in a list. A seek is a look into it, and the list is what it costs.
+// The limit: a list of every state. A seek is one look-up, and the list is the cost.
 import { everyState } from './reducer.mjs';
 import { seeks } from './seeks.mjs';
 

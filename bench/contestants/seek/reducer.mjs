@@ -4,11 +4,11 @@ import { checksum, makeLog, reduce } from '../../workload/log.mjs';
 /** @typedef {import('../../workload/log.mjs').Item} Item */
 /** @typedef {Record<string, Item>} Items */
 
-/** The items after an event: one Immer draft each, as a reducer of Redux has it. */
+/** The items after an event: one Immer draft for each, as in a Redux reducer. */
 export const after = (/** @type {Items} */ items, /** @type {import('../../workload/log.mjs').ItemEvent} */ event) =>
   produce(items, (draft) => reduce(draft, event));
 
-/** What the items come to, in the order in which they were listed. */
+/** The checksum of the items, in the order in which they were listed. */
 export const sumOf = (/** @type {Items} */ items) => checksum(Object.values(items));
 
 /**

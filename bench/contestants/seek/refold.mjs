@@ -19,7 +19,7 @@ export const measure = seeks(async (/** @type {Task} */ { events, entities, kind
   await store.ready;
   return async () => {
     const timeline = createTimeline(store);
-    // All of the log is read, as it is in idle time after the first seek.
+    // Reads the whole log, as idle time does after the first seek.
     await timeline.seek(events - 1);
     return {
       seek: (position) => timeline.seek(position),

@@ -1,4 +1,4 @@
-// Seeks through the states that a log has gone through, to places that look random and are the same for every contestant.
+// Seeks through the states of a log, to positions that look random and are the same for every contestant.
 import { random } from '../../workload/log.mjs';
 
 /**
@@ -7,9 +7,9 @@ import { random } from '../../workload/log.mjs';
  */
 
 /**
- * A `measure` that seeks: the cost is the 95th percentile, which is what a person who drags notices; the median is beside
- * it. `spread`: how far from one place to the next, at most. `isHeld`: the heap that is held once there have been seeks, above what there
- * was before `open` was called, instead. What was opened is kept for the next round.
+ * A `measure` that seeks. The cost is the 95th percentile, which a person who drags notices; the median is beside it.
+ * `spread` is the largest distance from one position to the next. With `isHeld`, the cost is the heap that seeks hold,
+ * above the heap before `open` was called. The opened state is kept for the next round.
  * @template {SeekTask} T
  * @param {(task: T) => Promise<() => Promise<Seekable>>} prepare makes what there is without history
  */

@@ -12,7 +12,7 @@ export function foldBefore({ entities, events }) {
 }
 
 /**
- * The reducer for one move, for who may write to what it is given.
+ * The reducer for one move. It may write to its argument.
  * @param {Record<string, import('../../workload/log.mjs').Item>} items
  * @param {import('../../workload/log.mjs').Moved} moved
  */

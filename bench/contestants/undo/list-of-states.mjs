@@ -2,7 +2,7 @@ import { produce } from 'immer';
 import { foldBefore, move } from './fold-before.mjs';
 import { undoSteps } from './steps.mjs';
 
-/** Every state that there was, by reference: what undoing one's own steps costs at the least, when nobody else acts. */
+/** Every state, by reference: the least that undoing one's own steps costs when nobody else acts. */
 export const measure = undoSteps((options) => {
   const states = [foldBefore(options)];
   let at = 0;

@@ -11,14 +11,14 @@ import { checksum, movement, random } from '../../workload/log.mjs';
  * @property {() => Iterable<Item>} items
  */
 
-/** So many of the last moves can be undone; what is before them is there when the store opens. */
+/** This many of the last moves can be undone. Earlier ones exist when the store opens. */
 export const RECENT = 10_000;
-/** Undone in a row, and redone in a row. */
+/** The most undos in a row, and redos in a row. */
 const DEEPEST = 20;
 
 /**
- * A `measure` that moves items one by one, then undoes some of the last moves and redoes them, again and again. The cost is
- * that of the slowest but five in a hundred; asked for memory, it is the heap that is held.
+ * A `measure` that moves items one by one, then undoes and redoes some of the last moves again and again. The cost is
+ * the 95th percentile; for memory, it is the heap held.
  * @param {(options: { entities: number, events: number }) => UndoableShop | Promise<UndoableShop>} open
  */
 export function undoSteps(open) {

@@ -24,7 +24,7 @@ export function takePayloads({ payload, units }) {
   return { event, schema, data: Array.from({ length: units }, (_, index) => make(index)) };
 }
 
-/** Done in one go, before what it set going is let happen, which is not timed. */
+/** Work done in one task. The work that it starts runs afterwards, untimed. */
 const IN_ONE_GO = 100;
 
 /**

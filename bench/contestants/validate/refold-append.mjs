@@ -1,4 +1,4 @@
-// A whole append to a store with no views: checked, stamped, published and queued to be stored.
+// A whole append to a store without views: checked, stamped, published and queued for storage.
 import { createStore } from '@refold/core';
 import { takePayloads, timeEach } from './payloads.mjs';
 

@@ -1,5 +1,5 @@
-// Parts of an append, through the engine's own files: the JSON copy, the catalog (schema and copy), the recorder (all
-// that makes an envelope).
+// Parts of an append, through the engine's own files: the JSON copy, the catalog (schema and copy), the recorder (the
+// whole envelope).
 import { createRecorder } from '../../../packages/core/dist/write/recorder.js';
 import { platformEnv } from '../../../packages/core/dist/env/env.js';
 import { createCatalog } from '../../../packages/core/dist/model/catalog.js';
