@@ -1,6 +1,7 @@
 import { createStore, defineCollection, defineEvent, defineQuery, defineView } from '@refold/core';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
+import { watch } from '@refold/core/binding';
 
 const TaskAdded = defineEvent('task.added', z.object({ id: z.string(), text: z.string(), due: z.string() }));
 const TaskMoved = defineEvent('task.moved', z.object({ id: z.string(), before: z.string().optional() }));
@@ -127,8 +128,8 @@ test('[READ-1] a query of a query keeps its result until a row that it read chan
     true,
   ]);
   const seen: number[] = [];
-  const watch = store.watch(dueBy('2026-05-02'), (found) => found.length);
-  const end = watch.subscribe(() => seen.push(watch.current));
+  const watched = watch(store, dueBy('2026-05-02'), (found) => found.length);
+  const end = watched.subscribe(() => seen.push(watched.current));
   store.append(TaskDone({ id: 'a' }));
   end();
   expect(seen).toEqual([1]);

@@ -7,14 +7,14 @@ export type { AnyEvent, DraftOf, EnvelopeOf, EventOptions, EventType, FoldedOf }
 export type { Draft, Envelope, GivenEvent, Metadata } from './model/envelope.ts';
 export { eventIdFrom } from './model/ids.ts';
 export type { Limits } from './model/limits.ts';
-export type { In, Out, Schema, Storable } from './model/schema.ts';
+export type { Schema } from './model/schema.ts';
 export type { Frozen, Immutable, Mutable } from './model/immutable.ts';
-export type { Readable, ReadModel, ReadOf, Reads, ReadsOf } from './model/readable.ts';
+export type { Readable, ReadModel } from './model/readable.ts';
 export { defineView } from './model/view.ts';
 export type { View, ViewOptions } from './model/view.ts';
 export { defineCollection } from './model/collection.ts';
 export type { Collection, CollectionOptions } from './model/collection.ts';
-export type { Indexable, Key, Page, Range, Rows, RowsDraft } from './model/table/rows.ts';
+export type { Key, Page, Range, Rows, RowsDraft } from './model/table/rows.ts';
 export { defineQuery } from './model/query.ts';
 export type { Query } from './model/query.ts';
 export { defineCommand, reject } from './model/command.ts';
@@ -29,16 +29,17 @@ export type {
   Rejection,
 } from './model/command.ts';
 export { memoryLog } from './memory/memory-log.ts';
+export type { EventLog } from './log/event-log.ts';
 export type { Env } from './env/env.ts';
 export type { Receipt, Stage } from './write/receipt.ts';
 export type { StoreStorage } from './store/storage.ts';
 export type { StorageStatus } from './write/storage-state.ts';
 export { compact } from './store/compact.ts';
 export type { CompactionPolicy } from './store/compact.ts';
+export type { Compacted, CompactionLimit } from './log/compaction.ts';
 export { prepareServerStore, serverStore } from './store/server-store.ts';
 export { createStore } from './store/create-store.ts';
-export type { AnyStore, InputOf, Listed, Outcome, Pattern, Store, StoreOptions } from './store/store.ts';
+export type { AnyStore, InputOf, Outcome, Store, StoreOptions } from './store/store.ts';
 export type { IncompleteModel, StoppedModel, SystemEvent } from './fold/telemetry.ts';
 export type { ImportOptions, ImportResult } from './store/import-events.ts';
 export type { StoreStatus } from './store/status.ts';
-export type { Watch } from './read/watchers.ts';

@@ -39,6 +39,7 @@ import {
 } from './till.fixture.ts';
 import type { Past } from './history.ts';
 import { storeStates } from './binding/index.ts';
+import { watch } from './binding/watch.ts';
 
 // The guarantees of types. The compiler checks this file, nothing runs it. The compiler must refuse each line under a
 // `@ts-expect-error`.
@@ -145,7 +146,7 @@ export function reads(): void {
   same<typeof difference, number>(true);
   const count = store.observe(takings, (t) => t.count);
   same<typeof count, Observable<number>>(true);
-  const watched = store.watch(orders, (rows) => rows.get('a')?.cents).current;
+  const watched = watch(store, orders, (rows) => rows.get('a')?.cents).current;
   same<typeof watched, number | undefined>(true);
   // Values that are read are deeply read-only, wherever they are read.
   interface Basket {
@@ -183,7 +184,7 @@ export function reads(): void {
   // @ts-expect-error in what is observed
   shop.observe(basket, (b) => b.lines.pop());
   // @ts-expect-error in what is watched
-  shop.watch(firstOf(1)).current[0]!.sku = '';
+  watch(shop, firstOf(1)).current[0]!.sku = '';
   // @ts-expect-error in what a query reads
   defineQuery('q', { basket }, (read) => read.basket.lines.reverse());
   // @ts-expect-error in what a query reads of another
@@ -303,7 +304,7 @@ export function stores(): void {
   // @ts-expect-error by observe
   store.observe(other);
   // @ts-expect-error by watch
-  store.watch(ofOther());
+  watch(store, ofOther());
   // @ts-expect-error a command that the store does not list
   store.run(noop);
   const attached = async (): Promise<void> => {

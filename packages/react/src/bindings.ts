@@ -74,7 +74,7 @@ export function useChosenBinding({ store }: HookOptions): Binding {
   const bindings = useBindings();
   const binding = store === undefined ? bindings[0] : bindings.find((above) => above.store === store);
   if (binding !== undefined) return binding;
-  throw new Error('This store has no provider here. Put <StoreProvider store={store}> with it above this component.');
+  throw new Error('This store has no provider here. Put <StoreProvider store={store}> above this component.');
 }
 
 /** The bindings above this component: at least one. */

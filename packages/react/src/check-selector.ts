@@ -1,5 +1,6 @@
 'use client';
 import type { AnyStore, Readable } from '@refold/core';
+import { watch } from '@refold/core/binding';
 
 const warned = new Set<string>();
 
@@ -29,7 +30,7 @@ function faultOf<R, T>(
   isEqual: (a: T, b: T) => boolean,
 ): string | undefined {
   let given: unknown;
-  const selectOnce = (): T => store.watch(read, (value: R) => select((given = value) as R)).current;
+  const selectOnce = (): T => watch(store, read, (value: R) => select((given = value) as R)).current;
   try {
     const first = selectOnce();
     if (Object.is(first, given)) return SELECTS_NOTHING;

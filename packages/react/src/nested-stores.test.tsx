@@ -66,7 +66,7 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
       </Provider>,
     );
     expect(container.textContent).toMatchInlineSnapshot(
-      `"failed: This store has no provider here. Put <StoreProvider store={store}> with it above this component."`,
+      `"failed: This store has no provider here. Put <StoreProvider store={store}> above this component."`,
     );
   });
 });

@@ -1,8 +1,12 @@
-import type { Watch } from '@refold/core';
+import type { Watch } from '@refold/core/binding';
 import { vi } from 'vitest';
 import type { Shop } from './shop.fixture.ts';
 
 type Subscribe = Watch<unknown>['subscribe'];
+/** The part of a store that every `watch` goes through. */
+interface Internals {
+  readonly kernel: { readonly publisher: { watch(computed: unknown): Watch<unknown> } };
+}
 
 /** Counts subscriptions to a store, and listeners that are called while subscribing. */
 export function countSubscriptions(store: Shop) {
@@ -24,13 +28,14 @@ export function countSubscriptions(store: Shop) {
     };
   const { status$ } = store;
   const subscribe = store.subscribe.bind(store);
-  const watch = store.watch.bind(store) as (...of: unknown[]) => Watch<unknown>;
+  const { publisher } = (Reflect.get(store, Symbol.for('refold.store.internals')) as Internals).kernel;
+  const watch = publisher.watch.bind(publisher);
   const watchStatus = status$.subscribe.bind(status$);
   vi.spyOn(store, 'subscribe').mockImplementation(count(subscribe));
-  vi.spyOn(store, 'watch').mockImplementation(((...of: unknown[]) => {
-    const watched = watch(...of);
+  vi.spyOn(publisher, 'watch').mockImplementation((computed) => {
+    const watched = watch(computed);
     return Object.defineProperty(watched, 'subscribe', { value: count(watched.subscribe) });
-  }) as typeof store.watch);
+  });
   // The status calls its listener at once on subscription.
   vi.spyOn(status$, 'subscribe').mockImplementation(((listener: () => void) => {
     counted.open += 1;

@@ -1,5 +1,6 @@
 'use client';
-import type { Readable, Watch } from '@refold/core';
+import type { Readable } from '@refold/core';
+import { type Watch, watch } from '@refold/core/binding';
 import { useMemo } from 'react';
 import type { Binding } from './bindings.ts';
 
@@ -21,8 +22,8 @@ export function useWatch<R, T>(
     () => {
       let onServer: Watch<T> | undefined;
       return {
-        watch: stores.store.watch(read, select, isEqual),
-        onServer: () => (onServer ??= stores.server.watch(read, select, isEqual)).current,
+        watch: watch(stores.store, read, select, isEqual),
+        onServer: () => (onServer ??= watch(stores.server, read, select, isEqual)).current,
       };
     },
     // oxlint-disable-next-line react/exhaustive-deps -- bound queries are made anew in every render; these say which are the same

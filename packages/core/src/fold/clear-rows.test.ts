@@ -12,6 +12,7 @@ import { placed, tools } from './fold.fixture.ts';
 import { fold, initialState, type ModelDefinition } from './fold.ts';
 import { testEnv } from '../env/env.fixture.ts';
 import { createStore } from '../store/create-store.ts';
+import { watch } from '../binding/watch.ts';
 
 const Added = defineEvent('todo.added', z.object({ id: z.string(), list: z.string() }));
 const Emptied = defineEvent('todos.emptied', z.object({ keep: z.string().optional() }));
@@ -56,25 +57,25 @@ describe('[VIEW-1] clear', () => {
     const store = await open();
     store.append(...abc);
     const told: string[] = [];
-    const watch = (name: string, { subscribe }: { subscribe: (listener: () => void) => unknown }): void =>
+    const count = (name: string, { subscribe }: { subscribe: (listener: () => void) => unknown }): void =>
       void subscribe(() => told.push(name));
-    watch(
+    count(
       'row',
-      store.watch(todos, (rows) => rows.get('a')),
+      watch(store, todos, (rows) => rows.get('a')),
     );
-    watch(
+    count(
       'range',
-      store.watch(todos, (rows) => rows.where('list', 'work').length),
+      watch(store, todos, (rows) => rows.where('list', 'work').length),
     );
-    watch(
+    count(
       'size',
-      store.watch(todos, (rows) => rows.size),
+      watch(store, todos, (rows) => rows.size),
     );
-    watch('all', store.watch(todos));
-    watch('query', store.watch(inList('work')));
-    watch(
+    count('all', watch(store, todos));
+    count('query', watch(store, inList('work')));
+    count(
       'absent',
-      store.watch(todos, (rows) => rows.get('z')),
+      watch(store, todos, (rows) => rows.get('z')),
     );
     store.append(Emptied({}));
     expect(told).toEqual(['row', 'range', 'size', 'all', 'query']);

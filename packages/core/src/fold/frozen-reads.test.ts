@@ -6,6 +6,7 @@ import { defineEvent } from '../model/event.ts';
 import { defineQuery } from '../model/query.ts';
 import { testEnv } from '../env/env.fixture.ts';
 import { createStore } from '../store/create-store.ts';
+import { watch } from '../binding/watch.ts';
 
 const Added = defineEvent('added', z.object({ id: z.string(), group: z.string(), tags: z.array(z.string()) }));
 interface Row {
@@ -63,7 +64,7 @@ describe.each([{ isDevelopment: true }, { isDevelopment: false }])(
         expect(() => (found as Row[]).push(read.get('a')!)).toThrow(TypeError);
       }
       expect(() => store.get(sorting('x'))).toThrow(TypeError);
-      const watched = store.watch(rows, (all) => all.where('group', 'x'));
+      const watched = watch(store, rows, (all) => all.where('group', 'x'));
       expect(() => (watched.current as Row[]).reverse()).toThrow(TypeError);
     });
 

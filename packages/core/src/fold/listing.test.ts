@@ -15,6 +15,7 @@ import { storeStates } from '../binding/store-states.ts';
 import { testEnv } from '../env/env.fixture.ts';
 import { createStore } from '../store/create-store.ts';
 import type { AnyStore } from '../store/store.ts';
+import { watch } from '../binding/watch.ts';
 
 const Counted = defineEvent('counted', z.object({ by: z.number() }));
 const makeTally = (factor: number) =>
@@ -58,7 +59,7 @@ describe('[READ-2] another definition of a listed name is not listed', () => {
     expect(() => store.get(other)).toThrow(unlisted('view', 'tally') as Error);
     expect(() => store.get(makeRows())).toThrow(unlisted('collection', 'rows') as Error);
     expect(() => store.get(makeDouble(other)())).toThrow(unlisted('view', 'tally') as Error);
-    expect(() => store.watch(other).current).toThrow(unlisted('view', 'tally') as Error);
+    expect(() => watch(store, other).current).toThrow(unlisted('view', 'tally') as Error);
     const errors: unknown[] = [];
     store.observe(other).subscribe({ error: (error) => errors.push(error) });
     expect(errors).toEqual([unlisted('view', 'tally')]);
@@ -130,12 +131,12 @@ describe('[READ-2] another definition of a listed name is not listed', () => {
 describe('[VIEW-4] attach replaces a definition of the same name', () => {
   test('which refers to the old model until then, and to the new one afterwards', async () => {
     const { store, tally } = await open();
-    const watch = store.watch(tally);
+    const watched = watch(store, tally);
     const attached = store.attach(other);
     expect([store.lists(other), store.get(other)]).toEqual([true, { total: 3 }]);
     await attached;
     expect(store.get(other)).toEqual({ total: 30 });
-    expect([store.lists(tally), store.get(tally), watch.current]).toEqual([true, { total: 30 }, { total: 30 }]);
+    expect([store.lists(tally), store.get(tally), watched.current]).toEqual([true, { total: 30 }, { total: 30 }]);
     expect(() => store.get(makeTally(1))).toThrow(unlisted('view', 'tally') as Error);
   });
 

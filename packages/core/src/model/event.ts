@@ -58,11 +58,9 @@ export interface EventDefinition extends AnyEvent {
 
 /**
  * A draft that its definition created. The definition is inherited, not an own property: copies, comparisons and JSON
- * see only `{ type, data }`.
+ * see only `{ type, data }`. Not exported: so declarations of apps spell it out, and need no name for it.
  */
-export interface MadeDraft<T extends string = string, D = unknown> extends Draft<T, D> {
-  readonly '~event': AnyEvent;
-}
+type MadeDraft<T extends string = string, D = unknown> = Draft<T, D> & { readonly '~event': AnyEvent };
 
 /**
  * Declares an event: a fact of the domain, named in the past tense (`order.placed`). Its payload is JSON, which the

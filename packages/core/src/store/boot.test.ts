@@ -12,6 +12,7 @@ import {
 } from '../index.ts';
 import { faultyLog, testEnv } from '../env/env.fixture.ts';
 import { Closed, events, Listed, openShop, sell, Sold, stock, takings } from './shop.fixture.ts';
+import { watch } from '../binding/watch.ts';
 
 const allOf = async (log: ReturnType<typeof memoryLog>) =>
   (await log.read({ after: 0, limit: 10_000 })).commits.flatMap((c) => c.events);
@@ -27,7 +28,7 @@ describe('[BOOT-1] a store', () => {
     expect(() => store.run(sell, { sku: 'a', qty: 1 })).toThrow(notReady('run("order.place")'));
     expect(() => store.get(takings)).toThrow(notReady('get("takings")'));
     expect(() => store.observe(takings)).toThrow(notReady('observe("takings")'));
-    expect(() => store.watch(takings)).toThrow(notReady('watch("takings")'));
+    expect(() => watch(store, takings)).toThrow(notReady('watch("takings")'));
     expect(() => store.get(takings)).toThrowErrorMatchingInlineSnapshot(
       `[RefoldError: Cannot call get("takings"): the store is not open yet. Await store.ready first. If opening failed, it rejects with the reason. [store.not_ready]]`,
     );

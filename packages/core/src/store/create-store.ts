@@ -1,7 +1,6 @@
 import { importEvents, type ImportOptions, type ImportResult } from './import-events.ts';
 import type { StoreStatus } from './status.ts';
 import type { SystemEvent } from '../fold/telemetry.ts';
-import type { Watch } from '../read/watchers.ts';
 import { filter, type Observable } from 'rxjs';
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { AnyCommand, Command, CommandDefinition } from '../model/command.ts';
@@ -133,11 +132,6 @@ class RefoldStore implements AnyStore {
   observe<R, T = R>(read: Readable<R>, select?: (value: R) => T): Observable<T> {
     this.#internals.assert.read(`observe("${read.name}")`);
     return this.#internals.kernel.publisher.observe(this.#internals.reader.select<T>(read, select, Object.is));
-  }
-
-  watch<R, T = R>(read: Readable<R>, select?: (value: R) => T, isEqual: (a: T, b: T) => boolean = Object.is): Watch<T> {
-    this.#internals.assert.watch(`watch("${read.name}")`);
-    return this.#internals.kernel.publisher.watch(this.#internals.reader.select<T>(read, select, isEqual));
   }
 
   on(types: string): Observable<never> {

@@ -3,6 +3,7 @@ import { config } from 'rxjs';
 import { describe, expect, test } from 'vitest';
 import { faultyLog, testEnv } from '../env/env.fixture.ts';
 import { Closed, Listed, low, openShop, Sold, sell, stock, takings, Voided } from './shop.fixture.ts';
+import { watch } from '../binding/watch.ts';
 
 describe('[RX-1] events$', () => {
   test('is hot: it never replays', async () => {
@@ -81,8 +82,8 @@ describe('[RX-1] a throwing listener does not affect others', () => {
     };
     store.subscribe(boom('batch'));
     store.subscribe(() => told.push('after'));
-    store.watch(takings).subscribe(boom('watch'));
-    store.watch(takings).subscribe(() => told.push('watch after'));
+    watch(store, takings).subscribe(boom('watch'));
+    watch(store, takings).subscribe(() => told.push('watch after'));
     store.append(Closed());
     expect(told).toEqual(['watch', 'watch after', 'batch', 'after']);
     expect(env.reported).toMatchObject([{ message: 'watch' }, { message: 'batch' }]);
@@ -93,7 +94,7 @@ describe('[VIEW-3] watchers are notified once a batch, and only of distinct valu
   test('watch', async () => {
     const store = await openShop();
     const told: unknown[] = [];
-    const left = store.watch(stock, (rows) => rows.get('a')?.left);
+    const left = watch(store, stock, (rows) => rows.get('a')?.left);
     const end = left.subscribe(() => told.push(left.current));
     store.append(Listed({ sku: 'a', left: 5 }), Sold({ sku: 'a', qty: 1 }), Sold({ sku: 'a', qty: 1 }));
     store.append(Listed({ sku: 'b', left: 5 }), Closed());
@@ -149,7 +150,8 @@ describe('[VIEW-3] watchers are notified once a batch, and only of distinct valu
   test('a custom isEqual decides which values are distinct', async () => {
     const store = await openShop();
     let told = 0;
-    const parity = store.watch(
+    const parity = watch(
+      store,
       takings,
       (t) => [t.days],
       ([a], [b]) => a! % 2 === b! % 2,
@@ -168,7 +170,7 @@ describe('[VIEW-3] watchers are notified once a batch, and only of distinct valu
     const ends: (() => void)[] = [];
     for (let i = 0; i < 2; i++) {
       ends.push(
-        store.watch(takings).subscribe(() => {
+        watch(store, takings).subscribe(() => {
           told += 1;
           for (const end of ends) end();
         }),

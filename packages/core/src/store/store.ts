@@ -18,7 +18,6 @@ import type { AnyName, Readable, ReadModel } from '../model/readable.ts';
 import type { Env } from '../env/env.ts';
 import type { Receipt } from '../write/receipt.ts';
 import type { SystemEvent } from '../fold/telemetry.ts';
-import type { Watch } from '../read/watchers.ts';
 import type { ImportOptions, ImportResult } from './import-events.ts';
 import type { StoreStatus } from './status.ts';
 import type { StoreStorage } from './storage.ts';
@@ -106,8 +105,6 @@ export interface Store<E extends AnyEvent = AnyEvent, V extends string = AnyName
   get<R>(read: Readable<R, V>): R;
   /** Emits the current value, then each distinct one. */
   observe<R, T = R>(read: Readable<R, V>, select?: (value: R) => T): Observable<T>;
-  /** Like `observe`, in the form that frameworks bind to. */
-  watch<R, T = R>(read: Readable<R, V>, select?: (value: R) => T, isEqual?: (a: T, b: T) => boolean): Watch<T>;
   /** Emits events as they are appended, after read models are up to date. Never replays. */
   readonly events$: Observable<EnvelopeOf<E | ControlEvent>>;
   on<P extends Pattern<E['type']> | Known>(types: P): Observable<EnvelopeOf<Matching<E | ControlEvent, P>>>;
@@ -146,7 +143,7 @@ export interface Store<E extends AnyEvent = AnyEvent, V extends string = AnyName
 /** The methods that accept attached definitions. */
 type Attached<D extends readonly { readonly name: string }[]> = Pick<
   Store<AnyEvent, D[number]['name'], D[number]['name']>,
-  'run' | 'get' | 'observe' | 'watch'
+  'run' | 'get' | 'observe'
 >;
 
 /** A store of any events, read models and commands. It checks at run time what it is asked for. */

@@ -5,7 +5,7 @@ import { type AnyReadable, Reader } from '../read/reader.ts';
 import { createRecorder } from '../write/recorder.ts';
 import { type Catalog, createCatalog } from '../model/catalog.ts';
 import type { Draft, Envelope, GivenEvent } from '../model/envelope.ts';
-import type { AnyEvent, MadeDraft } from '../model/event.ts';
+import type { AnyEvent, DraftOf } from '../model/event.ts';
 import { createIdSource } from '../model/ids.ts';
 import { defaultLimits } from '../model/limits.ts';
 import type { Readable } from '../model/readable.ts';
@@ -84,7 +84,7 @@ function modelsOf(reads: readonly Readable[]): readonly ModelDefinition[] {
 
 /** All definitions that made the drafts or that read models fold. Throws `name.taken` if two have the same name. */
 function catalogOf(drafts: readonly Draft[], folded: readonly AnyEvent[]): Catalog {
-  const made = drafts.map((draft) => (draft as Partial<MadeDraft>)['~event']);
+  const made = drafts.map((draft) => (draft as Partial<DraftOf<AnyEvent>>)['~event']);
   const known = new Set([...made.filter((event) => event !== undefined), ...folded]);
   return createCatalog([...known], defaultLimits, true);
 }

@@ -12,6 +12,7 @@ import { defineEvent } from '../model/event.ts';
 import type { Handlers } from '../model/handlers.ts';
 import { defineView } from '../model/view.ts';
 import { createUndo } from '../undo/create-undo.ts';
+import { watch } from '../binding/watch.ts';
 
 /** Counts the calls of an app's functions, and makes the call with a given number throw. */
 export class Fuse {
@@ -169,7 +170,7 @@ export async function openDesk(kept: ReturnType<typeof makeDesk>) {
   store.status$.subscribe(() => fuse.at('status$'));
   // Nothing subscribes to `system$`, so faults go to the console.
   store.subscribe(() => fuse.at('subscribe'));
-  const size = store.watch(items, (rows) => (fuse.at('selector'), rows.size));
+  const size = watch(store, items, (rows) => (fuse.at('selector'), rows.size));
   const watched = { size: size.current };
   size.subscribe(() => {
     watched.size = size.current;

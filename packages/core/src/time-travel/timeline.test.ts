@@ -24,6 +24,7 @@ import { rejectCommit } from '../rejections/reject-commit.ts';
 import { createTimeline } from './create-timeline.ts';
 import { createUndo } from '../undo/create-undo.ts';
 import { sizedProperty } from '../sizes.fixture.ts';
+import { watch } from '../binding/watch.ts';
 
 async function openTravelled() {
   const shop = await openShop();
@@ -36,7 +37,7 @@ test('[TIME-1] a seek moves all views and queries together, and live() returns t
   const { shop, timeline } = await openTravelled();
   const seen: unknown[] = [];
   const look = () => [shop.get(stock).get('tea')?.left, shop.get(takings).sold, shop.get(low(6))];
-  shop.watch(takings).subscribe(() => seen.push(look()));
+  watch(shop, takings).subscribe(() => seen.push(look()));
   expect(await timeline.seek(2)).toBe(true);
   expect([look(), timeline.state]).toEqual([
     [8, 1, []],

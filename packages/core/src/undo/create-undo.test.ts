@@ -22,6 +22,7 @@ import { rejectCommit } from '../rejections/reject-commit.ts';
 import { createTimeline } from '../time-travel/create-timeline.ts';
 import { createUndo } from './create-undo.ts';
 import { whatIf } from '../time-travel/what-if.ts';
+import { watch } from '../binding/watch.ts';
 
 const wall = async (...given: Parameters<typeof openWall>) => {
   const opened = await openWall(...given);
@@ -90,8 +91,8 @@ describe('[UNDO-1] undo appends a fact, and the fold leaves out the events that 
     const all = store.get(till);
     let rows = 0;
     let others = 0;
-    store.watch(notes, (n) => n.get('b')).subscribe(() => (rows += 1));
-    store.watch(notes, (n) => n.get('a')).subscribe(() => (others += 1));
+    watch(store, notes, (n) => n.get('b')).subscribe(() => (rows += 1));
+    watch(store, notes, (n) => n.get('a')).subscribe(() => (others += 1));
     put('b', '2');
     put('c', '2');
     put('c', '1');

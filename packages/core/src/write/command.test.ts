@@ -13,6 +13,7 @@ import {
 } from '../index.ts';
 import { testEnv } from '../env/env.fixture.ts';
 import { Closed, closeDay, events, Listed, low, openShop, sell, Sold, stock, takings } from '../store/shop.fixture.ts';
+import { watch } from '../binding/watch.ts';
 
 function thrown(run: () => unknown): RefoldError {
   try {
@@ -272,7 +273,7 @@ describe('an unlisted definition', () => {
     const store: AnyStore = createStore({ events, views: [stock], env: testEnv() });
     await store.ready;
     const deep = defineQuery('deep', { takings }, ({ takings }) => takings.days);
-    for (const read of [() => store.get(takings), () => store.get(deep()), () => store.watch(takings).current]) {
+    for (const read of [() => store.get(takings), () => store.get(deep()), () => watch(store, takings).current]) {
       expect(thrown(read)).toMatchObject({ code: 'store.not_listed', details: { kind: 'view', name: 'takings' } });
     }
     expect(thrown(() => store.get(takings)).message).toMatchInlineSnapshot(

@@ -1,5 +1,5 @@
 'use client';
-import type { Watch } from '@refold/core';
+import type { Watch } from '@refold/core/binding';
 import type { StoreState, StoreStates, StoreUpdate } from '@refold/core/binding';
 import { startTransition } from 'react';
 import { isInTransition } from './react-internals.ts';
