@@ -53,7 +53,7 @@ export interface Span {
 }
 
 /** The span of one value. */
-export const spanOf = (value: unknown): Span => ({
+const spanOf = (value: unknown): Span => ({
   low: { value, isInclusive: true },
   high: { value, isInclusive: true },
 });
