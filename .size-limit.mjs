@@ -28,7 +28,7 @@ export default [
   // sealing, compaction and saved states load when they are needed.
   { name: '`@refold/core/dexie`', path: 'packages/core/dist/dexie/index.js', limit: '5.1 kB', ignore: peers },
   // For pages that export or import a log. What it shares with core counts again.
-  { name: '`@refold/core/files`', path: 'packages/core/dist/files/index.js', limit: '4 kB', ignore: peers },
+  { name: '`@refold/core/files`', path: 'packages/core/dist/files/index.js', limit: '1.9 kB', ignore: peers },
   // For pages that travel in time. Folding and reading, half of it, are shared with core.
   { name: '`@refold/core/history`', path: 'packages/core/dist/history.js', limit: '23.8 kB', ignore: peers },
   // For pages that undo, or take back what a server refuses. Three quarters of it, the fold, are shared with core.

@@ -1,4 +1,5 @@
-import type { Recorder } from '../write/recorder.ts';
+import type { StoreInternals } from '../store/internals.ts';
+import { acceptEvent } from '../write/accept-event.ts';
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { Envelope, GivenEvent, Metadata } from '../model/envelope.ts';
 import type { Line } from './lines.ts';
@@ -7,11 +8,11 @@ import type { Line } from './lines.ts';
 export type Taken = { readonly event: Envelope } | { readonly error: RefoldError };
 
 /** Reads the event of a line. `stamp` supplies the metadata that the line lacks. */
-export function eventOf(line: Line, recorder: Recorder, stamp: Metadata): Taken {
+export function eventOf(line: Line, known: Pick<StoreInternals, 'catalog' | 'limits'>, stamp: Metadata): Taken {
   try {
     const given = parse(line);
     // A line with complete metadata keeps it byte for byte.
-    return { event: recorder.accept(given, isWhole(given) ? ({} as Metadata) : stamp) };
+    return { event: acceptEvent(given, isWhole(given) ? ({} as Metadata) : stamp, known) };
   } catch (error) {
     // A schema that is asynchronous or throws is a fault of the app, not of the line.
     if (!isRefoldError(error) || error.code === 'schema.async') throw error;

@@ -95,7 +95,7 @@ export class FileReading {
     const chars = 'text' in line ? line.text.trim().length : 1;
     if (chars === 0) return;
     this.#events += 1;
-    const taken = eventOf(line, this.#internals.recorder, this.#metadata);
+    const taken = eventOf(line, this.#internals, this.#metadata);
     if ('error' in taken) this.#quarantine.add({ line: line.line, error: taken.error });
     else await this.#batch.add(taken.event, line.line, chars);
   }

@@ -1,9 +1,8 @@
+import { loadPart } from '../errors/load-part.ts';
 import type { AnyStore } from '../store/store.ts';
-import { internalsOf, type StoreInternals } from '../store/internals.ts';
-import { chunksOf, type FileSource } from './chunks.ts';
-import { FileReading } from './file-reading.ts';
+import { internalsOf } from '../store/internals.ts';
+import type { FileSource } from './chunks.ts';
 import type { FileImportOptions, FileImportResult } from './import-options.ts';
-import type { Published } from '../log/staging.ts';
 
 /**
  * Imports the events of a file that `exportLog` wrote, of any length. It reads the file as a stream, and checks it line
@@ -15,8 +14,8 @@ import type { Published } from '../log/staging.ts';
  * Read models fold them in the background, with `status.progress`, and show them when the promise resolves. `events$`
  * does not emit them.
  *
- * Rejects, with nothing added, with `file.not_a_log`, `file.format_newer`, `staging.superseded`, `store.not_ready`,
- * `store.closed`, `log.write_failed`, `log.full`, the source's error, or the signal's reason. If the events are stored
+ * Rejects, with nothing added, with `file.not_a_log`, `file.format_newer`, `staging.superseded`, `part.not_loaded`,
+ * `store.not_ready`, `store.closed`, `log.write_failed`, `log.full`, the source's error, or the signal's reason. If the events are stored
  * and cannot be folded, it rejects with `log.corrupt`, `log.closed`, `log.compacted` or `store.closed`. Importing again
  * adds nothing then.
  *
@@ -30,31 +29,8 @@ export async function importLog(
 ): Promise<FileImportResult> {
   const internals = internalsOf(store);
   internals.assert.use('importLog');
-  return internals.imports.run(() => importFile(internals, source, options));
-}
-
-async function importFile(
-  internals: StoreInternals,
-  source: FileSource,
-  options: FileImportOptions,
-): Promise<FileImportResult> {
-  const { env, assert, log } = internals;
-  const staged = await log.staging.begin();
-  const reading = new FileReading(internals, staged, options);
-  let published: Published | undefined;
-  try {
-    for await (const chunk of chunksOf(source, options.signal, env.report)) await reading.take(chunk);
-    await reading.end();
-    options.signal?.throwIfAborted();
-    assert.use('importLog');
-    if (reading.staged > 0) published = await staged.publish();
-  } finally {
-    // On failure, a better error is thrown already, and the next import deletes the staged events.
-    if (published === undefined) await staged.discard().catch(env.report);
-  }
-  if (published !== undefined && published.events > 0) {
-    const { events, last } = published;
-    await internals.rebuild('importLog', (position) => position > last - events && position <= last);
-  }
-  return reading.result(published);
+  return internals.imports.run(async () => {
+    const { importFile } = await loadPart('file import', () => import('./import-file.ts'));
+    return importFile(internals, source, options);
+  });
 }

@@ -27,7 +27,7 @@ export type AnyStoreOptions = StoreOptions<AnyEvent, readonly ReadModel[], reado
  * Creates the internals of a store. The platform supplies a log, clock or randomness that the options lack. Throws
  * `name.taken`, `event.not_listed`, `store.not_listed`.
  */
-export function createInternals(options: AnyStoreOptions): Omit<StoreInternals, 'over' | 'rebuild'> {
+export function createInternals(options: AnyStoreOptions): Omit<StoreInternals, 'over' | 'loadRebuild'> {
   const definitions = options.views as readonly unknown[] as readonly ModelDefinition[];
   const limits = { ...defaultLimits, ...options.limits };
   const env = envOf(options.env);
@@ -46,7 +46,7 @@ export function createInternals(options: AnyStoreOptions): Omit<StoreInternals, 
   const commands = new Commands(given, { reader, ids, now, actor });
   const groups = new Groups(env);
   return {
-    ...{ kernel, log, catalog, env, limits, recorder, reader, commands, groups, actor },
+    ...{ kernel, log, catalog, env, limits, reader, commands, groups, actor },
     assert: new Assertions(kernel, commands, groups),
     imports: new Sequence(),
     loads: new Sequence(),

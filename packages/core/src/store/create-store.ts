@@ -1,22 +1,20 @@
-import { importEvents, type ImportOptions, type ImportResult } from './import-events.ts';
 import type { StoreStatus } from './status.ts';
 import type { SystemEvent } from '../fold/telemetry.ts';
 import { filter, type Observable } from 'rxjs';
+import { loadPart } from '../errors/load-part.ts';
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { AnyCommand, Command, CommandDefinition } from '../model/command.ts';
 import type { Draft, Envelope, GivenEvent } from '../model/envelope.ts';
 import type { AnyEvent } from '../model/event.ts';
 import type { Readable, ReadModel } from '../model/readable.ts';
-import { attachModels } from './attach.ts';
+import type * as attaching from './attach.ts';
 import { boot } from './boot.ts';
 import { type AnyStoreOptions, checkListed, createInternals } from './create-internals.ts';
 import type { ModelDefinition } from '../fold/fold.ts';
-import { loadUndoFold } from '../fold/load-undo-fold.ts';
 import { checkNames } from '../fold/read-models.ts';
-import { rebuild } from './rebuild.ts';
 import type { Receipt } from '../write/receipt.ts';
 import { storageOf, type StoreStorage, throwUnsaved } from './storage.ts';
-import type { AnyStore, InputOf, Outcome, Store, StoreOptions } from './store.ts';
+import type { AnyStore, ImportOptions, ImportResult, InputOf, Outcome, Store, StoreOptions } from './store.ts';
 import { storeInternals, type StoreInternals } from './internals.ts';
 
 /**
@@ -53,7 +51,10 @@ class RefoldStore implements AnyStore {
     const internals = createInternals(options);
     this.#internals = this[storeInternals] = {
       ...internals,
-      rebuild: (action, isNew) => rebuild(this.#internals, action, isNew),
+      loadRebuild: async () => {
+        const { rebuild } = await loadAttach();
+        return (action, isNew) => rebuild(this.#internals, action, isNew);
+      },
       over: (log) => {
         const now = { views: internals.kernel.models.models, commands: internals.commands.definitions };
         return new RefoldStore({ ...options, ...now, log } as unknown as AnyStoreOptions);
@@ -109,19 +110,13 @@ class RefoldStore implements AnyStore {
   }
 
   async import(events: readonly GivenEvent[], options: ImportOptions = {}): Promise<ImportResult> {
-    const { assert, imports, kernel, newMetadata, recorder } = this.#internals;
+    const { assert, imports } = this.#internals;
     assert.use('import');
-    const find = kernel.writer.find.bind(kernel.writer);
-    return imports.run(() =>
-      importEvents(events, options, { find, newMetadata, recorder }, async (commits) => {
-        assert.use('import');
-        await loadUndoFold(
-          kernel.models,
-          commits.flatMap(({ events }) => events),
-        );
-        return kernel.importCommits(commits);
-      }),
-    );
+    return imports.run(async () => {
+      const { importEvents } = await loadPart('import', () => import('./import-events.ts'));
+      assert.use('import');
+      return importEvents(this.#internals, events, options);
+    });
   }
 
   get<R>(read: Readable<R>): R {
@@ -149,7 +144,7 @@ class RefoldStore implements AnyStore {
   }
 
   async attach(...given: readonly (ReadModel | AnyCommand)[]): Promise<never> {
-    const { assert, catalog, commands: known, kernel } = this.#internals;
+    const { assert, catalog, commands: known, kernel, loads } = this.#internals;
     const { listing } = kernel.models;
     assert.use('attach');
     const definitions = given.filter((one) => '~handlers' in one) as readonly unknown[] as readonly ModelDefinition[];
@@ -161,7 +156,9 @@ class RefoldStore implements AnyStore {
     catalog.adopt(definitions.flatMap((model) => model['~folds']));
     const giveUp = listing.announce(definitions);
     try {
-      if (definitions.length > 0) await attachModels(this.#internals, definitions);
+      // It loads in its turn, so that a closing store waits for it.
+      if (definitions.length > 0)
+        await loads.run(async () => (await loadAttach()).attachModels(this.#internals, definitions));
     } catch (error) {
       takeBack();
       giveUp();
@@ -230,3 +227,6 @@ class RefoldStore implements AnyStore {
     }
   }
 }
+
+/** The code that folds read models beside the live ones. */
+const loadAttach = (): Promise<typeof attaching> => loadPart('attach', () => import('./attach.ts'));

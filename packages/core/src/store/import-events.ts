@@ -1,52 +1,32 @@
-import type { ImportOutcome } from '../log/commit.ts';
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
-import type { Commit } from '../log/commit.ts';
+import type { Commit, ImportOutcome } from '../log/commit.ts';
+import { loadUndoFold } from '../fold/load-undo-fold.ts';
 import { isKnownSame } from '../log/same-event.ts';
-import type { Envelope, GivenEvent, Metadata } from '../model/envelope.ts';
-import type { Recorder } from '../write/recorder.ts';
-import type { Writer } from '../write/writer.ts';
+import type { Envelope, GivenEvent } from '../model/envelope.ts';
+import { acceptEvent } from '../write/accept-event.ts';
+import type { StoreInternals } from './internals.ts';
+import type { ImportOptions, ImportResult } from './store.ts';
 
-export interface ImportOptions {
-  /** Metadata `source` of events that have none. Default `import`. */
-  readonly source?: string;
-  readonly signal?: AbortSignal;
-}
-export interface ImportResult {
-  readonly added: number;
-  /** Already in the log with the same content. */
-  readonly duplicates: number;
-  /** Refused events, by their index in the argument, with the error. */
-  readonly refused: readonly { readonly index: number; readonly error: RefoldError }[];
-}
-
-export interface ImportPorts {
-  readonly find: Writer['find'];
-  readonly newMetadata: (source: string) => Metadata;
-  readonly recorder: Recorder;
-}
-
-/**
- * Imports events with ids of their own: checks each, leaves out stored ones, adds the rest. `add` folds, publishes and
- * queues them; it resolves when they are stored.
- */
+/** Imports events with ids of their own: checks each, leaves out stored ones, appends the rest. */
 export async function importEvents(
+  internals: StoreInternals,
   given: readonly GivenEvent[],
   options: ImportOptions,
-  { find, newMetadata, recorder }: ImportPorts,
-  add: (commits: readonly Commit[]) => Promise<ImportOutcome>,
 ): Promise<ImportResult> {
   const refused: { index: number; error: RefoldError }[] = [];
   const accepted = new Map<number, Envelope>();
-  const metadata = newMetadata(options.source ?? 'import');
+  const metadata = internals.newMetadata(options.source ?? 'import');
   for (const [index, event] of given.entries()) {
     try {
-      accepted.set(index, recorder.accept(event, metadata));
+      accepted.set(index, acceptEvent(event, metadata, internals));
     } catch (error) {
       if (!isRefoldError(error)) throw error;
       refused.push({ index, error });
     }
   }
-  const known = new Map(await find([...new Set(Array.from(accepted.values(), (event) => event.id))]));
+  const known = new Map(
+    await internals.kernel.writer.find([...new Set(Array.from(accepted.values(), (event) => event.id))]),
+  );
   options.signal?.throwIfAborted();
   const fresh = new Map<string, number>();
   const refuse = (index: number): void => {
@@ -64,11 +44,23 @@ export async function importEvents(
   // Each event is a commit of its own, so a server can reject one without the others.
   const commits = Array.from(fresh.values(), (index): Commit => ({ events: [accepted.get(index)!], imported: true }));
   // Another tab may import the same between the look-up and the write, so the log decides.
-  const late = commits.length === 0 ? { duplicates: [], conflicts: [] } : await add(commits);
+  const late = commits.length === 0 ? { duplicates: [], conflicts: [] } : await append(internals, commits);
   for (const id of late.conflicts) refuse(fresh.get(id)!);
   return {
     added: fresh.size - late.duplicates.length - late.conflicts.length,
     duplicates: duplicates + late.duplicates.length,
     refused: refused.sort((a, b) => a.index - b.index),
   };
+}
+
+/** Folds, publishes and queues the commits. Resolves when they are stored. */
+async function append({ assert, kernel }: StoreInternals, commits: readonly Commit[]): Promise<ImportOutcome> {
+  const events = commits.flatMap((commit) => commit.events);
+  await loadUndoFold(kernel.models, events);
+  assert.use('import');
+  let outcome!: Promise<ImportOutcome>;
+  kernel.appendGiven(events, () => {
+    outcome = kernel.writer.import(commits);
+  });
+  return outcome;
 }

@@ -5,7 +5,6 @@ import type { Limits } from '../model/limits.ts';
 import type { Env } from '../env/env.ts';
 import type { Commands } from '../write/commands.ts';
 import type { Groups } from '../write/groups.ts';
-import type { Recorder } from '../write/recorder.ts';
 import type { Reader } from '../read/reader.ts';
 import type { Assertions } from './assertions.ts';
 import type { Kernel } from './kernel.ts';
@@ -15,6 +14,9 @@ import type { AnyStore } from './store.ts';
 /** Where a store keeps its internals for free functions over it; the same in two installed copies of the library. */
 export const storeInternals: unique symbol = Symbol.for('refold.store.internals');
 
+/** Folds events that reached the log past the store. Emits telemetry for skipped and rejected ones where `isNew(position)`. */
+export type Rebuild = (action: string, isNew: (position: number) => boolean) => Promise<void>;
+
 /** The part of a store that the rooms above it use. Not for apps: any release may change it. */
 export interface StoreInternals {
   /** Holds the state of the store, and alone changes it. */
@@ -23,7 +25,6 @@ export interface StoreInternals {
   readonly catalog: Catalog;
   readonly env: Env;
   readonly limits: Limits;
-  readonly recorder: Recorder;
   readonly reader: Reader;
   readonly commands: Commands;
   readonly groups: Groups;
@@ -33,8 +34,8 @@ export interface StoreInternals {
   readonly imports: Sequence;
   /** Attaching and rebuilding, one after the other. */
   readonly loads: Sequence;
-  /** Reads what came to the log past the store, and announces skipped and rejected events where `isNew(position)`. */
-  readonly rebuild: (action: string, isNew: (position: number) => boolean) => Promise<void>;
+  /** Loads the code that rebuilds read models. Rejects with `part.not_loaded`. */
+  readonly loadRebuild: () => Promise<Rebuild>;
   readonly actor: () => string;
   /** Metadata of a new commit: actor, correlation id, and the source, by default that of the store. */
   readonly newMetadata: (source?: string) => Metadata;

@@ -1,4 +1,3 @@
-import type { Commit, ImportOutcome } from '../log/commit.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { RejectedData } from '../model/control-events.ts';
@@ -124,18 +123,6 @@ export class Kernel {
     };
     this.apply({ type: 'append', entries, count: events.length, skipped: [], write });
     return { events, receipt };
-  }
-
-  /** Appends commits whose events have ids of their own. Resolves when they are stored. */
-  importCommits(commits: readonly Commit[]): Promise<ImportOutcome> {
-    let outcome!: Promise<ImportOutcome>;
-    this.appendGiven(
-      commits.flatMap(({ events }) => events),
-      () => {
-        outcome = this.writer.import(commits);
-      },
-    );
-    return outcome;
   }
 
   /** Appends events that were made elsewhere: decodes them first, and skips those that this app does not know. */

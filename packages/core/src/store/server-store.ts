@@ -5,6 +5,7 @@ import type { GivenEvent } from '../model/envelope.ts';
 import type { ModelDefinition } from '../fold/fold.ts';
 import type { AnyStore } from './store.ts';
 import { internalsOf } from './internals.ts';
+import { acceptEvent } from '../write/accept-event.ts';
 
 /** Empty stores, by their read models: they never change. */
 const empty = new WeakMap<readonly ModelDefinition[], AnyStore>();
@@ -44,10 +45,10 @@ export function prepareServerStore(store: AnyStore, events: readonly GivenEvent[
 }
 
 function fold(store: AnyStore, events: readonly GivenEvent[]): void {
-  const { kernel, newMetadata, recorder } = internalsOf(store);
-  const metadata = newMetadata('server');
-  kernel.appendGiven(
-    events.map((event) => recorder.accept(event, metadata)),
+  const internals = internalsOf(store);
+  const metadata = internals.newMetadata('server');
+  internals.kernel.appendGiven(
+    events.map((event) => acceptEvent(event, metadata, internals)),
     () => undefined,
   );
 }

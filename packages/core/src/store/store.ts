@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import type { RefoldError } from '../errors/refold-error.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type {
   AnyCommand,
@@ -18,7 +19,6 @@ import type { AnyName, Readable, ReadModel } from '../model/readable.ts';
 import type { Env } from '../env/env.ts';
 import type { Receipt } from '../write/receipt.ts';
 import type { SystemEvent } from '../fold/telemetry.ts';
-import type { ImportOptions, ImportResult } from './import-events.ts';
 import type { StoreStatus } from './status.ts';
 import type { StoreStorage } from './storage.ts';
 
@@ -138,6 +138,20 @@ export interface Store<E extends AnyEvent = AnyEvent, V extends string = AnyName
    * while another tab holds the log; it is deleted when that tab closes it, or call it again.
    */
   destroy(options?: { readonly discard?: boolean }): Promise<void>;
+}
+
+export interface ImportOptions {
+  /** Metadata `source` of events that have none. Default `import`. */
+  readonly source?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface ImportResult {
+  readonly added: number;
+  /** Already in the log with the same content. */
+  readonly duplicates: number;
+  /** Refused events, by their index in the argument, with the error. */
+  readonly refused: readonly { readonly index: number; readonly error: RefoldError }[];
 }
 
 /** The methods that accept attached definitions. */

@@ -2,7 +2,7 @@ import type { ModelDefinition } from '../fold/fold.ts';
 import { undoFold } from '../fold/undo-fold.ts';
 import { ReadModels } from '../fold/read-models.ts';
 import { type AnyReadable, Reader } from '../read/reader.ts';
-import { createRecorder } from '../write/recorder.ts';
+import { acceptEvent } from '../write/accept-event.ts';
 import { type Catalog, createCatalog } from '../model/catalog.ts';
 import type { Draft, Envelope, GivenEvent } from '../model/envelope.ts';
 import type { AnyEvent, DraftOf } from '../model/event.ts';
@@ -44,14 +44,16 @@ export function record(given: readonly Given[], models: readonly ModelDefinition
   );
   const now = (): number => Date.parse(CASE_START);
   const ids = createIdSource(now, seededRandom(1).fill);
-  const recorder = createRecorder(catalog, ids, now, defaultLimits);
   return given.map((event) => {
     const newest = catalog.newest(event.type);
     if (newest === undefined) throw new Error(unknownEvent(event.type));
     const { id = ids.eventId(), timestamp = CASE_START, version = newest } = event;
     const data = version === newest ? catalog.encode(event.type, event.data).data : event.data;
     const metadata = { correlationId: 'cor_given', source: 'test', actorId: 'tester' };
-    const accepted = recorder.accept({ ...event, id, timestamp, version, data }, metadata);
+    const accepted = acceptEvent({ ...event, id, timestamp, version, data }, metadata, {
+      catalog,
+      limits: defaultLimits,
+    });
     const decoded = catalog.decode(accepted);
     if (!decoded.ok) throw decoded.error;
     return decoded.event;
