@@ -46,6 +46,11 @@ export class Connection {
     this.db.on('close', () => this.#closed());
   }
 
+  /** Whether the log was opened here before. */
+  get isKnown(): boolean {
+    return this.#hint.identity !== undefined;
+  }
+
   get isClosed(): boolean {
     return this.#isClosed;
   }

@@ -55,6 +55,10 @@ class DexieLog implements EventLog {
     };
   }
 
+  get isKnown(): boolean {
+    return this.#connection.isKnown;
+  }
+
   async open(): Promise<LogHead> {
     const db = this.#db;
     const [head, rows] = await this.#do('open', () =>

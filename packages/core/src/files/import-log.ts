@@ -15,9 +15,9 @@ import type { FileImportOptions, FileImportResult } from './import-options.ts';
  * does not emit them.
  *
  * Rejects, with nothing added, with `file.not_a_log`, `file.format_newer`, `staging.superseded`, `part.not_loaded`,
- * `store.not_ready`, `store.closed`, `log.write_failed`, `log.full`, the source's error, or the signal's reason. If the events are stored
- * and cannot be folded, it rejects with `log.corrupt`, `log.closed`, `log.compacted` or `store.closed`. Importing again
- * adds nothing then.
+ * `store.not_ready`, `store.closed`, `log.write_failed`, `log.full`, the source's error, or the signal's reason. If the
+ * events are stored and cannot be folded, it rejects with `log.corrupt`, `log.closed`, `log.compacted` or
+ * `store.closed`. Importing again adds nothing then.
  *
  * @example
  * const { added, quarantined } = await importLog(store, file.stream());

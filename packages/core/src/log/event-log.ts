@@ -84,6 +84,8 @@ export interface EventLog {
    * it.
    */
   readonly isAbsent?: true;
+  /** Whether the log was opened here before, if that is known without opening it. */
+  readonly isKnown?: boolean;
   /** Opens or creates the log. Await it before anything else. Opening again returns the current head. */
   open(): Promise<LogHead>;
   /**

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { at } from '../history.ts';
 import {
@@ -15,6 +15,12 @@ import {
 import type { EventLog } from '../log/index.ts';
 import type { Manifest } from '../log/snapshot-store.ts';
 import { testEnv } from '../env/env.fixture.ts';
+import { sizes } from '../log/sizes.ts';
+
+// A log of one event may have a snapshot.
+const { snapshotDue } = sizes;
+beforeAll(() => void (sizes.snapshotDue = 1));
+afterAll(() => void (sizes.snapshotDue = snapshotDue));
 
 // Releases of an app over one log, one after the other. Reducers change only where a test says so.
 const Named = z.object({ id: z.string(), name: z.string() });

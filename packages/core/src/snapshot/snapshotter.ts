@@ -1,135 +1,55 @@
-import type { SystemEvent } from '../fold/telemetry.ts';
-import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
+import { loadPart } from '../errors/load-part.ts';
+import type { RefoldError } from '../errors/refold-error.ts';
+import type { ReadModels } from '../fold/read-models.ts';
 import type { LogHead } from '../log/event-log.ts';
-import type { Manifest, PageRef, SkippedType, SnapshotPage, SnapshotStore } from '../log/snapshot-store.ts';
-import type { Catalog } from '../model/catalog.ts';
-import { checkPlain, rowPath } from '../model/plain.ts';
-import type { Table } from '../model/table/table.ts';
-import type { ModelDefinition, ModelState } from '../fold/fold.ts';
-import type { Changed } from '../fold/undo-checkpoints.ts';
-import { fingerprintOf, isAsFolded, lineageOf } from './lineage.ts';
-import type { Saveable } from '../fold/read-models.ts';
-import { fits, readSaved, type Saved } from './load-snapshot.ts';
-import { planCollection, planView, type SnapshotPlan } from './snapshot-plan.ts';
 import { sizes } from '../log/sizes.ts';
+import type * as saving from './model-saver.ts';
+import type { ModelSaver, SaverPorts, SkippedAt } from './model-saver.ts';
 
-export interface SnapshotterPorts {
-  readonly snapshots: SnapshotStore;
-  readonly models: () => readonly ModelDefinition[];
-  /** Fixes the states to save, which no undo can change any more. Returns their lowest position. */
-  readonly settle: () => number;
-  readonly saveable: (model: string) => Saveable;
-  readonly catalog: Catalog;
-  /** Position of the folded events, while they equal the stored log; otherwise undefined. */
-  readonly storedPosition: () => number | undefined;
-  readonly newId: () => string;
-  readonly pause: () => Promise<void>;
-  readonly idle: (task: () => void) => () => void;
-  readonly tell: (event: SystemEvent) => void;
-  readonly isDevelopment: boolean;
-}
-
-/** The start of a read model. */
-export interface Restored {
-  /** Undefined: start from nothing. */
-  readonly state: ModelState | undefined;
-  /**
-   * For a compacted log: the position up to which the model lacks events, or has them as an earlier release folded
-   * them. 0 if it has all events.
-   */
-  readonly since: number;
-}
-
-const UNREADABLE: readonly string[] = ['log.corrupt', 'log.read_failed'];
-
-/** Saves read models when the page is idle, and loads them when a store opens. */
+/** Decides when read models are saved. Loads the code that saves and restores them when it is first needed. */
 export class Snapshotter {
-  readonly #ports: SnapshotterPorts;
-  readonly #manifests = new Map<string, Manifest>();
-  readonly #since = new Map<string, number>();
-  /** Skipped events: counts up to the last snapshots, and positions after that. */
-  readonly #skipped = new Map<string, SkippedType>();
-  /** Position up to which skipped events are only counted. */
-  #countedTo = 0;
-  #skippedLater: { readonly type: string; readonly position: number }[] = [];
+  readonly #ports: SaverPorts;
+  /** Skipped events after the last snapshots, in order. */
+  readonly #skipped: SkippedAt[] = [];
+  #saver: ModelSaver | undefined;
   #log = '';
+  #start = 0;
   #savedAt = 0;
   #settled = 0;
   #cancel: (() => void) | undefined;
   #running: Promise<void> | undefined;
   #isClosed = false;
 
-  constructor(ports: SnapshotterPorts) {
+  constructor(ports: SaverPorts) {
     this.#ports = ports;
   }
 
-  /**
-   * Loads the start of a read model: its latest snapshot, if that is valid for this log and this app. Otherwise the
-   * base snapshot of a compacted log, or nothing. Drops invalid snapshots.
-   */
-  async restore(model: ModelDefinition, head: LogHead): Promise<Restored> {
-    const { catalog, isDevelopment } = this.#ports;
-    this.#log = head.id;
-    this.#manifests.delete(model.name);
-    const isGood = (manifest: Manifest): boolean => fits(model, manifest, head);
-    // The predicate runs in a transaction, perhaps more than once, so report afterwards.
-    let isChanged = false;
-    const latest = await this.#read(model, 'latest', (manifest) => {
-      // It may have skipped event types that this version of the app understands.
-      if (!isGood(manifest) || !isAsFolded(model, catalog, manifest)) return false;
-      if (manifest.skipped.some(({ type, newest }) => this.#newest(type) !== newest)) return false;
-      isChanged =
-        manifest.fingerprint !== undefined && isDevelopment && manifest.fingerprint !== fingerprintOf(model, catalog);
-      return !isChanged;
+  /** Starts to fetch the code, while the log opens. */
+  preload(): void {
+    importSaver().catch(() => {
+      // It is loaded again when it is needed, and its failure reported then.
     });
-    if (latest !== undefined) return this.#begin(model, latest);
-    if (isChanged) this.#ports.tell({ type: 'model.changed', model: model.name, revision: model['~revision'] });
-    await this.#drop(model);
-    // The base is kept even if reducers or events of the same revision changed: there is no log to fold again.
-    const base = head.floor === 0 ? undefined : await this.#read(model, 'base', isGood);
-    if (base !== undefined) return this.#begin(model, base);
-    this.#since.set(model.name, head.floor);
-    return { state: undefined, since: head.floor };
   }
 
-  #begin(model: ModelDefinition, { manifest, value }: Saved): Restored {
-    const { position } = manifest;
-    // Events folded by other code, which cannot be folded again, count as missing.
-    const since = isAsFolded(model, this.#ports.catalog, manifest) ? (manifest.since ?? 0) : position;
-    this.#manifests.set(model.name, manifest);
-    this.#since.set(model.name, since);
-    return { state: { value, at: position }, since };
-  }
-
-  /** Loads a snapshot, if `isWanted` accepts it. Returns undefined and reports if it cannot be read. */
-  async #read(
-    model: ModelDefinition,
-    which: 'latest' | 'base',
-    isWanted: (manifest: Manifest) => boolean,
-  ): Promise<Saved | undefined> {
+  /**
+   * Loads the code that restores read models. Resolves to undefined if the whole log is to be folded: no snapshot was
+   * due yet, or the code cannot be loaded, which it reports. Rejects with `part.not_loaded` if the log was compacted.
+   */
+  async loadSaver(head: LogHead, models: ReadModels): Promise<ModelSaver | undefined> {
+    this.#log = head.id;
+    if (head.floor === 0 && head.position < sizes.snapshotDue) return this.#saver;
     try {
-      return await readSaved(this.#ports, model, which, isWanted);
-    } catch (cause) {
-      // If the storage fails as a whole, opening fails. A single unreadable snapshot is replaced by folding.
-      if (isRefoldError(cause) && !UNREADABLE.includes(cause.code)) throw cause;
-      this.#failed(model, cause);
+      return await this.#load();
+    } catch (error) {
+      if (head.floor > 0) throw error;
+      this.#failed(error, models);
       return undefined;
-    }
-  }
-
-  /** Drops an invalid snapshot. If nothing can be written it stays, and is still invalid the next time. */
-  async #drop(model: ModelDefinition): Promise<void> {
-    try {
-      await this.#ports.snapshots.drop(model.name);
-    } catch (cause) {
-      if (!isRefoldError(cause, 'log.full') && !isRefoldError(cause, 'log.write_failed')) throw cause;
-      this.#failed(model, cause);
     }
   }
 
   /** Records a skipped event: an app that understands it must not start after it. */
   noteSkipped(type: string, position: number): void {
-    this.#skippedLater.push({ type, position });
+    this.#skipped.push({ type, position });
   }
 
   /** Records up to where states are stable. Saves in idle time, once enough events have come and no more arrive. */
@@ -142,7 +62,7 @@ export class Snapshotter {
       this.#isClosed
     )
       return;
-    this.#cancel = this.#ports.idle(() => {
+    this.#cancel = this.#ports.env.idle(() => {
       this.#cancel = undefined;
       if (this.#settled !== position && this.#settled - this.#savedAt < 10 * sizes.snapshotDue)
         this.advance(this.#settled);
@@ -152,12 +72,9 @@ export class Snapshotter {
 
   /** Starts after the position from which the log is read. Returns how many events before it were skipped. */
   begin(position: number): number {
-    this.#savedAt = this.#countedTo = position;
-    this.#skipped.clear();
-    this.#skippedLater = [];
-    const manifest = [...this.#manifests.values()].find((m) => m.position === position);
-    for (const skipped of manifest?.skipped ?? []) this.#skipped.set(skipped.type, skipped);
-    return [...this.#skipped.values()].reduce((sum, { count }) => sum + count, 0);
+    this.#savedAt = this.#start = position;
+    this.#skipped.length = 0;
+    return this.#saver?.begin(position) ?? 0;
   }
 
   /** Resolves when no save is in progress. */
@@ -168,6 +85,9 @@ export class Snapshotter {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#cancel?.();
+    // While the code loads, nothing is being saved.
+    if (this.#saver === undefined) return;
+    this.#saver.isClosed = true;
     await this.#running;
   }
 
@@ -188,102 +108,34 @@ export class Snapshotter {
     });
   }
 
-  /**
-   * Saves the stable states of all read models, if the folded events equal the stored log. Later undos then concern
-   * only events after the snapshot. Reports a model that cannot be saved.
-   */
   async #save(): Promise<boolean> {
-    const { models, settle, saveable, storedPosition } = this.#ports;
-    if (storedPosition() === undefined) return false;
-    this.#savedAt = this.#settled;
-    this.#countSkipped(settle());
-    // Take all states at once. They never change, so writing may take time.
-    const taken = models().map((model) => ({ model, ...saveable(model.name) }));
-    for (const { model, position, state, changed } of taken) {
-      // A model attached late may be stable only up to an earlier position. Its manifest would count later skipped
-      // events.
-      const isNew = position >= this.#countedTo && position > (this.#manifests.get(model.name)?.position ?? 0);
-      if (isNew && state.stopped === undefined && !this.#isClosed)
-        await this.#saveModel(model, state.value, changed, position);
+    const { isStored, models } = this.#ports;
+    if (!isStored()) return false;
+    let saver = this.#saver;
+    try {
+      saver ??= await this.#load();
+    } catch (error) {
+      // The next try is when as many events have come again.
+      this.#savedAt = this.#settled;
+      this.#failed(error, models);
+      return true;
     }
+    if (this.#isClosed || !isStored()) return false;
+    this.#savedAt = this.#settled;
+    await saver.save();
     return true;
   }
 
-  async #saveModel(model: ModelDefinition, value: unknown, changed: Changed, position: number): Promise<void> {
-    const { snapshots, pause } = this.#ports;
-    try {
-      const { pages, put } = this.#plan(model, value, changed);
-      for (let i = 0; i < put.length; i += sizes.pagesWritten) {
-        const some = put.slice(i, i + sizes.pagesWritten);
-        checkPages(model, some);
-        await snapshots.put(model.name, some);
-        await pause();
-      }
-      const manifest = this.#manifest(model, position, pages);
-      if (await snapshots.commit(manifest)) this.#manifests.set(model.name, manifest);
-      else this.#forget(model.name);
-    } catch (cause) {
-      this.#forget(model.name);
-      this.#failed(model, cause);
-    }
+  async #load(): Promise<ModelSaver> {
+    if (this.#saver !== undefined) return this.#saver;
+    const { ModelSaver } = await loadPart('snapshots', importSaver);
+    return (this.#saver ??= new ModelSaver(this.#ports, this.#skipped, this.#log, this.#start));
   }
 
-  #failed({ name: model }: ModelDefinition, cause: unknown): void {
-    const error = isRefoldError(cause) ? cause : new RefoldError('snapshot.failed', { model }, cause);
-    this.#ports.tell({ type: 'snapshot.failed', model, error });
-  }
-
-  #plan(model: ModelDefinition, value: unknown, changed: Changed): SnapshotPlan {
-    const before: readonly PageRef[] = this.#manifests.get(model.name)?.pages ?? [];
-    const { newId } = this.#ports;
-    if (model['~kind'] === 'view') return planView(value, before, changed !== undefined, newId);
-    const keys = before.length === 0 ? 'whole' : (changed ?? new Set());
-    return planCollection(value as Table, before, keys, newId);
-  }
-
-  #manifest(model: ModelDefinition, position: number, pages: readonly PageRef[]): Manifest {
-    const skipped = [...this.#skippedUpTo(position).values()];
-    const since = this.#since.get(model.name) ?? 0;
-    const { catalog, isDevelopment } = this.#ports;
-    return {
-      ...{ model: model.name, revision: model['~revision'], log: this.#log, position, skipped, pages },
-      ...lineageOf(model, catalog),
-      ...(since > 0 && { since }),
-      ...(isDevelopment && { fingerprint: fingerprintOf(model, catalog) }),
-    };
-  }
-
-  #skippedUpTo(position: number): ReadonlyMap<string, SkippedType> {
-    const skipped = new Map(this.#skipped);
-    for (const { type, position: at } of this.#skippedLater) {
-      if (at > position) continue;
-      const { count } = skipped.get(type) ?? { count: 0 };
-      skipped.set(type, { type, newest: this.#newest(type), count: count + 1 });
-    }
-    return skipped;
-  }
-
-  /** Counts the skipped events up to where all states are stable, and drops their positions. */
-  #countSkipped(settled: number): void {
-    for (const [type, skipped] of this.#skippedUpTo(settled)) this.#skipped.set(type, skipped);
-    this.#skippedLater = this.#skippedLater.filter(({ position }) => position > settled);
-    this.#countedTo = Math.max(this.#countedTo, settled);
-  }
-
-  /** The newest version of an event type; 0 if it is unknown. */
-  #newest(type: string): number {
-    return this.#ports.catalog.newest(type) ?? 0;
-  }
-
-  /** Makes the next snapshot of a model a full one. */
-  #forget(model: string): void {
-    this.#manifests.delete(model);
+  #failed(error: unknown, { models }: ReadModels): void {
+    for (const { name: model } of models)
+      this.#ports.tell({ type: 'snapshot.failed', model, error: error as RefoldError });
   }
 }
 
-/** Throws `state.not_plain` if a state would be loaded differently than it was saved. */
-function checkPages(model: ModelDefinition, pages: readonly SnapshotPage[]): void {
-  for (const { rows } of pages)
-    for (const row of rows)
-      checkPlain(row, model.name, model['~kind'] === 'view' ? () => 'state' : rowPath(model['~shape'].key(row)));
-}
+const importSaver = (): Promise<typeof saving> => import('./model-saver.ts');

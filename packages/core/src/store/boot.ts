@@ -5,7 +5,8 @@ import { replay } from './replay.ts';
 /** Opens the log, loads the read models' snapshots and folds the log up to its head. */
 export async function boot(internals: LoadInternals): Promise<void> {
   const { kernel, log } = internals;
-  const { models, status, writer } = kernel;
+  const { models, snapshotter, status, writer } = kernel;
+  if (log.isKnown === true) snapshotter?.preload();
   const head = await log.open();
   const { start, missing } = await restoreSaved(internals, models, head);
   const skipped: SkippedPosition[] = [];

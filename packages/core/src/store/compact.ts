@@ -13,7 +13,8 @@ import type { CompactionPolicy } from './run-compaction.ts';
  * A read model that is added later, or changes its revision, lacks the dropped events; `status.incomplete` lists it.
  *
  * Rejects, with nothing dropped, with `store.not_ready`, `store.closed`, `store.travelling`, `log.write_failed`,
- * `log.full`, `log.lost`, `log.blocked`, `log.corrupt`, `part.not_loaded`, and with `log.compacted` if another tab was first.
+ * `log.full`, `log.lost`, `log.blocked`, `log.corrupt`, `part.not_loaded`, and with `log.compacted` if another tab was
+ * first.
  *
  * @example
  * const { dropped, limit } = await compact(store, { keepDays: 90 });

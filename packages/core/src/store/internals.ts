@@ -14,7 +14,10 @@ import type { AnyStore } from './store.ts';
 /** Where a store keeps its internals for free functions over it; the same in two installed copies of the library. */
 export const storeInternals: unique symbol = Symbol.for('refold.store.internals');
 
-/** Folds events that reached the log past the store. Emits telemetry for skipped and rejected ones where `isNew(position)`. */
+/**
+ * Folds events that reached the log past the store. Emits telemetry for skipped and rejected ones where
+ * `isNew(position)`.
+ */
 export type Rebuild = (action: string, isNew: (position: number) => boolean) => Promise<void>;
 
 /** The part of a store that the rooms above it use. Not for apps: any release may change it. */

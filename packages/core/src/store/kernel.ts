@@ -66,20 +66,10 @@ export class Kernel {
     this.snapshotter =
       log.snapshots &&
       new Snapshotter({
-        snapshots: log.snapshots,
-        models: () => models.models,
-        settle: () => {
-          models.mark();
-          return models.base;
-        },
-        saveable: (model) => models.saveable(model),
-        catalog,
-        storedPosition: () => (this.writer.isUpToDate ? this.position : undefined),
+        ...{ snapshots: log.snapshots, models, catalog, env },
+        isStored: () => this.writer.isUpToDate,
         newId: () => ids.newId(),
-        pause: env.pause,
-        idle: env.idle,
         tell: (event) => status.tell(event),
-        isDevelopment: env.isDevelopment,
       });
   }
 

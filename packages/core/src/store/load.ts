@@ -20,11 +20,12 @@ export async function restoreSaved(
   models: ReadModels,
   head: LogHead,
 ): Promise<Restored> {
+  const saver = await snapshotter?.loadSaver(head, models);
   const nothing = { state: undefined, since: head.floor };
   const missing = new Map<string, number>();
   const positions: number[] = [];
   for (const model of models.models) {
-    const { state, since } = (await snapshotter?.restore(model, head)) ?? nothing;
+    const { state, since } = (await saver?.restore(model, head)) ?? nothing;
     if (state !== undefined) models.restore(model.name, state);
     positions.push(state?.at ?? head.floor);
     missing.set(model.name, since);
