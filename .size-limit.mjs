@@ -22,7 +22,7 @@ export default [
   // it: 0.9 kB keeps states plain and frozen and moves parts of drafts between rows, 0.5 kB checks keys and ranges, 0.4
   // kB keeps what a state was folded with, 0.3 kB is for servers, 0.3 kB tells definitions apart that share a name, and
   // 0.4 kB moves nothing before folding has succeeded.
-  { name: '`@refold/core`', path: 'packages/core/dist/index.js', limit: '30.6 kB', ignore: peers },
+  { name: '`@refold/core`', path: 'packages/core/dist/index.js', limit: '30.9 kB', ignore: peers },
   // The adapter and the errors it shares with core; a page that stores elsewhere does not load it. Leaving a newer
   // format alone, which Dexie would add to, is 0.1 kB, and so is deleting no other log than one's own. Imports,
   // sealing, compaction and saved states load when they are needed.
@@ -57,18 +57,19 @@ export default [
   // Core, the Dexie log and the binding, without any dependency: what a page pays before it meets a control, a
   // collection or an import. The aim is 20 kB. Above it are the events and states that a later undo begins from, the
   // checks that keep states plain and frozen, finding the event at which a reducer fails, and noticing a log that is
-  // lost or cannot be had.
+  // lost or cannot be had. A write queue that is a pure state machine is 0.3 kB of it: tests drive it through any order
+  // of messages.
   {
     name: 'Hello world, Refold alone',
     path: 'docs/examples/hello.tsx',
-    limit: '25.5 kB',
+    limit: '25.8 kB',
     ignore: [...peers, '*/sorted-btree.js', 'uuid'],
   },
   // What a page really pays on top of React: Dexie and Zod are two thirds of it; the aim is 85 kB.
   {
     name: 'Hello world, with every dependency but React',
     path: 'docs/examples/hello.tsx',
-    limit: '87.8 kB',
+    limit: '88.1 kB',
     ignore: react,
   },
 ].map((entry) => ({ ...entry, gzip: true, modifyEsbuildConfig: withoutLoadedLater }));

@@ -21,12 +21,12 @@ function run(...messages: readonly StorageMessage[]): readonly string[] {
 
 describe('[LOG-5] the state of storage', () => {
   test('a fault lasts until a write succeeds; each commit tries again', () => {
-    expect(run(queued, failed('log.full'), queued, written)).toEqual(['ok write', 'full fail', 'full write', 'ok -']);
-    expect(run(failed('log.write_failed'), there)).toEqual(['degraded fail', 'degraded write']);
+    expect(run(queued, failed('log.full'), queued, written)).toEqual(['ok retry', 'full fail', 'full retry', 'ok -']);
+    expect(run(failed('log.write_failed'), there)).toEqual(['degraded fail', 'degraded retry']);
   });
 
   test('`blocked` ends when the log is available again', () => {
-    expect(run(failed('log.blocked'), queued, there)).toEqual(['blocked fail', 'blocked write', 'ok write']);
+    expect(run(failed('log.blocked'), queued, there)).toEqual(['blocked fail', 'blocked retry', 'ok retry']);
   });
 
   test('`lost` survives later writes, other faults and new commits, until the log is found again', () => {
@@ -35,8 +35,8 @@ describe('[LOG-5] the state of storage', () => {
       'lost fail',
       'lost fail',
       'lost fail',
-      'ok write',
-      'ok write',
+      'ok retry',
+      'ok retry',
     ]);
   });
 

@@ -20,8 +20,8 @@ export type StorageMessage =
   | { readonly type: 'queued' | 'written' | 'there' }
   | { readonly type: 'failed'; readonly error: RefoldError };
 
-/** The effect on the queue: write it, or fail its receipts. */
-export type StorageEffect = 'write' | 'fail' | undefined;
+/** The effect on the receipts of the queue: their commits are tried again, or have failed. */
+export type StorageEffect = 'retry' | 'fail';
 
 export const working: StorageState = { status: 'ok', error: undefined };
 
@@ -29,17 +29,17 @@ export const working: StorageState = { status: 'ok', error: undefined };
 export function nextStorage(
   state: StorageState,
   message: StorageMessage,
-): { readonly state: StorageState; readonly effect: StorageEffect } {
+): { readonly state: StorageState; readonly effect: StorageEffect | undefined } {
   const isLost = state.status === 'lost';
   switch (message.type) {
     case 'queued':
-      return { state, effect: isLost ? 'fail' : 'write' };
+      return { state, effect: isLost ? 'fail' : 'retry' };
     case 'written':
       return isLost ? { state, effect: 'fail' } : { state: working, effect: undefined };
     case 'there': {
       // A successful write ends a fault of writing.
       const isBack = isLost || state.status === 'blocked';
-      return { state: isBack ? working : state, effect: 'write' };
+      return { state: isBack ? working : state, effect: 'retry' };
     }
     case 'failed':
       return { state: isLost ? state : { status: statusOf(message.error), error: message.error }, effect: 'fail' };
