@@ -94,6 +94,31 @@ export class Controls {
     this.#members = this.#places = undefined;
   }
 
+  /**
+   * The controls as of a tail that ends earlier, and holds the same up to there. It takes over the indexes; these
+   * controls make new ones when they need them.
+   */
+  cut(tail: Tail): Controls {
+    const { head } = tail;
+    const gone = this.tail.since(head);
+    const before = new Controls(tail);
+    before.#members = this.#members;
+    before.#places = this.#places;
+    this.#members = this.#places = undefined;
+    for (const { event } of gone) {
+      before.#places?.delete(event.id);
+      const members = before.#members?.get(groupOf(event)!);
+      while (members !== undefined && members.length > 0 && members.at(-1)! > head) members.pop();
+    }
+    if (gone.some(({ event }) => isControl(event))) {
+      for (const { position, event } of tail.events) if (isControl(event)) before.#obey(position, event);
+      return before;
+    }
+    for (const position of this.#skipped) if (position <= head) before.#skipped.add(position);
+    for (const [position, by] of this.#rejected) if (position <= head) before.#rejected.set(position, by);
+    return before;
+  }
+
   #obey(position: number, control: ControlDraft): readonly number[] {
     const reach = position - this.tail.horizon;
     const changed: number[] = [];
@@ -107,6 +132,7 @@ export class Controls {
       for (const id of control.data.events) {
         const found = this.find(id);
         if (found === undefined || groupOf(found.event) === undefined || found.position < reach) continue;
+        if (found.position > position) continue;
         if (this.#rejected.has(found.position)) continue;
         this.#rejected.set(found.position, position);
         flip(found.position, true);
@@ -114,7 +140,7 @@ export class Controls {
     } else if (control.type !== '$dismissed') {
       const isUndo = control.type === '$undo';
       for (const member of control.data.groups.flatMap((group) => this.members(group)))
-        if (member >= reach && (isUndo || !this.#rejected.has(member))) flip(member, isUndo);
+        if (member >= reach && member < position && (isUndo || !this.#rejected.has(member))) flip(member, isUndo);
     }
     return changed;
   }

@@ -29,7 +29,7 @@ export interface BatchFolding {
 }
 
 /** An event that cannot be decoded here, as far as undo is concerned. */
-interface OpaqueEvent {
+export interface OpaqueEvent {
   readonly group: string | undefined;
   readonly position: number;
 }
@@ -38,6 +38,8 @@ interface OpaqueEvent {
 export interface Rewound {
   readonly model: string;
   readonly checkpoints: readonly Checkpoint[];
+  /** How many checkpoints these replace, if not as many. */
+  readonly dropped?: number;
   readonly folded: Folded;
 }
 
@@ -54,6 +56,16 @@ export interface UndoFold {
   controlsOf(tail: Tail): Controls;
   /** The read models folded again after earlier events were flipped. Nothing moves yet. */
   rewound(models: ReadModels, flipped: readonly number[]): readonly Rewound[];
+}
+
+/** Read models folded again over another tail of the log, to be put in place in one step. */
+export interface OtherTail {
+  readonly position: number;
+  readonly tail: Tail;
+  /** Both absent if the log has no control. */
+  readonly undoFold: UndoFold | undefined;
+  readonly controls: Controls | undefined;
+  readonly models: readonly Rewound[];
 }
 
 /** The read models of a store: folded as events come, and folded again, within the horizon, when some are undone. */
@@ -222,6 +234,17 @@ export class ReadModels {
     this.#rewind(this.#rewound(events));
   }
 
+  /** Puts another tail of the log in place, in one step. */
+  replace({ tail, undoFold, controls, position, models }: OtherTail): void {
+    this.#checkBetweenBatches('replace');
+    this.useUndoFold(undoFold);
+    this.#tail = tail;
+    this.#controls = controls;
+    this.#position = position;
+    this.#rewind(models);
+    this.mark();
+  }
+
   /** Begins a batch of events that `take` has taken, added a few at a time. Nothing shows before `finish`. */
   begin(): BatchFolding {
     this.#checkBetweenBatches('begin');
@@ -300,7 +323,8 @@ export class ReadModels {
 
   #rewind(rewound: readonly Rewound[]): void {
     if (rewound.length === 0) return;
-    for (const { model, checkpoints } of rewound) this.#undoCheckpoints.get(model)!.replace(checkpoints);
+    for (const { model, checkpoints, dropped } of rewound)
+      this.#undoCheckpoints.get(model)!.replace(checkpoints, dropped);
     this.#put(rewound.map(({ model, folded }) => [model, folded]));
   }
 

@@ -2,7 +2,7 @@ import type { Key } from '../model/table/rows.ts';
 import { Table } from '../model/table/table.ts';
 import type { RowChange } from '../model/table/table-draft.ts';
 import { fold, type Folded, type FoldTools, type ModelDefinition, type ModelState, type LogEntry } from './fold.ts';
-import type { Changed, Checkpoint } from './undo-checkpoints.ts';
+import { type Changed, type Checkpoint, merged } from './undo-checkpoints.ts';
 import { reuse } from './structural-sharing.ts';
 
 /** A read model folded again from a checkpoint, and the checkpoints on the way. */
@@ -57,7 +57,12 @@ export function reconcile(
   const { value, change } =
     model['~kind'] === 'view'
       ? reconcileView(before.value, after.value)
-      : reconcileTable(before.value as Table, after.value as Table, changedOver([...checkpoints, ...fresh]));
+      : reconcileTable(
+          before.value as Table,
+          after.value as Table,
+          changedOver([...checkpoints, ...fresh]),
+          fresh.at(-1)!,
+        );
   const stopped = isSameFault(before, after) ? before.stopped : after.stopped;
   if (change === undefined && stopped === before.stopped) return { state: before, change: undefined };
   return { state: stopped === undefined ? { value } : { value, stopped }, change };
@@ -72,10 +77,11 @@ function reconcileTable(
   before: Table,
   after: Table,
   changed: Changed,
+  top: Checkpoint,
 ): Pick<Folded, 'change'> & { readonly value: unknown } {
   const changes = new Map<Key, RowChange>();
   const rows = after.rows.clone();
-  let isPatched = false;
+  const reused = new Set<Key>();
   for (const key of changed === 'whole' ? allKeys(before, after) : (changed ?? [])) {
     const was = before.get(key) as object | undefined;
     const is = after.get(key) as object | undefined;
@@ -83,12 +89,14 @@ function reconcileTable(
     const row = reuse(was, is);
     if (row !== is) {
       rows.set(key, row!);
-      isPatched = true;
+      reused.add(key);
     }
     if (row !== was) changes.set(key, { before: was, after: row });
   }
+  // The checkpoints hold these rows as other objects, so a later fold from one of them must look at them again.
+  if (reused.size > 0) top.since = merged(top.since, reused);
   if (changes.size === 0) return { value: before, change: undefined };
-  return { value: isPatched ? new Table(after.shape, rows, after.indexes) : after, change: changes };
+  return { value: reused.size > 0 ? new Table(after.shape, rows, after.indexes) : after, change: changes };
 }
 
 function* allKeys(before: Table, after: Table): Generator<Key> {
@@ -97,4 +105,6 @@ function* allKeys(before: Table, after: Table): Generator<Key> {
 }
 
 const isSameFault = (a: ModelState, b: ModelState): boolean =>
-  a.stopped !== undefined && a.stopped.details.eventId === b.stopped?.details.eventId;
+  a.stopped !== undefined &&
+  a.stopped.details.eventId === b.stopped?.details.eventId &&
+  a.stopped.details.position === b.stopped.details.position;

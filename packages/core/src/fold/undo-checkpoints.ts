@@ -1,5 +1,6 @@
 import type { Key } from '../model/table/rows.ts';
 import type { ModelChange, ModelState } from './fold.ts';
+import type { Footprint } from './footprint.ts';
 import { sizes } from '../log/sizes.ts';
 
 /** The changes of a read model over some events: keys of rows, or `whole` if those are unknown. */
@@ -10,6 +11,8 @@ export interface Checkpoint {
   readonly position: number;
   readonly state: ModelState;
   since: Changed;
+  /** What the events up to the next checkpoint read and wrote, where that is known. */
+  readonly footprint?: Footprint | undefined;
 }
 
 /**
@@ -61,9 +64,9 @@ export class UndoCheckpoints {
     return undefined;
   }
 
-  /** Replaces as many of the highest checkpoints. */
-  replace(checkpoints: readonly Checkpoint[]): void {
-    this.#checkpoints = [...this.#checkpoints.slice(0, this.#checkpoints.length - checkpoints.length), ...checkpoints];
+  /** Replaces the highest checkpoints: as many, if `dropped` does not say how many. */
+  replace(checkpoints: readonly Checkpoint[], dropped: number = checkpoints.length): void {
+    this.#checkpoints = [...this.#checkpoints.slice(0, this.#checkpoints.length - dropped), ...checkpoints];
   }
 
   /** The changes below the lowest checkpoint since the last call. */
@@ -101,7 +104,7 @@ export function thin(
   return { kept, below };
 }
 
-function merged(a: Changed, b: Changed): Changed {
+export function merged(a: Changed, b: Changed): Changed {
   if (a === undefined || b === undefined) return a ?? b;
   if (a === 'whole' || b === 'whole') return 'whole';
   return a.size < b.size ? addAll(b, a) : addAll(a, b);

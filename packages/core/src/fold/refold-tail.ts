@@ -1,0 +1,256 @@
+import type { CollectionDefinition } from '../model/collection.ts';
+import { patched } from '../model/table/patched.ts';
+import type { Key } from '../model/table/rows.ts';
+import type { Table } from '../model/table/table.ts';
+import { sizes } from '../log/sizes.ts';
+import { fold, type Folded, type LogEntry, type ModelDefinition, type ModelState } from './fold.ts';
+import { type Footprint, FootprintRecorder } from './footprint.ts';
+import type { ReadModels } from './read-models.ts';
+import { reconcile, refold } from './refold.ts';
+import { reuse } from './structural-sharing.ts';
+import type { Tail } from './tail.ts';
+import type { Changed, Checkpoint } from './undo-checkpoints.ts';
+import { upperBound } from './upper-bound.ts';
+
+/** How one read model gets from the present tail of the log to another. */
+export interface RefoldPlan {
+  readonly models: ReadModels;
+  readonly model: ModelDefinition;
+  /** From below the first change on. */
+  readonly checkpoints: readonly Checkpoint[];
+  /** The present state. */
+  readonly state: ModelState;
+  /** The new tail, and its events after a position that are folded. */
+  readonly tail: Tail;
+  readonly entries: (after: number) => readonly LogEntry[];
+  /** The position after which the present tail goes on as the new one does, only that its positions move by `shift`. */
+  readonly end: number;
+  readonly shift: number;
+  /** Whether the read model folds any event that differs. */
+  readonly isAffected: boolean;
+}
+
+/** A read model with another tail, and the checkpoints that replace those of the plan. */
+export interface RefoldedTail {
+  readonly checkpoints: readonly Checkpoint[];
+  readonly folded: Folded;
+}
+
+export function refoldTail(plan: RefoldPlan): RefoldedTail {
+  // The fault of a stopped read model names a position, so it is folded again.
+  const isStopped = plan.state.stopped !== undefined;
+  if (!plan.isAffected && !isStopped) return moved(plan);
+  if (plan.model['~kind'] === 'view' || isStopped) return refoldWhole(plan);
+  return refoldRows(plan as RefoldPlan & { readonly model: CollectionDefinition }) ?? refoldWhole(plan);
+}
+
+/** The checkpoints of a read model that folds none of the events that differ. */
+function moved({ checkpoints, state, tail, end, shift }: RefoldPlan): RefoldedTail {
+  const fresh = new FreshCheckpoints(tail);
+  for (const [i, { position, state: at, since, footprint }] of checkpoints.entries()) {
+    if (i === 0) fresh.add({ position, state: at, since });
+    else if (position < end) fresh.join(since);
+    else fresh.add({ position: position + shift, state: at, since, footprint: footprint && movedBy(shift, footprint) });
+  }
+  return { checkpoints: fresh.checkpoints, folded: { state, change: undefined } };
+}
+
+/**
+ * Folds everything again, in as few drafts as will do: one draft of a large document costs more than a thousand events.
+ */
+function refoldWhole({ models, model, checkpoints, state, tail, entries, end, shift }: RefoldPlan): RefoldedTail {
+  const base = checkpoints[0]!;
+  const next = end + shift;
+  const isApart = next - base.position >= sizes.rungGap && next < tail.head && !tail.isWithinGroup(next);
+  const wanted = isApart ? [base, { ...base, position: next }] : [base];
+  const fresh = refold(model, wanted, entries(base.position), models.tools);
+  const folded = reconcile(model, { checkpoints, state }, fresh);
+  return { checkpoints: fresh.checkpoints, folded };
+}
+
+/**
+ * Folds rows again from checkpoint to checkpoint of the present tail, and tracks the rows that differ there. Events
+ * between two checkpoints that read and write none of these have the same results as before, so they are not folded.
+ * Undefined if a reducer throws.
+ */
+function refoldRows(plan: RefoldPlan & { readonly model: CollectionDefinition }): RefoldedTail | undefined {
+  const { models, model, checkpoints, state, tail, end, shift } = plan;
+  const points: readonly Checkpoint[] = [...checkpoints, { position: models.position, state, since: undefined }];
+  const base = points[0]!;
+  const events = plan.entries(base.position);
+  const recorder = new FootprintRecorder(model);
+  const fresh = new FreshCheckpoints(tail);
+  const differing: RowsByKey = new Map();
+  let taken = 0;
+  let current = base.state;
+  let top: Table;
+  /** Folds on to a position. Returns the keys that may have changed. */
+  const foldTo = (position: number): { readonly changed: Changed; readonly footprint: Footprint } | undefined => {
+    const last = upperBound(events, position);
+    const { result, footprint } = recorder.record((recorded) =>
+      fold(recorded, current, events.slice(taken, last), models.tools),
+    );
+    if (result.state.stopped !== undefined) return undefined;
+    taken = last;
+    top = result.state.value as Table;
+    return {
+      changed: footprint.isCleared ? 'whole' : new Set(footprint.keys),
+      footprint: { ...footprint, end: position },
+    };
+  };
+  const settle = (to: ModelState, changed: Changed): void => {
+    const old = to.value as Table;
+    const { table, patches } = settleRows(old, top, changed, differing);
+    fresh.note(patches.keys());
+    current = table === old ? to : { value: table };
+  };
+
+  const from = points.findIndex(({ position }) => position >= end);
+  let changed = changedOver(points.slice(0, from));
+  for (let at = base.position; ;) {
+    const to = Math.min(at + sizes.rungGap * SPARSE, points[from]!.position + shift);
+    const ran = foldTo(to);
+    if (ran === undefined) return undefined;
+    fresh.add({ position: at, state: current, since: ran.changed, footprint: ran.footprint });
+    changed = union(changed, ran.changed);
+    current = { value: top! };
+    if (to === points[from]!.position + shift) break;
+    at = to;
+  }
+  settle(points[from]!.state, changed);
+
+  for (let i = from; i < points.length - 1;) {
+    const { position, since, footprint } = known(points, i);
+    let next = i + 1;
+    if (differing.size === 0 || (footprint !== undefined && !touches(footprint, differing))) {
+      fresh.add({
+        position: position + shift,
+        state: current,
+        since,
+        footprint: footprint && movedBy(shift, footprint),
+      });
+      const { state: to } = points[next]!;
+      if (differing.size === 0) current = to;
+      else current = { value: carriedOver(to.value as Table, current.value as Table, since, differing) };
+    } else {
+      // Near the head checkpoints are closer than is worth a draft each.
+      while (
+        next < points.length - 1 &&
+        points[next]!.position - position < sizes.rungGap &&
+        known(points, next).footprint === undefined
+      )
+        next += 1;
+      const ran = foldTo(points[next]!.position + shift);
+      if (ran === undefined) return undefined;
+      const either = union(changedOver(points.slice(i, next)), ran.changed);
+      fresh.add({ position: position + shift, state: current, since: either, footprint: ran.footprint });
+      settle(points[next]!.state, either);
+    }
+    taken = upperBound(events, points[next]!.position + shift);
+    i = next;
+  }
+  const present = state.value as Table;
+  const changes = new Map(
+    Array.from(differing, ([key, after]) => [key, { before: present.rows.get(key), after }] as const),
+  );
+  return {
+    checkpoints: fresh.checkpoints,
+    folded: changes.size === 0 ? { state, change: undefined } : { state: current, change: changes },
+  };
+}
+
+/** Undefined: there is no such row. */
+type RowsByKey = Map<Key, object | undefined>;
+
+/** How many times further apart checkpoints are over new events of others, which few undos reach. */
+const SPARSE = 16;
+
+/**
+ * Compares rows with those of another table, which replace equal ones. `changed`: the keys to compare. `differing`
+ * holds the rows that differed before, and then those that differ. `patches`: the rows that `fresh` lacks.
+ */
+function settleRows(
+  old: Table,
+  fresh: Table,
+  changed: Changed,
+  differing: RowsByKey,
+): { readonly table: Table; readonly patches: RowsByKey } {
+  const patches: RowsByKey = new Map();
+  if (changed === 'whole') differing.clear();
+  for (const key of changed === 'whole' ? keysOf(old, fresh) : (changed ?? [])) {
+    const was = old.rows.get(key);
+    const is = fresh.rows.get(key);
+    const row = was === is ? was : reuse(was, is);
+    if (row !== is) patches.set(key, row);
+    if (row === was) differing.delete(key);
+    else differing.set(key, row);
+  }
+  const table =
+    differing.size === 0 ? old : differing.size < patches.size ? patched(old, differing) : patched(fresh, patches);
+  return { table, patches };
+}
+
+/** The rows of `old` with those that differ in an earlier table, where nothing in between has read or written these. */
+function carriedOver(old: Table, earlier: Table, since: Changed, differing: RowsByKey): Table {
+  if (since === 'whole' || (since !== undefined && since.size >= differing.size)) return patched(old, differing);
+  const rows: RowsByKey = new Map();
+  for (const key of since ?? []) if (!differing.has(key)) rows.set(key, old.rows.get(key));
+  return patched(earlier, rows);
+}
+
+function* keysOf(a: Table, b: Table): Generator<Key> {
+  for (const [key] of a.rows.ascend()) yield key;
+  for (const [key] of b.rows.ascend()) if (a.rows.get(key) === undefined) yield key;
+}
+
+/** A checkpoint, with its footprint only if that covers all events up to the next. */
+function known(points: readonly Checkpoint[], i: number): Checkpoint {
+  const point = points[i]!;
+  return point.footprint?.end === points[i + 1]!.position ? point : { ...point, footprint: undefined };
+}
+
+function touches({ keys, isWide }: Footprint, differing: RowsByKey): boolean {
+  if (isWide) return true;
+  const [few, many] = keys.size < differing.size ? [keys, differing] : [differing, keys];
+  for (const key of few.keys()) if (many.has(key)) return true;
+  return false;
+}
+
+const movedBy = (shift: number, footprint: Footprint): Footprint => ({ ...footprint, end: footprint.end + shift });
+
+/** Checkpoints of a new tail, ascending. None but the first cuts a group in two. */
+class FreshCheckpoints {
+  readonly checkpoints: Checkpoint[] = [];
+  readonly #tail: Tail;
+
+  constructor(tail: Tail) {
+    this.#tail = tail;
+  }
+
+  add(checkpoint: Checkpoint): void {
+    const last = this.checkpoints.at(-1);
+    if (last === undefined || (checkpoint.position > last.position && !this.#tail.isWithinGroup(checkpoint.position)))
+      this.checkpoints.push(checkpoint);
+    else this.join(checkpoint.since);
+  }
+
+  /** The changes after the last checkpoint include these. */
+  join(changed: Changed, footprint?: Footprint): void {
+    const { position, state, since } = this.checkpoints.pop()!;
+    this.checkpoints.push({ position, state, since: union(since, changed), footprint });
+  }
+
+  /** Notes rows that are equal to those of the last checkpoint, but other objects. */
+  note(keys: Iterable<Key>): void {
+    this.join(new Set(keys), this.checkpoints.at(-1)!.footprint);
+  }
+}
+
+const changedOver = (checkpoints: readonly Checkpoint[]): Changed =>
+  checkpoints.reduce<Changed>((changed, { since }) => union(changed, since), undefined);
+
+/** Both, in a set of its own. */
+function union(a: Changed, b: Changed): Changed {
+  if (a === 'whole' || b === 'whole') return 'whole';
+  return new Set([...(a ?? []), ...(b ?? [])]);
+}
