@@ -3,6 +3,7 @@ import type { Envelope } from '../model/envelope.ts';
 import type { SkippedEvent } from '../fold/decode-events.ts';
 import type { LogEntry } from '../fold/fold.ts';
 import type { ReadModels } from '../fold/read-models.ts';
+import type { ReplacedTail } from '../fold/replace-tail.ts';
 import type { PastState } from '../read/displayed-state.ts';
 
 /** The end of the log, as far as it is folded. Position of the last event: the sum of both. */
@@ -53,7 +54,17 @@ export interface Display {
   readonly past: PastState | undefined;
 }
 
-export type Change = Append | Adopt | Confirm | Display;
+/** The end of the log with events that came to it past the store. Own pending events stay after them. */
+export interface ReplaceTail extends Omit<Adopt, 'type' | 'missing' | 'counted'> {
+  readonly type: 'replaceTail';
+  readonly replaced: ReplacedTail;
+  /** Read models to add in the same step, folded from the same log; the live ones if there are none to add. */
+  readonly models: ReadModels;
+  /** Of the added ones. */
+  readonly missing?: ReadonlyMap<string, number>;
+}
+
+export type Change = Append | Adopt | ReplaceTail | Confirm | Display;
 
 export interface SkippedPosition {
   readonly type: string;
@@ -93,17 +104,20 @@ export function applyChange(head: Head, change: Change): { readonly head: Head; 
         },
       };
     case 'adopt':
+    case 'replaceTail': {
+      const { tail } = change.type === 'adopt' ? change.models : change.replaced;
       return {
         head: change.head,
         effects: {
-          rejections: change.models.tail.events.filter((entry) => isRejection(entry) && change.isNew(entry.position)),
-          missing: change.missing,
-          ...(change.counted !== undefined && { counted: change.counted }),
+          rejections: tail.events.filter((entry) => isRejection(entry) && change.isNew(entry.position)),
+          ...(change.missing !== undefined && { missing: change.missing }),
+          ...('counted' in change && { counted: change.counted }),
           skipped: [],
           isSnapshotDue: true,
           publish: [],
         },
       };
+    }
     case 'confirm':
       return {
         head: { confirmed: positionOf(head) - change.pending, pending: change.pending },

@@ -91,8 +91,9 @@ export class Kernel {
   apply(change: Change): void {
     const { head, effects } = applyChange(this.#head, change);
     if (change.type === 'append') this.models.fold(change.entries, positionOf(head), change.skipped);
-    else if (change.type === 'adopt' && change.models !== this.models) this.models.adopt(change.models);
-    else if (change.type === 'display') this.displayed.show(change.past);
+    if (change.type === 'replaceTail') this.models.replace(change.replaced);
+    if ('models' in change && change.models !== this.models) this.models.adopt(change.models);
+    if (change.type === 'display') this.displayed.show(change.past);
     this.#head = head;
     if (change.type === 'append') for (const listener of this.#listeners) listener(change.entries);
     this.#run(effects);

@@ -1,4 +1,6 @@
+import type { LogEntry } from '../fold/fold.ts';
 import type { Tail } from '../fold/tail.ts';
+import { upperBound } from '../fold/upper-bound.ts';
 import { changesWithout, undoFold } from '../fold/undo-fold.ts';
 import type { AnyStore } from '../store/store.ts';
 import { internalsOf, type StoreInternals } from '../store/internals.ts';
@@ -36,6 +38,8 @@ class StoreUndo implements Undo {
   #tail: Tail | undefined;
   /** Position up to which the stacks have taken events. */
   #taken = 0;
+  /** Stacks of the events up to a position, none of which a later event rejects. */
+  #kept: { readonly stacks: Stacks; readonly taken: number } | undefined;
   #state = NOTHING;
   /** How many groups were tried in vain, as of a position. */
   #tried = { position: 0, groups: 0 };
@@ -131,21 +135,48 @@ class StoreUndo implements Undo {
    * signs in, or when the store was rebuilt.
    */
   #caughtUp(): Stacks {
-    const { controls, tail } = this.#internals.kernel.models;
+    const { tail } = this.#internals.kernel.models;
     const actor = this.#internals.actor();
     const first = tail.events[0]?.position ?? tail.head + 1;
-    const isAnother = tail !== this.#tail || actor !== this.#stacks.owner.actor || this.#taken < first - 1;
-    if (isAnother || tail.since(this.#taken).some(({ event }) => Rejected.is(event))) {
-      this.#tail = tail;
-      this.#stacks = new Stacks({ ...this.#owner, actor });
-      this.#taken = first - 1;
-    }
-    if (this.#taken < tail.head) {
-      const left = tail.since(this.#taken).filter(({ position }) => !controls.isRejected(position));
-      this.#stacks.take(left, tail.head, tail.horizon);
-      this.#taken = tail.head;
-    }
+    if (tail !== this.#tail) this.#follow(tail, actor, first);
+    const isAnother = actor !== this.#stacks.owner.actor || this.#taken < first - 1;
+    if (isAnother || hasRejection(tail, this.#taken)) this.#restart(actor, first);
+    if (this.#taken < tail.head) this.#take(tail.head);
     return this.#stacks;
+  }
+
+  /**
+   * Goes back to where another tail of the log begins. The next one is likely to begin there or later, so the stacks at
+   * that position are kept.
+   */
+  #follow(tail: Tail, actor: string, first: number): void {
+    const kept = this.#kept;
+    const shared = this.#tail === undefined ? 0 : sharedPosition(this.#tail, tail);
+    const isKept =
+      kept !== undefined && kept.stacks.owner.actor === actor && kept.taken <= shared && kept.taken >= first - 1;
+    this.#tail = tail;
+    this.#kept = undefined;
+    this.#restart(actor, first);
+    // A later rejection may name events before, so then nothing is kept.
+    if (shared < first || hasRejection(tail, isKept ? kept.taken : shared)) return;
+    if (isKept) ({ stacks: this.#stacks, taken: this.#taken } = kept);
+    this.#take(shared);
+    this.#kept = { stacks: this.#stacks, taken: shared };
+    this.#stacks = this.#stacks.copy();
+  }
+
+  #restart(actor: string, first: number): void {
+    this.#stacks = new Stacks({ ...this.#owner, actor });
+    this.#taken = first - 1;
+  }
+
+  /** Takes the events up to a position. */
+  #take(position: number): void {
+    const { controls, tail } = this.#internals.kernel.models;
+    const left = tail.since(this.#taken).filter((entry) => entry.position <= position);
+    const done = left.filter((entry) => !controls.isRejected(entry.position));
+    this.#stacks.take(done, position, tail.horizon);
+    this.#taken = position;
   }
 
   /** The groups that a redo would name. */
@@ -196,6 +227,23 @@ class StoreUndo implements Undo {
     const { receipt } = kernel.commit(decided.drafts, { metadata, note: () => groups.close() });
     return { ok: true, groups: [group.id], ...labelOf(group), receipt, superseded };
   }
+}
+
+const hasRejection = (tail: Tail, after: number): boolean => tail.since(after).some(({ event }) => Rejected.is(event));
+
+/** The position of the last event before which two tails hold the same events; 0 if there is none. */
+function sharedPosition(a: Tail, b: Tail): number {
+  const isSame = (entry: LogEntry): boolean => b.events[upperBound(b.events, entry.position) - 1] === entry;
+  let low = 0;
+  let high = a.events.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    // What one of them has forgotten, both had.
+    if (a.events[middle]!.position <= b.start || isSame(a.events[middle]!)) low = middle + 1;
+    else high = middle;
+  }
+  const last = a.events[low - 1];
+  return last !== undefined && isSame(last) ? last.position : 0;
 }
 
 const KEYS = ['canUndo', 'canRedo', 'undoLabel', 'redoLabel', 'reason'] as const;

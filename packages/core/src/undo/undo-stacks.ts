@@ -57,6 +57,16 @@ export class Stacks {
     this.owner = owner;
   }
 
+  /** The same stacks, to take other events from here on. */
+  copy(): Stacks {
+    const copy = new Stacks(this.owner);
+    for (const [id, group] of this.#groups) copy.#groups.set(id, group);
+    copy.#undo = [...this.#undo];
+    copy.#redo = this.#redo;
+    copy.#pushed = this.#pushed;
+    return copy;
+  }
+
   /** The groups that can be undone: 0 returns the newest, 1 the one before it. */
   undoable(nth: number): Group | undefined {
     return this.group(this.#undo.at(-1 - nth));
