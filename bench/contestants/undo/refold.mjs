@@ -18,7 +18,7 @@ export function measure(task) {
     const store = createStore({ events: definitions, views: isView ? [itemsView] : [items], log });
     await store.ready;
     const history = createUndo(store);
-    const must = (/** @type {import('@refold/core/history').UndoOutcome} */ outcome) => {
+    const must = (/** @type {import('@refold/core/undo').UndoOutcome} */ outcome) => {
       if (!outcome.ok) throw new Error(`Nothing was taken: ${outcome.reason}.`);
     };
     return {

@@ -36,6 +36,7 @@ class DexieLog implements EventLog {
   readonly #connection: Connection;
   readonly #db: Database;
   readonly snapshots: SnapshotStore;
+  readonly #preloadSnapshots: () => void;
   readonly staging: Staging;
   #lookUp: EventLookUp | undefined;
   /** Number of the next commit of each writer that appends here. */
@@ -48,7 +49,9 @@ class DexieLog implements EventLog {
     this.#connection = new Connection(name, options);
     this.#db = this.#connection.db;
     const attempt: Attempt = (what, work, batch) => this.#do(what, work, batch);
-    this.snapshots = dexieSnapshots(this.#db, attempt);
+    const { store, preload } = dexieSnapshots(this.#db, attempt);
+    this.snapshots = store;
+    this.#preloadSnapshots = preload;
     // Most pages never import a file, so this code loads on demand.
     this.staging = {
       begin: async () => (await loadPart('staging', () => import('./dexie-staging.ts'))).beginImport(this.#db, attempt),
@@ -60,6 +63,7 @@ class DexieLog implements EventLog {
   }
 
   async open(): Promise<LogHead> {
+    if (this.isKnown) this.#preloadSnapshots();
     const db = this.#db;
     const [head, rows] = await this.#do('open', () =>
       db.transaction('r', [db.head, db.out], () => Promise.all([headOf(db), db.out.toArray()])),

@@ -4,21 +4,34 @@ import type { Database } from './database.ts';
 import type { Attempt } from './errors.ts';
 
 /** Keeps snapshots in the database of their log. Its code is loaded when something is saved, or has been. */
-export function dexieSnapshots(db: Database, attempt: Attempt): SnapshotStore {
-  let loaded: SnapshotStore | undefined;
-  const load = async (): Promise<SnapshotStore> => {
-    const part = await loadPart('saved states', () => import('./snapshot-transactions.ts'));
-    return (loaded ??= part.snapshotTransactions(db, attempt));
-  };
+export function dexieSnapshots(
+  db: Database,
+  attempt: Attempt,
+): { readonly store: SnapshotStore; readonly preload: () => void } {
+  let loading: Promise<SnapshotStore> | undefined;
+  const load = (): Promise<SnapshotStore> =>
+    (loading ??= loadPart('saved states', () => import('./snapshot-transactions.ts')).then(
+      (part) => part.snapshotTransactions(db, attempt),
+      (error: unknown) => {
+        loading = undefined;
+        throw error;
+      },
+    ));
   const loadIfAny = async (what: 'read' | 'write'): Promise<SnapshotStore | undefined> => {
-    const isEmpty = (): Promise<boolean> =>
-      attempt(what, async () => (await db.manifests.count()) + (await db.pages.limit(1).count()) === 0);
-    return loaded ?? ((await isEmpty()) ? undefined : load());
+    // A failed preload is tried again below, if there is anything to load it for.
+    const preloaded = await loading?.catch(() => undefined);
+    if (preloaded !== undefined) return preloaded;
+    const count = await attempt(what, async () => (await db.manifests.count()) + (await db.pages.limit(1).count()));
+    return count === 0 ? undefined : load();
   };
   return {
-    read: async (...of) => (await loadIfAny('read'))?.read(...of),
-    put: async (...of) => (await load()).put(...of),
-    commit: async (manifest) => (await load()).commit(manifest),
-    drop: async (model) => (await loadIfAny('write'))?.drop(model),
+    store: {
+      read: async (...of) => (await loadIfAny('read'))?.read(...of),
+      put: async (...of) => (await load()).put(...of),
+      commit: async (manifest) => (await load()).commit(manifest),
+      drop: async (model) => (await loadIfAny('write'))?.drop(model),
+    },
+    // Loads the code while the log opens. A failure shows when the code is used.
+    preload: () => void load().catch(() => undefined),
   };
 }

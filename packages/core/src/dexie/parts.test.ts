@@ -5,6 +5,7 @@ import { testEnv } from '../env/env.fixture.ts';
 import { placesOf, readAll, sampleBatch, sampleEvent } from '../testing/log-fixture.ts';
 import { Writer } from '../write/writer.ts';
 import { dexieLog } from './dexie-log.ts';
+import { testDevice } from './platform.fixture.ts';
 
 /** What the next loads of a part wait for. A part without an entry loads at once. */
 const held = vi.hoisted(() => new Map<string, () => Promise<void>>());
@@ -175,6 +176,23 @@ describe('[LOAD-1] saved states', () => {
     await next.append(sampleBatch('w', 1, ['a']));
     expect(placesOf(await readAll(next))).toEqual(['1:a']);
     release();
+    expect(await saved).toEqual({ manifest, pages: [{ model: 'm', ...page }] });
+  });
+
+  test('a log that is known here loads it while it opens; if that fails, it is loaded when it is used', async () => {
+    const { options } = testDevice();
+    const first = dexieLog('parts', options);
+    await first.open();
+    await first.snapshots!.put('m', [page]);
+    await first.snapshots!.commit(manifest);
+    asked.clear();
+    const { fail, needed } = hold(part);
+    const next = dexieLog('parts', options);
+    await next.open();
+    await needed;
+    expect(asked).toEqual(new Set([part]));
+    const saved = next.snapshots!.read('m');
+    fail();
     expect(await saved).toEqual({ manifest, pages: [{ model: 'm', ...page }] });
   });
 
