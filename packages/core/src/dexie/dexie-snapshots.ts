@@ -18,9 +18,10 @@ export function dexieSnapshots(
       },
     ));
   const loadIfAny = async (what: 'read' | 'write'): Promise<SnapshotStore | undefined> => {
-    // A failed preload is tried again below, if there is anything to load it for.
-    const preloaded = await loading?.catch(() => undefined);
-    if (preloaded !== undefined) return preloaded;
+    const preloaded = await loading?.catch(() => {
+      // It is tried again below, if there is anything to load it for.
+    });
+    if (preloaded) return preloaded;
     const count = await attempt(what, async () => (await db.manifests.count()) + (await db.pages.limit(1).count()));
     return count === 0 ? undefined : load();
   };
@@ -31,7 +32,10 @@ export function dexieSnapshots(
       commit: async (manifest) => (await load()).commit(manifest),
       drop: async (model) => (await loadIfAny('write'))?.drop(model),
     },
-    // Loads the code while the log opens. A failure shows when the code is used.
-    preload: () => void load().catch(() => undefined),
+    preload: () => {
+      load().catch(() => {
+        // The next use loads it again, and reports the failure.
+      });
+    },
   };
 }
