@@ -194,7 +194,17 @@ describe('[LOG-8] a log that is compacted', () => {
   });
 
   test('during constant appends it drops as far as snapshots reach, or reports that nothing is saved', async () => {
-    const log = await filled(2_000);
+    const inner = await filled(2_000);
+    let onWrite = (): void => undefined;
+    const log: EventLog = {
+      ...inner,
+      // A write lasts longer than a writer needs to append again.
+      append: async (batch) => {
+        onWrite();
+        await new Promise((resolve) => void setImmediate(resolve));
+        return inner.append(batch);
+      },
+    };
     const { store, env } = await open(log);
     let appended = 2_000;
     let isOver = false;
@@ -205,11 +215,13 @@ describe('[LOG-8] a log that is compacted', () => {
         await receipt.until('stored');
       }
     };
-    // Two writers take turns, so that a write is always in progress.
+    // Two writers take turns: the second one begins during a write of the first, so events are always pending.
     const compactAmidWrites = async () => {
       isOver = false;
-      const writing = Promise.all([write(), write()]);
-      await Promise.resolve();
+      const hasBegun = new Promise<void>((resolve) => (onWrite = resolve));
+      const first = write();
+      await hasBegun;
+      const writing = Promise.all([first, write()]);
       const compacted = await compact(store, { keepEvents: 0 });
       isOver = true;
       await writing;
