@@ -14,7 +14,12 @@ export async function bundleFile(folder, entry, outDir) {
     configFile: false,
     logLevel: 'warn',
     define: { 'process.env.NODE_ENV': '"production"' },
-    build: { lib: { entry: join(folder, entry), formats: ['es'], fileName: () => 'module.js' }, outDir },
+    build: {
+      lib: { entry: join(folder, entry), formats: ['es'], fileName: () => 'module.js' },
+      outDir,
+      // Code that loads later comes along.
+      rolldownOptions: { output: { codeSplitting: false } },
+    },
   });
   return 'module.js';
 }

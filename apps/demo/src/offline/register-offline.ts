@@ -12,7 +12,7 @@ const CHECK_MS = 30 * 60_000;
  * Keeps a copy of the app on this device, in production builds. A version that waits when the page opens takes over at
  * once. One that arrives later waits for `update`, so that the page never changes while a person works.
  */
-export function registerOffline(): OfflineCopy {
+export function registerOffline(ready: Promise<unknown>): OfflineCopy {
   const listeners = new Set<() => void>();
   let waiting: ServiceWorker | undefined;
 
@@ -28,7 +28,7 @@ export function registerOffline(): OfflineCopy {
   };
 
   async function register(): Promise<void> {
-    if (navigator.serviceWorker.controller === null) await hasLoaded();
+    if (navigator.serviceWorker.controller === null) await hasLoaded(ready);
     const registration = await navigator.serviceWorker.register('/service-worker.js');
     offer(registration.waiting);
     if (waiting !== undefined) return update();
@@ -54,10 +54,12 @@ export function registerOffline(): OfflineCopy {
 }
 
 /** On a first visit the page loads first. The copy then reuses what the page has loaded. */
-async function hasLoaded(): Promise<void> {
+async function hasLoaded(ready: Promise<unknown>): Promise<void> {
   if (document.readyState !== 'complete') {
     await new Promise((resolve) => addEventListener('load', resolve, { once: true }));
   }
+  // Opening the shop loads code too, and goes on if it fails.
+  await Promise.allSettled([ready]);
   await document.fonts.load(getComputedStyle(document.body).font);
 }
 
