@@ -215,10 +215,10 @@ class StoreUndo implements Undo {
     );
     if (!decided.ok) return { ...failed('rejected', superseded), rejection: decided.rejection };
     if (decided.drafts.length === 0) return failed('not-undoable', superseded);
-    const newMetadataed = newMetadata();
+    const own = newMetadata();
     const metadata = {
-      ...newMetadataed,
-      group: newMetadataed.correlationId,
+      ...own,
+      group: own.correlationId,
       command: command.name,
       ...labelOf(group),
       ...(group.scope !== undefined && { scope: group.scope }),
