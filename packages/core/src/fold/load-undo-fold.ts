@@ -8,7 +8,11 @@ import type { ReadModels } from './read-models.ts';
  * events: a page that meets an undo waits, and never shows a state without it. Rejects with `part.not_loaded`.
  */
 export async function loadUndoFold(models: ReadModels, events: readonly Draft[]): Promise<void> {
-  if (models.undoFold !== undefined || !events.some(isControl)) return;
+  if (!lacksUndoFold(models, events)) return;
   const { undoFold } = await loadPart('undo fold', () => import('./undo-fold.ts'));
   models.useUndoFold(undoFold);
 }
+
+/** Whether there is a control among the events, and the read models lack what it needs. */
+export const lacksUndoFold = (models: ReadModels, events: readonly Draft[]): boolean =>
+  models.undoFold === undefined && events.some(isControl);

@@ -213,7 +213,7 @@ export class ReadModels {
       folded = this.reducing(() => this.#models.map(foldOne));
     } catch (error) {
       const held = this.#tail.events.slice(0, before.count);
-      this.#setTail(this.#tail.emptied(before));
+      this.#setTail(this.#tail.emptied(before.opaque));
       this.#take(held);
       this.#tail.pass(before.head);
       throw error;

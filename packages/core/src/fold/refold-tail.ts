@@ -6,7 +6,7 @@ import { sizes } from '../log/sizes.ts';
 import { fold, type Folded, type LogEntry, type ModelDefinition, type ModelState } from './fold.ts';
 import { type Footprint, FootprintRecorder } from './footprint.ts';
 import type { ReadModels } from './read-models.ts';
-import { reconcile, refold } from './refold.ts';
+import { allKeys, changedOver, reconcile, refold } from './refold.ts';
 import { reuse } from './structural-sharing.ts';
 import type { Tail } from './tail.ts';
 import type { Changed, Checkpoint } from './undo-checkpoints.ts';
@@ -177,7 +177,7 @@ function settleRows(
 ): { readonly table: Table; readonly patches: RowsByKey } {
   const patches: RowsByKey = new Map();
   if (changed === 'whole') differing.clear();
-  for (const key of changed === 'whole' ? keysOf(old, fresh) : (changed ?? [])) {
+  for (const key of changed === 'whole' ? allKeys(old, fresh) : (changed ?? [])) {
     const was = old.rows.get(key);
     const is = fresh.rows.get(key);
     const row = was === is ? was : reuse(was, is);
@@ -196,11 +196,6 @@ function carriedOver(old: Table, earlier: Table, since: Changed, differing: Rows
   const rows: RowsByKey = new Map();
   for (const key of since ?? []) if (!differing.has(key)) rows.set(key, old.rows.get(key));
   return patched(earlier, rows);
-}
-
-function* keysOf(a: Table, b: Table): Generator<Key> {
-  for (const [key] of a.rows.ascend()) yield key;
-  for (const [key] of b.rows.ascend()) if (a.rows.get(key) === undefined) yield key;
 }
 
 /** A checkpoint, with its footprint only if that covers all events up to the next. */
@@ -245,9 +240,6 @@ class FreshCheckpoints {
     this.join(new Set(keys), this.checkpoints.at(-1)!.footprint);
   }
 }
-
-const changedOver = (checkpoints: readonly Checkpoint[]): Changed =>
-  checkpoints.reduce<Changed>((changed, { since }) => union(changed, since), undefined);
 
 /** Both, in a set of its own. */
 function union(a: Changed, b: Changed): Changed {

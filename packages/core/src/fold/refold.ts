@@ -36,7 +36,7 @@ export function refold(
 }
 
 /** The changes over some checkpoints. */
-function changedOver(checkpoints: readonly Checkpoint[]): Changed {
+export function changedOver(checkpoints: readonly Checkpoint[]): Changed {
   const keys = new Set<Key>();
   for (const { since } of checkpoints) {
     if (since === 'whole') return since;
@@ -99,7 +99,7 @@ function reconcileTable(
   return { value: reused.size > 0 ? new Table(after.shape, rows, after.indexes) : after, change: changes };
 }
 
-function* allKeys(before: Table, after: Table): Generator<Key> {
+export function* allKeys(before: Table, after: Table): Generator<Key> {
   for (const [key] of before.rows.ascend()) yield key;
   for (const [key] of after.rows.ascend()) if (before.get(key) === undefined) yield key;
 }

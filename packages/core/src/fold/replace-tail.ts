@@ -106,7 +106,7 @@ function cut(old: Tail, position: number): Tail {
       first > position ? [] : [[group, { first, last: Math.min(last, position) }] as const],
     ),
   );
-  const tail = old.emptied({ count: 0, head: 0, opaque });
+  const tail = old.emptied(opaque);
   const count = upperBound(old.events, position);
   for (let i = 0; i < count; i++) tail.push(old.events[i]!);
   tail.pass(position);

@@ -118,7 +118,7 @@ export class Tail {
   }
 
   /** A new tail without events that begins where this one does. */
-  emptied({ opaque }: Bookmark): Tail {
+  emptied(opaque: Bookmark['opaque']): Tail {
     return new Tail(this.horizon, this.#start, opaque);
   }
 

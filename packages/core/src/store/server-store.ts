@@ -1,6 +1,5 @@
 import { absentLog } from '../log/absent-log.ts';
-import { loadUndoFold } from '../fold/load-undo-fold.ts';
-import { isControl } from '../model/control-events.ts';
+import { lacksUndoFold, loadUndoFold } from '../fold/load-undo-fold.ts';
 import type { GivenEvent } from '../model/envelope.ts';
 import type { ModelDefinition } from '../fold/fold.ts';
 import type { AnyStore } from './store.ts';
@@ -41,7 +40,7 @@ export function serverStore(store: AnyStore, events?: readonly GivenEvent[]): An
  */
 export function prepareServerStore(store: AnyStore, events: readonly GivenEvent[]): Promise<void> | undefined {
   const { models } = internalsOf(store).kernel;
-  return models.undoFold === undefined && events.some(isControl) ? loadUndoFold(models, events) : undefined;
+  return lacksUndoFold(models, events) ? loadUndoFold(models, events) : undefined;
 }
 
 function fold(store: AnyStore, events: readonly GivenEvent[]): void {

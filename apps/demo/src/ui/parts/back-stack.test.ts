@@ -45,6 +45,17 @@ function openBrowser(first: unknown = null) {
   };
 }
 
+/** Opens a layer that a step back closes. Returns whether it is closed. */
+function openLayer(stack: ReturnType<typeof createBackStack>): () => boolean {
+  let isClosed = false;
+  const close = stack.open(() => {
+    isClosed = true;
+    close();
+    return true;
+  });
+  return () => isClosed;
+}
+
 describe('[UI-8] the back stack', () => {
   it('closes a layer and stays on the page', () => {
     const { stack, back, settle, depth } = openBrowser();
@@ -117,32 +128,22 @@ describe('[UI-8] the back stack', () => {
     const { stack, back, settle, depth } = openBrowser();
     stack.open(() => true)();
     stack.open(() => true)();
-    let isClosed = false;
-    const close = stack.open(() => {
-      isClosed = true;
-      close();
-      return true;
-    });
+    const isClosed = openLayer(stack);
     settle();
-    expect([depth(), isClosed]).toEqual([1, false]);
+    expect([depth(), isClosed()]).toEqual([1, false]);
     back();
-    expect([depth(), isClosed]).toEqual([0, true]);
+    expect([depth(), isClosed()]).toEqual([0, true]);
   });
 
   it('keeps a layer that is opened while the browser leaves the entry of the one before', () => {
     const { stack, back, settle, settleOne, depth } = openBrowser();
     stack.open(() => true)();
     settleOne();
-    let isClosed = false;
-    const close = stack.open(() => {
-      isClosed = true;
-      close();
-      return true;
-    });
+    const isClosed = openLayer(stack);
     settle();
-    expect([depth(), isClosed]).toEqual([1, false]);
+    expect([depth(), isClosed()]).toEqual([1, false]);
     back();
-    expect([depth(), isClosed]).toEqual([0, true]);
+    expect([depth(), isClosed()]).toEqual([0, true]);
   });
 
   it('leaves no entry for a layer that was closed before the browser had left the one before', () => {
