@@ -4,7 +4,7 @@ import { budget } from '../property.fixture.ts';
 import { Computed } from './computed.ts';
 import { Closed, openShop, sell, stock, takings, Listed } from '../store/shop.fixture.ts';
 import { DisplayedState } from './displayed-state.ts';
-import { internalsOf } from '../store/internals.ts';
+import { testHandle } from '../test-handle.fixture.ts';
 import { LiveState } from '../fold/live-state.ts';
 
 const MODELS = ['a', 'b'];
@@ -54,18 +54,18 @@ test('[TIME-1] cached reads equal fresh ones, however often the past and the pre
 test('[TIME-1] while the past is shown, events are still folded and stored, and actions of people are refused', async () => {
   const shop = await openShop();
   await shop.append(Listed({ sku: 'tea', left: 5 })).until('stored');
-  const { kernel } = internalsOf(shop);
-  const before = new Map([['stock', kernel.models.world.state('stock')]]);
+  const handle = testHandle(shop);
+  const before = new Map([['stock', handle.state('stock')]]);
   shop.run(sell, { sku: 'tea', qty: 2 });
   const seen: (number | undefined)[] = [];
   shop.observe(stock, (rows) => rows.get('tea')?.left).subscribe((left) => seen.push(left));
-  kernel.apply({ type: 'display', past: { position: 1, states: before } });
+  handle.display({ position: 1, states: before });
   const refusal = (action: string): Error =>
     expect.objectContaining({ code: 'store.travelling', details: { action, position: 1 } }) as Error;
   expect(() => shop.run(sell, { sku: 'tea', qty: 1 })).toThrow(refusal('run("order.place")'));
   expect(() => shop.transaction('Sell', () => shop.append(Closed()))).toThrow(refusal('transaction'));
   shop.append(Listed({ sku: 'tea', left: 1 }));
   expect(shop.get(stock).get('tea')?.left).toBe(5);
-  kernel.apply({ type: 'display', past: undefined });
+  handle.display(undefined);
   expect([seen, shop.get(takings).sold]).toEqual([[3, 5, 1], 2]);
 });

@@ -1,8 +1,7 @@
 import type { SystemEvent } from '../fold/telemetry.ts';
 import { describe, expect, test } from 'vitest';
-import { internalsOf } from '../store/internals.ts';
+import { testHandle } from '../test-handle.fixture.ts';
 import { eventIdFrom } from '../model/ids.ts';
-import { appendControl } from '../undo/append-control.ts';
 import { Redone, Rejected, Undone } from '../model/control-events.ts';
 import { at } from '../time-travel/state-at.ts';
 import { rejectCommit } from './reject-commit.ts';
@@ -33,7 +32,7 @@ describe('[SYNC-4] a commit that is rejected for good', () => {
     const [id] = rejectCommit(store, receipt, NO)!.ids;
     expect(told).toEqual([{ type: 'commit.rejected', id, events: receipt.ids, ...NO }]);
     expect(rejectCommit(store, receipt.ids, { code: 'again' })).toBeUndefined();
-    appendControl(internalsOf(store), Rejected({ events: [...receipt.ids, 'evt_nobody'], code: 'again' }));
+    testHandle(store).appendControl(Rejected({ events: [...receipt.ids, 'evt_nobody'], code: 'again' }));
     expect(told.length).toBe(1);
   });
 
@@ -43,10 +42,10 @@ describe('[SYNC-4] a commit that is rejected for good', () => {
     const first = put('a', '1');
     const paid = store.run(pay, { cents: 5 });
     const group = { groups: [paid.ok ? paid.events[0]!.metadata.group! : ''] };
-    appendControl(internalsOf(store), Undone(group));
+    testHandle(store).appendControl(Undone(group));
     if (paid.ok) rejectCommit(store, paid.receipt, { code: 'card-refused' });
     rejectCommit(store, first, NO);
-    appendControl(internalsOf(store), Redone(group));
+    testHandle(store).appendControl(Redone(group));
     expect([texts(), store.get(till).cents]).toEqual([[], 0]);
     await store.close();
     const again = await openWall(log);
@@ -93,7 +92,7 @@ describe('[SYNC-4] a commit that is rejected for good', () => {
     put('b', '1');
     const undone = createUndo(store).undo();
     if (!undone.ok) throw new Error('was not undone');
-    const { position } = internalsOf(store).kernel;
+    const { position } = testHandle(store);
     const refusal = (ids: readonly string[]): unknown => {
       try {
         return rejectCommit(store, ids, NO);
@@ -109,7 +108,7 @@ describe('[SYNC-4] a commit that is rejected for good', () => {
     expect(refusal([])).toBeUndefined();
     expect(() => rejectCommit(store, [], { code: 'no', details: 1n })).not.toThrow();
     expect(() => rejectCommit(store, put('c', '1'), { code: 'no', details: 1n })).toThrow('not JSON');
-    expect(internalsOf(store).kernel.position).toBe(position + 1);
+    expect(testHandle(store).position).toBe(position + 1);
   });
 });
 

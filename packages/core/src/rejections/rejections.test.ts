@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { testEnv } from '../env/env.fixture.ts';
 import { compact } from '../store/compact.ts';
 import { createStore } from '../store/create-store.ts';
-import { internalsOf } from '../store/internals.ts';
+import { testHandle } from '../test-handle.fixture.ts';
 import { memoryLog } from '../memory/memory-log.ts';
 import { isControl } from '../model/control-events.ts';
 import { defineEvent } from '../model/event.ts';
@@ -160,7 +160,7 @@ describe('[SYNC-4] a rejected commit is listed', () => {
     first.refuse('a');
     for (let i = 0; i < 3; i++) first.store.append(...Array.from({ length: 400 }, () => Seen()));
     first.refuse('c');
-    await internalsOf(first.store).kernel.writer.drain();
+    await testHandle(first.store).written();
     expect((await compact(first.store, { keepEvents: 100 })).floor).toBeGreaterThan(500);
     await first.store.close();
     const again = await wall(log);
@@ -221,20 +221,20 @@ async function live(script: readonly { readonly do: string; readonly n: number }
   act.as = actor;
   const undo = createUndo(store);
   for (const { do: what, n } of script) {
-    const facts = internalsOf(store)
-      .kernel.models.tail.events.filter(({ event }) => !isControl(event))
+    const facts = testHandle(store)
+      .heldEvents.filter(({ event }) => !isControl(event))
       .slice(-horizon);
     const { list } = rejections;
     if (what === 'add') put(`${actor}${n}`, String(n));
     else if (what === 'reject' && facts.length > 0 && facts.at(-1 - (n % 4)) !== undefined) {
       const { position, event } = facts.at(-1 - (n % 4))!;
-      if (position > internalsOf(store).kernel.position - horizon) rejectCommit(store, [event.id], { code: String(n) });
+      if (position > testHandle(store).position - horizon) rejectCommit(store, [event.id], { code: String(n) });
     } else if (what === 'retry') list[n % list.length]?.retry();
     else if (what === 'dismiss') list[n % list.length]?.dismiss();
     else if (what === 'undo') undo.undo();
   }
   const listed = rejections.list.map(dataOf);
-  await internalsOf(store).kernel.writer.drain();
+  await testHandle(store).written();
   const events = (await readAll(log)).flatMap((commit) => commit.events);
   return { log, listed, events };
 }

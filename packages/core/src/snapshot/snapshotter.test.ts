@@ -18,7 +18,7 @@ import type { Batch } from '../log/commit.ts';
 import type { Manifest, Snapshot, SnapshotPage } from '../log/snapshot-store.ts';
 import { budget } from '../property.fixture.ts';
 import { type TestEnv, testEnv } from '../env/env.fixture.ts';
-import { internalsOf } from '../store/internals.ts';
+import { testHandle } from '../test-handle.fixture.ts';
 import { sizedProperty } from '../sizes.fixture.ts';
 
 const Put = defineEvent('row.put', z.object({ k: z.number(), n: z.number() }));
@@ -364,7 +364,7 @@ test.each([true, false])(
     const { snapshots, ...bare } = lasting(100);
     const log: EventLog = isSaved ? { ...bare, snapshots: snapshots! } : bare;
     const { store } = await open(log);
-    const held = (of: typeof store): number => internalsOf(of).kernel.models.tail.events.length;
+    const held = (of: typeof store): number => testHandle(of).heldEvents.length;
     let most = 0;
     for (let i = 0; i < 200; i++) {
       await store.append(...Array.from({ length: 50 }, (_, k) => Put({ k, n: i }))).until('stored');
@@ -418,7 +418,7 @@ test.each(['put', 'commit'] as const)(
       for (const k of [from, from + 200])
         await store.append(...Array.from({ length: 500 }, (_, i) => Put({ k: k + (i % 200), n }))).until('stored');
       env.runIdle();
-      await internalsOf(store).kernel.snapshotter!.settled();
+      await testHandle(store).snapshotsSaved();
     };
     await save(0, 1);
     isFailing = true;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AnyStore } from '../store/store.ts';
-import { internalsOf } from '../store/internals.ts';
+import { testHandle } from '../test-handle.fixture.ts';
 import { defineView } from '../model/view.ts';
 import { budget } from '../property.fixture.ts';
 import { branch } from './branch.ts';
@@ -60,7 +60,7 @@ describe('[TIME-1] a branch', () => {
     await tried.destroy();
     timeline.live();
     expect(texts()).toEqual(['a=2']);
-    expect([internalsOf(store).kernel.position, (await log.open()).position]).toEqual([2, 2]);
+    expect([testHandle(store).position, (await log.open()).position]).toEqual([2, 2]);
     await store.close();
   });
 

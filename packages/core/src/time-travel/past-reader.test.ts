@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { internalsOf } from '../store/internals.ts';
+import { testHandle } from '../test-handle.fixture.ts';
 import type { EventLog } from '../log/event-log.ts';
 import { budget } from '../property.fixture.ts';
 import { readOldestState } from './oldest-state.ts';
@@ -18,7 +19,6 @@ async function open(log: EventLog, pageEvents: number) {
   const head = await log.open();
   return {
     store,
-    internals,
     pastReader: new PastReader(internals, head, await readOldestState(internals, head), pageEvents),
   };
 }
@@ -51,7 +51,7 @@ test('[TIME-1] the past includes pending events', async () => {
   await fc.assert(
     sizedProperty(steps(20), fc.nat(5), fc.integer({ min: 1, max: 4 }), async (script, more, pageEvents) => {
       const events = toEvents(script);
-      const { pastReader, store, internals } = await open(await logOf(events), pageEvents);
+      const { pastReader, store } = await open(await logOf(events), pageEvents);
       await pastReader.statesAt(events.length, await pastReader.logRange(), {});
       const added: unknown[] = [];
       store.events$.subscribe((event) => added.push(event));
@@ -63,7 +63,7 @@ test('[TIME-1] the past includes pending events', async () => {
         expect(values(await pastReader.statesAt(position, logRange, {}))).toEqual(foldTo(all, position));
       }
       await store.close();
-      expect(internals.kernel.position).toBe(all.length);
+      expect(testHandle(store).position).toBe(all.length);
     }),
     budget(60),
   );

@@ -2,7 +2,7 @@ import { compact } from '../store/compact.ts';
 import { type TestEnv, testEnv } from '../env/env.fixture.ts';
 import type { AnyStore } from '../store/store.ts';
 import { createStore } from '../store/create-store.ts';
-import { internalsOf } from '../store/internals.ts';
+import { testHandle } from '../test-handle.fixture.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { eventIdFrom } from '../model/ids.ts';
@@ -133,7 +133,7 @@ class Player {
   }
 
   async drain(): Promise<void> {
-    await internalsOf(this.#store).kernel.writer.drain();
+    await testHandle(this.#store).written();
     await this.#read();
   }
 
@@ -186,7 +186,7 @@ class Player {
     else if (what === 'redo') this.#outcome = this.#undo.redo();
     else if (what === 'reject') this.#reject(n);
     else if (what === 'idle') this.#env.runIdle();
-    else if (what === 'save') await internalsOf(store).kernel.snapshotter!.saveNow();
+    else if (what === 'save') await testHandle(store).saveSnapshots();
     else if (what === 'compact') await this.#compact(k, n);
     else if (what === 'reopen') await this.reopen(n % 3);
     else if (what === 'attach') await this.#attach(k, n);
@@ -218,7 +218,7 @@ class Player {
 
   /** Rejects an older commit, as a server would. */
   #reject(n: number): void {
-    const { events: tail, head } = internalsOf(this.#store).kernel.models.tail;
+    const { heldEvents: tail, heldUpTo: head } = testHandle(this.#store);
     const facts = tail.filter(
       ({ event, position }) =>
         !event.type.startsWith('$') && event.metadata.group !== undefined && position > head - this.#known.horizon,

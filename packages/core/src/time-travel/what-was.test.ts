@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { internalsOf } from '../store/internals.ts';
+import { testHandle } from '../test-handle.fixture.ts';
 import { budget } from '../property.fixture.ts';
 import type { Path } from './changed-paths.ts';
 import { diff } from './diff.ts';
@@ -78,6 +78,6 @@ test('[TIME-3] lastChange searches a long log, and pending events', async () => 
   store.append(Put({ k: 8, n: 1 }), Bumped({ k: 8 }));
   expect(await lastChange(store, rows, [8, 'n'])).toMatchObject({ position: 3_002, before: 1, after: 3 });
   expect(await lastChange(store, tally, ['undone'])).toBeUndefined();
-  expect(internalsOf(store).kernel.position).toBe(3_002);
+  expect(testHandle(store).position).toBe(3_002);
   expect(plain(store.get(rows))).toHaveLength(7);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { config } from 'rxjs';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { AnyStore } from '../store/store.ts';
-import { internalsOf } from '../store/internals.ts';
+import { testHandle } from '../test-handle.fixture.ts';
 import { isControl } from '../model/control-events.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { eventIdFrom } from '../model/ids.ts';
@@ -80,9 +80,9 @@ async function takeStep(desks: Pair, one: Step): Promise<void> {
   };
   const before = await stateOf(desks.faulty);
   if (what === 'reopen') {
-    await internalsOf(desks.faulty.store).kernel.writer.drain();
+    await testHandle(desks.faulty.store).written();
     desks.faulty = (await faultily(() => openDesk(desks.faulty))) ?? (await openDesk(desks.faulty));
-    await internalsOf(desks.whole.store).kernel.writer.drain();
+    await testHandle(desks.whole.store).written();
     desks.whole = await openDesk(desks.whole);
   } else if (isCall(what)) {
     await faultily(() => call(desks.faulty, what, one));
@@ -114,8 +114,10 @@ function call(desk: Desk, what: (typeof CALLS)[number], { k, n }: Step): void {
 }
 
 function rejectLast({ store }: Desk, nth: number): void {
-  const { tail } = internalsOf(store).kernel.models;
-  const own = tail.since(tail.head - HORIZON + 1).filter(({ event }) => event.metadata.group !== undefined);
+  const { heldEvents, heldUpTo } = testHandle(store);
+  const own = heldEvents.filter(
+    ({ position, event }) => position > heldUpTo - HORIZON + 1 && event.metadata.group !== undefined,
+  );
   const chosen = own.at(-1 - nth);
   if (chosen !== undefined) rejectCommit(store, [chosen.event.id], { code: 'no' });
 }
@@ -132,7 +134,7 @@ function two({ definitions, store }: Desk, { k, n }: Step, count: number, onDone
 
 async function wait(desk: Desk, what: Exclude<(typeof WAITS)[number], 'reopen'>, { k, n }: Step): Promise<void> {
   const { definitions, env, store } = desk;
-  const { snapshotter, writer } = internalsOf(store).kernel;
+  const handle = testHandle(store);
   if (what === 'import') {
     const timestamp = '2026-01-01T00:00:00.000Z';
     const given = [n, n + 1].map((m) => ({
@@ -157,23 +159,21 @@ async function wait(desk: Desk, what: Exclude<(typeof WAITS)[number], 'reopen'>,
       timeline.close();
     }
   } else if (what === 'settle') {
-    await writer.drain();
+    await handle.written();
   } else {
     env.runIdle();
-    await writer.drain();
-    await snapshotter!.settled();
+    await handle.written();
+    await handle.snapshotsSaved();
   }
 }
 
 /** The full state of a desk, without ids and times, which differ between two desks. */
 async function stateOf(desk: Desk): Promise<object> {
   const { store, definitions, log, told, watched, undo, late, tried } = desk;
-  const { kernel } = internalsOf(store);
-  const { models, writer } = kernel;
-  const { controls, tail } = models;
+  const handle = testHandle(store);
   const stored = (await readAll(log)).flatMap(({ events }) => events);
   const ids = new Set(stored.map(({ id }) => id));
-  const all = [...stored, ...writer.pending.filter(({ id }) => !ids.has(id))];
+  const all = [...stored, ...handle.pending.filter(({ id }) => !ids.has(id))];
   const index = new Map<string | undefined, number>();
   for (const [i, { id, metadata }] of all.entries()) {
     index.set(id, i);
@@ -185,9 +185,10 @@ async function stateOf(desk: Desk): Promise<object> {
     return { type, data: named, actorId, label, scope, command, group: group && index.get(group) };
   };
   // Imported events that are in a snapshot are not held: no undo reaches them.
-  const reach = tail
-    .since(tail.head - HORIZON)
-    .filter(({ event }) => isControl(event) || event.metadata.group !== undefined);
+  const reach = handle.heldEvents.filter(
+    ({ position, event }) =>
+      position > handle.heldUpTo - HORIZON && (isControl(event) || event.metadata.group !== undefined),
+  );
   return {
     log: all.map(bare),
     told: told.map(bare),
@@ -197,12 +198,12 @@ async function stateOf(desk: Desk): Promise<object> {
     paid: store.get(definitions.paid),
     late: late && (store as AnyStore).get(late.count),
     listsInVain: tried !== late && (store.lists(tried!.count) || store.lists(tried!.touch)),
-    positions: [kernel.position, tail.head],
+    positions: [handle.position, handle.heldUpTo],
     tail: reach.map(({ position, event }) => [
       position,
       bare(event),
-      controls.isSkipped(position),
-      controls.isRejected(position),
+      handle.isSkipped(position),
+      handle.isRejected(position),
     ]),
     undo: undo.state,
     rejections: createRejections(store).list.map(({ code, events }) => [code, events.map(bare)]),

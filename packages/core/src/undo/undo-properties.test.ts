@@ -4,7 +4,7 @@ import { testEnv } from '../env/env.fixture.ts';
 import { fold, initialState, type ModelDefinition, type LogEntry } from '../fold/fold.ts';
 import { tools } from '../fold/fold.fixture.ts';
 import { createStore } from '../store/create-store.ts';
-import { internalsOf } from '../store/internals.ts';
+import { testHandle } from '../test-handle.fixture.ts';
 import { memoryLog } from '../memory/memory-log.ts';
 import type { EventLog } from '../log/event-log.ts';
 import { isControl, Redone, Rejected, Undone } from '../model/control-events.ts';
@@ -12,7 +12,6 @@ import type { Envelope } from '../model/envelope.ts';
 import { eventIdFrom } from '../model/ids.ts';
 import { budget } from '../property.fixture.ts';
 import { readAll } from '../testing/log-fixture.ts';
-import { appendControl } from './append-control.ts';
 import { Bumped, outOf, plain, Put, rows, tally } from '../time-travel/history.fixture.ts';
 import { rejectCommit } from '../rejections/reject-commit.ts';
 import { Added, totals } from './undo-properties.fixture.ts';
@@ -52,8 +51,8 @@ type Opened = Awaited<ReturnType<typeof open>>;
 
 function take({ store, act, undo }: Opened, { do: what, actor, k, pick }: Step): void {
   act.as = actor;
-  const internals = internalsOf(store);
-  const { events: tail, head } = internals.kernel.models.tail;
+  const handle = testHandle(store);
+  const { heldEvents: tail, heldUpTo: head } = handle;
   const groups = tail.flatMap(({ event }) => event.metadata.group ?? []);
   const put = (): void => void store.append(Put({ k, n: pick }), Added({ k, n: pick }));
   if (what === 'put') put();
@@ -73,12 +72,11 @@ function take({ store, act, undo }: Opened, { do: what, actor, k, pick }: Step):
   // As another app may reject: unknown events, events out of reach, or a control.
   else if (what === 'reject any') {
     const ids = [tail.at(-pick)?.event.id ?? 'evt_none', tail.at(k)?.event.id ?? 'evt_none'];
-    appendControl(internals, Rejected({ events: ids, code: 'no' }));
+    handle.appendControl(Rejected({ events: ids, code: 'no' }));
   }
   // As committing a fork does: any groups, of any actor.
   else if (groups.length > 0)
-    appendControl(
-      internals,
+    handle.appendControl(
       (pick % 3 === 0 ? Redone : Undone)({ groups: [groups[pick % groups.length]!, groups[k % groups.length]!] }),
     );
 }
@@ -105,7 +103,7 @@ describe('[UNDO-1] [SYNC-4] folding with controls equals folding the log without
         const log = lasting(HORIZON);
         const live = await open(log);
         for (const one of script) take(live, one);
-        await internalsOf(live.store).kernel.writer.drain();
+        await testHandle(live.store).written();
         const expected = await scratch(log);
         expect(valuesOf(live)).toEqual(expected);
         await live.store.attach(rows, totals);
@@ -122,11 +120,11 @@ describe('[UNDO-1] [SYNC-4] folding with controls equals folding the log without
         const log = lasting(HORIZON);
         let live = await open(log);
         for (const one of script) take(live, one);
-        await internalsOf(live.store).kernel.writer.drain();
+        await testHandle(live.store).written();
         if (isReloaded) live = await open(log);
         else await live.store.attach(tally, totals);
         for (const one of more) take(live, one);
-        await internalsOf(live.store).kernel.writer.drain();
+        await testHandle(live.store).written();
         expect(valuesOf(live)).toEqual(await scratch(log));
       }),
       budget(40),
@@ -142,9 +140,9 @@ describe('[UNDO-1] [SYNC-4] folding with controls equals folding the log without
           for (let n = 0; n < 4; n++)
             live.store.append(...Array.from({ length: 400 }, (_, j) => Put({ k: (i + j) % 150, n: n + j })));
           for (const one of script) take(live, one);
-          await internalsOf(live.store).kernel.writer.drain();
+          await testHandle(live.store).written();
           live.env.runIdle();
-          await internalsOf(live.store).kernel.snapshotter!.settled();
+          await testHandle(live.store).snapshotsSaved();
           const { manifest } = (await log.snapshots!.read('rows', 'latest'))!;
           const head = (await log.open()).position;
           expect(manifest.position).toBeLessThanOrEqual(head - HORIZON);
@@ -154,7 +152,7 @@ describe('[UNDO-1] [SYNC-4] folding with controls equals folding the log without
             read: (o) => (expect(o.after).toBeGreaterThanOrEqual(manifest.position), log.read(o)),
           });
           for (const one of script) take(live, one);
-          await internalsOf(live.store).kernel.writer.drain();
+          await testHandle(live.store).written();
           expect(valuesOf(live)).toEqual(await scratch(log));
         }
       }),
@@ -199,7 +197,7 @@ describe('[VIEW-5] a store that was closed and reopened, from a snapshot and the
           const seen: unknown[] = [];
           let imported = 0;
           for (const { do: what, actor, k, n } of script) {
-            const internals = internalsOf(live.store);
+            const handle = testHandle(live.store);
             live.act.as = actor;
             let outcome: Partial<UndoOutcome> = {};
             if (what === 'put') live.store.append(Put({ k, n }), Added({ k: k % 3, n }));
@@ -208,16 +206,14 @@ describe('[VIEW-5] a store that was closed and reopened, from a snapshot and the
             else if (what === 'two')
               live.store.transaction('two', () => [live.store.append(Put({ k, n })), live.store.append(Bumped({ k }))]);
             // As coalescing runs do: other events may be between the parts of a group.
-            else if (what === 'join') {
-              const metadata = { ...internals.newMetadata(), group: `${actor} ${k}` };
-              internals.kernel.commit([Added({ k: k % 3, n })], { metadata, note: undefined });
-            } else if (what === 'import') {
+            else if (what === 'join') handle.appendToGroup(`${actor} ${k}`, Added({ k: k % 3, n }));
+            else if (what === 'import') {
               const events = Array.from({ length: n }, () => given((imported += 1), k));
               await live.store.import(events);
             } else if (what === 'undo') outcome = live.undo.undo();
             else if (what === 'redo') outcome = live.undo.redo();
-            await internals.kernel.writer.drain();
-            if (isReopened && what === 'save') await internals.kernel.snapshotter!.saveNow();
+            await handle.written();
+            if (isReopened && what === 'save') await handle.saveSnapshots();
             if (isReopened && what === 'attach') await live.store.attach(totals);
             if (isReopened && what === 'reopen') live = await open(log);
             live.act.as = actor;
@@ -288,12 +284,12 @@ test('[UNDO-3] [SYNC-4] in whatever order the events of several actors arrive, r
           else if (one.do === 'undo') live.undo.undo();
           else if (one.do === 'redo') live.undo.redo();
           else {
-            const facts = internalsOf(live.store).kernel.models.tail.events.filter(({ event }) => !isControl(event));
+            const facts = testHandle(live.store).heldEvents.filter(({ event }) => !isControl(event));
             const fact = facts.at(-1 - (one.n % 4));
             if (fact !== undefined) rejectCommit(live.store, [fact.event.id], { code: 'no' });
           }
         }
-        await internalsOf(live.store).kernel.writer.drain();
+        await testHandle(live.store).written();
         logs.set(
           actor,
           (await readAll(log)).flatMap((commit) => commit.events),

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { replaceTail } from '../fold/replace-tail.ts';
 import { budget } from '../property.fixture.ts';
-import { internalsOf } from '../store/internals.ts';
+import { testHandle } from '../test-handle.fixture.ts';
 import { createUndo } from './create-undo.ts';
 import { openWall, pay, write } from './undo.fixture.ts';
 
@@ -20,9 +19,8 @@ const round = fc.record({
 type Wall = Awaited<ReturnType<typeof openWall>>;
 
 function arrive({ store }: Wall, back: number, count: number, round: number): void {
-  const { kernel } = internalsOf(store);
-  const { models } = kernel;
-  const after = Math.max(0, kernel.position - back);
+  const handle = testHandle(store);
+  const after = Math.max(0, handle.position - back);
   const others = Array.from({ length: count }, (_, i) => ({
     id: `other_${round}_${i}`,
     type: 'note.written',
@@ -31,13 +29,8 @@ function arrive({ store }: Wall, back: number, count: number, round: number): vo
     data: { id: `o${i}`, text: 'theirs' },
     metadata: { correlationId: 'c', source: 'app', actorId: 'ben', group: `theirs_${round}` },
   }));
-  const own = models.tail.since(after).map(({ event }) => event);
-  const entries = [...others, ...own].map((event, i) => ({ position: after + i + 1, event }));
-  const position = after + entries.length;
-  const replaced = replaceTail(models, { after, entries, position });
-  if (replaced.kind !== 'replaced') throw new Error(replaced.kind);
-  const head = { confirmed: position, pending: 0 };
-  kernel.apply({ type: 'replaceTail', replaced, models, head, isNew: () => false });
+  const own = handle.heldEvents.filter(({ position }) => position > after).map(({ event }) => event);
+  handle.replaceAfter(after, [...others, ...own]);
 }
 
 test('[UNDO-3] [KERNEL-3] the stacks after events of others arrived before own ones equal those read anew', async () => {

@@ -1,0 +1,77 @@
+import { replaceTail } from './fold/replace-tail.ts';
+import type { LogEntry, ModelState } from './fold/fold.ts';
+import type { ControlDraft } from './model/control-events.ts';
+import type { Draft, Envelope } from './model/envelope.ts';
+import type { PastState } from './read/displayed-state.ts';
+import { internalsOf } from './store/internals.ts';
+import type { AnyStore } from './store/store.ts';
+import { appendControl } from './undo/append-control.ts';
+
+/** What tests ask of a store and do to it, apart from its public interface. */
+export interface TestHandle {
+  /** Position of the last event that the store has folded. */
+  readonly position: number;
+  /** Events that are in memory and not yet in the log. */
+  readonly pending: readonly Envelope[];
+  /** The latest events, which are in memory: at least those that an undo reaches. */
+  readonly heldEvents: readonly LogEntry[];
+  /** The position up to which the held events are known. */
+  readonly heldUpTo: number;
+  /** Whether an undo or a rejection takes the event at a position out of the fold. */
+  isSkipped(position: number): boolean;
+  isRejected(position: number): boolean;
+  /** The present state of a read model, also while reads see the past. */
+  state(model: string): ModelState;
+  /** Resolves when nothing is being written. */
+  written(): Promise<void>;
+  /** Resolves when no snapshot is being saved. */
+  snapshotsSaved(): Promise<void>;
+  /** Saves snapshots now, without waiting for idle time. */
+  saveSnapshots(): Promise<void>;
+  /** Appends events to a group of any name, as calls that coalesce do. */
+  appendToGroup(group: string, ...drafts: readonly Draft[]): void;
+  /** Appends a control without the checks of the calls that make one. */
+  appendControl(control: ControlDraft): void;
+  /** Lets reads see a state at a position, or the present again. */
+  display(past: PastState | undefined): void;
+  /** Replaces what stands after a position of the log by these events, as if all were stored. */
+  replaceAfter(position: number, events: readonly Envelope[]): void;
+}
+
+export function testHandle(store: AnyStore): TestHandle {
+  const internals = internalsOf(store);
+  const { kernel, newMetadata } = internals;
+  const { models, writer } = kernel;
+  return {
+    get position() {
+      return kernel.position;
+    },
+    get pending() {
+      return writer.pending;
+    },
+    get heldEvents() {
+      return models.tail.events;
+    },
+    get heldUpTo() {
+      return models.tail.head;
+    },
+    isSkipped: (position) => models.undoFold !== undefined && models.controls.isSkipped(position),
+    isRejected: (position) => models.undoFold !== undefined && models.controls.isRejected(position),
+    state: (model) => models.world.state(model),
+    written: () => writer.drain(),
+    snapshotsSaved: () => kernel.snapshotter!.settled(),
+    saveSnapshots: () => kernel.snapshotter!.saveNow(),
+    appendToGroup: (group, ...drafts) =>
+      void kernel.commit(drafts, { metadata: { ...newMetadata(), group }, note: undefined }),
+    appendControl: (control) => void appendControl(internals, control),
+    display: (past) => kernel.apply({ type: 'display', past }),
+    replaceAfter(after, events) {
+      const entries = events.map((event, i) => ({ position: after + i + 1, event }));
+      const position = after + events.length;
+      const replaced = replaceTail(models, { after, entries, position });
+      if (replaced.kind !== 'replaced') throw new Error(`The outcome is ${replaced.kind}.`);
+      const head = { confirmed: position, pending: 0 };
+      kernel.apply({ type: 'replaceTail', replaced, models, head, isNew: () => false });
+    },
+  };
+}
