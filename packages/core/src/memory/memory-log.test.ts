@@ -1,11 +1,15 @@
 import { describe, test } from 'vitest';
 import { compactionContract, logContract, snapshotContract, stagingContract } from '../testing/index.ts';
+import { loadedMemoryLog } from './loaded-memory-log.ts';
 import { memoryLog } from './memory-log.ts';
 
-describe('[LOG-9] [LOG-10] the in-memory log keeps the contract', () => {
+describe.each([
+  ['in-memory log', () => memoryLog('contract', { undoHorizon: 1_000 })],
+  ['in-memory log that is loaded when it opens', () => loadedMemoryLog({ undoHorizon: 1_000 })],
+] as const)('[LOG-9] [LOG-10] the %s keeps the contract', (_, create) => {
   for (const { title, run } of [...logContract, ...snapshotContract, ...stagingContract, ...compactionContract]) {
     test(title, async () => {
-      const log = memoryLog('contract', { undoHorizon: 1_000 });
+      const log = create();
       await run({ open: () => log });
     });
   }

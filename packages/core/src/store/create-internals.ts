@@ -1,5 +1,5 @@
 import { RefoldError } from '../errors/refold-error.ts';
-import { memoryLog } from '../memory/memory-log.ts';
+import { loadedMemoryLog } from '../memory/loaded-memory-log.ts';
 import { createCatalog } from '../model/catalog.ts';
 import type { AnyCommand, CommandDefinition } from '../model/command.ts';
 import type { AnyEvent } from '../model/event.ts';
@@ -32,7 +32,7 @@ export function createInternals(options: AnyStoreOptions): Omit<StoreInternals, 
   const limits = { ...defaultLimits, ...options.limits };
   const env = envOf(options.env);
   const { now, isDevelopment } = env;
-  const log = options.log ?? memoryLog();
+  const log = options.log ?? loadedMemoryLog();
   const { actor = () => 'anonymous', source: ownSource = 'app' } = options;
   const ids = createIdSource(now, env.random);
   const catalog = createCatalog(options.events, limits, isDevelopment);

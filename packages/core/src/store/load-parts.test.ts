@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type * as loading from '../errors/load-part.ts';
-import { compact, eventIdFrom, memoryLog } from '../index.ts';
+import { compact, createStore, eventIdFrom, memoryLog } from '../index.ts';
 import { fileOf, line, openShop as openWithStaging } from '../files/files.fixture.ts';
+import { testEnv } from '../env/env.fixture.ts';
 import { importLog } from '../files/import-log.ts';
-import { openShop, Sold, takings } from './shop.fixture.ts';
+import { loadedMemoryLog } from '../memory/loaded-memory-log.ts';
+import { events, openShop, Sold, takings } from './shop.fixture.ts';
 import { defineView } from '../model/view.ts';
 import { defineCommand } from '../model/command.ts';
 
@@ -135,4 +137,44 @@ test('[LOAD-3] a compaction whose code cannot be loaded drops nothing, and the n
   failOnce('compaction');
   await expect(compact(store, { keepEvents: 0 })).rejects.toMatchObject(notLoaded('compaction'));
   expect(await compact(store, { keepEvents: 0 })).toMatchObject({ dropped: 1 });
+});
+
+describe('[LOAD-5] the log of a store that brings none', () => {
+  const create = () => createStore({ events, views: [takings], env: testEnv() });
+
+  test('the store is opening until its code is loaded', async () => {
+    const release = hold('memory log');
+    const store = create();
+    await Promise.resolve();
+    expect(store.status.phase).toBe('opening');
+    expect(() => store.append(Sold({ sku: 'a', qty: 1 }))).toThrow(
+      expect.objectContaining({ code: 'store.not_ready' }),
+    );
+    release();
+    await store.ready;
+    await store.append(Sold({ sku: 'a', qty: 1 })).until('stored');
+    expect(store.get(takings).sold).toBe(1);
+  });
+
+  test('if it cannot be loaded, opening fails; the store can be closed, and the next one opens', async () => {
+    failOnce('memory log');
+    const store = create();
+    await expect(store.ready).rejects.toMatchObject(notLoaded('memory log'));
+    expect(store.status.phase).toBe('failed');
+    await store.close();
+    await expect(create().ready).resolves.toBeUndefined();
+  });
+
+  test('it opens after it could not be loaded', async () => {
+    failOnce('memory log');
+    const log = loadedMemoryLog();
+    await expect(log.open()).rejects.toMatchObject(notLoaded('memory log'));
+    expect((await log.open()).position).toBe(0);
+  });
+
+  test('a store with a log of its own does not load it', async () => {
+    failOnce('memory log');
+    await openShop();
+    expect(before.has('memory log')).toBe(true);
+  });
 });
