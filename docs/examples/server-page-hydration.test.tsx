@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import 'fake-indexeddb/auto';
+import { prepareServerStore } from '@refold/core';
 import { act } from '@testing-library/react';
 import { renderToString } from 'react-dom/server';
 import { expect, test, vi } from 'vitest';
@@ -18,6 +19,7 @@ test('[BOOT-1] a page from a server hydrates unchanged, and then shows the log o
   const before = openNotes();
   await before.ready;
   await before.append(NoteWritten({ id: 'b', text: 'From the log' })).until('stored');
+  await prepareServerStore(before, [event]);
   const html = renderToString(<Page store={before} events={[event]} />);
   await before.close();
   document.body.innerHTML = `<div id="app">${html}</div><script type="application/json" id="events">${JSON.stringify([event])}</script>`;

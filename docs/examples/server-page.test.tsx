@@ -12,8 +12,8 @@ const events = ['<b>Tea</b>', '</script>'].map((words, i) => ({
   data: { id: String(i), text: words },
 }));
 
-test('[BOOT-1] a server renders a page from the events that it passes', () => {
-  const html = renderPage(events);
+test('[BOOT-1] a server renders a page from the events that it passes', async () => {
+  const html = await renderPage(events);
   expect(html.match(/<li>.*?<\/li>/g)).toEqual([
     '<li>&lt;b&gt;Tea&lt;/b&gt;<!-- --> <button>Finish</button></li>',
     '<li>&lt;/script&gt;<!-- --> <button>Finish</button></li>',

@@ -1,4 +1,4 @@
-import { type AnyStore, createStore, type GivenEvent } from '@refold/core';
+import { type AnyStore, createStore, type GivenEvent, prepareServerStore } from '@refold/core';
 import { dexieLog } from '@refold/core/dexie';
 import { StoreProvider } from '@refold/react';
 import type { Writable } from 'node:stream';
@@ -25,8 +25,10 @@ export function Page({ store, events }: PageProps) {
 }
 
 /** On the server. */
-export function renderPage(events: readonly GivenEvent[]): string {
-  const html = renderToString(<Page store={openNotes()} events={events} />);
+export async function renderPage(events: readonly GivenEvent[]): Promise<string> {
+  const store = openNotes();
+  await prepareServerStore(store, events);
+  const html = renderToString(<Page store={store} events={events} />);
   // The first "</script>" ends a script, even within a string, so the text must not contain "<".
   const json = JSON.stringify(events).replaceAll('<', String.raw`\u003c`);
   return `<div id="app">${html}</div><script type="application/json" id="events">${json}</script>`;

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import * as z from 'zod';
-import { createStore, defineCollection, defineEvent, serverStore } from '../index.ts';
+import { createStore, defineCollection, defineEvent, prepareServerStore, serverStore } from '../index.ts';
 import { dexieLog } from './index.ts';
 
 // Like any server, Node has neither IndexedDB nor a page.
@@ -61,6 +61,7 @@ test("[BOOT-1] a server's store has the same definitions, also attached ones, an
     version: 1,
     data: { id: 'b' },
   };
+  await prepareServerStore(store, [event]);
   expect(serverStore(store, [event]).get(rows).get('b')).toEqual({ id: 'b' });
   expect([store.get(rows).size, serverStore(store) === serverStore(store)]).toEqual([0, true]);
   const others = defineCollection('others', { key: (row: { id: string }) => row.id });

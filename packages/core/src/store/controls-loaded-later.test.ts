@@ -102,7 +102,9 @@ test('[LOAD-2] events of a server with an undo are prepared before they are fold
   const store = createStore(definitions);
   await store.ready;
   const events = [added, kept, undone];
+  await prepareServerStore(store, [added, kept]);
   expect(prepareServerStore(store, [added, kept])).toBeUndefined();
+  expect(network.requests).toBe(0);
   expect(() => serverStore(store, events)).toThrow(expect.objectContaining({ code: 'part.not_loaded' }));
   await prepareServerStore(store, events);
   expect(prepareServerStore(store, events)).toBeUndefined();

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type * as loading from '../errors/load-part.ts';
-import { compact, createStore, eventIdFrom, memoryLog } from '../index.ts';
+import { compact, createStore, eventIdFrom, memoryLog, prepareServerStore, serverStore } from '../index.ts';
 import { fileOf, line, openShop as openWithStaging } from '../files/files.fixture.ts';
 import { testEnv } from '../env/env.fixture.ts';
 import { importLog } from '../files/import-log.ts';
@@ -177,4 +177,20 @@ describe('[LOAD-5] the log of a store that brings none', () => {
     await openShop();
     expect(before.has('memory log')).toBe(true);
   });
+});
+
+test('[LOAD-6] events of a server are folded once the code that checks them is loaded', async () => {
+  const store = await openShop();
+  const given = [sale('1', 7)];
+  expect(() => serverStore(store, given)).toThrow(expect.objectContaining(notLoaded('server events')));
+  failOnce('server events');
+  await expect(prepareServerStore(store, given)).rejects.toMatchObject(notLoaded('server events'));
+  const release = hold('server events');
+  const prepared = prepareServerStore(store, given);
+  expect(() => serverStore(store, given)).toThrow(expect.objectContaining(notLoaded('server events')));
+  release();
+  await prepared;
+  expect(prepareServerStore(store, given)).toBeUndefined();
+  expect(serverStore(store, given).get(takings).sold).toBe(7);
+  expect(store.get(takings).sold).toBe(0);
 });

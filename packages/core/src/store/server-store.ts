@@ -1,10 +1,16 @@
+import { loadPart } from '../errors/load-part.ts';
+import { RefoldError } from '../errors/refold-error.ts';
 import { absentLog } from '../log/absent-log.ts';
 import { lacksUndoFold, loadUndoFold } from '../fold/load-undo-fold.ts';
 import type { GivenEvent } from '../model/envelope.ts';
 import type { ModelDefinition } from '../fold/fold.ts';
+import type { ReadModels } from '../fold/read-models.ts';
 import type { AnyStore } from './store.ts';
 import { internalsOf } from './internals.ts';
-import { acceptEvent } from '../write/accept-event.ts';
+import type * as folding from './server-events.ts';
+
+/** Loaded by the first page that a server renders from events. */
+let part: typeof folding | undefined;
 
 /** Empty stores, by their read models: they never change. */
 const empty = new WeakMap<readonly ModelDefinition[], AnyStore>();
@@ -13,8 +19,8 @@ const empty = new WeakMap<readonly ModelDefinition[], AnyStore>();
  * Returns the store as a server renders it, ready at once: for the first render of a page that came from a server. It
  * has the same definitions, and the events that the server rendered from. Without events, it is empty if the log is
  * kept on the device, since no server has that. For any other log, it returns the store itself. Events appended to it
- * are never stored. Throws `event.invalid` and `event.envelope_invalid` for an invalid event, as `import` does.
- * Throws `part.not_loaded` for events with an undo or a rejection, unless `prepareServerStore` was awaited.
+ * are never stored. Throws `event.invalid` and `event.envelope_invalid` for an invalid event, as `import` does. Throws
+ * `part.not_loaded` for events, unless `prepareServerStore` was awaited with them.
  *
  * @example
  * serverStore(store).get(counter); // as it was before any event
@@ -28,26 +34,24 @@ export function serverStore(store: AnyStore, events?: readonly GivenEvent[]): An
   const rendered = over(absentLog(log.name));
   if (events === undefined) empty.set(models.models, rendered);
   else {
+    if (part === undefined) throw new RefoldError('part.not_loaded', { part: 'server events' });
     internalsOf(rendered).kernel.models.useUndoFold(models.undoFold);
-    fold(rendered, events);
+    part.foldServerEvents(rendered, events);
   }
   return rendered;
 }
 
 /**
- * Loads what `serverStore` needs to fold these events: only undo, redo and rejections need any. Returns undefined when
- * nothing is missing. The providers of `@refold/react` suspend until it is there. Rejects with `part.not_loaded`.
+ * Loads what `serverStore` needs to fold these events. Returns undefined when nothing is missing. The providers of
+ * `@refold/react` suspend until it is there. Rejects with `part.not_loaded`.
  */
 export function prepareServerStore(store: AnyStore, events: readonly GivenEvent[]): Promise<void> | undefined {
   const { models } = internalsOf(store).kernel;
-  return lacksUndoFold(models, events) ? loadUndoFold(models, events) : undefined;
+  return part === undefined || lacksUndoFold(models, events) ? load(models, events) : undefined;
 }
 
-function fold(store: AnyStore, events: readonly GivenEvent[]): void {
-  const internals = internalsOf(store);
-  const metadata = internals.newMetadata('server');
-  internals.kernel.appendGiven(
-    events.map((event) => acceptEvent(event, metadata, internals)),
-    () => undefined,
-  );
+async function load(models: ReadModels, events: readonly GivenEvent[]): Promise<void> {
+  const loading = loadUndoFold(models, events);
+  const loaded = loadPart('server events', () => import('./server-events.ts'));
+  [part] = await Promise.all([loaded, loading]);
 }
