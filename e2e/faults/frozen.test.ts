@@ -2,11 +2,6 @@ import { expect } from '@playwright/test';
 import { test } from './fixtures.ts';
 import { startRawBrowser } from './pipe.ts';
 
-/** Enough to open a log that no other tab holds, even on a busy machine. */
-const ENOUGH_MS = 3_000;
-/** For a log that another tab holds: waiting longer would not help. */
-const SHORT_MS = 100;
-
 test('[LOG-5] [LOG-11] a log held by a frozen tab is reported as blocked, and opens when that tab wakes up', async ({
   site,
 }) => {
@@ -16,11 +11,15 @@ test('[LOG-5] [LOG-11] a log held by a frozen tab is reported as blocked, and op
     expect(await sleeping.on('open')).toBe('ok');
     await sleeping.on('append');
     const leaving = await browser.open(site.address);
-    expect(await leaving.on('open', ENOUGH_MS)).toBe('ok');
+    expect(await leaving.on('open')).toBe('ok');
     await sleeping.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await leaving.on('setPatience', 'short');
     expect(await leaving.on('destroy')).toBe('log.blocked');
+    await leaving.on('setPatience', 'long');
     const coming = await browser.open(site.address);
-    expect(await coming.on('open', SHORT_MS)).toBe('log.blocked');
+    await coming.on('setPatience', 'short');
+    expect(await coming.on('open')).toBe('log.blocked');
+    await coming.on('setPatience', 'long');
     expect(await coming.on('status')).toMatchObject({ phase: 'failed', storage: 'blocked', code: 'log.blocked' });
     await sleeping.send('Page.setWebLifecycleState', { state: 'active' });
     await sleeping.on('until', 'lost');
@@ -44,7 +43,9 @@ test('[LOG-5] [LOG-2] a frozen tab blocks the upgrade by a new release; awake, i
     // In front, so that the other tab is hidden.
     const coming = await browser.open(site.tomorrow);
     await old.send('Page.setWebLifecycleState', { state: 'frozen' });
-    expect(await coming.on('open', SHORT_MS)).toBe('log.blocked');
+    await coming.on('setPatience', 'short');
+    expect(await coming.on('open')).toBe('log.blocked');
+    await coming.on('setPatience', 'long');
     expect(await coming.on('status')).toMatchObject({ phase: 'failed', storage: 'blocked', code: 'log.blocked' });
     await old.send('Page.setWebLifecycleState', { state: 'active' });
     await old.on('until', 'blocked');

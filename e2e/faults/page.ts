@@ -9,12 +9,15 @@ const last = defineView('last', { initial: { n: 0 } }).on(Counted, (draft, e) =>
 
 const sum = defineView('sum', { initial: { n: 0 } }).on(Counted, (draft, e) => void (draft.n += e.data.n));
 
-const newStore = (openTimeoutMs?: number) =>
-  createStore({
-    events: [Counted],
-    views: [last, sum],
-    log: dexieLog(NAME, { undoHorizon: 100, ...(openTimeoutMs !== undefined && { openTimeoutMs }) }),
-  });
+/** How long to wait for another tab. On a busy machine, opening a log that no tab holds may take seconds. */
+let patienceMs = 60_000;
+const timer = (task: () => void): (() => void) => {
+  const timeout = setTimeout(task, patienceMs);
+  return () => clearTimeout(timeout);
+};
+
+const newStore = () =>
+  createStore({ events: [Counted], views: [last, sum], log: dexieLog(NAME, { undoHorizon: 100, timer }) });
 let store: ReturnType<typeof newStore>;
 
 declare global {
@@ -29,10 +32,12 @@ const codeOf = (error: unknown): string => (isRefoldError(error) ? error.code : 
 const outcome = (work: Promise<unknown>): Promise<string> => work.then(() => 'ok', codeOf);
 
 const faults = {
-  async open(openTimeoutMs?: number): Promise<string> {
-    store = newStore(openTimeoutMs);
+  open(): Promise<string> {
+    store = newStore();
     return outcome(store.ready);
   },
+  /** For the calls from now on. Short: for a log that a frozen tab holds, as waiting longer would not help. */
+  setPatience: (patience: 'short' | 'long'): void => void (patienceMs = patience === 'short' ? 100 : 60_000),
   /** Appends the next event. Returns the outcome of its receipt. */
   append(text?: string): Promise<string> {
     const n = store.get(last).n + 1;
