@@ -58,6 +58,11 @@ const planted: [rule: string, file: string, text: string][] = [
   ['no-restricted-properties', 'packages/core/src/model/date-now.ts', `export const a = (): number => Date.now();\n`],
   ['no-restricted-properties', 'packages/core/src/model/random.ts', `export const a = (): number => Math.random();\n`],
   [
+    'no-restricted-properties',
+    'packages/core/src/store/wait.test.ts',
+    `import { vi } from 'vitest';\nexport const a = (): unknown => vi.waitFor(() => undefined);\n`,
+  ],
+  [
     'no-list-as-arguments',
     'packages/core/src/store/spread.ts',
     `export const a = (to: unknown[], more: unknown[]): unknown => to.push(1, ...more);\n`,

@@ -105,14 +105,14 @@ test('[RX-1] a mail is sent at least once, whatever fails, and accepted once for
   startMailer(store, send);
   store.run(place, { id: '1', email: 'ann@example.org' });
   store.run(place, { id: '2', email: 'bob@example.org' });
-  await vi.waitFor(() => expect(asked).toEqual(['1', '2']));
+  await expect.poll(() => asked).toEqual(['1', '2']);
   await store.close();
 
   // After a reload, a mail without its `mail.sent` is due.
   const again = await open(log);
   expect(Array.from(again.get(outbox), ({ order }) => order)).toEqual(['2']);
   startMailer(again, send);
-  await vi.waitFor(() => expect(again.get(outbox).size).toBe(0));
+  await expect.poll(() => again.get(outbox).size).toBe(0);
   expect([asked, [...taken.keys()]]).toEqual([
     ['1', '2', '2'],
     ['1', '2'],
@@ -124,11 +124,11 @@ test('[TIME-1] effects continue while the past is shown, and each is recorded', 
   const store = await open();
   startMailer(store, send);
   store.append(OrderPlaced({ id: '1', email: 'ann@example.org' }));
-  await vi.waitFor(() => expect(store.get(outbox).size).toBe(0));
+  await expect.poll(() => store.get(outbox).size).toBe(0);
   const timeline = createTimeline(store);
   await timeline.seek(1);
   store.append(OrderPlaced({ id: '2', email: 'bob@example.org' }));
-  await vi.waitFor(() => expect(timeline.state.head).toBe(4));
+  await expect.poll(() => timeline.state.head).toBe(4);
   expect([store.get(outbox).size, asked]).toEqual([1, ['1', '2']]);
   timeline.live();
   expect(store.get(outbox).size).toBe(0);

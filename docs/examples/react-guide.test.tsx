@@ -3,13 +3,15 @@ import { readFileSync } from 'node:fs';
 import { createTestStore } from '@refold/core/testing';
 import * as binding from '@refold/react';
 import { StoreProvider } from '@refold/react';
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, configure, fireEvent, render, screen } from '@testing-library/react';
 import { Suspense } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { App, Concurrent, Corner, Editor, FinishAll, Notes, Refused, Search } from './react-guide.tsx';
 import { Folding, lazyWords } from './lazy/words.tsx';
 import { notebook, notes, NoteWritten, sendFinished } from './react-notes.ts';
 
+// The default of one second is too short on a busy machine.
+configure({ asyncUtilTimeout: 15_000 });
 afterEach(cleanup);
 
 const open = () =>

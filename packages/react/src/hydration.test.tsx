@@ -128,7 +128,7 @@ describe.each<{ readonly name: string; readonly Provider: Provider }>([
     const seen = new Seen();
     // oxlint-disable-next-line typescript/require-await -- as above
     const { place, complaints } = await act(async () => hydrate(html, page(store, seen, undefined, events)));
-    await vi.waitFor(() => expect(place.textContent).toContain(STORED));
+    await expect.poll(() => place.textContent).toContain(STORED);
     expect([seen.texts, complaints()]).toEqual([[EMPTY.replace('0 true', '2 true'), STORED], []]);
   });
 

@@ -1,7 +1,7 @@
 import { createStore, memoryLog } from '@refold/core';
 import type { EventLog } from '@refold/core/log';
 import { exportLog } from '@refold/core/files';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { basketEvents } from '../shop/basket-events.ts';
 import { addToBasket, basket, basketCommands, basketViews } from '../shop/basket.ts';
 import { receiveStock } from '../shop/catalogue-commands.ts';
@@ -36,7 +36,7 @@ it('[DATA-1] loads a backup while no page shows it, and keeps the result', async
   const backups = createBackupSession({ shop: other, basket: await openBasket() }, marks);
   backups.load(file);
   expect(backups.state()).toMatchObject({ phase: 'loading' });
-  await vi.waitFor(() => expect(backups.state()).toMatchObject({ phase: 'loaded', result: { missing: 0 } }));
+  await expect.poll(() => backups.state()).toMatchObject({ phase: 'loaded', result: { missing: 0 } });
   expect(other.get(products).size).toBe(one.get(products).size);
 });
 
@@ -49,7 +49,7 @@ it('[UI-7] saves the unsaved basket to a file, and loads such a file into the ba
   const stores = { shop: await openShop(), basket: await openBasket() };
   const backups = createBackupSession(stores, createImportMarks({ storage: undefined, locks: undefined }));
   backups.load(file);
-  await vi.waitFor(() => expect(backups.state()).toMatchObject({ phase: 'loaded', result: { added: 1 } }));
+  await expect.poll(() => backups.state()).toMatchObject({ phase: 'loaded', result: { added: 1 } });
   expect(stores.basket.get(basket).lines).toEqual([{ sku: 'tea', qty: 2 }]);
   expect(stores.shop.status).toMatchObject({ skipped: 0 });
 });
@@ -60,8 +60,8 @@ it('keeps the reason for a refused file, and reports a cancelled load', async ()
     createImportMarks({ storage: undefined, locks: undefined }),
   );
   backups.load(new File(['a,b\n'], 'menu.csv'));
-  await vi.waitFor(() => expect(backups.state()).toMatchObject({ phase: 'fault', fault: { code: 'file.not_a_log' } }));
+  await expect.poll(() => backups.state()).toMatchObject({ phase: 'fault', fault: { code: 'file.not_a_log' } });
   backups.load(new File(['a,b\n'], 'menu.csv'));
   backups.cancel();
-  await vi.waitFor(() => expect(backups.state()).toEqual({ phase: 'cancelled' }));
+  await expect.poll(() => backups.state()).toEqual({ phase: 'cancelled' });
 });

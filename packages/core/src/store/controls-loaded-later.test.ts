@@ -59,7 +59,7 @@ test('[LOAD-2] a page that meets an undo in its log is opening until that is loa
   let answer!: () => void;
   network.answer = () => new Promise((resolve) => (answer = resolve));
   const store = createStore({ ...definitions, log: await logWithUndo() });
-  await vi.waitFor(() => expect(network.requests).toBe(1));
+  await expect.poll(() => network.requests).toBe(1);
   expect(store.status.phase).toBe('opening');
   expect(() => store.get(counter)).toThrow(expect.objectContaining({ code: 'store.not_ready' }));
   answer();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { compact } from '../store/compact.ts';
 import { Closed, closeDay, Listed, low, openShop, sell, Sold, stock, takings } from '../store/shop.fixture.ts';
 import { createStore } from '../store/create-store.ts';
@@ -206,10 +206,10 @@ test('[TIME-1] play steps by the clock up to the head, and is live there', async
   timeline.play({ by: 2 });
   for (const position of [2, 4]) {
     env.runScheduled();
-    await vi.waitFor(() => expect(timeline.state.position).toBe(position));
+    await expect.poll(() => timeline.state.position).toBe(position);
   }
   env.runScheduled();
-  await vi.waitFor(() => expect(timeline.state).toMatchObject({ isLive: true, isPlaying: false, position: 5 }));
+  await expect.poll(() => timeline.state).toMatchObject({ isLive: true, isPlaying: false, position: 5 });
   expect([...new Set(shown)]).toEqual([0, 2, 4, 5]);
   await timeline.seek(1);
   const stop = timeline.play();
@@ -224,7 +224,7 @@ test('[TIME-1] a read model attached during time travel shows its state at that 
   await timeline.seek(2);
   const count = defineView('count', { initial: { n: 0 } }).on(Sold, (draft) => void (draft.n += 1));
   const both = await shop.attach(count);
-  await vi.waitFor(() => expect(both.get(count).n).toBe(1));
+  await expect.poll(() => both.get(count).n).toBe(1);
   expect(timeline.state.position).toBe(2);
   timeline.live();
   expect(both.get(count).n).toBe(3);
@@ -275,7 +275,7 @@ test('[TIME-1] a compacted log begins at its floor, and a seek before that is re
   const { floor: cut } = await compact(store, { keepEvents: 20 });
   const timeline = createTimeline(store);
   timeline.subscribe(() => undefined);
-  await vi.waitFor(() => expect(timeline.state.floor).toBeGreaterThan(0));
+  await expect.poll(() => timeline.state.floor).toBeGreaterThan(0);
   const { floor } = (await timeline.seek(55), timeline.state);
   expect([cut > 0, floor >= cut, floor < 55]).toEqual([true, true, true]);
   for (const position of [55, floor, floor + 1, 60]) {
