@@ -3,6 +3,7 @@ import type { LogEntry, ModelState } from './fold/fold.ts';
 import type { ControlDraft } from './model/control-events.ts';
 import type { Draft, Envelope } from './model/envelope.ts';
 import type { PastState } from './read/displayed-state.ts';
+import type { Head } from './store/change.ts';
 import { internalsOf } from './store/internals.ts';
 import type { AnyStore } from './store/store.ts';
 import { appendControl } from './undo/append-control.ts';
@@ -11,6 +12,8 @@ import { appendControl } from './undo/append-control.ts';
 export interface TestHandle {
   /** Position of the last event that the store has folded. */
   readonly position: number;
+  /** The end of the log, as far as the store has folded it. */
+  readonly head: Head;
   /** Events that are in memory and not yet in the log. */
   readonly pending: readonly Envelope[];
   /** The latest events, which are in memory: at least those that an undo reaches. */
@@ -46,6 +49,9 @@ export function testHandle(store: AnyStore): TestHandle {
     get position() {
       return kernel.position;
     },
+    get head() {
+      return kernel.head;
+    },
     get pending() {
       return writer.pending;
     },
@@ -71,7 +77,7 @@ export function testHandle(store: AnyStore): TestHandle {
       const replaced = replaceTail(models, { after, entries, position });
       if (replaced.kind !== 'replaced') throw new Error(`The outcome is ${replaced.kind}.`);
       const head = { confirmed: position, pending: 0 };
-      kernel.apply({ type: 'replaceTail', replaced, models, head, isNew: () => false });
+      kernel.apply({ type: 'replaceTail', replaced, models, head, skipped: [], isNew: () => false });
     },
   };
 }

@@ -7,6 +7,8 @@ export const sizes = {
   replayPage: 2_000,
   /** Events decoded or reduced between checks of the clock. */
   replaySlice: 50,
+  /** Events of others, and own ones after them, that are folded in one task where they stand in the log. */
+  tailReplaced: 10_000,
   /** Events between undo checkpoints near the head. Folding this many takes no noticeable time. */
   rungGap: 64,
   /** Minimum number of checkpoints in an undo horizon. */

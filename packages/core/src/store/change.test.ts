@@ -44,7 +44,7 @@ describe('[KERNEL-1] a change of a store', () => {
     models.useUndoFold(undoFold);
     models.take([entry(1, 'sold'), entry(2, Rejected.type, { events: [] }), entry(3, Rejected.type, { events: [] })]);
     const head: Head = { confirmed: 3, pending: 0 };
-    const isNew = (position: number): boolean => position > known;
+    const isNew = ({ position }: LogEntry): boolean => position > known;
     const { head: after, effects } = applyChange(
       { confirmed: 2, pending: 0 },
       { type: 'adopt', models, head, missing: new Map(), isNew },

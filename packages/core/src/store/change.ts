@@ -38,8 +38,8 @@ export interface Adopt {
    * stay, which have counted the same events before.
    */
   readonly counted?: { readonly start: number; readonly skipped: readonly SkippedPosition[] };
-  /** Whether the event at a position came to the log while the store was open. */
-  readonly isNew: (position: number) => boolean;
+  /** Whether an event came to the log while the store was open, and not through it. */
+  readonly isNew: (entry: LogEntry) => boolean;
 }
 
 /** The writer has stored events, or has got more to store. */
@@ -62,6 +62,8 @@ export interface ReplaceTail extends Omit<Adopt, 'type' | 'missing' | 'counted'>
   readonly models: ReadModels;
   /** Of the added ones. */
   readonly missing?: ReadonlyMap<string, number>;
+  /** New events that this app cannot decode. */
+  readonly skipped: readonly SkippedEvent[];
 }
 
 export type Change = Append | Adopt | ReplaceTail | Confirm | Display;
@@ -109,10 +111,10 @@ export function applyChange(head: Head, change: Change): { readonly head: Head; 
       return {
         head: change.head,
         effects: {
-          rejections: tail.events.filter((entry) => isRejection(entry) && change.isNew(entry.position)),
+          rejections: tail.events.filter((entry) => isRejection(entry) && change.isNew(entry)),
           ...(change.missing !== undefined && { missing: change.missing }),
           ...('counted' in change && { counted: change.counted }),
-          skipped: [],
+          skipped: change.type === 'adopt' ? [] : change.skipped,
           isSnapshotDue: true,
           publish: [],
         },

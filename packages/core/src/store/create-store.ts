@@ -53,7 +53,7 @@ class RefoldStore implements AnyStore {
       ...internals,
       loadRebuild: async () => {
         const { rebuild } = await loadAttach();
-        return (action, isNew) => rebuild(this.#internals, action, isNew);
+        return (action, isSkippedNew) => rebuild(this.#internals, action, isSkippedNew);
       },
       over: (log) => {
         const now = { views: internals.kernel.models.models, commands: internals.commands.definitions };

@@ -1,6 +1,6 @@
 import type { Envelope } from '../model/envelope.ts';
-import { decodeEntries, type SkippedEvent } from '../fold/decode-events.ts';
-import type { LogEntry, ModelDefinition } from '../fold/fold.ts';
+import type { SkippedEvent } from '../fold/decode-events.ts';
+import type { ModelDefinition } from '../fold/fold.ts';
 import { ReadModels } from '../fold/read-models.ts';
 import type { Head } from './change.ts';
 import { type LoadInternals, replayInto, restoreSaved } from './load.ts';
@@ -11,33 +11,36 @@ export interface Folded {
   /** The position after which the log was folded. Earlier events are in snapshots. */
   readonly start: number;
   readonly head: Head;
+  /** The own events after the log. */
+  readonly pending: readonly Envelope[];
   readonly missing: ReadonlyMap<string, number>;
 }
 
 /**
  * Folds read models from the log in the background, then calls `adopt` while writes are paused, so that nobody sees a
- * mixture. Events appended meanwhile are folded after the log, unless the log had them already.
+ * mixture. Events appended meanwhile are folded after the log, unless the log had them already. Calls `alongside` with
+ * each position up to which it has read the log.
  */
 export async function foldBeside<T>(
   internals: LoadInternals,
   definitions: readonly ModelDefinition[],
   onSkipped: (event: SkippedEvent) => void,
   adopt: (models: ReadModels, folded: Folded) => T,
+  alongside: (position: number) => Promise<void> = () => Promise.resolve(),
 ): Promise<T> {
-  const { catalog, env, kernel, log } = internals;
+  const { env, kernel, log } = internals;
   const { status, writer } = kernel;
   const models = new ReadModels(definitions, env.isDevelopment, kernel.models.tools.isFrozen);
-  const missed = new Map<string, Envelope>();
-  const miss = (entries: readonly LogEntry[]): void => entries.forEach(({ event }) => missed.set(event.id, event));
-  miss(decodeEntries(writer.pending, 0, catalog, onSkipped));
-  const stopListening = kernel.onApplied(miss);
+  const { knownPosition } = writer;
+  /** Ids of read events that may also be pending: one that was written may not be known to be. */
+  const stored = new Set<string>();
   const replaying = replayInto(internals, models, onSkipped);
   const read = (after: number): Promise<number> =>
     replay(
       {
         ...replaying,
         decodeEntries: (events, position) => {
-          for (const { id } of events) missed.delete(id);
+          if (position > knownPosition) for (const { id } of events) stored.add(id);
           return replaying.decodeEntries(events, position);
         },
       } satisfies Replay,
@@ -46,23 +49,19 @@ export async function foldBeside<T>(
   try {
     const { start, missing } = await restoreSaved(internals, models, await log.open());
     const almost = await read(start);
+    await alongside(almost);
     let result!: T;
     await writer.withWritesPaused(async () => {
       const confirmed = await read(almost);
-      // An event that was stored before the reading began may be in a snapshot, and so never read.
-      const unstored = new Set(writer.pending.map(({ id }) => id));
-      const pending = [...missed.values()].filter(({ id }) => unstored.has(id));
+      await alongside(confirmed);
+      const pending = writer.pending.filter(({ id }) => !stored.has(id));
       const head = { confirmed, pending: pending.length };
       models.useUndoFold(kernel.models.undoFold);
-      models.fold(
-        pending.map((event, i): LogEntry => ({ position: confirmed + i + 1, event })),
-        confirmed + pending.length,
-      );
-      result = adopt(models, { start, head, missing });
+      models.fold(replaying.decodeEntries(pending, confirmed + 1), confirmed + pending.length);
+      result = adopt(models, { start, head, pending, missing });
     });
     return result;
   } finally {
-    stopListening();
     status.endProgress();
   }
 }

@@ -15,10 +15,10 @@ import type { AnyStore } from './store.ts';
 export const storeInternals: unique symbol = Symbol.for('refold.store.internals');
 
 /**
- * Folds events that reached the log past the store. Emits telemetry for skipped and rejected ones where
- * `isNew(position)`.
+ * Folds events that reached the log past the store. `isSkippedNew(position)`: whether a skipped event at
+ * that position is new, where the store cannot tell.
  */
-export type Rebuild = (action: string, isNew: (position: number) => boolean) => Promise<void>;
+export type Rebuild = (action: string, isSkippedNew: (position: number) => boolean) => Promise<void>;
 
 /** The part of a store that the rooms above it use. Not for apps: any release may change it. */
 export interface StoreInternals {

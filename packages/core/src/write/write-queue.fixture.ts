@@ -30,7 +30,8 @@ export class QueueBench {
   settled = 0;
   ticks = 0;
   isPaused = false;
-  position: number | undefined = 0;
+  position = 0;
+  isStale = false;
   events = 0;
   #flushing: Batch | undefined;
 
@@ -47,7 +48,10 @@ export class QueueBench {
   }
 
   send(message: QueueMessage): void {
-    if (message.type === 'read') this.position = message.position;
+    if (message.type === 'read') {
+      this.isStale = message.position === undefined;
+      if (message.position !== undefined) this.position = message.position;
+    }
     const effects = applyMessage(this.queue, message);
     for (const effect of effects) {
       if (message.type === 'hidden' && effect.type === 'write') this.#writeEarly(effect.batch);
@@ -96,7 +100,7 @@ export class QueueBench {
 
   #end(batch: Batch, { code, follows = true, isApplied = code === undefined }: Outcome): void {
     if (code === undefined || isApplied) this.#apply(batch);
-    if (code === undefined && !follows) this.position = undefined;
+    if (code === undefined && !follows) this.isStale = true;
     const error = code && failure(code);
     if (batch !== this.writing) return this.send({ type: 'sent', batch, follows, error });
     // While the queue pauses, a write in flight may still end, and its commits leave the queue.
@@ -121,7 +125,7 @@ export class QueueBench {
         checkEqual(queuedNumbers(effect.commits), this.#next(effect.commits.length), 'commits that leave the queue');
         this.settled += effect.commits.length;
         this.events += effect.events;
-        if (this.position !== undefined) this.position += effect.events;
+        if (!this.isStale) this.position += effect.events;
         checkEqual(Math.max(this.settled - this.stored.length, 0), 0, 'receipts ahead of the log');
         break;
       default:
@@ -143,7 +147,11 @@ export class QueueBench {
     checkEqual(this.writing, undefined, 'the write in flight');
     checkEqual(this.#flushing, undefined, 'the last early write under way');
     checkEqual([this.isPaused, this.queue.storage.status === 'lost'], [false, false], 'paused and lost');
-    checkEqual([batch.first, batch.after], [this.settled + 1, this.position], 'where a batch begins');
+    checkEqual(
+      [batch.first, batch.after],
+      [this.settled + 1, this.isStale ? undefined : this.position],
+      'where a batch begins',
+    );
     checkEqual(numbers, this.#next(numbers.length), 'commits of a batch');
     checkEqual(
       written.map((one) => [isImported(one), one.found === written[0]!.found]),
@@ -165,9 +173,13 @@ export class QueueBench {
   }
 
   #check(): void {
-    const { commits, isRunning, pending, position, storage } = this.queue;
+    const { commits, isRunning, isStale, pending, position, storage } = this.queue;
     checkEqual(queuedNumbers(commits), this.#next(this.commits.length - this.settled), 'commits in the queue');
-    checkEqual([pending, position], [eventsIn(commits), this.position], 'pending events and the position');
+    checkEqual(
+      [pending, position, isStale],
+      [eventsIn(commits), this.position, this.isStale],
+      'pending events and the known position',
+    );
     checkEqual(
       this.commits.map(({ receipt }) => receipt.stage),
       this.commits.map((_, i) => (i < this.settled ? 'stored' : isRunning ? 'memory' : 'failed')),

@@ -23,8 +23,10 @@ export interface WriteQueue {
   written: number;
   /** Number of the last commit that the log is known to have: more than `written` after an early write. */
   stored: number;
-  /** Position of the last stored event; undefined once another writer has written to the log. */
-  position?: number | undefined;
+  /** Position up to which the log was read or written here. All of it, unless the queue is stale. */
+  position: number;
+  /** Whether another writer has written to the log after `position`. */
+  isStale: boolean;
   /** Whether the queue is being written; otherwise it is empty, or waits for the next commit after a failure. */
   isRunning: boolean;
   isPaused: boolean;
@@ -80,6 +82,7 @@ export const createQueue = (writer: string): WriteQueue => ({
   written: 0,
   stored: 0,
   position: 0,
+  isStale: false,
   isRunning: false,
   isPaused: false,
   storage: working,
@@ -108,7 +111,8 @@ export function applyMessage(queue: WriteQueue, message: QueueMessage): readonly
       queue.isPaused = message.isPaused;
       return [READY];
     case 'read':
-      queue.position = message.position;
+      queue.isStale = message.position === undefined;
+      queue.position = message.position ?? queue.position;
       return [];
     default:
       return onStorage(queue, message);
@@ -142,7 +146,7 @@ function proceed(queue: WriteQueue): readonly QueueEffect[] {
 function onSent(queue: WriteQueue, { batch, follows, error }: Sent): readonly QueueEffect[] {
   if (queue.flushing === batch) queue.flushing = undefined;
   if (error === undefined) {
-    if (!follows) queue.position = undefined;
+    if (!follows) queue.isStale = true;
     queue.stored = Math.max(queue.stored, batch.first + batch.commits.length - 1);
   }
   if (queue.writing !== batch) return proceed(queue);
@@ -159,7 +163,7 @@ function settle(queue: WriteQueue): readonly QueueEffect[] {
   for (const { commit } of commits) events += commit.events.length;
   queue.written = queue.stored;
   queue.pending -= events;
-  if (queue.position !== undefined) queue.position += events;
+  if (!queue.isStale) queue.position += events;
   queue.isRunning = queue.commits.length > 0;
   queue.storage = nextStorage(queue.storage, { type: 'written' }).state;
   return [{ type: 'store', commits, events }, READY];
@@ -174,7 +178,7 @@ function flush(queue: WriteQueue): readonly QueueEffect[] {
 }
 
 /** The longest run of commits at the front that may be in one batch; at least one. */
-function nextBatch({ writer, written, position, commits: queued }: WriteQueue, limit: number): Batch {
+function nextBatch({ writer, written, position, isStale, commits: queued }: WriteQueue, limit: number): Batch {
   const commits: Commit[] = [];
   let events = 0;
   for (const { commit, found } of queued) {
@@ -182,5 +186,5 @@ function nextBatch({ writer, written, position, commits: queued }: WriteQueue, l
     if (found !== queued[0]!.found || (commits.length > 0 && events > limit)) break;
     commits.push(commit);
   }
-  return { writer, first: written + 1, commits, ...(position !== undefined && { after: position }) };
+  return { writer, first: written + 1, commits, ...(!isStale && { after: position }) };
 }

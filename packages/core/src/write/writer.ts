@@ -102,13 +102,18 @@ export class Writer {
 
   /** The extent of the log; undefined while the writer is stale, since only the log knows it then. */
   get knownRange(): { readonly stored: number; readonly pending: readonly Envelope[] } | undefined {
-    const { position } = this.#queue;
-    return position === undefined ? undefined : { stored: position, pending: this.pending };
+    const { position, isStale } = this.#queue;
+    return isStale ? undefined : { stored: position, pending: this.pending };
+  }
+
+  /** Position up to which the log is as it was read and written here, also while the writer is stale. */
+  get knownPosition(): number {
+    return this.#queue.position;
   }
 
   /** Whether what was read and written here is the whole log: no other writer has written, and nothing is pending. */
   get isUpToDate(): boolean {
-    return this.#queue.position !== undefined && this.#queue.pending === 0;
+    return !this.#queue.isStale && this.#queue.pending === 0;
   }
 
   /** Finds events with these ids, stored or pending. */
