@@ -38,8 +38,8 @@ export interface Page {
   /** Acts in a click, as a user does: React renders that before a transition in progress. */
   readonly click: (act: () => void) => void;
   readonly text: (part: 'label' | 'all') => string;
-  /** How many counters have rendered so far, on the screen or not. */
-  readonly renders: () => number;
+  /** Resolves when the next counter has rendered, on the screen or not. */
+  readonly nextRender: () => Promise<void>;
   readonly end: () => void;
 }
 
@@ -50,13 +50,12 @@ export async function openPage(
 ): Promise<Page> {
   const store = createStore({ events: [Bumped, Doubled], views: [count] });
   await store.ready;
-  let renders = 0;
-  const countRender = (): void => void (renders += 1);
+  let tellRender = (): void => undefined;
   let onClick = (): void => undefined;
   const Counter = memo(function Counter({ useCount }: { readonly useCount: () => number }) {
     const n = useCount();
-    countRender();
     beSlow(SLOW_MS);
+    tellRender();
     return <li>{n}</li>;
   });
   const App = () => {
@@ -92,7 +91,7 @@ export async function openPage(
       place.querySelector('button')!.click();
     },
     text: (part) => (part === 'label' ? place.querySelector('button')!.textContent : items().join()),
-    renders: () => renders,
+    nextRender: () => new Promise((resolve) => (tellRender = resolve)),
     end() {
       observer.disconnect();
       end();
@@ -117,11 +116,14 @@ export function beSlow(ms: number): void {
 
 const unset = (): never => expect.fail('The page is not there yet.');
 
-/** Waits until React has begun to render slow counters that are not on the screen yet. */
+/**
+ * Waits until React has begun to render slow counters that are not on the screen yet. One counter takes longer than
+ * React renders at a time, so a transition is not over then.
+ */
 export async function begun(page: Page, act: () => void): Promise<void> {
-  const before = page.renders();
+  const isBegun = page.nextRender();
   act();
-  await expect.poll(() => page.renders(), { interval: 1 }).toBeGreaterThan(before);
+  await isBegun;
 }
 
 export const isTorn = (page: Page): boolean => page.seen.some((state) => state.includes('|'));
