@@ -107,7 +107,7 @@ async function program(refold: typeof core): Promise<unknown> {
   });
 }
 
-test('core needs only the language: no DOM, no timers, no crypto, no console', { timeout: 30_000 }, async () => {
+test('core needs only the language: no DOM, no timers, no crypto, no console', async () => {
   const context = createContext(Object.create(null) as object, { codeGeneration: { strings: false, wasm: false } });
   // V8 itself puts a console into each context.
   runInContext('delete globalThis.console', context);
@@ -128,7 +128,7 @@ test('core needs only the language: no DOM, no timers, no crypto, no console', {
   });
 });
 
-test('[DEV-1] a production bundle has no code that prints faults', { timeout: 30_000 }, async () => {
+test('[DEV-1] a production bundle has no code that prints faults', async () => {
   const printed = '[refold]';
   expect(await bundle()).toContain(printed);
   expect(await bundle('production')).not.toContain(printed);
