@@ -66,6 +66,12 @@ function halfEven(tenths: bigint): number {
   return Number(rest > 5n || (rest === 5n && floor % 2n !== 0n) ? floor + 1n : floor);
 }
 
+/** Expects the page to show the time at a part of the time line: the browser reports a drag with the next frame. */
+async function isDraggedTo(page: Page, part: number): Promise<void> {
+  const shown = () => slider(page).evaluate((field: HTMLInputElement) => Number(field.value) / Number(field.max));
+  await expect.poll(shown).toBeCloseTo(part, 1);
+}
+
 async function expectFigures(page: Page, file: Blob, at: string): Promise<void> {
   const sums = await foldOf(file, at);
   await goTo(page, 'figures/all');
@@ -192,6 +198,7 @@ test('on a phone a finger drags the past, and Play plays it', async ({ browser }
   await finger('touchStart', 0.9);
   for (const part of [0.8, 0.6, 0.5]) await finger('touchMove', part);
   await finger('touchEnd', 0.5);
+  await isDraggedTo(page, 0.5);
   const at = (await banner(page).getAttribute('data-shown'))?.slice(0, 19) ?? '';
   await expectFigures(page, new Blob([csv]), at);
 
@@ -249,6 +256,7 @@ test(isHere ? title : `${title} (not run: the file is not in ../shared/data)`, a
         `${await longestTask(page, draggedMs)} ms (0: none over 50 ms).`,
     );
   }
+  await isDraggedTo(page, 0.8);
   const at = (await banner(page).getAttribute('data-shown'))?.slice(0, 19) ?? '';
   await expectFigures(page, file, at);
   await page.keyboard.press('Escape');
