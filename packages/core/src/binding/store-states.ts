@@ -50,9 +50,9 @@ export interface StoreStates {
  * states.read(before, takings, (t) => t.sold); // as it was
  */
 export function storeStates(store: AnyStore): StoreStates {
-  let moments = known.get(store);
-  if (moments === undefined) known.set(store, (moments = new StoreMoments(store)));
-  return moments;
+  let states = known.get(store);
+  if (states === undefined) known.set(store, (states = new StatesOfStore(store)));
+  return states;
 }
 
 const known = new WeakMap<AnyStore, StoreStates>();
@@ -78,7 +78,7 @@ interface Follower {
   updates: Fold[];
 }
 
-class StoreMoments implements StoreStates {
+class StatesOfStore implements StoreStates {
   readonly #store: AnyStore;
   readonly #internals: StoreInternals;
   readonly #followers = new Set<Follower>();

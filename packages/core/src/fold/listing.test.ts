@@ -118,8 +118,8 @@ describe('[READ-2] another definition of a listed name is not listed', () => {
     await expect(lastChange(store, other, ['total'])).rejects.toEqual(unlisted('read model', 'tally'));
     const fork = await whatIf(store, { skip: [] });
     expect(() => fork.get(other)).toThrow(unlisted('view', 'tally') as Error);
-    const moments = storeStates(store);
-    expect(() => moments.read(moments.now, other)).toThrow(unlisted('view', 'tally') as Error);
+    const states = storeStates(store);
+    expect(() => states.read(states.now, other)).toThrow(unlisted('view', 'tally') as Error);
     const timeline = createTimeline(store);
     await timeline.seek(1);
     expect(store.get(tally)).toEqual({ total: 1 });

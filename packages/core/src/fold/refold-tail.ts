@@ -61,7 +61,7 @@ function moved({ checkpoints, state, tail, end, shift }: RefoldPlan): RefoldedTa
 function refoldWhole({ models, model, checkpoints, state, tail, entries, end, shift }: RefoldPlan): RefoldedTail {
   const base = checkpoints[0]!;
   const next = end + shift;
-  const isApart = next - base.position >= sizes.rungGap && next < tail.head && !tail.isWithinGroup(next);
+  const isApart = next - base.position >= sizes.checkpointGap && next < tail.head && !tail.isWithinGroup(next);
   const wanted = isApart ? [base, { ...base, position: next }] : [base];
   const fresh = refold(model, wanted, entries(base.position), models.tools);
   const folded = reconcile(model, { checkpoints, state }, fresh);
@@ -108,7 +108,7 @@ function refoldRows(plan: RefoldPlan & { readonly model: CollectionDefinition })
   const from = points.findIndex(({ position }) => position >= end);
   let changed = changedOver(points.slice(0, from));
   for (let at = base.position; ;) {
-    const to = Math.min(at + sizes.rungGap * SPARSE, points[from]!.position + shift);
+    const to = Math.min(at + sizes.checkpointGap * SPARSE, points[from]!.position + shift);
     const ran = foldTo(to);
     if (ran === undefined) return undefined;
     fresh.add({ position: at, state: current, since: ran.changed, footprint: ran.footprint });
@@ -136,7 +136,7 @@ function refoldRows(plan: RefoldPlan & { readonly model: CollectionDefinition })
       // Near the head checkpoints are closer than is worth a draft each.
       while (
         next < points.length - 1 &&
-        points[next]!.position - position < sizes.rungGap &&
+        points[next]!.position - position < sizes.checkpointGap &&
         known(points, next).footprint === undefined
       )
         next += 1;

@@ -79,7 +79,7 @@ export class UndoCheckpoints {
 
 /** The distance between checkpoints, by their distance from the head. */
 export const gapAt = (distance: number, horizon: number): number =>
-  Math.max(1, Math.min(sizes.rungGap, Math.floor(horizon / sizes.rungsOfHorizon)), distance >> 3);
+  Math.max(1, Math.min(sizes.checkpointGap, Math.floor(horizon / sizes.checkpointsOfHorizon)), distance >> 3);
 
 /**
  * Drops checkpoints that are closer than needed, and those below the last stable one. Returns the changes up to that.

@@ -10,9 +10,9 @@ export const sizes = {
   /** Events of others, and own ones after them, that are folded in one task where they stand in the log. */
   tailReplaced: 10_000,
   /** Events between undo checkpoints near the head. Folding this many takes no noticeable time. */
-  rungGap: 64,
+  checkpointGap: 64,
   /** Minimum number of checkpoints in an undo horizon. */
-  rungsOfHorizon: 128,
+  checkpointsOfHorizon: 128,
   /** Batches back to which a cached read can be validated by changes alone, without reading again. */
   rememberedBatches: 256,
   /** Rows changed in these batches. If there are more, fewer batches are remembered. */

@@ -1,7 +1,7 @@
 import { upperBound } from '../fold/upper-bound.ts';
 import type { ModelState } from '../fold/fold.ts';
 import type { UndoneAsOf } from './undone-as-of.ts';
-import { leastNeeded, type Spaced } from './checkpoint-ladder.ts';
+import { leastNeeded, type Spaced } from './checkpoint-spacing.ts';
 import { sizes } from '../log/sizes.ts';
 
 /** Read-model states by model name. */

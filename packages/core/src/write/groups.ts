@@ -26,7 +26,7 @@ export class Groups {
   readonly #clocks: Pick<Env, 'elapsed' | 'now'>;
   #transaction: { readonly label: string; readonly scope: string | undefined; group?: string } | undefined;
   /** By actor and scope, the group that the next commit may join. */
-  readonly #open = new Map<string, { readonly key: string; readonly group: string; readonly at: Moment }>();
+  readonly #open = new Map<string, { readonly key: string; readonly group: string; readonly at: ClockTimes }>();
 
   constructor(clocks: Pick<Env, 'elapsed' | 'now'>) {
     this.#clocks = clocks;
@@ -86,19 +86,19 @@ export class Groups {
     if (key === undefined) return { group: correlationId, note: () => this.#open.delete(stack) };
     const open = this.#open.get(stack);
     const { elapsed, now } = this.#clocks;
-    const at: Moment = { elapsedMs: elapsed(), nowMs: now() };
+    const at: ClockTimes = { elapsedMs: elapsed(), nowMs: now() };
     const group = open?.key === key && isSoonAfter(open.at, at) ? open.group : correlationId;
     return { group, note: () => this.#open.set(stack, { key, group, at }) };
   }
 }
 
-interface Moment {
+interface ClockTimes {
   readonly elapsedMs: number;
   readonly nowMs: number;
 }
 
 /** Compares both clocks: the wall clock may be set back, and the other may stop while the device sleeps. */
-function isSoonAfter(before: Moment, after: Moment): boolean {
+function isSoonAfter(before: ClockTimes, after: ClockTimes): boolean {
   const byDay = after.nowMs - before.nowMs;
   return after.elapsedMs - before.elapsedMs <= COALESCE_MS && byDay >= 0 && byDay <= COALESCE_MS;
 }

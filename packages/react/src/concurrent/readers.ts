@@ -31,7 +31,7 @@ interface Pending {
 }
 
 /** If React may show more states than this next, checking readers costs more than rendering all. */
-const MOST_MOMENTS = 8;
+const MAX_STATES = 8;
 
 /**
  * Decides which components an update must render. A component that rendered the newest state is touched by each update
@@ -141,7 +141,7 @@ export class Readers {
     for (const { update, isAhead } of pending) {
       const taken = states.map((state) => this.#states.after(state, update));
       states = isAhead ? taken : [...new Set([...states, ...taken])];
-      if (states.length > MOST_MOMENTS) return undefined;
+      if (states.length > MAX_STATES) return undefined;
     }
     return states;
   }

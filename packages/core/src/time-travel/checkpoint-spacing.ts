@@ -15,14 +15,14 @@ const SPREAD = 8;
  * before it to the one after it. The cost counts less the further the checkpoint is from the cursor. The first and the
  * last stay. Returns -1 if there is none between them.
  */
-export function leastNeeded(rungs: readonly Spaced[], cursor: number): number {
-  const total = (rungs.at(-1)?.spent ?? 0) - (rungs[0]?.spent ?? 0);
-  const at = spentAt(rungs, cursor);
+export function leastNeeded(checkpoints: readonly Spaced[], cursor: number): number {
+  const total = (checkpoints.at(-1)?.spent ?? 0) - (checkpoints[0]?.spent ?? 0);
+  const at = spentAt(checkpoints, cursor);
   let least = -1;
   let leastCost = Infinity;
-  for (let i = 1; i < rungs.length - 1; i++) {
-    const gap = rungs[i + 1]!.spent - rungs[i - 1]!.spent;
-    const distance = total === 0 ? 0 : Math.abs(rungs[i]!.spent - at) / total;
+  for (let i = 1; i < checkpoints.length - 1; i++) {
+    const gap = checkpoints[i + 1]!.spent - checkpoints[i - 1]!.spent;
+    const distance = total === 0 ? 0 : Math.abs(checkpoints[i]!.spent - at) / total;
     const cost = gap / (1 + (SPREAD - 1) * distance);
     if (cost >= leastCost) continue;
     leastCost = cost;
@@ -31,5 +31,5 @@ export function leastNeeded(rungs: readonly Spaced[], cursor: number): number {
   return least;
 }
 
-const spentAt = (rungs: readonly Spaced[], cursor: number): number =>
-  (rungs[Math.max(0, upperBound(rungs, cursor) - 1)] ?? { spent: 0 }).spent;
+const spentAt = (checkpoints: readonly Spaced[], cursor: number): number =>
+  (checkpoints[Math.max(0, upperBound(checkpoints, cursor) - 1)] ?? { spent: 0 }).spent;
