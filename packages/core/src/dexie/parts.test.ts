@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type * as LoadPart from '../errors/load-part.ts';
 import { testEnv } from '../env/env.fixture.ts';
 import { placesOf, readAll, sampleBatch, sampleEvent } from '../testing/log-fixture.ts';
+import { importCommits } from '../write/import-commits.ts';
 import { Writer } from '../write/writer.ts';
 import { dexieLog } from './dexie-log.ts';
 import { testDevice } from './platform.fixture.ts';
@@ -99,7 +100,7 @@ describe('[LOAD-1] the look-up of event ids', () => {
     const { release } = hold(part);
     const writer = new Writer(log, 'w', testEnv().idle, () => undefined);
     const first = writer.add({ events: [sampleEvent('first')] });
-    const imported = writer.import([{ events: [sampleEvent('imported')], imported: true }]);
+    const imported = importCommits(writer, [{ events: [sampleEvent('imported')], imported: true }]);
     const last = writer.add({ events: [sampleEvent('last')] });
     await first.until('stored');
     await writer.flushOnHide();

@@ -1,5 +1,6 @@
 import { checkName } from './handlers.ts';
 import { queryArguments } from './query-arguments.ts';
+import { isSameResult } from './same-result.ts';
 import type { Immutable } from './immutable.ts';
 import type { NeedsOf, Readable, Reads, ReadsOf } from './readable.ts';
 
@@ -17,6 +18,8 @@ export interface QueryDefinition extends Readable {
   readonly '~kind': 'query';
   readonly '~reads': Reads;
   readonly '~get': (reads: any, ...args: any[]) => unknown;
+  /** Whether two results count as unchanged. */
+  readonly '~isSame': (before: unknown, after: unknown) => boolean;
 }
 
 /** A query and its arguments, copied and frozen; `key` is the arguments as text. */
@@ -47,6 +50,6 @@ export function defineQuery<const R extends Reads, A extends readonly any[], T>(
     return { name, '~read': undefined, '~kind': 'bound', '~query': query, '~args': values, '~key': key };
   }) as QueryDefinition;
   Object.defineProperty(query, 'name', { value: name });
-  Object.assign(query, { '~kind': 'query', '~reads': reads, '~get': get });
+  Object.assign(query, { '~kind': 'query', '~reads': reads, '~get': get, '~isSame': isSameResult });
   return query as unknown as Query<A, T, NeedsOf<R>>;
 }

@@ -4,7 +4,6 @@ import type { CollectionDefinition } from '../model/collection.ts';
 import type { BoundQuery, QueryDefinition } from '../model/query.ts';
 import type { Readable, Reads } from '../model/readable.ts';
 import type { AnyRow } from '../model/table/rows.ts';
-import { sameItems } from '../model/same-items.ts';
 import type { Table } from '../model/table/table.ts';
 import type { ViewDefinition } from '../model/view.ts';
 import { Computed } from './computed.ts';
@@ -120,7 +119,7 @@ export class Reader {
         this.#world,
         // All readers share the result, so freeze it. Its rows are frozen already, so freezing stops there.
         (note) => freeze(query['~get'](this.readAll(query['~reads'], note), ...bound['~args']), this.#isFrozen),
-        isShallowEqual,
+        query['~isSame'],
       );
       if (cells.size >= sizes.keptResults) cells.delete(cells.keys().next().value!);
     } else cells.delete(bound['~key']);
@@ -132,23 +131,3 @@ export class Reader {
 /** The error for a definition that is not listed. */
 export const notListed = (kind: string, name: string, listing: Listing): RefoldError =>
   new RefoldError('store.not_listed', { kind, name, ...(listing.hasName(name) && { isNameListed: true }) });
-
-/**
- * Identical, or lists or plain objects of identical items. A query that returns the same rows in a new list has not
- * changed.
- */
-function isShallowEqual(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  // Most are lists, and long ones.
-  if (Array.isArray(a) && Array.isArray(b)) return sameItems(a, b);
-  const prototype: unknown = Object.getPrototypeOf(a);
-  if (prototype !== Object.getPrototypeOf(b) || prototype !== Object.prototype) return false;
-  const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length &&
-    keys.every(
-      (k) => Object.hasOwn(b, k) && Object.is((a as Record<string, unknown>)[k], (b as Record<string, unknown>)[k]),
-    )
-  );
-}

@@ -67,6 +67,21 @@ export class ModelSaver {
   }
 
   /**
+   * Loads the start of all read models. Returns the position after which the log is still to be folded. `missing`
+   * receives, by read model, the position up to which it lacks dropped events.
+   */
+  async restoreAll(models: ReadModels, head: LogHead, missing: Map<string, number>): Promise<number> {
+    let start = Infinity;
+    for (const model of models.models) {
+      const { state, since } = await this.restore(model, head);
+      if (state !== undefined) models.restore(model.name, state);
+      start = Math.min(start, state?.at ?? head.floor);
+      missing.set(model.name, since);
+    }
+    return start === Infinity ? head.floor : start;
+  }
+
+  /**
    * Loads the start of a read model: its latest snapshot, if that is valid for this log and this app. Otherwise the
    * base snapshot of a compacted log, or nothing. Drops invalid snapshots.
    */

@@ -32,7 +32,7 @@ export class Assertions {
     const { isClosing, models } = this.#kernel;
     if (isClosing) throw new RefoldError('store.closed', { action });
     this.read(action);
-    const during = this.#commands.deciding ?? (models.isFolding ? 'a reducer' : undefined);
+    const during = this.#commands.during ?? (models.isFolding ? 'a reducer' : undefined);
     if (during !== undefined) throw new RefoldError('store.busy', { action, during });
   }
 

@@ -1,4 +1,5 @@
 import type { ModelDefinition } from '../fold/fold.ts';
+import { withWritesPaused } from '../write/with-writes-paused.ts';
 import { positionOf, type SkippedPosition } from './change.ts';
 import { foldBeside } from './fold-beside.ts';
 import type { StoreInternals } from './internals.ts';
@@ -62,7 +63,7 @@ async function readTail(internals: StoreInternals, action: string): Promise<bool
   };
   await readToEnd();
   let isRead = false;
-  await writer.withWritesPaused(async () => {
+  await withWritesPaused(writer, async () => {
     const confirmed = await readToEnd();
     assert.use(action);
     const pending = writer.pending.filter(({ id }) => !reader.ids.has(id));

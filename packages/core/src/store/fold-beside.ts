@@ -2,6 +2,7 @@ import type { Envelope } from '../model/envelope.ts';
 import type { SkippedEvent } from '../fold/decode-events.ts';
 import type { ModelDefinition } from '../fold/fold.ts';
 import { ReadModels } from '../fold/read-models.ts';
+import { withWritesPaused } from '../write/with-writes-paused.ts';
 import type { Head } from './change.ts';
 import { type LoadInternals, replayInto, restoreSaved } from './load.ts';
 import { type Replay, replay } from './replay.ts';
@@ -51,7 +52,7 @@ export async function foldBeside<T>(
     const almost = await read(start);
     await alongside(almost);
     let result!: T;
-    await writer.withWritesPaused(async () => {
+    await withWritesPaused(writer, async () => {
       const confirmed = await read(almost);
       await alongside(confirmed);
       const pending = writer.pending.filter(({ id }) => !stored.has(id));

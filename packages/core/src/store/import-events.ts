@@ -4,6 +4,8 @@ import { loadUndoFold } from '../fold/load-undo-fold.ts';
 import { isKnownSame } from '../log/same-event.ts';
 import type { Envelope, GivenEvent } from '../model/envelope.ts';
 import { acceptEvent } from '../write/accept-event.ts';
+import { findEvents, importCommits } from '../write/import-commits.ts';
+import { appendGiven } from './append-given.ts';
 import type { StoreInternals } from './internals.ts';
 import type { ImportOptions, ImportResult } from './store.ts';
 
@@ -25,7 +27,9 @@ export async function importEvents(
     }
   }
   const known = new Map(
-    await internals.kernel.writer.find([...new Set(Array.from(accepted.values(), (event) => event.id))]),
+    await findEvents(internals.log, internals.kernel.writer, [
+      ...new Set(Array.from(accepted.values(), (event) => event.id)),
+    ]),
   );
   options.signal?.throwIfAborted();
   const fresh = new Map<string, number>();
@@ -54,13 +58,14 @@ export async function importEvents(
 }
 
 /** Folds, publishes and queues the commits. Resolves when they are stored. */
-async function append({ assert, kernel }: StoreInternals, commits: readonly Commit[]): Promise<ImportOutcome> {
+async function append(internals: StoreInternals, commits: readonly Commit[]): Promise<ImportOutcome> {
+  const { assert, kernel } = internals;
   const events = commits.flatMap((commit) => commit.events);
   await loadUndoFold(kernel.models, events);
   assert.use('import');
   let outcome!: Promise<ImportOutcome>;
-  kernel.appendGiven(events, () => {
-    outcome = kernel.writer.import(commits);
+  appendGiven(internals, events, () => {
+    outcome = importCommits(kernel.writer, commits);
   });
   return outcome;
 }

@@ -4,7 +4,6 @@ import type { RejectedData } from '../model/control-events.ts';
 import type { Draft, Envelope } from '../model/envelope.ts';
 import type { IdSource } from '../model/ids.ts';
 import type { Env } from '../env/env.ts';
-import { decodeEntries, type SkippedEvent } from '../fold/decode-events.ts';
 import type { LogEntry } from '../fold/fold.ts';
 import type { ReadModels } from '../fold/read-models.ts';
 import { DisplayedState } from '../read/displayed-state.ts';
@@ -39,7 +38,6 @@ export class Kernel {
   readonly snapshotter: Snapshotter | undefined;
   /** Whether the store is closing or closed. */
   isClosing = false;
-  readonly #catalog: Catalog;
   readonly #recorder: Recorder;
   readonly #rejected: RejectedEvents = new RejectedEvents();
   readonly #listeners = new Set<(entries: readonly LogEntry[]) => void>();
@@ -50,7 +48,6 @@ export class Kernel {
     this.displayed = new DisplayedState(models.world);
     this.publisher = new Publisher(this.displayed, env.report);
     this.status = status;
-    this.#catalog = catalog;
     this.#recorder = recorder;
     this.writer = new Writer(
       log,
@@ -114,13 +111,6 @@ export class Kernel {
     };
     this.apply({ type: 'append', entries, count: events.length, skipped: [], write });
     return { events, receipt };
-  }
-
-  /** Appends events that were made elsewhere: decodes them first, and skips those that this app does not know. */
-  appendGiven(events: readonly Envelope[], write: () => void): void {
-    const skipped: SkippedEvent[] = [];
-    const entries = decodeEntries(events, this.position + 1, this.#catalog, (event) => void skipped.push(event));
-    this.apply({ type: 'append', entries, count: events.length, skipped, write });
   }
 
   /**

@@ -20,17 +20,9 @@ export async function restoreSaved(
   models: ReadModels,
   head: LogHead,
 ): Promise<Restored> {
+  const missing = new Map(models.models.map(({ name }) => [name, head.floor]));
   const saver = await snapshotter?.loadSaver(head, models);
-  const nothing = { state: undefined, since: head.floor };
-  const missing = new Map<string, number>();
-  const positions: number[] = [];
-  for (const model of models.models) {
-    const { state, since } = (await saver?.restore(model, head)) ?? nothing;
-    if (state !== undefined) models.restore(model.name, state);
-    positions.push(state?.at ?? head.floor);
-    missing.set(model.name, since);
-  }
-  const start = positions.length === 0 ? head.floor : positions.reduce((a, b) => Math.min(a, b));
+  const start = (await saver?.restoreAll(models, head, missing)) ?? head.floor;
   models.start(start, head.undoHorizon, snapshotter !== undefined);
   return { start, missing };
 }

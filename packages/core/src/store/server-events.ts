@@ -1,5 +1,6 @@
 import type { GivenEvent } from '../model/envelope.ts';
 import { acceptEvent } from '../write/accept-event.ts';
+import { appendGiven } from './append-given.ts';
 import { internalsOf } from './internals.ts';
 import type { AnyStore } from './store.ts';
 
@@ -7,7 +8,8 @@ import type { AnyStore } from './store.ts';
 export function foldServerEvents(store: AnyStore, events: readonly GivenEvent[]): void {
   const internals = internalsOf(store);
   const metadata = internals.newMetadata('server');
-  internals.kernel.appendGiven(
+  appendGiven(
+    internals,
     events.map((event) => acceptEvent(event, metadata, internals)),
     () => undefined,
   );

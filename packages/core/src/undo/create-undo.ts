@@ -6,6 +6,7 @@ import type { AnyStore } from '../store/store.ts';
 import { internalsOf, type StoreInternals } from '../store/internals.ts';
 import { Redone, Rejected, Undone } from '../model/control-events.ts';
 import { appendControl } from './append-control.ts';
+import { compensate, type Compensating, compensatingCommand } from './compensate.ts';
 import { Listeners } from '../store/listeners.ts';
 import { type Group, type Owner, Stacks } from './undo-stacks.ts';
 import { supersededBy } from './superseded.ts';
@@ -52,7 +53,7 @@ class StoreUndo implements Undo {
     this.#owner = {
       scope,
       isUndoable: (type) => catalog.isUndoable(type),
-      isCompensating: (command) => commands.compensating(command) !== undefined,
+      isCompensating: (command) => compensatingCommand(commands, command) !== undefined,
     };
     this.#stacks = new Stacks({ ...this.#owner, actor: actor() });
   }
@@ -91,7 +92,7 @@ class StoreUndo implements Undo {
       if (group === undefined) return failed(superseded.length === 0 ? 'nothing' : 'superseded', superseded);
       const refusal = this.#refusal(group);
       if (refusal !== undefined) return failed(superseded.length === 0 ? refusal : 'superseded', superseded);
-      const command = this.#internals.commands.compensating(group.command);
+      const command = compensatingCommand(this.#internals.commands, group.command);
       if (command !== undefined) return this.#compensate(group, command, superseded);
       positions = positions.concat(models.controls.members(group.id)).sort((a, b) => a - b);
       groups.push(group.id);
@@ -202,14 +203,11 @@ class StoreUndo implements Undo {
     return this.#tried.position === this.#taken ? this.#tried.groups : 0;
   }
 
-  #compensate(
-    group: Group,
-    command: Parameters<StoreInternals['commands']['compensate']>[0],
-    superseded: readonly Superseded[],
-  ): UndoOutcome {
+  #compensate(group: Group, command: Compensating, superseded: readonly Superseded[]): UndoOutcome {
     const { commands, groups, kernel, newMetadata } = this.#internals;
     const members = kernel.models.tail.since(group.first - 1).filter(({ event }) => event.metadata.group === group.id);
-    const decided = commands.compensate(
+    const decided = compensate(
+      commands,
       command,
       members.map(({ event }) => event),
     );

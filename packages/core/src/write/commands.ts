@@ -1,7 +1,6 @@
 import type { AnyCommand, CommandDefinition, DecideContext } from '../model/command.ts';
-import type { Envelope } from '../model/envelope.ts';
 import type { IdSource } from '../model/ids.ts';
-import { compensate, decide, type Decided } from './decide.ts';
+import { decide, type Decided } from './decide.ts';
 import type { ModelDefinition } from '../fold/fold.ts';
 import { Listing } from '../fold/listing.ts';
 import { notListed, type Reader } from '../read/reader.ts';
@@ -19,7 +18,8 @@ export class Commands {
   readonly #byName = new Map<string, CommandDefinition>();
   readonly #listing = new Listing([]);
   readonly #ports: CommandsPorts;
-  #during: string | undefined;
+  /** A description of the decision in progress. */
+  during: string | undefined;
 
   /** Throws as `put` does. */
   constructor(definitions: readonly CommandDefinition[], ports: CommandsPorts) {
@@ -53,13 +53,13 @@ export class Commands {
     };
   }
 
-  get definitions(): readonly CommandDefinition[] {
-    return [...this.#byName.values()];
+  /** The command of a name. */
+  get(name: string): CommandDefinition | undefined {
+    return this.#byName.get(name);
   }
 
-  /** A description of the decision in progress. */
-  get deciding(): string | undefined {
-    return this.#during;
+  get definitions(): readonly CommandDefinition[] {
+    return [...this.#byName.values()];
   }
 
   has(command: AnyCommand): boolean {
@@ -69,39 +69,22 @@ export class Commands {
   /** Decides a command. Throws `store.not_listed`, and the errors of `decide`. */
   decide(command: AnyCommand, input: unknown): Decided {
     if (!this.has(command)) throw notListed('command', command.name, this.#listing);
-    return this.#deciding(command as CommandDefinition, 'decision', (definition, reads, context) =>
-      decide(definition, input, reads, context),
-    );
+    const definition = command as CommandDefinition;
+    return this.deciding(definition, 'decision', (reads, context) => decide(definition, input, reads, context));
   }
 
-  /** The command of a name, if it has a compensation. */
-  compensating(name: string | undefined): CommandDefinition | undefined {
-    const definition = this.#byName.get(name ?? '');
-    return definition?.['~compensate'] && definition;
-  }
-
-  /** Throws as `decide` does. */
-  compensate(command: CommandDefinition, events: readonly Envelope[]): Decided {
-    return this.#deciding(command, 'compensation', (definition, reads, context) =>
-      compensate(definition, events, reads, context),
-    );
-  }
-
-  #deciding(
-    definition: CommandDefinition,
-    what: string,
-    run: (definition: CommandDefinition, reads: unknown, context: DecideContext) => Decided,
-  ): Decided {
+  /** Runs a decision, during which the store refuses writes. `what`: its name in the error. */
+  deciding<T>(definition: CommandDefinition, what: string, run: (reads: unknown, context: DecideContext) => T): T {
     const { reader, ids, now, actor } = this.#ports;
-    this.#during = `the ${what} of "${definition.name}"`;
+    this.during = `the ${what} of "${definition.name}"`;
     try {
-      return run(definition, reader.readAll(definition['~reads']), {
+      return run(reader.readAll(definition['~reads']), {
         newId: (prefix) => ids.newId(prefix),
         now: new Date(now()),
         actorId: actor(),
       });
     } finally {
-      this.#during = undefined;
+      this.during = undefined;
     }
   }
 }

@@ -1,7 +1,7 @@
 import { RefoldError } from '../errors/refold-error.ts';
 import type { CommandDefinition, DecideContext, InvalidInput, Rejection } from '../model/command.ts';
 import type { Grouping } from './groups.ts';
-import type { Draft, Envelope } from '../model/envelope.ts';
+import type { Draft } from '../model/envelope.ts';
 import { parse } from '../model/schema.ts';
 import { isPromise } from '../model/synchronous.ts';
 
@@ -30,21 +30,8 @@ export function decide(command: CommandDefinition, rawInput: unknown, reads: unk
   );
 }
 
-/** Decides the compensation of a command's events. Throws as `decide` does. */
-export function compensate(
-  command: CommandDefinition,
-  events: readonly Envelope[],
-  reads: unknown,
-  context: DecideContext,
-): Decided {
-  return judge(
-    command,
-    () => command['~compensate']!(events, reads, context),
-    () => ({ command: command.name }),
-  );
-}
-
-function judge({ name }: CommandDefinition, decideNow: () => unknown, grouping: () => Grouping): Decided {
+/** Checks what a command has decided. Throws `command.threw` and `command.invalid_decision`. */
+export function judge({ name }: CommandDefinition, decideNow: () => unknown, grouping: () => Grouping): Decided {
   try {
     const drafts = toDrafts(name, decideNow());
     if ('code' in drafts) return { ok: false, rejection: drafts };

@@ -6,6 +6,7 @@ import type { Envelope } from '../model/envelope.ts';
 import { budget } from '../property.fixture.ts';
 import { faultyLog, testEnv } from '../env/env.fixture.ts';
 import type { Receipt } from './receipt.ts';
+import { findEvents, importCommits } from './import-commits.ts';
 import { Writer, type WriterStatus } from './writer.ts';
 
 const event = (n: number): Envelope => ({ id: `evt_${n}` }) as Envelope;
@@ -89,7 +90,7 @@ describe('[LOG-3] group commit', () => {
     env.runIdle();
     expect(seals).toBe(2);
     for (let n = 0; n < 64; n++) await writer.add(commit(60_000 + n)).until('stored');
-    const importing = writer.import([commit(70_000)]);
+    const importing = importCommits(writer, [commit(70_000)]);
     env.runIdle();
     expect(seals).toBe(3);
     await importing;
@@ -202,9 +203,10 @@ describe('[LOG-4] after failures the log has each append once, in order', () => 
             expected.push(...events.map((e) => e.id));
             if (what === 'append') last = settled(writer.add({ events }).until('stored'));
             if (what === 'import')
-              last = writer
-                .import(events.map((e) => ({ events: [e], imported: true as const })))
-                .catch((e: unknown) => e);
+              last = importCommits(
+                writer,
+                events.map((e) => ({ events: [e], imported: true as const })),
+              ).catch((e: unknown) => e);
             if (what === 'wait') await last;
           }
           await last;
@@ -247,7 +249,7 @@ test('[LOG-4] an import finds stored and pending events', async () => {
   await writer.add(commit(1)).until('stored');
   log.faults.push('lost');
   await settled(writer.add(commit(2)).until('stored'));
-  expect([...(await writer.find(['evt_1', 'evt_2', 'evt_3'])).keys()].sort()).toEqual(['evt_1', 'evt_2']);
+  expect([...(await findEvents(log, writer, ['evt_1', 'evt_2', 'evt_3'])).keys()].sort()).toEqual(['evt_1', 'evt_2']);
 });
 
 test('[LOG-2] [LOG-4] commits flushed when the page hides count once if the page stays', async () => {
@@ -274,7 +276,7 @@ test('[LOG-2] flushing on hide leaves out an import and later commits: an import
     return importBatch(batch);
   };
   const first = writer.add(commit(1));
-  const importing = writer.import([{ events: [event(2)], imported: true }]);
+  const importing = importCommits(writer, [{ events: [event(2)], imported: true }]);
   const last = writer.add(commit(3));
   await writer.flushOnHide();
   expect([log.batches, await idsIn(log)]).toEqual([[1], ['evt_1']]);

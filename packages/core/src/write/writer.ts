@@ -1,6 +1,6 @@
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
-import type { Batch, Commit, ImportOutcome } from '../log/commit.ts';
-import type { EventLog, KnownEvents } from '../log/event-log.ts';
+import type { Batch, Commit } from '../log/commit.ts';
+import type { EventLog } from '../log/event-log.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { RejectedEvents, WrittenReceipt } from './receipt.ts';
 import { isSealDue, maySeal } from './seal-policy.ts';
@@ -28,7 +28,8 @@ export class Writer {
   readonly #idle: (task: () => void) => () => void;
   readonly #rejected: RejectedEvents;
   readonly #flush = (): Promise<void> => this.#log.flush();
-  #writing: Promise<unknown> | undefined;
+  /** The write in flight. */
+  writing: Promise<unknown> | undefined;
   /** Callers of `drain`, until nothing is being written any more. */
   readonly #draining: (() => void)[] = [];
   /** Batches and events written since the last merge. */
@@ -53,24 +54,11 @@ export class Writer {
 
   /** Queues a commit whose event ids are new. */
   add(commit: Commit): WrittenReceipt {
-    const receipt = this.#receipt(commit);
+    const receipt = this.receiptOf(commit);
     // A decision without events has nothing to lose.
     if (commit.events.length === 0) receipt.store();
-    else this.#send({ type: 'queued', commits: [{ commit, receipt }] });
+    else this.send({ type: 'queued', commits: [{ commit, receipt }] });
     return receipt;
-  }
-
-  /**
-   * Queues commits whose events have ids of their own. Resolves once all are stored, with the events that were stored
-   * before.
-   */
-  async import(commits: readonly Commit[]): Promise<ImportOutcome> {
-    const outcomes: ImportOutcome[] = [];
-    const found = (outcome: ImportOutcome): void => void outcomes.push(outcome);
-    const queued = commits.map((commit) => ({ commit, receipt: this.#receipt(commit), found }));
-    this.#send({ type: 'queued', commits: queued });
-    await queued.at(-1)?.receipt.until('stored');
-    return { duplicates: outcomes.flatMap((o) => o.duplicates), conflicts: outcomes.flatMap((o) => o.conflicts) };
   }
 
   /** Begins after a position. Counts earlier unsealed batches, so that they are sealed too. */
@@ -81,23 +69,12 @@ export class Writer {
 
   /** Marks the writer stale: another writer has written to the log. */
   markStale(): void {
-    this.#send({ type: 'read' });
+    this.send({ type: 'read' });
   }
 
   /** Marks the writer current again: everything up to `position` has been read or written here. */
   markCurrent(position: number): void {
-    this.#send({ type: 'read', position });
-  }
-
-  /** Pauses writing while `work` runs. Commits queued meanwhile are written afterwards. Calls must not overlap. */
-  async withWritesPaused(work: () => Promise<void>): Promise<void> {
-    this.#send({ type: 'pause', isPaused: true });
-    await this.#writing;
-    try {
-      await work();
-    } finally {
-      this.#send({ type: 'pause', isPaused: false });
-    }
+    this.send({ type: 'read', position });
   }
 
   /** The extent of the log; undefined while the writer is stale, since only the log knows it then. */
@@ -116,28 +93,19 @@ export class Writer {
     return !this.#queue.isStale && this.#queue.pending === 0;
   }
 
-  /** Finds events with these ids, stored or pending. */
-  async find(ids: readonly string[]): Promise<KnownEvents> {
-    const wanted = new Set(ids);
-    // Look in the queue first: an event written meanwhile is found in the log.
-    const queued = this.pending.filter((event) => wanted.has(event.id));
-    const stored = await this.#log.find(ids);
-    return new Map([...queued.map((event) => [event.id, event] as const), ...stored]);
-  }
-
   /** Handles a fault that the log reported on its own, or `undefined` when the log is reachable again. */
   onLogFault(fault: RefoldError | undefined): void {
-    this.#send(fault === undefined ? { type: 'there' } : { type: 'failed', error: fault });
+    this.send(fault === undefined ? { type: 'there' } : { type: 'failed', error: fault });
   }
 
   /** Records a successful write that did not go through this writer. */
   onExternalWrite(): void {
-    this.#send({ type: 'written' });
+    this.send({ type: 'written' });
   }
 
   /** Resolves when the queue is empty, or after one more failed attempt. */
   async drain(): Promise<void> {
-    this.#send({ type: 'queued', commits: [] });
+    this.send({ type: 'queued', commits: [] });
     if (this.#queue.isRunning) await new Promise<void>((resolve) => this.#draining.push(resolve));
     this.#cancelSeal?.();
     this.#cancelSeal = undefined;
@@ -160,7 +128,8 @@ export class Writer {
     }
   }
 
-  #receipt(commit: Commit): WrittenReceipt {
+  /** The receipt of a commit that is being queued. */
+  receiptOf(commit: Commit): WrittenReceipt {
     return new WrittenReceipt(
       commit.events.map((e) => e.id),
       this.#flush,
@@ -168,7 +137,8 @@ export class Writer {
     );
   }
 
-  #send(message: QueueMessage): void {
+  /** Applies a message to the queue, and runs its effects. */
+  send(message: QueueMessage): void {
     const effects = applyMessage(this.#queue, message);
     // First: a listener may append, which starts another attempt.
     if (!this.#queue.isRunning) for (const resolve of this.#draining.splice(0)) resolve();
@@ -178,9 +148,9 @@ export class Writer {
   #run(effect: QueueEffect): void {
     switch (effect.type) {
       case 'ready':
-        return void Promise.resolve().then(() => this.#send(effect));
+        return void Promise.resolve().then(() => this.send(effect));
       case 'write':
-        this.#writing = this.#write(effect.batch, effect.found);
+        this.writing = this.#write(effect.batch, effect.found);
         return;
       default:
         for (const { receipt } of effect.commits) receipt[effect.type](this.#queue.storage.error);
@@ -203,7 +173,7 @@ export class Writer {
     } catch (cause) {
       error = this.#toError(cause, this.#queue.pending);
     }
-    this.#send({ type: 'sent', batch, follows, error });
+    this.send({ type: 'sent', batch, follows, error });
     return error;
   }
 
