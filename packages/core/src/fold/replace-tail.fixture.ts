@@ -16,6 +16,7 @@ const Dropped = defineEvent('row.dropped', z.object({ k: z.number() }));
 const Emptied = defineEvent('rows.emptied', z.object({ k: z.number() }));
 const Copied = defineEvent('row.copied', z.object({ k: z.number() }));
 const Summed = defineEvent('rows.summed', z.object({ k: z.number(), n: z.number() }));
+export const definitions = [Put, Bumped, Dropped, Emptied, Copied, Summed] as const;
 
 export interface Row {
   readonly k: number;
@@ -23,7 +24,7 @@ export interface Row {
   readonly tag: { readonly name: string };
 }
 
-const rows = defineCollection('rows', { key: (row: Row) => row.k, indexes: ['n'] })
+export const rows = defineCollection('rows', { key: (row: Row) => row.k, indexes: ['n'] })
   .on(Put, (all, { data: { k, n } }) => all.put({ k, n, tag: { name: `t${n % 3}` } }))
   .on(Bumped, (all, { data }) => all.update(data.k, (row) => void (row.n = row.n * 2 + 1)))
   .on(Dropped, (all, { data }) => all.delete(data.k))
@@ -40,7 +41,7 @@ const rows = defineCollection('rows', { key: (row: Row) => row.k, indexes: ['n']
   });
 
 /** Not commutative, and it folds controls. */
-const story = defineView('story', {
+export const story = defineView('story', {
   initial: { text: '', controls: 0, parts: [{ n: 0 }, { n: 0 }, { n: 0 }, { n: 0 }] },
 })
   .on([Put, Bumped], (draft, { data, id }) => {
@@ -50,7 +51,7 @@ const story = defineView('story', {
   .on([Undone, Redone, Rejected], (draft) => void (draft.controls += 1));
 
 /** Folds few of the events, and stops at some order of them. */
-const fragile = defineView('fragile', { initial: { last: 0 } })
+export const fragile = defineView('fragile', { initial: { last: 0 } })
   .on(Put, (draft, { data }) => {
     if (draft.last === 4 && data.n === 1) throw new Error('boom');
     draft.last = data.n;

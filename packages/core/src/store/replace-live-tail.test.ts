@@ -177,6 +177,19 @@ describe('[KERNEL-3] attach finds events of another tab in the log', () => {
     expect(valuesOf(one)).toMatchObject({ rows: [{ n: 1 }, { n: 7 }, { n: 3 }], order: { keys: 'abcbb' } });
   });
 
+  test('an event that was stored without an answer is folded once, however often the log is read', async () => {
+    const { log, one, two } = await openTwo();
+    log.faults.push('unknown');
+    const receipt = one.append(Bumped({ k: 'a' }));
+    await expect(receipt.until('stored')).rejects.toMatchObject({ code: 'log.write_failed' });
+    await two.append(Bumped({ k: 'b' })).until('stored');
+    await attachLate(one);
+    await two.append(Bumped({ k: 'b' })).until('stored');
+    await attachLate(one);
+    expect([...one.get(rows)].map(({ n }) => n)).toEqual([3, 7]);
+    expect(testHandle(one).position).toBe(5);
+  });
+
   test('folds all again where the store holds an own event that this app does not know', async () => {
     const { log, one, two } = await openTwo();
     const unknown = { type: 'of.another.app', timestamp: '2026-01-01T00:00:00.000Z', data: {} };

@@ -20,7 +20,7 @@ export function replaceLiveTail(
 ): boolean {
   const { models: live, writer } = kernel;
   const own = ownAfter(kernel, after);
-  if (!isWhole || !own.isWhole) return false;
+  if (!isWhole || !own.isWhole || !pending.every(({ id }) => own.events.has(id))) return false;
   const rest = pending.map(({ id }, i): LogEntry => ({ position: head.confirmed + i + 1, event: own.events.get(id)! }));
   const tail = { after, entries: [...entries, ...rest], position: positionOf(head), skipped };
   const replaced = live.reducing(() => replaceTail(live, tail));
