@@ -1,12 +1,13 @@
 import fc from 'fast-check';
+import { laterSizes } from './log/later-sizes.ts';
 import { sizes } from './log/sizes.ts';
 
-export type Sizes = typeof sizes;
+export type Sizes = typeof sizes & typeof laterSizes;
 
 /** Random sizes: most of them small, some as they are, so that pieces of each kind end anywhere. */
 const anySizes: fc.Arbitrary<Sizes> = fc.record(
   Object.fromEntries(
-    Object.entries(sizes).map(([name, size]) => [
+    Object.entries({ ...sizes, ...laterSizes }).map(([name, size]) => [
       name,
       fc.oneof(
         { weight: 2, arbitrary: fc.constant(size) },
@@ -19,14 +20,19 @@ const anySizes: fc.Arbitrary<Sizes> = fc.record(
 );
 
 /** Runs something with other sizes. */
-export async function withSizes<T>(drawn: Sizes, run: () => Promise<T> | T): Promise<T> {
-  const before = { ...sizes };
-  Object.assign(sizes, drawn);
+export async function withSizes<T>(drawn: Partial<Sizes>, run: () => Promise<T> | T): Promise<T> {
+  const before = { ...sizes, ...laterSizes };
+  set(drawn);
   try {
     return await run();
   } finally {
-    Object.assign(sizes, before);
+    set(before);
   }
+}
+
+function set(drawn: Partial<Sizes>): void {
+  for (const all of [sizes, laterSizes])
+    Object.assign(all, Object.fromEntries(Object.entries(drawn).filter(([name]) => name in all)));
 }
 
 type Arbitraries<Ts extends readonly unknown[]> = { [K in keyof Ts]: fc.Arbitrary<Ts[K]> };

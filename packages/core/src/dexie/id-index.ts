@@ -1,4 +1,4 @@
-import { sizes } from '../log/sizes.ts';
+import { laterSizes } from '../log/later-sizes.ts';
 import type { Database } from './database.ts';
 import { IdTable } from './id-table.ts';
 import { addSealed } from './load-id-table.ts';
@@ -70,12 +70,12 @@ export class IdIndex {
       this.#turn = this.#next;
     }
     for (;;) {
-      const rows = await out.where('n').aboveOrEqual(this.#next).limit(sizes.batchesSealed).toArray();
+      const rows = await out.where('n').aboveOrEqual(this.#next).limit(laterSizes.batchesSealed).toArray();
       for (const { n, ids } of rows) {
         this.#newer.add(ids, n);
         this.#next = n + 1;
       }
-      if (rows.length < sizes.batchesSealed) return;
+      if (rows.length < laterSizes.batchesSealed) return;
     }
   }
 }

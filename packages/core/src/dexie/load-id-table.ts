@@ -1,4 +1,4 @@
-import { sizes } from '../log/sizes.ts';
+import { laterSizes } from '../log/later-sizes.ts';
 import { type Database, headOf } from './database.ts';
 import { IdTable } from './id-table.ts';
 
@@ -20,8 +20,8 @@ export async function tableOfIds(db: Database): Promise<{ readonly table: IdTabl
 export async function addSealed(db: Database, table: IdTable, from: number): Promise<number> {
   let tail = from;
   for (let next = from; ; next = tail + 1) {
-    const rows = await db.ids.where('first').aboveOrEqual(next).limit(sizes.idRowsRead).toArray();
+    const rows = await db.ids.where('first').aboveOrEqual(next).limit(laterSizes.idRowsRead).toArray();
     for (const { first, ids } of rows) table.add(ids, (tail = first));
-    if (rows.length < sizes.idRowsRead) return tail;
+    if (rows.length < laterSizes.idRowsRead) return tail;
   }
 }

@@ -1,7 +1,7 @@
 import { type Database, headOf, type IdsRow, type OutRow, type SegmentRow } from './database.ts';
 import { mergeIds } from './id-block.ts';
 import { layOut, type PlacedBatch } from './pending-batches.ts';
-import { sizes } from '../log/sizes.ts';
+import { laterSizes } from '../log/later-sizes.ts';
 
 /** How many writers' last commits are remembered. A writer repeats an append within seconds, so few suffice. */
 const WRITERS_KEPT = 64;
@@ -14,7 +14,7 @@ export async function sealAll(db: Database): Promise<void> {
 /** Moves some batches into segments; resolves to the number of batches left. */
 function sealSome(db: Database): Promise<number> {
   return db.transaction('rw', [db.head, db.out, db.segments, db.ids], async () => {
-    const rows = (await db.out.limit(sizes.batchesSealed).toArray()) as readonly OutRow[];
+    const rows = (await db.out.limit(laterSizes.batchesSealed).toArray()) as readonly OutRow[];
     if (rows.length === 0) return 0;
     const head = await headOf(db);
     const { batches, position, writers } = layOut(db.name, head, rows);
@@ -51,7 +51,7 @@ async function tailSegment(db: Database): Promise<Piece | undefined> {
 }
 
 const isFull = ({ events, text }: { readonly events: number; readonly text: string }): boolean =>
-  events >= sizes.segmentEvents || text.length >= sizes.segmentChars;
+  events >= laterSizes.segmentEvents || text.length >= laterSizes.segmentChars;
 
 /** Joins neighbours into full segments. */
 function cut(pieces: readonly Piece[]): readonly Piece[] {

@@ -1,7 +1,7 @@
 import type { SavedModel } from '../log/compaction.ts';
 import type { Manifest, Snapshot, SnapshotPage } from '../log/snapshot-store.ts';
 import type { Database } from './database.ts';
-import { sizes } from '../log/sizes.ts';
+import { laterSizes } from '../log/later-sizes.ts';
 
 // Call all of these in a transaction over manifests and pages. They await nothing but the database.
 
@@ -33,10 +33,10 @@ export async function readSnapshot(
     const rows = await db.pages
       .where('[model+id]')
       .between([model, last], [model, '\uffff'], false)
-      .limit(sizes.pagesRead)
+      .limit(laterSizes.pagesRead)
       .toArray();
     for (const row of rows) byId.set((last = row.id), row);
-    if (rows.length < sizes.pagesRead) break;
+    if (rows.length < laterSizes.pagesRead) break;
   }
   const pages = manifest.pages.flatMap(({ id }) => byId.get(id) ?? []);
   return pages.length === manifest.pages.length ? { manifest, pages } : undefined;

@@ -4,7 +4,7 @@ import { internalsOf, storeInternals } from '../store/internals.ts';
 import type { EventLog, LogPage } from '../log/event-log.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { toHeader } from './header.ts';
-import { sizes } from '../log/sizes.ts';
+import { laterSizes } from '../log/later-sizes.ts';
 
 export interface ExportOptions {
   /** `unsaved`: only pending events, for when storage cannot even be read. Default `all`. */
@@ -74,7 +74,7 @@ async function* textsOf({ log, unsaved, now }: Source, isWhole: boolean): AsyncG
     return;
   }
   const { id, floor } = await log.open();
-  let page = await log.read({ after: floor, limit: sizes.logPage });
+  let page = await log.read({ after: floor, limit: laterSizes.logPage });
   const { head } = page;
   yield toText([toHeader({ log: id, position: head, events: head - floor, ...(floor > 0 && { floor }), at })]);
   const left = new Map(unsaved.map((event) => [event.id, event]));
@@ -83,7 +83,7 @@ async function* textsOf({ log, unsaved, now }: Source, isWhole: boolean): AsyncG
     for (const event of stored) left.delete(event.id);
     if (stored.length > 0) yield toText(stored);
     if (page.last >= head) break;
-    page = await log.read({ after: page.last, limit: sizes.logPage });
+    page = await log.read({ after: page.last, limit: laterSizes.logPage });
   }
   if (left.size > 0) yield toText([...left.values()]);
 }

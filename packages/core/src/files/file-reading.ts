@@ -8,7 +8,7 @@ import type { FileImportOptions, FileImportResult } from './import-options.ts';
 import { type Line, LineReader } from './lines.ts';
 import { Quarantine } from './quarantine.ts';
 import { StagingBatch } from './staging-batch.ts';
-import { sizes } from '../log/sizes.ts';
+import { laterSizes } from '../log/later-sizes.ts';
 
 /** Milliseconds to work before the page may paint and take input. */
 const BUSY_MS = 12;
@@ -78,7 +78,7 @@ export class FileReading {
     for (const line of lines) {
       this.#line = line.line;
       await this.#takeLine(line);
-      if (this.#line % sizes.fileSlice > 0) continue;
+      if (this.#line % laterSizes.fileSlice > 0) continue;
       this.#options.signal?.throwIfAborted();
       assert.use('importLog');
       if (env.elapsed() - this.#busySince < BUSY_MS) continue;

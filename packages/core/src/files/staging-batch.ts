@@ -4,7 +4,7 @@ import { isSameEvent } from '../log/same-event.ts';
 import type { StagedImport } from '../log/staging.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Quarantine } from './quarantine.ts';
-import { sizes } from '../log/sizes.ts';
+import { laterSizes } from '../log/later-sizes.ts';
 
 interface Entry {
   readonly event: Envelope;
@@ -33,7 +33,7 @@ export class StagingBatch {
     if (this.#entries.has(event.id)) await this.flush();
     this.#entries.set(event.id, { event, line });
     this.#bytes += bytes;
-    if (this.#entries.size >= sizes.stagingEvents || this.#bytes >= sizes.stagingBytes) await this.flush();
+    if (this.#entries.size >= laterSizes.stagingEvents || this.#bytes >= laterSizes.stagingBytes) await this.flush();
   }
 
   async flush(): Promise<void> {

@@ -2,7 +2,7 @@ import { freeze } from 'immer';
 import type { LogHead } from '../log/event-log.ts';
 import type { Manifest, Snapshot, SnapshotStore } from '../log/snapshot-store.ts';
 import type { ModelDefinition } from '../fold/fold.ts';
-import { sizes } from '../log/sizes.ts';
+import { laterSizes } from '../log/later-sizes.ts';
 
 /** A loaded snapshot. */
 export interface Saved {
@@ -34,7 +34,7 @@ async function putTogether(model: ModelDefinition, { pages }: Snapshot, pause: (
   const table = model['~empty']();
   for (const [i, page] of pages.entries()) {
     table.load(freeze(page.rows, true) as readonly object[]);
-    if (i % sizes.pagesRead === sizes.pagesRead - 1) await pause();
+    if (i % laterSizes.pagesRead === laterSizes.pagesRead - 1) await pause();
   }
   return table;
 }

@@ -12,7 +12,7 @@ import type { ReadModels } from '../fold/read-models.ts';
 import type { Env } from '../env/env.ts';
 import { fits, readSaved, type Saved } from './load-snapshot.ts';
 import { planCollection, planView, type SnapshotPlan } from './snapshot-plan.ts';
-import { sizes } from '../log/sizes.ts';
+import { laterSizes } from '../log/later-sizes.ts';
 
 export interface SaverPorts {
   readonly snapshots: SnapshotStore;
@@ -180,8 +180,8 @@ export class ModelSaver {
     const { env, snapshots } = this.#ports;
     try {
       const { pages, put } = this.#plan(model, value, changed);
-      for (let i = 0; i < put.length; i += sizes.pagesWritten) {
-        const some = put.slice(i, i + sizes.pagesWritten);
+      for (let i = 0; i < put.length; i += laterSizes.pagesWritten) {
+        const some = put.slice(i, i + laterSizes.pagesWritten);
         checkPages(model, some);
         await snapshots.put(model.name, some);
         await env.pause();

@@ -2,7 +2,7 @@ import type { PageRef, SnapshotPage } from '../log/snapshot-store.ts';
 import { compareScalars, type Span } from '../model/table/order.ts';
 import type { Key } from '../model/table/rows.ts';
 import type { Table } from '../model/table/table.ts';
-import { sizes } from '../log/sizes.ts';
+import { laterSizes } from '../log/later-sizes.ts';
 
 /** The pages of a snapshot, and those of them that are not stored yet. */
 export interface SnapshotPlan {
@@ -66,8 +66,8 @@ function cut(
     ...(to !== undefined && { high: { value: to.first, isInclusive: false } }),
   };
   const rows = table.scan(span);
-  return Array.from({ length: Math.ceil(rows.length / sizes.snapshotPage) }, (_, i) => {
-    const some = rows.slice(i * sizes.snapshotPage, (i + 1) * sizes.snapshotPage);
+  return Array.from({ length: Math.ceil(rows.length / laterSizes.snapshotPage) }, (_, i) => {
+    const some = rows.slice(i * laterSizes.snapshotPage, (i + 1) * laterSizes.snapshotPage);
     return { ref: { id: newId(), first: table.shape.key(some[0]) }, rows: some };
   });
 }

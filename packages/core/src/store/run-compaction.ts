@@ -5,7 +5,7 @@ import type { Manifest } from '../log/snapshot-store.ts';
 import type { Env } from '../env/env.ts';
 import { isAsFolded } from '../snapshot/lineage.ts';
 import type { StoreInternals } from './internals.ts';
-import { sizes } from '../log/sizes.ts';
+import { laterSizes } from '../log/later-sizes.ts';
 
 /** The events to keep: at least those that either number keeps. */
 export type CompactionPolicy = (
@@ -53,7 +53,7 @@ async function throughOf(
   const until = now() - keepDays * DAY_MS;
   // Imported events have times of their own, so times need not ascend. Stop before the first event to keep.
   for (let last = floor; last < Math.min(through, position - undoHorizon);) {
-    const page = await log.read({ after: last, limit: sizes.logPage });
+    const page = await log.read({ after: last, limit: laterSizes.logPage });
     for (const { events, position: first } of page.commits) {
       const young = events.findIndex(({ timestamp }) => !(Date.parse(timestamp) < until));
       if (young !== -1) return Math.min(through, first + young - 1);

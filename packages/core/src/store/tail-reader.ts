@@ -1,6 +1,7 @@
 import { isRefoldError } from '../errors/refold-error.ts';
 import { decodeEntries, type SkippedEvent } from '../fold/decode-events.ts';
 import type { LogEntry } from '../fold/fold.ts';
+import { laterSizes } from '../log/later-sizes.ts';
 import { sizes } from '../log/sizes.ts';
 import type { LoadInternals } from './load.ts';
 
@@ -27,7 +28,7 @@ export class TailReader {
 
   /** Reads on to a position of the log. */
   async readTo(position: number): Promise<void> {
-    if (position - this.after > sizes.tailReplaced) this.#isWhole = false;
+    if (position - this.after > laterSizes.tailReplaced) this.#isWhole = false;
     try {
       while (this.#isWhole && this.#position < position) await this.#readPage(position);
     } catch (error) {

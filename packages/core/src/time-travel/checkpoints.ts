@@ -2,7 +2,7 @@ import { upperBound } from '../fold/upper-bound.ts';
 import type { ModelState } from '../fold/fold.ts';
 import type { UndoneAsOf } from './undone-as-of.ts';
 import { leastNeeded, type Spaced } from './checkpoint-spacing.ts';
-import { sizes } from '../log/sizes.ts';
+import { laterSizes } from '../log/later-sizes.ts';
 
 /** Read-model states by model name. */
 export type States = ReadonlyMap<string, ModelState>;
@@ -18,7 +18,7 @@ export interface Checkpoint extends Spaced, StateAt {}
 /** A bounded set of states along a log, by position. The first always stays. */
 export class Checkpoints {
   readonly #kept: Checkpoint[];
-  #max: number = sizes.historyStates;
+  #max: number = laterSizes.historyStates;
   /** The position that was last asked for. Checkpoints are denser near it. */
   cursor = 0;
 

@@ -3,7 +3,7 @@ import { decodeEntries } from '../fold/decode-events.ts';
 import type { StoreInternals } from '../store/internals.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { TimeSlices } from '../env/time-slice.ts';
-import { sizes } from '../log/sizes.ts';
+import { laterSizes } from '../log/later-sizes.ts';
 
 /** Divides the positions of a log into pages: the first holds positions 1 to `size`. */
 export class Paging {
@@ -57,7 +57,7 @@ export class PageCache {
       return kept;
     }
     const after = Math.max(page * size, this.#floor);
-    const end = Math.max(wanted, Math.min(last, this.#paging.endOf(page + sizes.historyPagesRead - 1)));
+    const end = Math.max(wanted, Math.min(last, this.#paging.endOf(page + laterSizes.historyPagesRead - 1)));
     const read = await this.#read(after, end, slices, signal);
     let found: EventPage = { last: after, events: [] };
     for (let next = page; next * size < read.last; next++) {
@@ -93,7 +93,8 @@ export class PageCache {
     // A map keeps insertion order, so its first key is the least recently used.
     this.#kept.delete(page);
     this.#kept.set(page, events);
-    if (this.#kept.size * this.#paging.size > sizes.historyKept) this.#kept.delete(this.#kept.keys().next().value!);
+    if (this.#kept.size * this.#paging.size > laterSizes.historyKept)
+      this.#kept.delete(this.#kept.keys().next().value!);
   }
 }
 
@@ -106,6 +107,6 @@ function* cut(
 ): Generator<{ readonly first: number; readonly some: readonly Envelope[] }> {
   const from = Math.max(0, after + 1 - position);
   const to = Math.min(events.length, end + 1 - position);
-  for (let i = from; i < to; i += sizes.historySlice)
-    yield { first: position + i, some: events.slice(i, Math.min(to, i + sizes.historySlice)) };
+  for (let i = from; i < to; i += laterSizes.historySlice)
+    yield { first: position + i, some: events.slice(i, Math.min(to, i + laterSizes.historySlice)) };
 }

@@ -12,7 +12,7 @@ import { TimeSlices } from '../env/time-slice.ts';
 import { LogIndex } from './log-index.ts';
 import { type Among, TimeIndex } from './time-index.ts';
 import { keep, type Variant } from './variant.ts';
-import { sizes } from '../log/sizes.ts';
+import { laterSizes } from '../log/later-sizes.ts';
 
 /** Options of a read that a caller waits for and may abort. */
 export interface PastReadOptions {
@@ -57,7 +57,7 @@ export class PastReader {
     internals: StoreInternals,
     { undoHorizon }: LogHead,
     { logFloor, base, states }: OldestState,
-    pageEvents: number = sizes.historyPage,
+    pageEvents: number = laterSizes.historyPage,
   ) {
     this.#internals = internals;
     this.#paging = new Paging(pageEvents);
@@ -303,9 +303,9 @@ export class PastReader {
     const foldings = models.map((model) => new Folding(model, before.get(model.name)!, this.#tools));
     // A coarse or frozen clock must not make folding look free.
     let spent = events.length / 1_000;
-    for (let i = 0; i < events.length; i += sizes.historySlice) {
+    for (let i = 0; i < events.length; i += laterSizes.historySlice) {
       const since = env.elapsed();
-      const kept = keep(events.slice(i, i + sizes.historySlice), asOf, undone, variant);
+      const kept = keep(events.slice(i, i + laterSizes.historySlice), asOf, undone, variant);
       for (const folding of foldings) folding.add(kept);
       spent += env.elapsed() - since;
       if (slices.isDue) await slices.rest(signal);

@@ -1,0 +1,37 @@
+/** Like `sizes`, for code that a page loads when it needs it, and for entries that only some pages use. */
+export const laterSizes = {
+  /** Events of others, and own ones after them, that are folded in one task where they stand in the log. */
+  tailReplaced: 10_000,
+  /**
+   * Rows in a page of a snapshot. One row a page writes as much as an event a row; a large page is rewritten for one
+   * row.
+   */
+  snapshotPage: 100,
+  /** Pages of a snapshot written in one transaction, and read in one task. */
+  pagesWritten: 10,
+  pagesRead: 20,
+  /** Events read from the log in one transaction for an export or a compaction. */
+  logPage: 500,
+  /** Lines of a file between checks of the clock. */
+  fileSlice: 50,
+  /** Events and bytes of a file staged in one batch, which becomes one segment. */
+  stagingEvents: 500,
+  stagingBytes: 500_000,
+  /** Events in a page of the past: half a millisecond of folding. */
+  historyPage: 256,
+  /** Events of the past decoded or reduced between checks of the clock. */
+  historySlice: 64,
+  /** Pages of the past read in one transaction, if several are wanted. */
+  historyPagesRead: 8,
+  /** Events of the past kept, in whole pages. */
+  historyKept: 4_096,
+  /** Default number of past states kept. */
+  historyStates: 512,
+  /** Maximum size of a segment: about this many events, or this much text, whichever comes first. */
+  segmentEvents: 500,
+  segmentChars: 500_000,
+  /** Batches sealed in one transaction, during which no opener can append. */
+  batchesSealed: 64,
+  /** Rows of ids read at once. Each has those of a segment. */
+  idRowsRead: 100,
+};
