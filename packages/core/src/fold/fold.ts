@@ -4,9 +4,9 @@ import type { CollectionDefinition } from '../model/collection.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Reduce } from '../model/handlers.ts';
 import { type Plainness, settle, Sharing } from '../model/plain.ts';
-import { isPromise } from '../model/synchronous.ts';
+import { synchronous } from '../model/synchronous.ts';
 import type { Table } from '../model/table/table.ts';
-import type { RowChanges, TableDraft } from '../model/table/table-draft.ts';
+import type { RowChanges } from '../model/table/table-draft.ts';
 import type { ViewDefinition } from '../model/view.ts';
 
 export type ModelDefinition = ViewDefinition | CollectionDefinition;
@@ -166,7 +166,7 @@ export class Folding {
     const model = this.#model;
     return model['~kind'] === 'view'
       ? new ViewDrafting(model.name, value, this.#tools, isExact)
-      : new RowsDrafting(model['~draft'](value as Table, this.#tools.immer, this.#tools, isExact));
+      : model['~draft'](value as Table, this.#tools.immer, this.#tools, isExact);
   }
 
   #handle(draft: Drafting, { event }: LogEntry, isCareful: boolean): void {
@@ -228,26 +228,4 @@ class ViewDrafting implements Drafting {
   #settle(state: unknown, sharing?: Sharing): unknown {
     return settle(state, this.#base, this.#tools, this.#model, () => 'state', sharing);
   }
-}
-
-class RowsDrafting implements Drafting {
-  readonly #rows: TableDraft;
-
-  constructor(rows: TableDraft) {
-    this.#rows = rows;
-  }
-
-  reduce(reduce: Reduce, event: Envelope): void {
-    synchronous(reduce(this.#rows, event));
-  }
-
-  finish(isBatch: boolean): Folded {
-    const { table, changes } = this.#rows.finish(isBatch);
-    return { state: { value: table }, change: changes !== 'whole' && changes.size === 0 ? undefined : changes };
-  }
-}
-
-function synchronous<T>(result: T): T {
-  if (!isPromise(result)) return result;
-  throw new TypeError('A reducer returned a promise. Reducers are synchronous: await outside, then append the result.');
 }

@@ -3,7 +3,7 @@ import { checkName, type Handlers, listOf, withHandler } from './handlers.ts';
 import type { Readable, ReadModel } from './readable.ts';
 import type { Indexable, Key, Rows, RowsDraft } from './table/rows.ts';
 import { type Shape, Table } from './table/table.ts';
-import { TableDraft } from './table/table-draft.ts';
+import { RowsDrafting } from './table/rows-drafting.ts';
 import { TrackedRows } from './table/tracked-rows.ts';
 
 /**
@@ -43,7 +43,7 @@ export interface CollectionDefinition extends Collection<any, any, any, any> {
   /** Creates the table without rows. */
   readonly '~empty': () => Table;
   /** Creates what the reducers of a batch write to. */
-  readonly '~draft': (...of: ConstructorParameters<typeof TableDraft>) => TableDraft;
+  readonly '~draft': (...of: ConstructorParameters<typeof RowsDrafting>) => RowsDrafting;
   /** Creates what a query reads: the rows, with each read noted. */
   readonly '~track': (...of: ConstructorParameters<typeof TrackedRows>) => TrackedRows;
 }
@@ -80,7 +80,7 @@ function build(shape: Shape, revision: number, handlers: Handlers, folds: readon
     '~shape': shape,
     '~revision': revision,
     '~empty': () => Table.empty(shape),
-    '~draft': (...of) => new TableDraft(...of),
+    '~draft': (...of) => new RowsDrafting(...of),
     '~track': (...of) => new TrackedRows(...of),
     '~read': undefined as never,
     '~events': undefined,

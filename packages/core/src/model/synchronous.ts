@@ -11,3 +11,9 @@ export function isPromise(value: unknown): boolean {
   });
   return true;
 }
+
+/** The result of a reducer. Throws if that is a promise. */
+export function synchronous<T>(result: T): T {
+  if (!isPromise(result)) return result;
+  throw new TypeError('A reducer returned a promise. Reducers are synchronous: await outside, then append the result.');
+}
