@@ -1,6 +1,6 @@
 /**
- * The sizes of pieces of work of every page. They trade speed against memory, and none changes a result: tests draw them
- * at random, down to 1. Not for apps. Read them at the time of use, since tests change them.
+ * The sizes of pieces of work of every page. They trade speed against memory, and none changes a result: tests draw
+ * them at random, down to 1. Not for apps. Read them at the time of use, since tests change them.
  */
 export const sizes = {
   /** Events read into read models in one transaction, which costs as much as several hundred events. */
