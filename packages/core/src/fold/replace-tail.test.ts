@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { Envelope } from '../model/envelope.ts';
 import type { Table } from '../model/table/table.ts';
 import { budget } from '../property.fixture.ts';
-import { sizedProperty } from '../sizes.fixture.ts';
+import { sizes } from '../log/sizes.ts';
+import { sizedProperty, withSizes } from '../sizes.fixture.ts';
 import { cutAt } from './fold.fixture.ts';
 import type { ModelChange, ModelDefinition, ModelState } from './fold.ts';
 import { ReadModels } from './read-models.ts';
@@ -196,6 +197,22 @@ describe('[KERNEL-3] a replaced tail', () => {
       }),
       budget(400),
     );
+  });
+
+  test('leaves a row as it was that an event wrote again with the same content, once that event is gone', async () => {
+    // Groups 1 and 7 write the same.
+    const [first, again, other] = [1, 7, 2].map((group): Item => ({ do: 'put', group, k: group === 2 ? 1 : 0 }));
+    await withSizes({ ...sizes, checkpointGap: 1 }, () => {
+      const device = opened([first!, again!, other!], [1, 2], 1_000);
+      const before = device.states();
+      const [one, , two] = device.log.splice(0);
+      // Without the second event, then with another one after the first.
+      for (const rest of [[two!], device.make([{ do: 'put', group: 3, k: 3 }])]) {
+        device.log.splice(0, Infinity, one!, ...rest);
+        expect(device.replace(1, false).kind).toBe('replaced');
+        expectSameIdentity(before, device.states());
+      }
+    });
   });
 
   test('that is the present one folds nothing and changes nothing, though its events are copies', async () => {

@@ -66,9 +66,8 @@ async function readTail(internals: StoreInternals, action: string): Promise<bool
   await withWritesPaused(writer, async () => {
     const confirmed = await readToEnd();
     assert.use(action);
-    const { events } = ownAfter(kernel, reader.after);
     // A write may have failed only in its answer. Then the event is still pending, but also in the log.
-    const pending = writer.pending.filter(({ id }) => events.has(id) && !reader.ids.has(id));
+    const pending = writer.pending.filter(({ id }) => !reader.ids.has(id));
     const head = { confirmed, pending: pending.length };
     isRead = replaceLiveTail(kernel, reader, { head, pending });
   });
@@ -92,11 +91,9 @@ async function foldAll(
   await foldBeside(
     internals,
     [...models.models.filter(({ name }) => !names.has(name)), ...more],
-    (event, isPending) => {
+    (event) => {
       skipped.push({ type: event.event, position: event.position });
-      const isNew = isWhole ? event.position > knownPosition : isSkippedNew(event.position);
-      // An own event was announced when it was appended.
-      if (isNew && !isPending) status.tell(event);
+      if (isWhole ? event.position > knownPosition : isSkippedNew(event.position)) status.tell(event);
     },
     (folded, { start, head, missing }) => {
       assert.use(action);

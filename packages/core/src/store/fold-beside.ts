@@ -25,7 +25,7 @@ export interface Folded {
 export async function foldBeside<T>(
   internals: LoadInternals,
   definitions: readonly ModelDefinition[],
-  onSkipped: (event: SkippedEvent, isPending: boolean) => void,
+  onSkipped: (event: SkippedEvent) => void,
   adopt: (models: ReadModels, folded: Folded) => T,
   alongside: (position: number) => Promise<void> = () => Promise.resolve(),
 ): Promise<T> {
@@ -33,11 +33,10 @@ export async function foldBeside<T>(
   const { status, writer } = kernel;
   const models = new ReadModels(definitions, env.isDevelopment, kernel.models.tools.isFrozen);
   const { knownPosition } = writer;
-  let isPending = false;
   const before = new Set(writer.pending.map(({ id }) => id));
   /** Ids of read events that may be pending too: a write may have failed only in its answer. */
   const stored = new Set<string>();
-  const replaying = replayInto(internals, models, (event) => onSkipped(event, isPending));
+  const replaying = replayInto(internals, models, onSkipped);
   const read = (after: number): Promise<number> =>
     replay(
       {
@@ -60,7 +59,6 @@ export async function foldBeside<T>(
       const pending = writer.pending.filter(({ id }) => !stored.has(id));
       const head = { confirmed, pending: pending.length };
       models.useUndoFold(kernel.models.undoFold);
-      isPending = true;
       models.fold(replaying.decodeEntries(pending, confirmed + 1), confirmed + pending.length);
       result = adopt(models, { start, head, pending, missing });
     });

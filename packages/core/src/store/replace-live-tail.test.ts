@@ -135,15 +135,21 @@ describe('[KERNEL-3] attach finds events of another tab in the log', () => {
     await two.attach(late);
     rejectCommit(two, receipt, { code: 'sold-out' });
     await two.append(Bumped({ k: 'b' })).until('stored');
+    const own = await appendPending(one, log, Bumped({ k: 'b' }));
+    log.faults.push('lost');
+    rejectCommit(one, own, { code: 'own' });
     await appendPending(one, log, Bumped({ k: 'b' }));
     await withSizes({ ...sizes, tailReplaced }, () => attachLate(one));
-    const rejected = { type: 'commit.rejected', events: receipt.ids, code: 'sold-out' };
+    const rejected = [
+      { type: 'commit.rejected', events: own.ids, code: 'own' },
+      { type: 'commit.rejected', events: receipt.ids, code: 'sold-out' },
+    ];
     expect(receipt.stage).toBe('rejected');
-    expect(told.filter(({ type }) => type === 'commit.rejected')).toMatchObject([rejected]);
+    expect(told.filter(({ type }) => type === 'commit.rejected')).toMatchObject(rejected);
     expect([...one.get(rows)].map(({ n }) => n)).toEqual([1, 7]);
     await two.append(Bumped({ k: 'a' })).until('stored');
     await attachLate(one);
-    expect(told.filter(({ type }) => type === 'commit.rejected')).toHaveLength(1);
+    expect(told.filter(({ type }) => type === 'commit.rejected')).toHaveLength(2);
   });
 
   test.each([
@@ -167,14 +173,16 @@ describe('[KERNEL-3] attach finds events of another tab in the log', () => {
   });
 
   test.each([
-    ['more events than are folded in one task', { tailReplaced: 1 }],
-    ['as many', { tailReplaced: 3 }],
-  ])('the result is the same with %s', async (_, other) => {
+    ['as many events as may be folded in one task', 2, true],
+    ['more, and then all is folded from the log', 1, false],
+  ])('the result is the same with %s', async (_, tailReplaced, isSame) => {
     const { log, one, two } = await openTwo();
+    const [a] = one.get(rows);
     await two.append(Put({ k: 'c', n: 3 }), Bumped({ k: 'b' })).until('stored');
     await appendPending(one, log, Bumped({ k: 'b' }));
-    await withSizes({ ...sizes, ...other, replayPage: 1 }, () => attachLate(one));
+    await withSizes({ ...sizes, tailReplaced, replayPage: 1 }, () => attachLate(one));
     expect(valuesOf(one)).toMatchObject({ rows: [{ n: 1 }, { n: 7 }, { n: 3 }], order: { keys: 'abcbb' } });
+    expect(one.get(rows).get('a') === a).toBe(isSame);
   });
 
   test('an event that was stored without an answer is folded once, however often the log is read', async () => {
