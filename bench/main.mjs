@@ -19,6 +19,7 @@ import { query } from './suites/query.mjs';
 import { react } from './suites/react.mjs';
 import { read } from './suites/read.mjs';
 import { seek, seekHeap } from './suites/seek.mjs';
+import { tail } from './suites/tail.mjs';
 import { undo, undoMemory } from './suites/undo.mjs';
 import { validate } from './suites/validate.mjs';
 
@@ -39,6 +40,7 @@ const races = [
   seekHeap,
   undo,
   undoMemory,
+  tail,
 ];
 const suiteNames = [...races.map(({ name }) => name), 'bundle'];
 

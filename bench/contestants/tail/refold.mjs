@@ -12,9 +12,14 @@ const RECENT = 10_000;
 const PENDING = 1_000;
 
 /**
- * `what`: `first` is the first batch after all pending events were made; `next` is the median of later ones; `bare` folds
- * the same events on the state below them, in one draft, and puts nothing in place.
- * @typedef {{ into: 'collection' | 'view', what: 'first' | 'next' | 'bare', entities: number, remote: number, units: number }} Task
+ * `what`: `first` is the first batch after all pending events were made; `next` is the median of later ones. `bare`
+ * folds the same events on the state below them, in one draft, and puts nothing in place.
+ * @typedef {object} Task
+ * @property {'collection' | 'view'} into
+ * @property {'first' | 'next' | 'bare'} what
+ * @property {number} entities
+ * @property {number} remote
+ * @property {number} units
  */
 
 /** @param {Task} task */
@@ -58,7 +63,7 @@ export async function measure({ into, what, entities, remote, units }) {
       const replaced = replaceTail(models, { after: confirmed, entries, position });
       if (replaced.kind !== 'replaced') throw new Error(`The tail was not replaced: ${replaced.kind}.`);
       const head = { confirmed: position, pending: 0 };
-      kernel.apply({ type: 'replaceTail', replaced, models, head, isNew: () => false });
+      kernel.apply({ type: 'replaceTail', replaced, models, head, skipped: [], isNew: () => false });
       void history.state;
     }
     times.push(performance.now() - startedAt);
