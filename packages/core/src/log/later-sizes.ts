@@ -1,7 +1,7 @@
 /** Like `sizes`, for code that a page loads when it needs it, and for entries that only some pages use. */
 export const laterSizes = {
   /** Events that came to the log past the store and are folded in one task. With more, all is folded from the log. */
-  tailReplaced: 10_000,
+  tailReplaced: 1_000,
   /**
    * Rows in a page of a snapshot. One row a page writes as much as an event a row; a large page is rewritten for one
    * row.
