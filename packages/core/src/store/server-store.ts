@@ -47,7 +47,12 @@ export function serverStore(store: AnyStore, events?: readonly GivenEvent[]): An
  */
 export function prepareServerStore(store: AnyStore, events: readonly GivenEvent[]): Promise<void> | undefined {
   const { models } = internalsOf(store).kernel;
-  return part === undefined || lacksUndoFold(models, events) ? load(models, events) : undefined;
+  if (part !== undefined && !lacksUndoFold(models, events)) return undefined;
+  const loading = load(models, events);
+  loading.catch(() => {
+    // React drops the promise of a render that it repeats, and an unhandled rejection would end a Node process.
+  });
+  return loading;
 }
 
 async function load(models: ReadModels, events: readonly GivenEvent[]): Promise<void> {
