@@ -114,7 +114,9 @@ export function History(): undefined {
   same<typeof redoLabel, string | undefined>(true);
   const outcome = undo();
   if (!outcome.ok)
-    same<typeof outcome.reason, 'nothing' | 'superseded' | 'not-undoable' | 'out-of-horizon' | 'rejected'>(true);
+    same<typeof outcome.reason, 'nothing' | 'superseded' | 'not-undoable' | 'out-of-horizon' | 'rejected' | 'reading'>(
+      true,
+    );
   // @ts-expect-error undo takes no argument
   undo('group');
   // @ts-expect-error a command is not a scope

@@ -21,6 +21,7 @@ export interface ErrorDetails {
   'event.newer': { readonly type: string; readonly version: number; readonly known: number };
   'event.upcast_failed': { readonly type: string; readonly version: number };
   'event.envelope_invalid': { readonly path: string; readonly expected: string; readonly found: string };
+  'event.released': { readonly id: string };
   'event.id_conflict': { readonly id: string; readonly type: string };
   'schema.async': { readonly where: string };
   'commit.limit': { readonly limit: 'events' | 'bytes'; readonly max: number; readonly actual: number };

@@ -43,6 +43,9 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
   'event.id_conflict': (d) =>
     `The log already has an event ${d.id} ("${d.type}") with different content. ` +
     'Give the event another id, or leave it out.',
+  'event.released': (d) =>
+    `Event ${d.id} is no longer in memory, and is being read from the log. Nothing was appended. ` +
+    'Call again when the store next notifies its subscribers.',
   'schema.async': (d) =>
     `The schema of ${d.where} returned a promise: it has an async check or, with Zod, one that threw. ` +
     'Appending is synchronous, so its schema must be too. Run async checks before the command.',

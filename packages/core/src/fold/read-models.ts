@@ -2,6 +2,7 @@ import { DEFAULT_UNDO_HORIZON } from '../log/event-log.ts';
 import type { StoppedModel } from './telemetry.ts';
 import { freeze } from 'immer';
 import { RefoldError } from '../errors/refold-error.ts';
+import type { Draft } from '../model/envelope.ts';
 import { isControl } from '../model/control-events.ts';
 import type { Controls } from './controls.ts';
 import {
@@ -56,6 +57,8 @@ export interface UndoFold {
   controlsOf(tail: Tail): Controls;
   /** The read models folded again after earlier events were flipped. Nothing moves yet. */
   rewound(models: ReadModels, flipped: readonly number[]): readonly Rewound[];
+  /** The events whose payloads have to be read from the log before controls among new events can be folded. */
+  releasedForControls(models: ReadModels, events: readonly Draft[]): readonly LogEntry[];
 }
 
 /** Read models folded again over another tail of the log, to be put in place in one step. */

@@ -7,6 +7,7 @@ import { Controls } from './controls.ts';
 import type { LogEntry, ModelDefinition } from './fold.ts';
 import type { Changes } from './live-state.ts';
 import type { OpaqueEvent, OtherTail, ReadModels, Rewound } from './read-models.ts';
+import { isReleased } from './released-event.ts';
 import { refoldTail } from './refold-tail.ts';
 import type { Tail } from './tail.ts';
 import { undoFold } from './undo-fold.ts';
@@ -96,8 +97,9 @@ function firstDifference(present: readonly LogEntry[], head: number, next: NewTa
 
 const isSameEntry = (a: LogEntry, b: LogEntry): boolean => a.position === b.position && isSame(a.event, b.event);
 
+/** An event without its payload is in the log, where an id belongs to one event. */
 const isSame = (a: Envelope, b: Envelope): boolean =>
-  a === b || (isSameEvent(a, b) && sameJson(a.metadata, b.metadata));
+  a === b || (isReleased(a) ? a.id === b.id : isSameEvent(a, b) && sameJson(a.metadata, b.metadata));
 
 /** A copy of a tail that ends at a position. */
 function cut(old: Tail, position: number): Tail {
@@ -189,6 +191,8 @@ function refoldModel(
   const checkpoints = checkpointsBelow(undoCheckpoints, lowest, tail);
   // A saved state is stable, and must stay so with the new tail.
   if (checkpoints === undefined || undoCheckpoints.base.position > tail.settled) return undefined;
+  const held = tail.since(checkpoints[0]!.position);
+  if (tail.hasReleased && held.some((entry) => isReleased(entry.event) && isFolded(entry))) return undefined;
   const refolded = refoldTail({
     models,
     model,

@@ -1,6 +1,7 @@
 import { isControl } from '../model/control-events.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { LogEntry } from './fold.ts';
+import { isReleased, ReleasedEvent } from './released-event.ts';
 import { upperBound } from './upper-bound.ts';
 
 /** Where the tail stood, to go back to when folding fails. */
@@ -27,6 +28,7 @@ export class Tail {
   #head: number;
   /** Positions of the last known event of each group that may be in reach. */
   readonly #latest = new Map<string, number>();
+  #hasReleased = false;
   /** Groups with events that this app cannot decode: the positions of the first and the last of these. */
   readonly #opaque: Map<string, Opaque>;
 
@@ -78,6 +80,7 @@ export class Tail {
   push(entry: LogEntry): void {
     const { position, event } = entry;
     this.#events.push(entry);
+    this.#hasReleased ||= isReleased(event);
     const group = groupOf(event);
     if (group !== undefined) this.#latest.set(group, position);
     this.#head = position;
@@ -110,6 +113,31 @@ export class Tail {
   /** The events it holds after a position. */
   since(position: number): readonly LogEntry[] {
     return this.#events.slice(upperBound(this.#events, position));
+  }
+
+  /** Whether some of its events may lack their payloads. */
+  get hasReleased(): boolean {
+    return this.#hasReleased;
+  }
+
+  /** Releases the payloads of the events at some positions. */
+  release(positions: readonly number[]): void {
+    for (const position of positions) {
+      const at = upperBound(this.#events, position) - 1;
+      const found = this.#events[at];
+      if (found?.position === position && !isReleased(found.event))
+        this.#events[at] = { position, event: new ReleasedEvent(found.event) };
+      this.#hasReleased = true;
+    }
+  }
+
+  /** Holds a payload again. Returns false if it was not released. */
+  hold(entry: LogEntry): boolean {
+    const at = upperBound(this.#events, entry.position) - 1;
+    const found = this.#events[at]?.event;
+    if (found === undefined || !isReleased(found) || found.id !== entry.event.id) return false;
+    this.#events[at] = entry;
+    return true;
   }
 
   bookmark(): Bookmark {

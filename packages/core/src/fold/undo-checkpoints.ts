@@ -1,7 +1,9 @@
 import type { Key } from '../model/table/rows.ts';
+import type { Table } from '../model/table/table.ts';
 import type { ModelChange, ModelState } from './fold.ts';
 import type { Footprint } from './footprint.ts';
 import { sizes } from '../log/sizes.ts';
+import { weightApart, weightOf } from './weight.ts';
 
 /** The changes of a read model over some events: keys of rows, or `whole` if those are unknown. */
 export type Changed = Set<Key> | 'whole' | undefined;
@@ -11,14 +13,16 @@ export interface Checkpoint {
   readonly position: number;
   readonly state: ModelState;
   since: Changed;
+  /** Roughly how many bytes of the state are kept in memory for this checkpoint alone. */
+  weight?: number;
   /** What the events up to the next checkpoint read and wrote, where that is known. */
   readonly footprint?: Footprint | undefined;
 }
 
 /**
  * Earlier states of a read model, to fold on from when an event is taken out. States are immutable, so a checkpoint
- * costs only the changes since. Checkpoints are dense near the head, where most undos are, and sparse below. The lowest
- * is at a stable position.
+ * costs only the changes since. Checkpoints are dense near the head, where most undos are, and sparse below; the more
+ * memory they take, the sparser. The lowest is at a stable position.
  */
 export class UndoCheckpoints {
   readonly #horizon: number;
@@ -44,6 +48,8 @@ export class UndoCheckpoints {
 
   /** Adds a checkpoint at the head. `settled`: the position up to which no event will be flipped any more. */
   mark(position: number, state: ModelState, settled: number): void {
+    const top = this.#checkpoints.at(-1)!;
+    top.weight = weightOfChange(top.since, top.state, state);
     const checkpoints = [...this.#checkpoints, { position, state, since: undefined }];
     const { kept, below } = thin(checkpoints, settled, this.#horizon);
     this.#checkpoints = kept;
@@ -77,6 +83,13 @@ export class UndoCheckpoints {
   }
 }
 
+/** Roughly how many bytes of a state a later one does not share. Rows are taken to be alike. */
+function weightOfChange(changed: Changed, before: ModelState, after: ModelState): number {
+  if (changed === undefined || changed === 'whole') return weightApart(before.value, after.value);
+  for (const key of changed) return changed.size * weightOf((before.value as Table).get(key));
+  return 0;
+}
+
 /** The distance between checkpoints, by their distance from the head. */
 export const gapAt = (distance: number, horizon: number): number =>
   Math.max(1, Math.min(sizes.checkpointGap, Math.floor(horizon / sizes.checkpointsOfHorizon)), distance >> 3);
@@ -91,15 +104,22 @@ export function thin(
 ): { readonly kept: readonly Checkpoint[]; readonly below: Changed } {
   const head = checkpoints.at(-1)!;
   const kept: Checkpoint[] = [head];
+  const weight = checkpoints.reduce((sum, checkpoint) => sum + (checkpoint.weight ?? 0), 0);
+  const spread = Math.max(1, Math.ceil(weight / sizes.checkpointBytes));
   let below: Changed;
   for (let i = checkpoints.length - 2; i >= 0; i--) {
     const checkpoint = checkpoints[i]!;
     const newer = kept[0]!;
     const older = checkpoints[i - 1];
     if (newer.position <= settled) below = merged(below, checkpoint.since);
-    else if (older !== undefined && newer.position - older.position <= gapAt(head.position - newer.position, horizon))
+    else if (
+      older !== undefined &&
+      newer.position - older.position <= spread * gapAt(head.position - newer.position, horizon)
+    ) {
       older.since = merged(older.since, checkpoint.since);
-    else kept.unshift(checkpoint);
+      // The events between them tend to change the same.
+      older.weight = Math.max(older.weight ?? 0, checkpoint.weight ?? 0);
+    } else kept.unshift(checkpoint);
   }
   return { kept, below };
 }

@@ -1,12 +1,16 @@
+import { RefoldError } from '../errors/refold-error.ts';
+import { isControl, Rejected } from '../model/control-events.ts';
+import type { Draft } from '../model/envelope.ts';
 import { Controls } from './controls.ts';
 import type { LogEntry, ModelChange, ModelDefinition } from './fold.ts';
 import type { Changes } from './live-state.ts';
+import { isReleased } from './released-event.ts';
 import type { ReadModels, Rewound, UndoFold } from './read-models.ts';
 import { reconcile, refold, type Refolded } from './refold.ts';
 import type { Checkpoint } from './undo-checkpoints.ts';
 
 /** What takes events out of the fold. Most logs have no control, so most pages never load it. */
-export const undoFold: UndoFold = { controlsOf: (tail) => new Controls(tail), rewound };
+export const undoFold: UndoFold = { controlsOf: (tail) => new Controls(tail), rewound, releasedForControls };
 
 function rewound(models: ReadModels, flipped: readonly number[]): readonly Rewound[] {
   return affected(models, flipped).map(([model, checkpoints]) => {
@@ -40,6 +44,39 @@ export function changesWithout(models: ReadModels, positions: readonly number[],
   return changes;
 }
 
+/**
+ * The events whose payloads have to be read from the log before those at some positions, ascending, can be taken out of
+ * the fold or put back. `isWhole`: theirs too, whether or not they are folded.
+ */
+export function releasedFor(models: ReadModels, positions: readonly number[], isWhole = false): readonly LogEntry[] {
+  if (!models.tail.hasReleased || positions.length === 0) return [];
+  const flipped = new Set(positions);
+  const needed = new Map<number, LogEntry>();
+  const need = (entry: LogEntry): void => void (isReleased(entry.event) && needed.set(entry.position, entry));
+  for (const [model, checkpoints] of affected(models, positions))
+    for (const entry of models.tail.since(checkpoints[0]!.position)) {
+      const isFolded = flipped.has(entry.position) || !models.controls.isSkipped(entry.position);
+      if (isFolded && model['~handlers'].has(entry.event.type)) need(entry);
+    }
+  if (isWhole) for (const entry of models.tail.since(positions[0]! - 1)) if (flipped.has(entry.position)) need(entry);
+  return [...needed.values()];
+}
+
+/** The same for events to come. What a rejection names is listed, so it is needed whole. */
+export function releasedForControls(models: ReadModels, events: readonly Draft[]): readonly LogEntry[] {
+  const { controls } = models;
+  const named = events.filter(isControl).flatMap((control) => {
+    if (control.type === '$dismissed') return [];
+    if (control.type !== '$rejected') return control.data.groups.flatMap((group) => controls.members(group));
+    return control.data.events.flatMap((id) => controls.find(id)?.position ?? []);
+  });
+  return releasedFor(
+    models,
+    named.sort((a, b) => a - b),
+    events.some(Rejected.is),
+  );
+}
+
 /** The read models that fold some of the events, each with the checkpoints from below the first of these. */
 function affected(
   models: ReadModels,
@@ -64,5 +101,7 @@ function foldAgain(
   isWanted: (entry: LogEntry) => boolean,
 ): Refolded {
   const events = models.kept(models.tail.since(checkpoints[0]!.position)).filter(isWanted);
+  const released = events.find(({ event }) => isReleased(event) && model['~handlers'].has(event.type));
+  if (released !== undefined) throw new RefoldError('event.released', { id: released.event.id });
   return models.reducing(() => refold(model, checkpoints, events, models.tools));
 }

@@ -19,7 +19,8 @@ import { appendControl } from '../undo/append-control.ts';
  * past.
  *
  * Throws, appending nothing, `commit.not_rejectable`, `commit.limit`, `event.not_json`, `event.limit`,
- * `store.not_ready` and `store.closed`. Throws `store.busy` within a transaction, a command or a reducer.
+ * `store.not_ready` and `store.closed`. Throws `event.released` while it reads events that it needs from the log again.
+ * Throws `store.busy` within a transaction, a command or a reducer.
  *
  * @example
  * const answer = await post(outcome.events);

@@ -48,6 +48,12 @@ export interface Confirm {
   readonly pending: number;
 }
 
+/** Payloads that were released from memory have been read again, for undo. */
+export interface Hold {
+  readonly type: 'hold';
+  readonly entries: readonly LogEntry[];
+}
+
 /** Time travel: reads see the state at a position; `undefined` shows the present again. */
 export interface Display {
   readonly type: 'display';
@@ -66,7 +72,7 @@ export interface ReplaceTail extends Omit<Adopt, 'type' | 'missing' | 'counted'>
   readonly skipped: readonly SkippedEvent[];
 }
 
-export type Change = Append | Adopt | ReplaceTail | Confirm | Display;
+export type Change = Append | Adopt | ReplaceTail | Confirm | Hold | Display;
 
 export interface SkippedPosition {
   readonly type: string;
@@ -126,6 +132,7 @@ export function applyChange(head: Head, change: Change): { readonly head: Head; 
         // A snapshot holds stored events only, so one may have waited for the last write.
         effects: { ...NOTHING, isSnapshotDue: change.pending === 0 },
       };
+    case 'hold':
     case 'display':
       return { head, effects: { ...NOTHING, publish: [] } };
   }

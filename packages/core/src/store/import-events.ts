@@ -1,5 +1,6 @@
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { Commit, ImportOutcome } from '../log/commit.ts';
+import { readReleased } from './read-released.ts';
 import { loadUndoFold } from '../fold/load-undo-fold.ts';
 import { isKnownSame } from '../log/same-event.ts';
 import type { Envelope, GivenEvent } from '../model/envelope.ts';
@@ -62,6 +63,11 @@ async function append(internals: StoreInternals, commits: readonly Commit[]): Pr
   const { assert, kernel } = internals;
   const events = commits.flatMap((commit) => commit.events);
   await loadUndoFold(kernel.models, events);
+  for (;;) {
+    const released = kernel.models.undoFold?.releasedForControls(kernel.models, events) ?? [];
+    if (released.length === 0) break;
+    kernel.apply({ type: 'hold', entries: await readReleased(internals, released) });
+  }
   assert.use('import');
   let outcome!: Promise<ImportOutcome>;
   appendGiven(internals, events, () => {

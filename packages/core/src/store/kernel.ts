@@ -4,6 +4,7 @@ import type { RejectedData } from '../model/control-events.ts';
 import type { Draft, Envelope } from '../model/envelope.ts';
 import type { IdSource } from '../model/ids.ts';
 import type { Env } from '../env/env.ts';
+import { PayloadBudget } from '../fold/payload-budget.ts';
 import type { LogEntry } from '../fold/fold.ts';
 import type { ReadModels } from '../fold/read-models.ts';
 import { DisplayedState } from '../read/displayed-state.ts';
@@ -40,11 +41,13 @@ export class Kernel {
   isClosing = false;
   readonly #recorder: Recorder;
   readonly #rejected: RejectedEvents = new RejectedEvents();
+  readonly #payloads: PayloadBudget;
   readonly #listeners = new Set<(entries: readonly LogEntry[]) => void>();
   #head: Head = { confirmed: 0, pending: 0 };
 
   constructor({ log, catalog, env, ids, models, recorder, status }: KernelOptions) {
     this.models = models;
+    this.#payloads = new PayloadBudget(models);
     this.displayed = new DisplayedState(models.world);
     this.publisher = new Publisher(this.displayed, env.report);
     this.status = status;
@@ -90,8 +93,10 @@ export class Kernel {
     if (change.type === 'append') this.models.fold(change.entries, positionOf(head), change.skipped);
     if (change.type === 'replaceTail') this.models.replace(change.replaced);
     if ('models' in change && change.models !== this.models) this.models.adopt(change.models);
+    if (change.type === 'hold') this.#payloads.hold(change.entries);
     if (change.type === 'display') this.displayed.show(change.past);
     this.#head = head;
+    if (change.type !== 'hold') this.#payloads.apply(head.confirmed);
     if (change.type === 'append') for (const listener of this.#listeners) listener(change.entries);
     this.#run(effects);
   }

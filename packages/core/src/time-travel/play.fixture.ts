@@ -25,6 +25,7 @@ import {
 } from './scripts.fixture.ts';
 import { createUndo } from '../undo/create-undo.ts';
 import type { Undo, UndoOutcome } from '../undo/undo.ts';
+import { whenRead } from '../undo/when-read.fixture.ts';
 
 /**
  * Plays a script over a log, and compares the store with the naive fold after each step. Returns the outcomes of undo
@@ -38,7 +39,7 @@ export async function play(openLog: () => EventLog, script: Script): Promise<rea
     await player.take(step);
     if (step.isStored) await player.drain();
     player.check();
-    told.push(player.told());
+    told.push(await player.told());
   }
   await player.drain();
   await player.reopen(1);
@@ -60,7 +61,7 @@ export async function playOpen(openLog: () => EventLog, script: Script): Promise
   for (const step of script.steps) {
     player.pass(step);
     if (step.do !== 'reopen' && !passing.has(step.do)) await player.take({ ...step, ms: 0 });
-    told.push(player.told());
+    told.push(await player.told());
   }
   await player.close();
   return told;
@@ -126,10 +127,10 @@ class Player {
   }
 
   /** The undo outcome of the last step. */
-  told(): unknown {
+  async told(): Promise<unknown> {
     const outcome = this.#outcome;
     const reason = outcome?.ok === false ? outcome.reason : undefined;
-    return [outcome?.ok, reason, outcome?.superseded.length, this.#undo.state];
+    return [outcome?.ok, reason, outcome?.superseded.length, await whenRead(this.#store, () => this.#undo.state)];
   }
 
   async drain(): Promise<void> {
@@ -182,9 +183,9 @@ class Player {
       ]);
     else if (what === 'import') await this.#import(k, n);
     else if (what === 'stranger' && this.#hasStrangers) await this.#markOpaque(n);
-    else if (what === 'undo') this.#outcome = this.#undo.undo();
-    else if (what === 'redo') this.#outcome = this.#undo.redo();
-    else if (what === 'reject') this.#reject(n);
+    else if (what === 'undo') this.#outcome = await whenRead(store, () => this.#undo.undo());
+    else if (what === 'redo') this.#outcome = await whenRead(store, () => this.#undo.redo());
+    else if (what === 'reject') await whenRead(store, () => this.#reject(n));
     else if (what === 'idle') this.#env.runIdle();
     else if (what === 'save') await testHandle(store).saveSnapshots();
     else if (what === 'compact') await this.#compact(k, n);

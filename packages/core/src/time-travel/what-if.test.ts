@@ -16,6 +16,7 @@ import {
   toEvents,
 } from './history.fixture.ts';
 import { createUndo } from '../undo/create-undo.ts';
+import { whenRead } from '../undo/when-read.fixture.ts';
 import { whatIf } from './what-if.ts';
 import { sizedProperty } from '../sizes.fixture.ts';
 
@@ -81,13 +82,14 @@ test('[TIME-4] [UNDO-1] committing a fork is an undo: the store equals the fork,
         const skip = [...new Set(picks.map((pick) => groups[pick % groups.length]!))];
         const fork = await whatIf(store, { skip });
         const inReach = fork.skipped[0]! > fork.position - HORIZON;
-        const outcome = fork.commit();
+        const outcome = await whenRead(store, () => fork.commit());
         expect(outcome).toMatchObject(inReach ? { ok: true, groups: skip } : { ok: false, reason: 'out-of-horizon' });
         expect([plain(store.get(rows)), store.get(tally).text]).toEqual(
           inReach ? [plain(fork.get(rows)), fork.get(tally).text] : before,
         );
         // The undo itself may have moved it beyond the horizon.
-        const isBack = !inReach || createUndo(store).redo().ok;
+        const undo = createUndo(store);
+        const isBack = !inReach || (await whenRead(store, () => undo.redo())).ok;
         expect([plain(store.get(rows)), store.get(tally).text]).toEqual(
           isBack ? before : [plain(fork.get(rows)), fork.get(tally).text],
         );

@@ -31,7 +31,7 @@ export interface Fork {
   readonly skipped: readonly number[];
   /**
    * Makes the fork real: appends the `$undo` of the skipped groups. The store's actor can undo and redo it like any
-   * other. Throws `store.travelling`, `store.closed`, `store.busy`.
+   * other. Throws `store.travelling`, `store.closed`, `store.busy`, and `event.released` while it reads events again.
    */
   commit(): ForkOutcome;
 }

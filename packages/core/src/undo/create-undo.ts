@@ -1,8 +1,9 @@
 import type { LogEntry } from '../fold/fold.ts';
 import type { Tail } from '../fold/tail.ts';
 import { upperBound } from '../fold/upper-bound.ts';
-import { changesWithout, undoFold } from '../fold/undo-fold.ts';
+import { changesWithout, releasedFor, undoFold } from '../fold/undo-fold.ts';
 import type { AnyStore } from '../store/store.ts';
+import { readReleased } from '../store/read-released.ts';
 import { internalsOf, type StoreInternals } from '../store/internals.ts';
 import { Redone, Rejected, Undone } from '../model/control-events.ts';
 import { appendControl } from './append-control.ts';
@@ -42,6 +43,9 @@ class StoreUndo implements Undo {
   /** Stacks of the events up to a position, none of which a later event rejects. */
   #kept: { readonly stacks: Stacks; readonly taken: number } | undefined;
   #state = NOTHING;
+  #isReading = false;
+  /** The position as of which reading failed. A call tries again; showing the state does not. */
+  #unreadable: number | undefined;
   /** How many groups were tried in vain, as of a position. */
   #tried = { position: 0, groups: 0 };
 
@@ -70,9 +74,14 @@ class StoreUndo implements Undo {
     const redoable = stacks.redo.at(-1);
     const undoLabel = newest?.label;
     const redoLabel = stacks.group(redoable?.groups.at(-1))?.label;
+    const canUndo = newest !== undefined && this.#refusal(newest) === undefined;
+    const canRedo = redoable !== undefined && this.#areInReach(this.#namedBy(redoable));
+    const isUndoHeld = !canUndo || this.#isHeld([newest]);
+    const isRedoHeld = !canRedo || this.#isHeld(this.#namedBy(redoable));
     return {
-      canUndo: newest !== undefined && this.#refusal(newest) === undefined,
-      canRedo: redoable !== undefined && this.#areInReach(this.#namedBy(redoable)),
+      canUndo: canUndo && isUndoHeld,
+      canRedo: canRedo && isRedoHeld,
+      ...(!(isUndoHeld && isRedoHeld) && { reason: 'reading' as const }),
       ...(undoLabel !== undefined && { undoLabel }),
       ...(redoLabel !== undefined && { redoLabel }),
     };
@@ -81,6 +90,7 @@ class StoreUndo implements Undo {
   undo(): UndoOutcome {
     this.#internals.assert.write('undo');
     this.#internals.assert.control('undo');
+    this.#unreadable = undefined;
     const stacks = this.#caughtUp();
     const groups: string[] = [];
     const superseded: Superseded[] = [];
@@ -92,6 +102,7 @@ class StoreUndo implements Undo {
       if (group === undefined) return failed(superseded.length === 0 ? 'nothing' : 'superseded', superseded);
       const refusal = this.#refusal(group);
       if (refusal !== undefined) return failed(superseded.length === 0 ? refusal : 'superseded', superseded);
+      if (!this.#isHeld([...groups.map((id) => stacks.group(id)), group])) return failed('reading', superseded);
       const command = compensatingCommand(this.#internals.commands, group.command);
       if (command !== undefined) return this.#compensate(group, command, superseded);
       positions = positions.concat(models.controls.members(group.id)).sort((a, b) => a - b);
@@ -109,10 +120,12 @@ class StoreUndo implements Undo {
   redo(): UndoOutcome {
     this.#internals.assert.write('redo');
     this.#internals.assert.control('redo');
+    this.#unreadable = undefined;
     const stacks = this.#caughtUp();
     const redoable = stacks.redo.at(-1);
     if (redoable === undefined) return failed('nothing');
     if (!this.#areInReach(this.#namedBy(redoable))) return failed('out-of-horizon');
+    if (!this.#isHeld(this.#namedBy(redoable))) return failed('reading');
     const { groups, compensation } = redoable;
     const label = labelOf(stacks.group(groups.at(-1)));
     const { scope } = this.#owner;
@@ -197,6 +210,42 @@ class StoreUndo implements Undo {
   #refusal(group: Group): Failed['reason'] | undefined {
     if (!this.#isInReach(group)) return 'out-of-horizon';
     return this.#internals.kernel.models.tail.isOpaque(group.id) ? 'not-undoable' : undefined;
+  }
+
+  /** Whether all is in memory that undoing or redoing groups takes. What is not is read from the log. */
+  #isHeld(groups: readonly (Group | undefined)[]): boolean {
+    const { models } = this.#internals.kernel;
+    if (!models.tail.hasReleased) return true;
+    const members = groups.flatMap((group) => models.controls.members(group!.id)).sort((a, b) => a - b);
+    const released = releasedFor(
+      models,
+      members,
+      groups.some((group) => this.#isCompensated(group!)),
+    );
+    if (released.length > 0) this.#read(released);
+    return released.length === 0;
+  }
+
+  #read(released: readonly LogEntry[]): void {
+    if (this.#isReading || this.#unreadable === this.#taken) return;
+    this.#isReading = true;
+    const { env, kernel } = this.#internals;
+    readReleased(this.#internals, released).then(
+      (entries) => {
+        // First: a listener may look at once whether more has to be read.
+        this.#isReading = false;
+        kernel.apply({ type: 'hold', entries });
+      },
+      (error: unknown) => {
+        this.#isReading = false;
+        this.#unreadable = this.#taken;
+        env.report(error);
+      },
+    );
+  }
+
+  #isCompensated({ command }: Group): boolean {
+    return compensatingCommand(this.#internals.commands, command) !== undefined;
   }
 
   #triedBefore(): number {

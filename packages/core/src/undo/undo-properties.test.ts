@@ -16,6 +16,7 @@ import { Bumped, outOf, plain, Put, rows, tally } from '../time-travel/history.f
 import { rejectCommit } from '../rejections/reject-commit.ts';
 import { Added, totals } from './undo-properties.fixture.ts';
 import { createUndo } from './create-undo.ts';
+import { whenRead } from './when-read.fixture.ts';
 import type { UndoOutcome } from './undo.ts';
 import { sizedProperty } from '../sizes.fixture.ts';
 
@@ -49,7 +50,7 @@ async function open(log: EventLog) {
 }
 type Opened = Awaited<ReturnType<typeof open>>;
 
-function take({ store, act, undo }: Opened, { do: what, actor, k, pick }: Step): void {
+async function take({ store, act, undo }: Opened, { do: what, actor, k, pick }: Step): Promise<void> {
   act.as = actor;
   const handle = testHandle(store);
   const { heldEvents: tail, heldUpTo: head } = handle;
@@ -59,25 +60,27 @@ function take({ store, act, undo }: Opened, { do: what, actor, k, pick }: Step):
   else if (what === 'bump') store.append(Bumped({ k }));
   else if (what === 'add') store.append(Added({ k, n: pick }));
   else if (what === 'two') store.transaction('two', () => [put(), store.append(Bumped({ k: 3 - k }))]);
-  else if (what === 'undo') undo.undo();
-  else if (what === 'redo') undo.redo();
+  else if (what === 'undo') await whenRead(store, () => undo.undo());
+  else if (what === 'redo') await whenRead(store, () => undo.redo());
   // As a server rejects: a recent or an older commit, of any actor, perhaps twice.
   else if (what === 'reject' || what === 'reject two') {
     const facts = tail.filter(({ event, position }) => !isControl(event) && position > head - HORIZON);
     const last = facts.at(-1 - (pick % 7));
     const named = what === 'reject' ? [last] : [last, facts.at(-1 - k)];
     const ids = named.flatMap((placed) => placed?.event.id ?? []);
-    if (ids.length > 0) rejectCommit(store, ids, { code: 'no' });
+    if (ids.length > 0) await whenRead(store, () => rejectCommit(store, ids, { code: 'no' }));
   }
   // As another app may reject: unknown events, events out of reach, or a control.
   else if (what === 'reject any') {
     const ids = [tail.at(-pick)?.event.id ?? 'evt_none', tail.at(k)?.event.id ?? 'evt_none'];
-    handle.appendControl(Rejected({ events: ids, code: 'no' }));
+    await whenRead(store, () => handle.appendControl(Rejected({ events: ids, code: 'no' })));
   }
   // As committing a fork does: any groups, of any actor.
   else if (groups.length > 0)
-    handle.appendControl(
-      (pick % 3 === 0 ? Redone : Undone)({ groups: [groups[pick % groups.length]!, groups[k % groups.length]!] }),
+    await whenRead(store, () =>
+      handle.appendControl(
+        (pick % 3 === 0 ? Redone : Undone)({ groups: [groups[pick % groups.length]!, groups[k % groups.length]!] }),
+      ),
     );
 }
 
@@ -102,7 +105,7 @@ describe('[UNDO-1] [SYNC-4] folding with controls equals folding the log without
       sizedProperty(scripts, async (script) => {
         const log = lasting(HORIZON);
         const live = await open(log);
-        for (const one of script) take(live, one);
+        for (const one of script) await take(live, one);
         await testHandle(live.store).written();
         const expected = await scratch(log);
         expect(valuesOf(live)).toEqual(expected);
@@ -119,11 +122,11 @@ describe('[UNDO-1] [SYNC-4] folding with controls equals folding the log without
       sizedProperty(scripts, scripts, fc.boolean(), async (script, more, isReloaded) => {
         const log = lasting(HORIZON);
         let live = await open(log);
-        for (const one of script) take(live, one);
+        for (const one of script) await take(live, one);
         await testHandle(live.store).written();
         if (isReloaded) live = await open(log);
         else await live.store.attach(tally, totals);
-        for (const one of more) take(live, one);
+        for (const one of more) await take(live, one);
         await testHandle(live.store).written();
         expect(valuesOf(live)).toEqual(await scratch(log));
       }),
@@ -139,7 +142,7 @@ describe('[UNDO-1] [SYNC-4] folding with controls equals folding the log without
         for (const [i, script] of internals.entries()) {
           for (let n = 0; n < 4; n++)
             live.store.append(...Array.from({ length: 400 }, (_, j) => Put({ k: (i + j) % 150, n: n + j })));
-          for (const one of script) take(live, one);
+          for (const one of script) await take(live, one);
           await testHandle(live.store).written();
           live.env.runIdle();
           await testHandle(live.store).snapshotsSaved();
@@ -151,7 +154,7 @@ describe('[UNDO-1] [SYNC-4] folding with controls equals folding the log without
             ...log,
             read: (o) => (expect(o.after).toBeGreaterThanOrEqual(manifest.position), log.read(o)),
           });
-          for (const one of script) take(live, one);
+          for (const one of script) await take(live, one);
           await testHandle(live.store).written();
           expect(valuesOf(live)).toEqual(await scratch(log));
         }
@@ -210,8 +213,8 @@ describe('[VIEW-5] a store that was closed and reopened, from a snapshot and the
             else if (what === 'import') {
               const events = Array.from({ length: n }, () => given((imported += 1), k));
               await live.store.import(events);
-            } else if (what === 'undo') outcome = live.undo.undo();
-            else if (what === 'redo') outcome = live.undo.redo();
+            } else if (what === 'undo') outcome = await whenRead(live.store, () => live.undo.undo());
+            else if (what === 'redo') outcome = await whenRead(live.store, () => live.undo.redo());
             await handle.written();
             if (isReopened && what === 'save') await handle.saveSnapshots();
             if (isReopened && what === 'attach') await live.store.attach(totals);
@@ -223,7 +226,8 @@ describe('[VIEW-5] a store that was closed and reopened, from a snapshot and the
               superseded = [],
             } = outcome as { ok?: boolean; reason?: string; superseded?: readonly unknown[] };
             const values = [plain(live.store.get(rows)), live.store.get(totals)];
-            seen.push([what, ok, reason, superseded.length, live.undo.state, values]);
+            const state = await whenRead(live.store, () => live.undo.state);
+            seen.push([what, ok, reason, superseded.length, state, values]);
           }
           return seen;
         };
@@ -246,14 +250,17 @@ test('[UNDO-3] n undos, then n redos, change nothing if nobody else has written'
   await fc.assert(
     sizedProperty(scripts, fc.nat(8), async (script, n) => {
       const live = await open(lasting(1_000));
-      for (const one of script) take(live, { ...one, actor: 'ann', do: /any|reject/.test(one.do) ? 'put' : one.do });
-      const before = [valuesOf(live), live.undo.state.undoLabel, live.undo.state.canUndo];
+      for (const one of script) await take(live, { ...one, actor: 'ann', do: /any|reject/.test(one.do) ? 'put' : one.do });
+      const state = () => whenRead(live.store, () => live.undo.state);
+      const { undoLabel, canUndo } = await state();
+      const before = [valuesOf(live), undoLabel, canUndo];
       let done = 0;
-      while (done < n && live.undo.undo().ok) done += 1;
-      for (let i = 0; i < done; i++) expect(live.undo.redo().ok).toBe(true);
+      while (done < n && (await whenRead(live.store, () => live.undo.undo())).ok) done += 1;
+      for (let i = 0; i < done; i++) expect((await whenRead(live.store, () => live.undo.redo())).ok).toBe(true);
       // Only the count of undos remains.
       const undone = live.store.get(tally).undone;
-      const [values, ...rest] = [valuesOf(live), live.undo.state.undoLabel, live.undo.state.canUndo];
+      const after = await state();
+      const [values, ...rest] = [valuesOf(live), after.undoLabel, after.canUndo];
       const untold = (value: unknown): string => JSON.stringify(value).replace(/"undone":\d+/, '');
       expect([untold(values), ...rest]).toEqual([untold(before[0]), ...before.slice(1)]);
       expect(undone).toBeGreaterThanOrEqual(done);
@@ -281,12 +288,13 @@ test('[UNDO-3] [SYNC-4] in whatever order the events of several actors arrive, r
         live.act.as = actor;
         for (const one of script.filter((s) => s.actor === actor)) {
           if (one.do === 'add') live.store.append(Added({ k: one.n % 3, n: one.n + 1 }));
-          else if (one.do === 'undo') live.undo.undo();
-          else if (one.do === 'redo') live.undo.redo();
+          else if (one.do === 'undo') await whenRead(live.store, () => live.undo.undo());
+          else if (one.do === 'redo') await whenRead(live.store, () => live.undo.redo());
           else {
             const facts = testHandle(live.store).heldEvents.filter(({ event }) => !isControl(event));
             const fact = facts.at(-1 - (one.n % 4));
-            if (fact !== undefined) rejectCommit(live.store, [fact.event.id], { code: 'no' });
+            if (fact !== undefined)
+              await whenRead(live.store, () => rejectCommit(live.store, [fact.event.id], { code: 'no' }));
           }
         }
         await testHandle(live.store).written();
@@ -304,12 +312,13 @@ test('[UNDO-3] [SYNC-4] in whatever order the events of several actors arrive, r
           if (left[at]!.length === 0) left.splice(at, 1);
           await live.store.import([event as never]);
         }
-        const stacks = [...ACTORS, 'cat'].map((actor) => {
+        const stacks: unknown[] = [];
+        for (const actor of [...ACTORS, 'cat']) {
           live.act.as = actor;
-          const steps: unknown[] = [live.undo.state];
-          for (let i = 0; i < 3; i++) steps.push(live.undo.redo().ok, live.store.get(totals));
-          return steps;
-        });
+          stacks.push(await whenRead(live.store, () => live.undo.state));
+          for (let i = 0; i < 3; i++)
+            stacks.push((await whenRead(live.store, () => live.undo.redo())).ok, live.store.get(totals));
+        }
         return [live.store.get(totals), stacks];
       };
       expect(await arrive(() => choices.next().value as number)).toEqual(await arrive(() => 0));

@@ -29,8 +29,11 @@ export interface UndoState {
   /** The label of the group that would be undone, if it has one. */
   readonly undoLabel?: string;
   readonly redoLabel?: string;
-  /** The reason why both are refused regardless of the stacks: a timeline shows the past. */
-  readonly reason?: 'travelling';
+  /**
+   * Why they are refused whatever the stacks hold. `travelling`: a timeline shows the past. `reading`: events that one of
+   * them needs are being read from the log, and the state changes when they have come.
+   */
+  readonly reason?: 'travelling' | 'reading';
 }
 
 /**
@@ -41,6 +44,7 @@ export interface UndoState {
  * - `not-undoable`: the group has an event that must stay.
  * - `out-of-horizon`: the group is beyond the log's horizon.
  * - `rejected`: the command rejected the compensation.
+ * - `reading`: its events are no longer in memory, and are being read from the log. Call again when `state` changes.
  */
 export type UndoOutcome =
   | {
@@ -54,7 +58,7 @@ export type UndoOutcome =
     }
   | {
       readonly ok: false;
-      readonly reason: 'nothing' | 'superseded' | 'not-undoable' | 'out-of-horizon' | 'rejected';
+      readonly reason: 'nothing' | 'superseded' | 'not-undoable' | 'out-of-horizon' | 'rejected' | 'reading';
       readonly superseded: readonly Superseded[];
       readonly rejection?: Rejection;
     };

@@ -17,6 +17,8 @@ export function undoWords(direction: Direction, outcome: UndoOutcome): string {
       return `This is too long ago to ${direction}`;
     case 'rejected':
       return `This can no longer be ${direction === 'undo' ? 'undone' : 'redone'}`;
+    case 'reading':
+      return 'Still reading what happened then. Try again in a moment';
   }
 }
 
