@@ -48,7 +48,7 @@ export class PayloadBudget {
     while (this.#weight > sizes.heldBytes || (this.#held[count]?.position ?? Infinity) <= tail.start)
       this.#weight -= this.#held[count++]!.weight;
     const released = this.#held.splice(0, count);
-    // What was rejected is listed with its events.
+    // A rejection is listed with its events.
     tail.release(
       released.flatMap(({ position }) => (undoFold !== undefined && controls.isRejected(position) ? [] : [position])),
     );

@@ -1,8 +1,8 @@
 import type { Envelope, Metadata } from '../model/envelope.ts';
 
 /**
- * An event whose payload is no longer in memory: undo has to read it from the log again. Everything else of the event is
- * there. Reading the payload throws, so no fold can take it for an empty one.
+ * An event whose payload is no longer in memory: undo has to read it from the log again. Everything else of the event
+ * is there. Reading the payload throws, so no fold can take it for an empty one.
  */
 export class ReleasedEvent implements Envelope {
   readonly id: string;

@@ -3,8 +3,8 @@ import { RefoldError } from '../errors/refold-error.ts';
 import type { StoreInternals } from './internals.ts';
 
 /**
- * Reads events whose payloads were released from the log again, for a `hold` of the kernel. Rejects with `log.corrupt` if
- * the log lacks one of them, and with the errors of reading.
+ * Reads events whose payloads were released from the log again, for a `hold` of the kernel. Rejects with `log.corrupt`
+ * if the log lacks one of them, and with the errors of reading.
  */
 export async function readReleased(
   { catalog, kernel, log }: StoreInternals,

@@ -212,7 +212,7 @@ class StoreUndo implements Undo {
     return this.#internals.kernel.models.tail.isOpaque(group.id) ? 'not-undoable' : undefined;
   }
 
-  /** Whether all is in memory that undoing or redoing groups takes. What is not is read from the log. */
+  /** Whether undoing or redoing groups finds all events in memory. It starts to read those that are missing. */
   #isHeld(groups: readonly (Group | undefined)[]): boolean {
     const { models } = this.#internals.kernel;
     if (!models.tail.hasReleased) return true;

@@ -14,7 +14,7 @@ import { rejectCommit } from '../rejections/reject-commit.ts';
 import { sizes } from '../log/sizes.ts';
 import { withSizes } from '../sizes.fixture.ts';
 import { createStore } from '../store/create-store.ts';
-import { internalsOf } from '../store/internals.ts';
+import { testHandle } from '../test-handle.fixture.ts';
 import { createUndo } from './create-undo.ts';
 import { openWall, pay, till, Written } from './undo.fixture.ts';
 import { whenRead } from './when-read.fixture.ts';
@@ -37,9 +37,9 @@ async function openTable(log: EventLog = memoryLog()) {
   const limits = { eventBytes: 10_000_000, commitBytes: 10_000_000 };
   const store = createStore({ events: [Replaced], views: [table], log, env, limits });
   await store.ready;
-  const { kernel } = internalsOf(store);
+  const handle = testHandle(store);
   const replace = (n: number, size: number) => store.append(Replaced({ rows: rowsOf(n, size) }));
-  const held = (): number => kernel.models.tail.events.filter(({ event }) => !isReleased(event)).length;
+  const held = (): number => handle.heldEvents.filter(({ event }) => !isReleased(event)).length;
   return { store, replace, held };
 }
 
@@ -123,7 +123,7 @@ describe('[UNDO-8] the payloads that undo holds in memory are bounded by bytes',
   test('an import of a foreign undo reads them first', async () => {
     await withSizes({ ...sizes, heldBytes: 1 }, async () => {
       const { store, put, texts } = await openWall();
-      const { events } = internalsOf(store).kernel.models.tail;
+      const { heldEvents: events } = testHandle(store);
       await put('a', '1').until('stored');
       await put('b', '1').until('stored');
       const { group } = events[0]!.event.metadata;
@@ -175,7 +175,7 @@ describe('[UNDO-8] the payloads that undo holds in memory are bounded by bytes',
                 const call = undo[one.do];
                 seen.push((await whenRead(store, () => call.call(undo))).ok);
               }
-              if (one.isStored) await internalsOf(store).kernel.writer.drain();
+              if (one.isStored) await testHandle(store).written();
               seen.push(texts());
             }
             return seen;

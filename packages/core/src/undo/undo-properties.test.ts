@@ -250,7 +250,8 @@ test('[UNDO-3] n undos, then n redos, change nothing if nobody else has written'
   await fc.assert(
     sizedProperty(scripts, fc.nat(8), async (script, n) => {
       const live = await open(lasting(1_000));
-      for (const one of script) await take(live, { ...one, actor: 'ann', do: /any|reject/.test(one.do) ? 'put' : one.do });
+      for (const one of script)
+        await take(live, { ...one, actor: 'ann', do: /any|reject/.test(one.do) ? 'put' : one.do });
       const state = () => whenRead(live.store, () => live.undo.state);
       const { undoLabel, canUndo } = await state();
       const before = [valuesOf(live), undoLabel, canUndo];

@@ -30,8 +30,8 @@ export interface UndoState {
   readonly undoLabel?: string;
   readonly redoLabel?: string;
   /**
-   * Why they are refused whatever the stacks hold. `travelling`: a timeline shows the past. `reading`: events that one of
-   * them needs are being read from the log, and the state changes when they have come.
+   * Why they are refused whatever the stacks hold. `travelling`: a timeline shows the past. `reading`: events that one
+   * of them needs are being read from the log, and the state changes when they have come.
    */
   readonly reason?: 'travelling' | 'reading';
 }
