@@ -51,6 +51,12 @@ export async function rebuild(
   });
 }
 
+/** Folds all read models again from their snapshots: the log no longer holds an event that a live one stands on. */
+export async function foldAgain(internals: StoreInternals, action: string): Promise<void> {
+  internals.kernel.writer.markStale();
+  await internals.loads.run(() => foldAll(internals, action, () => false, []));
+}
+
 /** Resolves to false if the read models must be folded from the log. */
 async function readTail(internals: StoreInternals, action: string): Promise<boolean> {
   const { assert, kernel, log } = internals;

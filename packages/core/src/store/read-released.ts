@@ -1,21 +1,27 @@
+import { loadPart } from '../errors/load-part.ts';
 import type { LogEntry } from '../fold/fold.ts';
-import { RefoldError } from '../errors/refold-error.ts';
+import { findEvents } from '../write/import-commits.ts';
 import type { StoreInternals } from './internals.ts';
 
 /**
- * Reads events whose payloads were released from the log again, for a `hold` of the kernel. Rejects with `log.corrupt`
- * if the log lacks one of them, and with the errors of reading.
+ * Reads events whose payloads were released from the log again, for a `hold` of the kernel. If a compaction has dropped
+ * one of them, it folds the read models from their saved states instead, which stand on no dropped event; then none has
+ * to be held. Rejects with the errors of reading.
  */
 export async function readReleased(
-  { catalog, kernel, log }: StoreInternals,
+  internals: StoreInternals,
   released: readonly LogEntry[],
 ): Promise<readonly LogEntry[]> {
-  const found = await kernel.writer.find(released.map(({ event }) => event.id));
-  return released.map(({ position, event: { id } }): LogEntry => {
-    const stored = found.get(id);
-    if (stored === undefined)
-      throw new RefoldError('log.corrupt', { log: log.name, where: `event ${id}, which is missing` });
-    const decoded = catalog.decode(stored);
+  const { catalog, kernel, log } = internals;
+  const ids = released.map(({ event }) => event.id);
+  const found = await findEvents(log, kernel.writer, ids);
+  if (ids.some((id) => found.get(id) === undefined)) {
+    const { foldAgain } = await loadPart('attach', () => import('./attach.ts'));
+    await foldAgain(internals, 'undo');
+    return [];
+  }
+  return released.map(({ position, event: { id } }) => {
+    const decoded = catalog.decode(found.get(id)!);
     if (!decoded.ok) throw decoded.error;
     return { position, event: decoded.event };
   });

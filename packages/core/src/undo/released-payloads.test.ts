@@ -13,6 +13,7 @@ import { createRejections } from '../rejections/create-rejections.ts';
 import { rejectCommit } from '../rejections/reject-commit.ts';
 import { sizes } from '../log/sizes.ts';
 import { withSizes } from '../sizes.fixture.ts';
+import { compact } from '../store/compact.ts';
 import { createStore } from '../store/create-store.ts';
 import { testHandle } from '../test-handle.fixture.ts';
 import { createUndo } from './create-undo.ts';
@@ -132,6 +133,23 @@ describe('[UNDO-8] the payloads that undo holds in memory are bounded by bytes',
         { ...undone, id: 'evt_0190b3a0-0000-7000-8000-000000000001', timestamp: '2026-01-01T00:00:00.000Z' } as never,
       ]);
       expect(texts()).toEqual(['b=1']);
+    });
+  });
+
+  test('[LOG-8] after a compaction that dropped one of them, undo folds from the saved states', async () => {
+    await withSizes({ ...sizes, heldBytes: 1, checkpointGap: 100, snapshotDue: 1 }, async () => {
+      const { store, env, put, texts } = await openWall(memoryLog('wall', { undoHorizon: 4 }));
+      const undo = createUndo(store);
+      for (let n = 1; n <= 20; n++) await put(`${n % 3}`, `${n}`).until('stored');
+      env.runIdle();
+      await testHandle(store).snapshotsSaved();
+      expect((await compact(store, { keepEvents: 0 })).dropped).toBeGreaterThan(10);
+      for (let n = 19; n >= 18; n--) {
+        expect((await whenRead(store, () => undo.undo())).ok).toBe(true);
+        expect(texts()).toContain(`${n % 3}=${n}`);
+        expect(texts()).not.toContain(`${(n + 1) % 3}=${n + 1}`);
+      }
+      expect(env.reported).toEqual([]);
     });
   });
 
