@@ -21,6 +21,7 @@ export class PayloadBudget {
   /** The payloads that may be released, the longest held first. */
   #held: HeldPayload[] = [];
   #weight = 0;
+  #stored = 0;
   /** The position up to which all events have been weighed. */
   #weighed = 0;
 
@@ -31,11 +32,14 @@ export class PayloadBudget {
   /** `stored`: the position up to which events are in the log. Later ones cannot be read again yet. */
   apply(stored: number): void {
     const { tail } = this.#models;
+    // An append stores nothing yet, and must not look at all that is pending.
+    if (tail === this.#tail && stored === this.#stored) return;
     if (tail !== this.#tail) {
       this.#tail = tail;
       this.#held = [];
       this.#weight = this.#weighed = 0;
     }
+    this.#stored = stored;
     for (const entry of tail.since(this.#weighed)) {
       const { position, event } = entry;
       if (position > stored) break;
