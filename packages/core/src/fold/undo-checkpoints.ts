@@ -8,6 +8,9 @@ import { weightApart, weightOf } from './weight.ts';
 /** The changes of a read model over some events: keys of rows, or `whole` if those are unknown. */
 export type Changed = Set<Key> | 'whole' | undefined;
 
+/** The keys of changed rows: a set of them, or a map by them. */
+type Keys = Pick<ReadonlySet<Key>, 'size' | 'keys'>;
+
 /** A read model at a position, and its changes from there to the next checkpoint. */
 export interface Checkpoint {
   readonly position: number;
@@ -84,9 +87,9 @@ export class UndoCheckpoints {
 }
 
 /** Roughly how many bytes of a state a later one does not share. Rows are taken to be alike. */
-function weightOfChange(changed: Changed, before: ModelState, after: ModelState): number {
+export function weightOfChange(changed: Keys | 'whole' | undefined, before: ModelState, after: ModelState): number {
   if (changed === undefined || changed === 'whole') return weightApart(before.value, after.value);
-  for (const key of changed) return changed.size * weightOf((before.value as Table).get(key));
+  for (const key of changed.keys()) return changed.size * weightOf((before.value as Table).get(key));
   return 0;
 }
 

@@ -25,8 +25,12 @@ export const laterSizes = {
   historyPagesRead: 8,
   /** Events of the past kept, in whole pages. */
   historyKept: 4_096,
+  /** Bytes of their payloads, roughly. */
+  historyKeptBytes: 8_000_000,
   /** Default number of past states kept. */
   historyStates: 512,
+  /** Bytes, roughly, in which they differ from each other. */
+  historyStatesBytes: 32_000_000,
   /** Maximum size of a segment: about this many events, or this much text, whichever comes first. */
   segmentEvents: 500,
   segmentChars: 500_000,

@@ -13,12 +13,16 @@ export interface StateAt {
   readonly states: States;
 }
 
-export interface Checkpoint extends Spaced, StateAt {}
+export interface Checkpoint extends Spaced, StateAt {
+  /** Roughly how many bytes the events of the page before it have changed. */
+  readonly weight: number;
+}
 
-/** A bounded set of states along a log, by position. The first always stays. */
+/** States along a log, by position. They are bounded in number and in bytes. The first always stays. */
 export class Checkpoints {
   readonly #kept: Checkpoint[];
   #max: number = laterSizes.historyStates;
+  #weight = 0;
   /** The position that was last asked for. Checkpoints are denser near it. */
   cursor = 0;
 
@@ -36,12 +40,13 @@ export class Checkpoints {
     const at = upperBound(this.#kept, checkpoint.position);
     if (this.#kept[at - 1]?.position === checkpoint.position) return;
     this.#kept.splice(at, 0, checkpoint);
+    this.#weight += checkpoint.weight;
     this.#thin();
   }
 
   /** Drops all states but the first and the last. */
   release(): void {
-    this.#kept.splice(1, Math.max(0, this.#kept.length - 2));
+    for (const { weight } of this.#kept.splice(1, Math.max(0, this.#kept.length - 2))) this.#weight -= weight;
   }
 
   /** Positions between two others, the last first. */
@@ -63,9 +68,10 @@ export class Checkpoints {
   }
 
   #thin(): void {
-    while (this.#kept.length > this.#max) {
+    while (this.#kept.length > this.#max || this.#weight > laterSizes.historyStatesBytes) {
       const least = leastNeeded(this.#kept, this.cursor);
       if (least === -1) return;
+      this.#weight -= this.#kept[least]!.weight;
       this.#kept.splice(least, 1);
     }
   }

@@ -1,4 +1,5 @@
 import type { LogEntry } from '../fold/fold.ts';
+import { weightOf } from '../fold/weight.ts';
 import { decodeEntries } from '../fold/decode-events.ts';
 import type { StoreInternals } from '../store/internals.ts';
 import type { Envelope } from '../model/envelope.ts';
@@ -30,12 +31,21 @@ export interface EventPage {
   readonly events: readonly LogEntry[];
 }
 
-/** The stored events of a log, read a few pages at a time. Drops the least recently used pages first. */
+interface KeptPage extends EventPage {
+  /** Bytes of its payloads, roughly. */
+  readonly weight: number;
+}
+
+/**
+ * The stored events of a log, read a few pages at a time. Those that it keeps are bounded in number and in bytes. It
+ * drops the least recently used pages first.
+ */
 export class PageCache {
   readonly #internals: StoreInternals;
   readonly #paging: Paging;
   readonly #floor: number;
-  readonly #kept = new Map<number, EventPage>();
+  readonly #kept = new Map<number, KeptPage>();
+  #weight = 0;
 
   /** `floor`: position of the last compacted event. */
   constructor(internals: StoreInternals, paging: Paging, floor: number) {
@@ -62,7 +72,8 @@ export class PageCache {
     let found: EventPage = { last: after, events: [] };
     for (let next = page; next * size < read.last; next++) {
       const events = read.events.filter(({ position }) => this.#paging.pageOf(position) === next);
-      const one = { last: Math.min(read.last, this.#paging.endOf(next)), events };
+      const weight = events.reduce((sum, { event }) => sum + weightOf(event.data), 0);
+      const one = { last: Math.min(read.last, this.#paging.endOf(next)), events, weight };
       this.#keep(next, one);
       if (next === page) found = one;
     }
@@ -89,12 +100,21 @@ export class PageCache {
     return { last, events };
   }
 
-  #keep(page: number, events: EventPage): void {
+  #keep(page: number, events: KeptPage): void {
     // A map keeps insertion order, so its first key is the least recently used.
-    this.#kept.delete(page);
+    this.#drop(page);
     this.#kept.set(page, events);
-    if (this.#kept.size * this.#paging.size > laterSizes.historyKept)
-      this.#kept.delete(this.#kept.keys().next().value!);
+    this.#weight += events.weight;
+    while (
+      this.#kept.size > 1 &&
+      (this.#kept.size * this.#paging.size > laterSizes.historyKept || this.#weight > laterSizes.historyKeptBytes)
+    )
+      this.#drop(this.#kept.keys().next().value!);
+  }
+
+  #drop(page: number): void {
+    this.#weight -= this.#kept.get(page)?.weight ?? 0;
+    this.#kept.delete(page);
   }
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { internalsOf } from '../store/internals.ts';
 import { testHandle } from '../test-handle.fixture.ts';
+import { laterSizes } from '../log/later-sizes.ts';
 import type { EventLog } from '../log/event-log.ts';
 import { budget } from '../property.fixture.ts';
 import { readOldestState } from './oldest-state.ts';
@@ -85,4 +86,40 @@ test('[TIME-2] [UNDO-1] drops a checkpoint when an undo before the target positi
   pastReader.release();
   for (const position of [3, 2]) expect(await show(position)).toEqual(foldTo(events, position));
   await store.close();
+});
+
+/** Bytes that each event of a log changes, then the reads of the log that going back to its begin takes. */
+async function readsOnTheWayBack(drawn: Partial<typeof laterSizes>): Promise<number> {
+  const before = { ...laterSizes };
+  Object.assign(laterSizes, { historyPagesRead: 1, ...drawn });
+  try {
+    const events = toEvents(Array.from({ length: 60 }, (_, i) => ({ do: 'put', group: i, k: i, later: 1 }) as const));
+    const log = await logOf(events);
+    let reads = 0;
+    const read: EventLog['read'] = (options) => {
+      reads += 1;
+      return log.read(options);
+    };
+    const { pastReader, store } = await open({ ...log, read }, 2);
+    const logRange = await pastReader.logRange();
+    await pastReader.statesAt(60, logRange, {});
+    await pastReader.read(60, logRange, {});
+    reads = 0;
+    for (let position = 59; position > 0; position -= 7) {
+      const states = await pastReader.statesAt(position, logRange, {});
+      expect(values(states)).toEqual(foldTo(events, position));
+    }
+    await store.close();
+    return reads;
+  } finally {
+    Object.assign(laterSizes, before);
+  }
+}
+
+test('[TIME-2] events and states of the past are bounded by bytes, and are read and folded again', async () => {
+  expect(await readsOnTheWayBack({})).toBe(0);
+  const fewEvents = await readsOnTheWayBack({ historyKeptBytes: 1 });
+  expect(fewEvents).toBeGreaterThan(0);
+  // Without states on the way, each seek reads from the beginning.
+  expect(await readsOnTheWayBack({ historyKeptBytes: 1, historyStatesBytes: 1 })).toBeGreaterThan(2 * fewEvents);
 });

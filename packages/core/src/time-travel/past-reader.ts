@@ -4,6 +4,7 @@ import type { StoreInternals } from '../store/internals.ts';
 import type { LogHead } from '../log/event-log.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { OldestState } from './oldest-state.ts';
+import { weightOfChange } from '../fold/undo-checkpoints.ts';
 import { type Checkpoint, Checkpoints, type StateAt, type States } from './checkpoints.ts';
 import { PageCache, Paging } from './page-cache.ts';
 import { type LogRange, headOf, readLogRange } from './log-range.ts';
@@ -68,7 +69,7 @@ export class PastReader {
     this.logIndex = new LogIndex(undoHorizon, logFloor, base, this.#paging);
     this.models = internals.kernel.models.models;
     this.#reading = new TimeSlices(internals.env);
-    this.#checkpoints = new Checkpoints({ position: logFloor, spent: 0, states });
+    this.#checkpoints = new Checkpoints({ position: logFloor, spent: 0, weight: 0, states });
   }
 
   /** The first position that can be shown, valid after `begin`. */
@@ -217,7 +218,7 @@ export class PastReader {
     readOptions: PastReadOptions,
     models: readonly ModelDefinition[],
   ): Promise<StateAt> {
-    const states = await this.#fold(to, this.#course(models, logRange, readOptions), { ...from, spent: 0 });
+    const states = await this.#fold(to, this.#course(models, logRange, readOptions), { ...from, spent: 0, weight: 0 });
     return { position: to, states };
   }
 
@@ -286,7 +287,7 @@ export class PastReader {
       const isWhole =
         position === this.#paging.endOf(page) && models === this.models && variant === undefined && from === undefined;
       if (isWhole && undone.newestServing([position], to) !== undefined)
-        this.#checkpoints.keep({ position, spent, states });
+        this.#checkpoints.keep({ position, spent, weight: folded.weight, states });
     }
     if (to <= logRange.stored) return states;
     const pending = this.pending(logRange).filter((entry) => entry.position > position && entry.position <= to);
@@ -298,7 +299,7 @@ export class PastReader {
     events: readonly LogEntry[],
     asOf: number,
     { models, undone, slices, signal, variant }: Course,
-  ): Promise<{ readonly states: States; readonly spent: number }> {
+  ): Promise<Omit<Checkpoint, 'position'>> {
     const { env } = this.#internals;
     const foldings = models.map((model) => new Folding(model, before.get(model.name)!, this.#tools));
     // A coarse or frozen clock must not make folding look free.
@@ -310,8 +311,15 @@ export class PastReader {
       spent += env.elapsed() - since;
       if (slices.isDue) await slices.rest(signal);
     }
-    const states = new Map(models.map(({ name }, i) => [name, foldings[i]!.finish().state]));
-    return { states, spent };
+    let weight = 0;
+    const states = new Map(
+      models.map(({ name }, i) => {
+        const { state, change } = foldings[i]!.finish();
+        weight += weightOfChange(change, before.get(name)!, state);
+        return [name, state];
+      }),
+    );
+    return { states, spent, weight };
   }
 
   get #tools(): FoldTools {
