@@ -20,14 +20,14 @@ export function refold(
 ): Refolded {
   let { state } = checkpoints[0]!;
   let start = 0;
-  const fresh = checkpoints.map(({ position, weight }, i): Checkpoint => {
+  const fresh = checkpoints.map(({ position }, i): Checkpoint => {
     const last = checkpoints[i + 1]?.position ?? Infinity;
     let end = start;
     while (end < events.length && events[end]!.position <= last) end += 1;
     const folded = fold(model, state, events.slice(start, end), tools);
     const { change } = folded;
     const since = change === undefined || change === 'whole' ? change : new Set(change.keys());
-    const checkpoint: Checkpoint = { position, state, since, ...(weight !== undefined && { weight }) };
+    const checkpoint: Checkpoint = { position, state, since };
     start = end;
     ({ state } = folded);
     return checkpoint;

@@ -1,7 +1,6 @@
 import { isControl } from '../model/control-events.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { LogEntry } from './fold.ts';
-import { isReleased, ReleasedEvent } from './released-event.ts';
 import { upperBound } from './upper-bound.ts';
 
 /** Where the tail stood, to go back to when folding fails. */
@@ -80,7 +79,6 @@ export class Tail {
   push(entry: LogEntry): void {
     const { position, event } = entry;
     this.#events.push(entry);
-    this.#hasReleased ||= isReleased(event);
     const group = groupOf(event);
     if (group !== undefined) this.#latest.set(group, position);
     this.#head = position;
@@ -120,24 +118,14 @@ export class Tail {
     return this.#hasReleased;
   }
 
-  /** Releases the payloads of the events at some positions. */
-  release(positions: readonly number[]): void {
-    for (const position of positions) {
-      const at = upperBound(this.#events, position) - 1;
-      const found = this.#events[at];
-      if (found?.position === position && !isReleased(found.event))
-        this.#events[at] = { position, event: new ReleasedEvent(found.event) };
-      this.#hasReleased = true;
-    }
-  }
-
-  /** Holds a payload again. Returns false if it was not released. */
-  hold(entry: LogEntry): boolean {
+  /** Takes an event that it holds in another form: without its payload, or with it. Returns the form before, if any. */
+  swap(entry: LogEntry): Envelope | undefined {
     const at = upperBound(this.#events, entry.position) - 1;
-    const found = this.#events[at]?.event;
-    if (found === undefined || !isReleased(found) || found.id !== entry.event.id) return false;
+    const before = this.#events[at]?.event;
+    if (before?.id !== entry.event.id) return undefined;
     this.#events[at] = entry;
-    return true;
+    this.#hasReleased = true;
+    return before;
   }
 
   bookmark(): Bookmark {
@@ -147,7 +135,9 @@ export class Tail {
 
   /** A new tail without events that begins where this one does. */
   emptied(opaque: Bookmark['opaque']): Tail {
-    return new Tail(this.horizon, this.#start, opaque);
+    const tail = new Tail(this.horizon, this.#start, opaque);
+    tail.#hasReleased = this.#hasReleased;
+    return tail;
   }
 
   /** Drops settled events up to a position, possibly later. Returns whether it dropped any. */

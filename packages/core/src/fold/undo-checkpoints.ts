@@ -1,23 +1,16 @@
 import type { Key } from '../model/table/rows.ts';
-import type { Table } from '../model/table/table.ts';
 import type { ModelChange, ModelState } from './fold.ts';
 import type { Footprint } from './footprint.ts';
 import { sizes } from '../log/sizes.ts';
-import { weightApart, weightOf } from './weight.ts';
 
 /** The changes of a read model over some events: keys of rows, or `whole` if those are unknown. */
 export type Changed = Set<Key> | 'whole' | undefined;
-
-/** The keys of changed rows: a set of them, or a map by them. */
-type Keys = Pick<ReadonlySet<Key>, 'size' | 'keys'>;
 
 /** A read model at a position, and its changes from there to the next checkpoint. */
 export interface Checkpoint {
   readonly position: number;
   readonly state: ModelState;
   since: Changed;
-  /** Roughly how many bytes of the state are kept in memory for this checkpoint alone. */
-  weight?: number;
   /** What the events up to the next checkpoint read and wrote, where that is known. */
   readonly footprint?: Footprint | undefined;
 }
@@ -32,12 +25,18 @@ export class UndoCheckpoints {
   readonly #isSaved: boolean;
   #checkpoints: readonly Checkpoint[];
   #settled: Changed;
+  /** How many times sparser they are than usual. */
+  spread = 1;
 
   /** `isSaved`: whether changes below the lowest checkpoint will be asked for. */
   constructor(base: { readonly position: number; readonly state: ModelState }, horizon: number, isSaved: boolean) {
     this.#horizon = horizon;
     this.#isSaved = isSaved;
     this.#checkpoints = [{ ...base, since: undefined }];
+  }
+
+  get all(): readonly Checkpoint[] {
+    return this.#checkpoints;
   }
 
   get base(): Checkpoint {
@@ -51,10 +50,8 @@ export class UndoCheckpoints {
 
   /** Adds a checkpoint at the head. `settled`: the position up to which no event will be flipped any more. */
   mark(position: number, state: ModelState, settled: number): void {
-    const top = this.#checkpoints.at(-1)!;
-    top.weight = weightOfChange(top.since, top.state, state);
     const checkpoints = [...this.#checkpoints, { position, state, since: undefined }];
-    const { kept, below } = thin(checkpoints, settled, this.#horizon);
+    const { kept, below } = thin(checkpoints, settled, this.#horizon, this.spread);
     this.#checkpoints = kept;
     if (this.#isSaved) this.#settled = merged(this.#settled, below);
   }
@@ -86,13 +83,6 @@ export class UndoCheckpoints {
   }
 }
 
-/** Roughly how many bytes of a state a later one does not share. Rows are taken to be alike. */
-export function weightOfChange(changed: Keys | 'whole' | undefined, before: ModelState, after: ModelState): number {
-  if (changed === undefined || changed === 'whole') return weightApart(before.value, after.value);
-  for (const key of changed.keys()) return changed.size * weightOf((before.value as Table).get(key));
-  return 0;
-}
-
 /** The distance between checkpoints, by their distance from the head. */
 export const gapAt = (distance: number, horizon: number): number =>
   Math.max(1, Math.min(sizes.checkpointGap, Math.floor(horizon / sizes.checkpointsOfHorizon)), distance >> 3);
@@ -104,11 +94,10 @@ export function thin(
   checkpoints: readonly Checkpoint[],
   settled: number,
   horizon: number,
+  spread = 1,
 ): { readonly kept: readonly Checkpoint[]; readonly below: Changed } {
   const head = checkpoints.at(-1)!;
   const kept: Checkpoint[] = [head];
-  const weight = checkpoints.reduce((sum, checkpoint) => sum + (checkpoint.weight ?? 0), 0);
-  const spread = Math.max(1, Math.ceil(weight / sizes.checkpointBytes));
   let below: Changed;
   for (let i = checkpoints.length - 2; i >= 0; i--) {
     const checkpoint = checkpoints[i]!;
@@ -118,11 +107,9 @@ export function thin(
     else if (
       older !== undefined &&
       newer.position - older.position <= spread * gapAt(head.position - newer.position, horizon)
-    ) {
+    )
       older.since = merged(older.since, checkpoint.since);
-      // The events between them tend to change the same.
-      older.weight = Math.max(older.weight ?? 0, checkpoint.weight ?? 0);
-    } else kept.unshift(checkpoint);
+    else kept.unshift(checkpoint);
   }
   return { kept, below };
 }

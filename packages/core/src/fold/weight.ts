@@ -1,3 +1,7 @@
+import type { Key } from '../model/table/rows.ts';
+import type { Table } from '../model/table/table.ts';
+import type { ModelState } from './fold.ts';
+
 /** Bytes that V8 takes for an object, a property and a text without its characters, roughly. */
 const OBJECT = 24;
 const PROPERTY = 8;
@@ -22,3 +26,13 @@ export function weightApart(value: unknown, other: unknown): number {
 }
 
 const NOTHING: Record<string, unknown> = {};
+
+/** The keys of changed rows: a set of them, or a map by them. */
+type Keys = Pick<ReadonlySet<Key>, 'size' | 'keys'>;
+
+/** Roughly how many bytes of a state a later one does not share. Rows are taken to be alike. */
+export function weightOfChange(changed: Keys | 'whole' | undefined, before: ModelState, after: ModelState): number {
+  if (changed === undefined || changed === 'whole') return weightApart(before.value, after.value);
+  for (const key of changed.keys()) return changed.size * weightOf((before.value as Table).get(key));
+  return 0;
+}

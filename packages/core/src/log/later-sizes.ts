@@ -1,5 +1,9 @@
 /** Like `sizes`, for code that a page loads when it needs it, and for entries that only some pages use. */
 export const laterSizes = {
+  /** Bytes of event payloads, roughly, that are kept in memory for undo. Undo reads older ones from the log again. */
+  heldBytes: 4_000_000,
+  /** Bytes of earlier states, roughly, beyond which a read model has fewer undo checkpoints. */
+  checkpointBytes: 8_000_000,
   /** Events that came to the log past the store and are folded in one task. With more, all is folded from the log. */
   tailReplaced: 1_000,
   /**

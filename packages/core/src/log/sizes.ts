@@ -11,10 +11,8 @@ export const sizes = {
   checkpointGap: 64,
   /** Minimum number of checkpoints in an undo horizon. */
   checkpointsOfHorizon: 128,
-  /** Bytes of event payloads, roughly, that are kept in memory for undo. Undo reads older ones from the log again. */
-  heldBytes: 4_000_000,
-  /** Bytes of earlier states, roughly, beyond which a read model has fewer undo checkpoints. */
-  checkpointBytes: 8_000_000,
+  /** Events held for undo from which on their memory is bounded. Fewer cannot take much, within the default limits. */
+  boundedFrom: 64,
   /** Batches back to which a cached read can be validated by changes alone, without reading again. */
   rememberedBatches: 256,
   /** Rows changed in these batches. If there are more, fewer batches are remembered. */

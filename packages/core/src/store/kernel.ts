@@ -4,7 +4,9 @@ import type { RejectedData } from '../model/control-events.ts';
 import type { Draft, Envelope } from '../model/envelope.ts';
 import type { IdSource } from '../model/ids.ts';
 import type { Env } from '../env/env.ts';
-import { PayloadBudget } from '../fold/payload-budget.ts';
+import { loadPart } from '../errors/load-part.ts';
+import type { MemoryBound } from '../fold/memory-bound.ts';
+import { sizes } from '../log/sizes.ts';
 import type { LogEntry } from '../fold/fold.ts';
 import type { ReadModels } from '../fold/read-models.ts';
 import { DisplayedState } from '../read/displayed-state.ts';
@@ -41,13 +43,13 @@ export class Kernel {
   isClosing = false;
   readonly #recorder: Recorder;
   readonly #rejected: RejectedEvents = new RejectedEvents();
-  readonly #payloads: PayloadBudget;
+  #memoryBound: MemoryBound | undefined;
+  #isLoadingBound = false;
   readonly #listeners = new Set<(entries: readonly LogEntry[]) => void>();
   #head: Head = { confirmed: 0, pending: 0 };
 
   constructor({ log, catalog, env, ids, models, recorder, status }: KernelOptions) {
     this.models = models;
-    this.#payloads = new PayloadBudget(models);
     this.displayed = new DisplayedState(models.world);
     this.publisher = new Publisher(this.displayed, env.report);
     this.status = status;
@@ -93,10 +95,10 @@ export class Kernel {
     if (change.type === 'append') this.models.fold(change.entries, positionOf(head), change.skipped);
     if (change.type === 'replaceTail') this.models.replace(change.replaced);
     if ('models' in change && change.models !== this.models) this.models.adopt(change.models);
-    if (change.type === 'hold') this.#payloads.hold(change.entries);
+    if (change.type === 'hold') this.#memoryBound?.hold(change.entries);
     if (change.type === 'display') this.displayed.show(change.past);
     this.#head = head;
-    if (change.type !== 'hold') this.#payloads.apply(head.confirmed);
+    if (change.type !== 'hold') this.#boundMemory();
     if (change.type === 'append') for (const listener of this.#listeners) listener(change.entries);
     this.#run(effects);
   }
@@ -124,6 +126,23 @@ export class Kernel {
   onApplied(listener: (entries: readonly LogEntry[]) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  /** Bounds what undo holds in memory, once it holds some events. Most pages hold few. */
+  #boundMemory(): void {
+    if (this.#memoryBound !== undefined) return this.#memoryBound.apply(this.#head.confirmed);
+    if (this.#isLoadingBound || this.models.tail.events.length < sizes.boundedFrom) return;
+    this.#isLoadingBound = true;
+    loadPart('memory bound', () => import('../fold/memory-bound.ts')).then(
+      ({ MemoryBound }) => {
+        this.#memoryBound = new MemoryBound(this.models);
+        this.apply({ type: 'confirm', pending: this.#head.pending });
+      },
+      () => {
+        // The next change tries again. Until then, undo only takes more memory.
+        this.#isLoadingBound = false;
+      },
+    );
   }
 
   #run({ write, rejections, missing, counted, skipped, isSnapshotDue, publish }: Effects): void {

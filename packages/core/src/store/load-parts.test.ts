@@ -5,6 +5,9 @@ import { fileOf, line, openShop as openWithStaging } from '../files/files.fixtur
 import { testEnv } from '../env/env.fixture.ts';
 import { importLog } from '../files/import-log.ts';
 import { loadedMemoryLog } from '../memory/loaded-memory-log.ts';
+import { isReleased } from '../fold/released-event.ts';
+import { withSizes } from '../sizes.fixture.ts';
+import { testHandle } from '../test-handle.fixture.ts';
 import { events, openShop, Sold, takings } from './shop.fixture.ts';
 import { defineView } from '../model/view.ts';
 import { defineCommand } from '../model/command.ts';
@@ -197,4 +200,23 @@ test('[LOAD-6] events of a server are folded once the code that checks them is l
   expect(prepareServerStore(store, given)).toBeUndefined();
   expect(serverStore(store, given).get(takings).sold).toBe(7);
   expect(store.get(takings).sold).toBe(0);
+});
+
+test('[LOAD-7] [UNDO-8] the code that bounds memory is loaded once undo holds many events; the next change tries again', async () => {
+  await withSizes({ boundedFrom: 3, heldBytes: 1 }, async () => {
+    const store = await openShop();
+    const sell = () => store.append(Sold({ sku: 'a', qty: 1 })).until('stored');
+    const released = () => testHandle(store).heldEvents.filter(({ event }) => isReleased(event)).length;
+    failOnce('memory bound');
+    for (let held = 1; held <= 2; held++) await sell();
+    expect(before.has('memory bound')).toBe(true);
+    await sell();
+    await expect.poll(() => before.has('memory bound')).toBe(false);
+    expect(released()).toBe(0);
+    const release = hold('memory bound');
+    await sell();
+    expect([released(), store.get(takings).sold]).toEqual([0, 4]);
+    release();
+    await expect.poll(released).toBe(4);
+  });
 });

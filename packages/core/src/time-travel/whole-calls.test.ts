@@ -7,7 +7,7 @@ import { isControl } from '../model/control-events.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { eventIdFrom } from '../model/ids.ts';
 import { budget } from '../property.fixture.ts';
-import { sizes } from '../log/sizes.ts';
+import { laterSizes } from '../log/later-sizes.ts';
 import { sizedProperty } from '../sizes.fixture.ts';
 import { readAll } from '../testing/log-fixture.ts';
 import { type Desk, HORIZON, makeDesk, openDesk } from './planted-faults.fixture.ts';
@@ -42,7 +42,7 @@ describe('[CMD-2] a call that throws leaves the store as it was, and one that re
     await fc.assert(
       sizedProperty(fc.array(step, { maxLength: 25 }), async (script) => {
         // Undo may have to read payloads first, on one desk and not on the other: [UNDO-8] tests that.
-        sizes.heldBytes = Infinity;
+        laterSizes.heldBytes = Infinity;
         const desks: Pair = { faulty: await openDesk(makeDesk()), whole: await openDesk(makeDesk()) };
         for (const one of script) await takeStep(desks, one);
         // The same must hold after reopening.
