@@ -1,14 +1,14 @@
 import type { LogEntry } from '../fold/fold.ts';
 import type { Tail } from '../fold/tail.ts';
 import { upperBound } from '../fold/upper-bound.ts';
-import { changesWithout, releasedFor, undoFold } from '../fold/undo-fold.ts';
+import { changesWithout, undoFold } from '../fold/undo-fold.ts';
 import type { AnyStore } from '../store/store.ts';
-import { readReleased } from '../store/read-released.ts';
 import { internalsOf, type StoreInternals } from '../store/internals.ts';
 import { Redone, Rejected, Undone } from '../model/control-events.ts';
 import { appendControl } from './append-control.ts';
 import { compensate, type Compensating, compensatingCommand } from './compensate.ts';
 import { Listeners } from '../store/listeners.ts';
+import { PayloadReader } from './payload-reader.ts';
 import { type Group, type Owner, Stacks } from './undo-stacks.ts';
 import { supersededBy } from './superseded.ts';
 import type { Superseded, Undo, UndoOptions, UndoOutcome, UndoState } from './undo.ts';
@@ -36,6 +36,7 @@ class StoreUndo implements Undo {
   readonly #internals: StoreInternals;
   readonly #owner: Omit<Owner, 'actor'>;
   readonly #listeners: Listeners;
+  readonly #payloads: PayloadReader;
   #stacks: Stacks;
   #tail: Tail | undefined;
   /** Position up to which the stacks have taken events. */
@@ -43,15 +44,13 @@ class StoreUndo implements Undo {
   /** Stacks of the events up to a position, none of which a later event rejects. */
   #kept: { readonly stacks: Stacks; readonly taken: number } | undefined;
   #state = NOTHING;
-  #isReading = false;
-  /** The position as of which reading failed. A call tries again; showing the state does not. */
-  #unreadable: number | undefined;
   /** How many groups were tried in vain, as of a position. */
   #tried = { position: 0, groups: 0 };
 
   constructor(store: AnyStore, { scope }: UndoOptions) {
     this.#listeners = new Listeners(store, () => this.state);
     this.#internals = internalsOf(store);
+    this.#payloads = new PayloadReader(this.#internals);
     const { catalog, commands, actor, kernel } = this.#internals;
     kernel.models.useUndoFold(undoFold);
     this.#owner = {
@@ -90,7 +89,7 @@ class StoreUndo implements Undo {
   undo(): UndoOutcome {
     this.#internals.assert.write('undo');
     this.#internals.assert.control('undo');
-    this.#unreadable = undefined;
+    this.#payloads.retry();
     const stacks = this.#caughtUp();
     const groups: string[] = [];
     const superseded: Superseded[] = [];
@@ -120,7 +119,7 @@ class StoreUndo implements Undo {
   redo(): UndoOutcome {
     this.#internals.assert.write('redo');
     this.#internals.assert.control('redo');
-    this.#unreadable = undefined;
+    this.#payloads.retry();
     const stacks = this.#caughtUp();
     const redoable = stacks.redo.at(-1);
     if (redoable === undefined) return failed('nothing');
@@ -214,38 +213,11 @@ class StoreUndo implements Undo {
 
   /** Whether undoing or redoing groups finds all events in memory. It starts to read those that are missing. */
   #isHeld(groups: readonly (Group | undefined)[]): boolean {
-    const { models } = this.#internals.kernel;
-    if (!models.tail.hasReleased) return true;
-    const members = groups.flatMap((group) => models.controls.members(group!.id)).sort((a, b) => a - b);
-    const released = releasedFor(
-      models,
-      members,
-      groups.some((group) => this.#isCompensated(group!)),
-    );
-    if (released.length > 0) this.#read(released);
-    return released.length === 0;
-  }
-
-  #read(released: readonly LogEntry[]): void {
-    if (this.#isReading || this.#unreadable === this.#taken) return;
-    this.#isReading = true;
-    const { env, kernel } = this.#internals;
-    readReleased(this.#internals, released).then(
-      (entries) => {
-        // First: a listener may look at once whether more has to be read.
-        this.#isReading = false;
-        kernel.apply({ type: 'hold', entries });
-      },
-      (error: unknown) => {
-        this.#isReading = false;
-        this.#unreadable = this.#taken;
-        env.report(error);
-      },
-    );
-  }
-
-  #isCompensated({ command }: Group): boolean {
-    return compensatingCommand(this.#internals.commands, command) !== undefined;
+    const { commands, kernel } = this.#internals;
+    if (!kernel.models.tail.hasReleased) return true;
+    const members = groups.flatMap((group) => kernel.models.controls.members(group!.id)).sort((a, b) => a - b);
+    const isCompensated = groups.some((group) => compensatingCommand(commands, group!.command) !== undefined);
+    return this.#payloads.isHeld(members, isCompensated);
   }
 
   #triedBefore(): number {
