@@ -13,7 +13,7 @@ export function weightOf(value: unknown): number {
 }
 
 /** The same, without the parts that another value shares with it. */
-export function weightApart(value: unknown, other: unknown): number {
+function weightApart(value: unknown, other: unknown): number {
   if (value === other) return 0;
   if (typeof value === 'string') return TEXT + value.length;
   if (typeof value !== 'object' || value === null) return 0;
