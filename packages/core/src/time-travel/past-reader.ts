@@ -287,7 +287,7 @@ export class PastReader {
       const isWhole =
         position === this.#paging.endOf(page) && models === this.models && variant === undefined && from === undefined;
       if (isWhole && undone.newestServing([position], to) !== undefined)
-        this.#checkpoints.keep({ position, spent, weight: folded.weight, states });
+        this.#checkpoints.keep({ position, spent, weight: folded.weight(), states });
     }
     if (to <= logRange.stored) return states;
     const pending = this.pending(logRange).filter((entry) => entry.position > position && entry.position <= to);
@@ -299,7 +299,7 @@ export class PastReader {
     events: readonly LogEntry[],
     asOf: number,
     { models, undone, slices, signal, variant }: Course,
-  ): Promise<Omit<Checkpoint, 'position'>> {
+  ): Promise<{ readonly states: States; readonly spent: number; readonly weight: () => number }> {
     const { env } = this.#internals;
     const foldings = models.map((model) => new Folding(model, before.get(model.name)!, this.#tools));
     // A coarse or frozen clock must not make folding look free.
@@ -311,14 +311,14 @@ export class PastReader {
       spent += env.elapsed() - since;
       if (slices.isDue) await slices.rest(signal);
     }
-    let weight = 0;
-    const states = new Map(
-      models.map(({ name }, i) => {
-        const { state, change } = foldings[i]!.finish();
-        weight += weightOfChange(change, before.get(name)!, state);
-        return [name, state];
-      }),
-    );
+    const folded = foldings.map((folding) => folding.finish());
+    const states = new Map(models.map(({ name }, i) => [name, folded[i]!.state]));
+    // Few states are kept, so few are weighed.
+    const weight = (): number =>
+      models.reduce((sum, { name }, i) => {
+        const { state, change } = folded[i]!;
+        return sum + weightOfChange(change, before.get(name)!, state);
+      }, 0);
     return { states, spent, weight };
   }
 
