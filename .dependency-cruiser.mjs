@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 
 const core = '^packages/core/src';
-/** From the lowest level up. `protocol`, `tabs`, `sync` and `reactions` are reserved for future rooms. */
+/** From the lowest level up. `tabs`, `sync` and `reactions` are reserved for future rooms. */
 export const levels = [
   ['errors'],
   ['model'],
@@ -48,11 +48,11 @@ export default {
   forbidden: [
     ...upward,
     {
-      name: 'adapter-sees-only-errors-model-log',
+      name: 'adapter-sees-only-errors-model-protocol-log',
       severity: 'error',
       comment: 'A storage adapter knows the ports and their types, and none of their users.',
       from: { path: `${core}/(memory|dexie)/`, pathNot: tests },
-      to: { path: `${core}/`, pathNot: `${core}/(memory|dexie|errors|model|log)/` },
+      to: { path: `${core}/`, pathNot: `${core}/(memory|dexie|errors|model|protocol|log)/` },
     },
     {
       name: 'nobody-imports-an-adapter',
@@ -83,9 +83,9 @@ export default {
       to: { path: `${core}/[^/]+/`, pathNot: `${core}/(${rooms.join('|')})/` },
     },
     {
-      name: 'model-is-pure',
+      name: 'model-and-protocol-are-pure',
       severity: 'error',
-      from: { path: `${core}/(errors|model)/`, pathNot: tests },
+      from: { path: `${core}/(errors|model|protocol)/`, pathNot: tests },
       to: { path: '(^|/)node_modules/(rxjs|dexie)/' },
     },
     {

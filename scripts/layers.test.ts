@@ -12,7 +12,9 @@ const levelOf = (room: string): number => levels.findIndex((level) => level.incl
 const adapters = ['memory', 'dexie'];
 /** The rooms that a room may import. */
 const below = (room: string): string[] =>
-  adapters.includes(room) ? ['errors', 'model', 'log'] : rooms.filter((low) => levelOf(low) < levelOf(room));
+  adapters.includes(room)
+    ? ['errors', 'model', 'protocol', 'log']
+    : rooms.filter((low) => levelOf(low) < levelOf(room));
 
 const core = 'packages/core/src';
 const till = 'apps/demo/src';
@@ -79,13 +81,14 @@ const planted: [rule: string, file: string, imported: string][] = [
         `../${other}/room.ts`,
       ]),
   ),
-  ['adapter-sees-only-errors-model-log', `${core}/dexie/planted-store.ts`, '../store/room.ts'],
+  ['adapter-sees-only-errors-model-protocol-log', `${core}/dexie/planted-store.ts`, '../store/room.ts'],
   ['nobody-imports-an-adapter', `${core}/store/planted-dexie.ts`, '../dexie/index.ts'],
   ['tabs-sees-only-lower-rooms', `${core}/tabs/planted-testing.ts`, '../testing/index.ts'],
   ['only-tests-import-tests', `${core}/model/planted-fixture.ts`, '../log/room.fixture.ts'],
   ['no-room-imports-the-entry', `${core}/log/planted-entry.ts`, '../index.ts'],
   ['every-folder-is-a-room', `${core}/store/planted-folder.ts`, '../attic/room.ts'],
-  ['model-is-pure', `${core}/model/planted-rxjs.ts`, 'rxjs'],
+  ['model-and-protocol-are-pure', `${core}/model/planted-rxjs.ts`, 'rxjs'],
+  ['model-and-protocol-are-pure', `${core}/protocol/planted-rxjs.ts`, 'rxjs'],
   ['only-the-adapter-sees-dexie', `${core}/sync/planted-dexie.ts`, 'dexie'],
   ['only-the-arbitraries-see-fast-check', `${core}/testing/planted-fast-check.ts`, 'fast-check'],
   ['only-the-arbitraries-see-fast-check', `${core}/testing/planted-arbitraries.ts`, './fast-check/index.ts'],

@@ -75,6 +75,7 @@ export interface ErrorDetails {
   'file.not_a_log': { readonly found: string };
   'file.format_newer': { readonly format: number; readonly known: number };
   'file.line_invalid': { readonly line: number; readonly problem: string };
+  'cursor.invalid': { readonly found: string };
   'log.gap': { readonly writer: string; readonly expected: number; readonly found: number };
 }
 

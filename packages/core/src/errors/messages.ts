@@ -173,6 +173,8 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
     'Update the app.',
   'file.line_invalid': (d) =>
     `Line ${d.line} of the file is ${d.problem}. It was skipped. Correct the line and import the file again.`,
+  'cursor.invalid': (d) =>
+    `"${d.found}" is not a cursor of a log. Pass a cursor as it was received, or begin without one.`,
   'log.gap': (d) =>
     `Writer ${d.writer} appended commit ${d.found}, but commit ${d.expected} is next. ` +
     "Append a writer's commits in order, without gaps.",
