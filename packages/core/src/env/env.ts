@@ -22,7 +22,7 @@ export interface Env {
   readonly report: (error: unknown) => void;
   /** Where faults are printed in development; undefined if there is no console. */
   readonly console: { readonly error: (...what: readonly unknown[]) => void } | undefined;
-  /** Whether to freeze published state, and to check for mistakes of the app. */
+  /** Whether to freeze published state and to check for mistakes of the app. Production bundles lack the checks. */
   readonly isDevelopment: boolean;
 }
 

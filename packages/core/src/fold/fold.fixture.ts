@@ -4,6 +4,7 @@ import { type Collection, defineCollection } from '../model/collection.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { defineEvent } from '../model/event.ts';
 import type { Page, Range, RowsDraft } from '../model/table/rows.ts';
+import { plainCheck } from '../model/plain-check.ts';
 import { type FoldTools, foldTools, type LogEntry } from './fold.ts';
 
 /** A row with a nested list, so that drafts have depth, and an index that may be absent. */
@@ -189,4 +190,5 @@ export function cutAt<T>(items: readonly T[], places: readonly number[]): readon
 }
 
 /** The fold of a store in development, or in production with unfrozen states. */
-export const tools = (isDevelopment: boolean): FoldTools => foldTools(isDevelopment, isDevelopment);
+export const tools = (isDevelopment: boolean): FoldTools =>
+  foldTools(isDevelopment ? plainCheck : undefined, isDevelopment);

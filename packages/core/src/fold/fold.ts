@@ -39,11 +39,10 @@ export interface FoldTools extends Plainness {
   readonly immer: Immer;
 }
 
-/** `isStrict`: as in development. */
-export const foldTools = (isStrict: boolean, isFrozen: boolean): FoldTools => ({
+export const foldTools = (check: Plainness['check'], isFrozen: boolean): FoldTools => ({
   // States are frozen when they are settled. Immer would skip objects that a reducer froze itself.
   immer: new Immer({ autoFreeze: false }),
-  isStrict,
+  check,
   isFrozen,
 });
 

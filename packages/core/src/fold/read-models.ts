@@ -4,6 +4,7 @@ import { freeze } from 'immer';
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Draft } from '../model/envelope.ts';
 import { isControl } from '../model/control-events.ts';
+import { developmentCheck } from '../model/plain-check.ts';
 import type { Controls } from './controls.ts';
 import {
   fold,
@@ -94,7 +95,7 @@ export class ReadModels {
     checkNames('read model', models);
     this.#models = models;
     this.listing = new Listing(models);
-    this.tools = foldTools(isDevelopment, isFrozen || isDevelopment);
+    this.tools = foldTools(developmentCheck(isDevelopment), isFrozen || isDevelopment);
     this.world = new LiveState(models.map((model) => [model.name, initialState(model, this.tools)]));
     this.start(0, DEFAULT_UNDO_HORIZON, false);
   }

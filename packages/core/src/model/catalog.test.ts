@@ -203,8 +203,8 @@ describe('[EVT-4] an appended event', () => {
       }),
     },
   ])('a schema that $what is refused in development', ({ schema }) => {
-    const encode = (isStrict: boolean) =>
-      createCatalog([defineEvent('loud', schema)], defaultLimits, isStrict).encode('loud', { s: 'a' });
+    const encode = (isDevelopment: boolean) =>
+      createCatalog([defineEvent('loud', schema)], defaultLimits, isDevelopment).encode('loud', { s: 'a' });
     expect(thrown(() => encode(true))).toMatchObject({ code: 'event.unstable', details: { type: 'loud', version: 1 } });
     expect(encode(false)).toEqual({ version: 1, data: { s: 'a!' } });
   });

@@ -35,8 +35,19 @@ export interface Catalog {
   isUndoable(type: string): boolean;
 }
 
-/** Throws `name.taken` if two events share a name. `isStrict` also checks that each schema accepts its own output. */
-export function createCatalog(events: readonly AnyEvent[], limits: Limits, isStrict: boolean): Catalog {
+declare const process: { readonly env: { readonly NODE_ENV?: string } };
+
+/**
+ * Throws `name.taken` if two events share a name. In development it also checks that each schema accepts its own
+ * output. Bundlers insert the mode, and drop that check from production.
+ */
+export function createCatalog(events: readonly AnyEvent[], limits: Limits, isDevelopment: boolean): Catalog {
+  let isStableOutput: typeof isStable | undefined;
+  try {
+    if (process.env.NODE_ENV !== 'production' && isDevelopment) isStableOutput = isStable;
+  } catch {
+    // A page without a bundler has no `process`, and has not asked for checks.
+  }
   const byName = new Map<string, EventDefinition>();
   const listed = events as readonly EventDefinition[];
   for (const event of [...listed, ...BUILT_IN.filter((event) => !listed.includes(event))]) {
@@ -57,7 +68,8 @@ export function createCatalog(events: readonly AnyEvent[], limits: Limits, isStr
       const version = definition['~versions'].length;
       const value = check(definition, version, data);
       const json = toStored(value, type, limits);
-      if (isStrict && !isStable(definition, json, limits)) throw new RefoldError('event.unstable', { type, version });
+      if (isStableOutput?.(definition, json, limits) === false)
+        throw new RefoldError('event.unstable', { type, version });
       return { version, data: json };
     },
     decode(stored) {

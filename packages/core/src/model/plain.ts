@@ -1,20 +1,31 @@
 import { current, isDraft } from 'immer';
-import { RefoldError } from '../errors/refold-error.ts';
-import { classOf, isPlainObject } from './json.ts';
+import { isPlainObject } from './json.ts';
 
 /** How to treat the result of a reducer. */
 export interface Plainness {
-  /** Whether to refuse values that are not plain data. If not, they stay as they are. */
-  readonly isStrict: boolean;
+  /** Creates what refuses values that are not plain data. If absent, they stay as they are. */
+  readonly check: ((model: string, root: () => string) => PlainCheck) | undefined;
   /** Whether to freeze it deeply. */
   readonly isFrozen: boolean;
+}
+
+/** Is shown the parts of a result one by one. Each method throws if it finds something that is not plain data. */
+export interface PlainCheck {
+  /** The path goes one step into a part, and out again. */
+  enter(into: object, key: string | number): void;
+  leave(): void;
+  /** Anything but an object. */
+  leaf(value: unknown): void;
+  keys(value: object): void;
+  /** An object that is not plain, or that contains itself. */
+  refuse(value: object, isCircular: boolean): void;
 }
 
 /**
  * Turns the result of a reducer into a state: plain data without drafts, frozen. Plain data is object literals, arrays,
  * strings, numbers, booleans, null and undefined. It visits only the parts that differ from `before`, which is a state
- * already. It changes `value` in place where that is not frozen. Paths in errors begin with `root`. Throws
- * `state.not_plain`.
+ * already. It changes `value` in place where that is not frozen. Paths in errors begin with `root`. Throws what the
+ * check throws.
  */
 export function settle(
   value: unknown,
@@ -24,7 +35,7 @@ export function settle(
   root: () => string,
   sharing?: Sharing,
 ): unknown {
-  return new Settling(how, model, root, sharing).settle(value, before);
+  return new Settling(how.isFrozen, how.check?.(model, root), sharing).settle(value, before);
 }
 
 /**
@@ -49,54 +60,47 @@ export class Sharing {
   }
 }
 
-/** Throws `state.not_plain` unless a state is plain data. */
-export function checkPlain(value: unknown, model: string, root: () => string): void {
-  settle(value, undefined, { isStrict: true, isFrozen: false }, model, root);
-}
-
 /** The path of a row, for errors. */
 export const rowPath = (key: string | number) => (): string => `rows[${JSON.stringify(key)}]`;
 
 class Settling {
-  readonly #how: Plainness;
-  readonly #model: string;
-  readonly #root: () => string;
+  readonly #isFrozen: boolean;
+  readonly #check: PlainCheck | undefined;
   readonly #sharing: Sharing | undefined;
   readonly #above: object[] = [];
-  readonly #path: (string | number)[] = [];
 
-  constructor(how: Plainness, model: string, root: () => string, sharing: Sharing | undefined) {
-    this.#how = how;
-    this.#model = model;
-    this.#root = root;
+  constructor(isFrozen: boolean, check: PlainCheck | undefined, sharing: Sharing | undefined) {
+    this.#isFrozen = isFrozen;
+    this.#check = check;
     this.#sharing = sharing;
   }
 
   settle(value: unknown, before: unknown): unknown {
     if (Object.is(value, before)) return value;
-    if (typeof value !== 'object') {
-      if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint')
-        this.#refuse(`a ${typeof value}`);
+    if (typeof value !== 'object' || value === null) {
+      this.#check?.leaf(value);
       return value;
     }
-    if (value === null) return value;
     if (isDraft(value)) {
       this.#sharing?.note(value, true);
       return this.settle(current(value), before);
     }
-    if (this.#above.includes(value)) return (this.#refuse('an object that contains itself'), value);
     const isList = Array.isArray(value);
-    if (isList ? !isPlainArray(value) : !isPlainObject(value)) return (this.#refuse(classOf(value)), value);
+    const isCircular = this.#above.includes(value);
+    if (isCircular || !(isList ? isPlainArray(value) : isPlainObject(value))) {
+      this.#check?.refuse(value, isCircular);
+      return value;
+    }
+    this.#check?.keys(value);
     this.#sharing?.note(value, false);
     this.#above.push(value);
     const was = typeof before === 'object' && before !== null && Array.isArray(before) === isList ? before : undefined;
     const settled = isList ? this.#list(value, (was ?? []) as readonly unknown[]) : this.#object(value, was ?? {});
     this.#above.pop();
-    return this.#how.isFrozen ? Object.freeze(settled) : settled;
+    return this.#isFrozen ? Object.freeze(settled) : settled;
   }
 
   #list(value: readonly unknown[], before: readonly unknown[]): readonly unknown[] {
-    this.#checkKeys(value);
     // An insertion or removal moves all later items, which are already settled.
     const most = Math.min(value.length, before.length);
     let from = 0;
@@ -110,7 +114,6 @@ class Settling {
   }
 
   #object(value: object, before: object): object {
-    this.#checkKeys(value);
     let out = value;
     for (const key of Object.keys(value)) {
       const was = Object.hasOwn(before, key) ? (before as Record<string, unknown>)[key] : undefined;
@@ -123,28 +126,13 @@ class Settling {
   #put(into: object, key: string | number, before: unknown): object {
     const part = (into as Record<string | number, unknown>)[key];
     if (Object.is(part, before) && part !== undefined) return into;
-    this.#path.push(key);
-    if (this.#how.isStrict && 'get' in Object.getOwnPropertyDescriptor(into, key)!) this.#refuse('an accessor');
+    this.#check?.enter(into, key);
     const settled = this.settle(part, before);
-    this.#path.pop();
+    this.#check?.leave();
     if (settled === part) return into;
     const out = Object.isFrozen(into) ? copyOf(into) : into;
     (out as Record<string | number, unknown>)[key] = settled;
     return out;
-  }
-
-  /** Refuses the keys that `structuredClone` leaves out. */
-  #checkKeys(value: object): void {
-    if (!this.#how.isStrict) return;
-    if (Object.getOwnPropertySymbols(value).length > 0) this.#refuse('a symbol key');
-    if (!Array.isArray(value) && Object.getOwnPropertyNames(value).length > Object.keys(value).length)
-      this.#refuse('a property that is not enumerable');
-  }
-
-  #refuse(found: string): void {
-    if (!this.#how.isStrict) return;
-    const path = this.#path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
-    throw new RefoldError('state.not_plain', { model: this.#model, path: this.#root() + path, found });
   }
 }
 

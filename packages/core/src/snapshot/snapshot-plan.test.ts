@@ -36,7 +36,7 @@ test('[VIEW-5] kept and new pages together hold each row once, in order, after a
       let table = Table.empty(shape);
       let pages = planCollection(table, [], 'whole', newId).pages;
       for (const [n, { isCleared, put, drop }] of steps.entries()) {
-        const draft = new TableDraft(table, immer, { isStrict: false, isFrozen: false });
+        const draft = new TableDraft(table, immer, { check: undefined, isFrozen: false });
         if (isCleared) draft.clear();
         for (const k of put) draft.put({ k, n });
         for (const { from, count } of drop) for (let k = from; k < from + count; k++) draft.delete(k);
@@ -63,7 +63,7 @@ test('[VIEW-5] one changed row of 10,000 writes one page', () => {
   );
   const { pages, put } = planCollection(table, [], 'whole', newId);
   expect([pages.length, put.length]).toEqual([100, 100]);
-  const draft = new TableDraft(table, immer, { isStrict: false, isFrozen: false });
+  const draft = new TableDraft(table, immer, { check: undefined, isFrozen: false });
   draft.put({ k: 4_321, n: 1 });
   const again = planCollection(draft.finish().table, pages, new Set([4_321]), newId);
   expect(again.put.map((page) => page.rows.length)).toEqual([100]);

@@ -1,4 +1,5 @@
 import { fold, foldTools, initialState, type ModelDefinition, type ModelState, type LogEntry } from '../fold/fold.ts';
+import { plainCheck } from '../model/plain-check.ts';
 import type { Readable, ReadModel } from '../model/readable.ts';
 import { checkEqual } from './check.ts';
 import { type Given, record } from './scene.ts';
@@ -52,7 +53,7 @@ function foldIn(
   isFrozen: boolean,
   events: readonly LogEntry[],
 ): ModelState {
-  const tools = foldTools(isFrozen, isFrozen);
+  const tools = foldTools(isFrozen ? plainCheck : undefined, isFrozen);
   let state = initialState(model, tools);
   let from = 0;
   for (const size of sizes) ({ state } = fold(model, state, events.slice(from, (from += size)), tools));

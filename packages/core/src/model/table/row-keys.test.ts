@@ -13,7 +13,7 @@ interface Row {
 }
 const shape = { name: 'rows', key: (row: Row) => row.id, indexes: ['day'] };
 function draftOf(rows: readonly Row[]): TableDraft {
-  const draft = new TableDraft(Table.empty(shape), new Immer(), { isStrict: false, isFrozen: true });
+  const draft = new TableDraft(Table.empty(shape), new Immer(), { check: undefined, isFrozen: true });
   for (const row of rows) draft.put(row);
   return draft;
 }

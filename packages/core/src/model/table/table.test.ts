@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { isRefoldError } from '../../errors/refold-error.ts';
 import { budget } from '../../property.fixture.ts';
 import type { Page, Range } from './rows.ts';
+import { plainCheck } from '../plain-check.ts';
 import { Table } from './table.ts';
 import { TableDraft } from './table-draft.ts';
 
@@ -59,7 +60,7 @@ const rangeOf = <V>(one: fc.Arbitrary<V>): fc.Arbitrary<Range<V>> =>
     .map(([low, a, high, b]) => ({ ...(low !== 'none' && { [low]: a }), ...(high !== 'none' && { [high]: b }) }));
 
 function tableOf(rows: readonly Row[]): Table {
-  const draft = new TableDraft(Table.empty(shape), new Immer(), { isStrict: true, isFrozen: true });
+  const draft = new TableDraft(Table.empty(shape), new Immer(), { check: plainCheck, isFrozen: true });
   for (const row of rows) draft.put(row);
   return draft.finish().table;
 }
