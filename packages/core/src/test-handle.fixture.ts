@@ -7,6 +7,7 @@ import type { Head } from './store/change.ts';
 import { internalsOf } from './store/internals.ts';
 import type { AnyStore } from './store/store.ts';
 import { appendControl } from './undo/append-control.ts';
+import { createWindow } from './fold/undo-window.ts';
 
 /** What tests ask of a store and do to it, apart from its public interface. */
 export interface TestHandle {
@@ -56,9 +57,10 @@ export function testHandle(store: AnyStore): TestHandle {
       return writer.pending;
     },
     get heldEvents() {
-      return models.tail.events;
+      return models.heldEvents;
     },
     get heldUpTo() {
+      models.keepWindow(createWindow);
       return models.tail.head;
     },
     isSkipped: (position) => models.undoFold !== undefined && models.controls.isSkipped(position),
@@ -74,6 +76,7 @@ export function testHandle(store: AnyStore): TestHandle {
     replaceAfter(after, events) {
       const entries = events.map((event, i) => ({ position: after + i + 1, event }));
       const position = after + events.length;
+      models.keepWindow(createWindow);
       const replaced = replaceTail(models, { after, entries, position });
       if (replaced.kind !== 'replaced') throw new Error(`The outcome is ${replaced.kind}.`);
       const head = { confirmed: position, pending: 0 };

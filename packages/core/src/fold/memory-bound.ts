@@ -6,6 +6,7 @@ import { isReleased, ReleasedEvent } from './released-event.ts';
 import type { Tail } from './tail.ts';
 import type { Checkpoint, UndoCheckpoints } from './undo-checkpoints.ts';
 import { weightOf, weightOfChange } from './weight.ts';
+import { createWindow } from './undo-window.ts';
 
 interface HeldPayload {
   readonly entry: LogEntry;
@@ -30,6 +31,7 @@ export class MemoryBound {
 
   constructor(models: ReadModels) {
     this.#models = models;
+    models.keepWindow(createWindow);
   }
 
   /** `stored`: the position up to which events are in the log. Later ones cannot be read again yet. */

@@ -3,7 +3,6 @@ import type { StoppedModel } from './telemetry.ts';
 import { freeze } from 'immer';
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Draft } from '../model/envelope.ts';
-import { isControl } from '../model/control-events.ts';
 import { developmentCheck } from '../model/plain-check.ts';
 import type { Controls } from './controls.ts';
 import {
@@ -18,10 +17,11 @@ import {
   type ModelState,
   type LogEntry,
 } from './fold.ts';
-import { type Changed, UndoCheckpoints, type Checkpoint } from './undo-checkpoints.ts';
+import type { Changed, Checkpoint, UndoCheckpoints } from './undo-checkpoints.ts';
 import { Listing } from './listing.ts';
 import { type Changes, LiveState } from './live-state.ts';
-import { Tail } from './tail.ts';
+import type { Tail } from './tail.ts';
+import { type HeldLog, YoungLog } from './young-log.ts';
 
 /** A batch of events being folded into all read models. */
 export interface BatchFolding {
@@ -54,12 +54,40 @@ export interface Saveable {
 
 /** What takes events out of the fold. A page loads it with the first control (`load-undo-fold.ts`). */
 export interface UndoFold {
+  readonly createWindow: CreateWindow;
   /** Over a tail that holds no control. */
   controlsOf(tail: Tail): Controls;
   /** The read models folded again after earlier events were flipped. Nothing moves yet. */
   rewound(models: ReadModels, flipped: readonly number[]): readonly Rewound[];
   /** The events whose payloads have to be read from the log before controls among new events can be folded. */
   releasedForControls(models: ReadModels, events: readonly Draft[]): readonly LogEntry[];
+}
+
+/** Creates what takes over from a young log. */
+export type CreateWindow = (young: YoungLog, undoFold: UndoFold | undefined) => Window;
+
+/** The events that a control may still reach, and earlier states from which they can be folded again. */
+export interface Window extends HeldLog {
+  /** The latest events, and which groups are in reach. */
+  readonly tail: Tail;
+  /** Which of the events are taken out. Only with `undoFold`. */
+  readonly controls: Controls | undefined;
+  /** Absent as long as the log has no control and nothing makes one. */
+  readonly undoFold: UndoFold | undefined;
+  /** The lowest position from which all models can be folded again. */
+  readonly base: number;
+  /** Brings what controls take. */
+  useUndoFold(undoFold: UndoFold): void;
+  /** The earlier states of a read model that undo folds on from. */
+  checkpoints(model: string): UndoCheckpoints;
+  /** A state that no undo can change any more. */
+  saveable(model: string): Saveable;
+  /** Replaces the checkpoints of read models that were folded again. */
+  rewind(rewound: readonly Rewound[]): void;
+  /** Puts another tail of the log in place. */
+  replace(other: OtherTail): void;
+  /** Adopts the checkpoints of other read models, folded from the same log. `isAll`: there are no others. */
+  adopt(other: Window, isAll: boolean): void;
 }
 
 /** Read models folded again over another tail of the log, to be put in place in one step. */
@@ -79,12 +107,10 @@ export class ReadModels {
   /** How they are folded. */
   readonly tools: FoldTools;
   #models: readonly ModelDefinition[];
-  #tail!: Tail;
-  #undoFold: UndoFold | undefined;
-  #controls: Controls | undefined;
-  readonly #undoCheckpoints = new Map<string, UndoCheckpoints>();
+  #held!: HeldLog;
+  #window: Window | undefined;
+  #createWindow: CreateWindow | undefined;
   #position = 0;
-  #base = 0;
   #stopped: readonly StoppedModel[] = [];
   #isFolding = false;
   /** Whether a batch is open. The states that it began with must not change meanwhile. */
@@ -105,18 +131,38 @@ export class ReadModels {
   }
 
   /** The latest events. */
-  get tail(): Tail {
-    return this.#tail;
+  get heldEvents(): readonly LogEntry[] {
+    return this.#held.events;
   }
 
-  /** Which of the events are taken out. Only with `undoFold`. */
+  /** What undo folds again from. Only after `keepWindow`. */
+  get window(): Window {
+    return this.#window!;
+  }
+
+  /** The same as of the window. */
+  get tail(): Tail {
+    return this.window.tail;
+  }
+
+  /** The same as of the window. */
+  undoCheckpoints(model: string): UndoCheckpoints {
+    return this.window.checkpoints(model);
+  }
+
+  /** The same as of the window. Only with `undoFold`. */
   get controls(): Controls {
-    return this.#controls!;
+    return this.window.controls!;
   }
 
   /** Absent as long as the log has no control and nothing makes one. */
   get undoFold(): UndoFold | undefined {
-    return this.#undoFold;
+    return this.#window?.undoFold;
+  }
+
+  /** How many positions back a control reaches. */
+  get horizon(): number {
+    return this.#held.horizon;
   }
 
   /** The position of the last event that was folded. */
@@ -136,12 +182,7 @@ export class ReadModels {
 
   /** The position up to which no undo reaches any more. */
   get settled(): number {
-    return this.#tail.settled;
-  }
-
-  /** The lowest position from which all models can be folded again. */
-  get base(): number {
-    return this.#base;
+    return this.#held.settled;
   }
 
   /** Sets a model's state to a loaded one. */
@@ -151,42 +192,37 @@ export class ReadModels {
 
   /** Brings what controls take. To be called before the first control comes. */
   useUndoFold(undoFold: UndoFold | undefined): void {
-    if (undoFold === undefined || this.#undoFold !== undefined) return;
-    this.#undoFold = undoFold;
-    this.#controls = undoFold.controlsOf(this.#tail);
+    if (undoFold === undefined || this.undoFold !== undefined) return;
+    this.keepWindow(undoFold.createWindow);
+    this.window.useUndoFold(undoFold);
+  }
+
+  /** Keeps checkpoints from now on, and forgets events out of reach. A young log does without. */
+  keepWindow(createWindow: CreateWindow | undefined): void {
+    if (createWindow === undefined || this.#createWindow !== undefined) return;
+    this.#createWindow = createWindow;
+    this.#held = this.#window = createWindow(this.#held as YoungLog, undefined);
   }
 
   /** Says where the fold begins, and how far back undo reaches. `isSaved`: whether states are saved. */
   start(position: number, horizon: number, isSaved: boolean): void {
-    this.#setTail(new Tail(horizon, position));
-    this.#position = this.#base = position;
-    for (const { name } of this.#models) {
-      const state = this.world.state(name);
-      this.#undoCheckpoints.set(
-        name,
-        new UndoCheckpoints({ position: Math.max(position, state.at ?? 0), state }, horizon, isSaved),
-      );
-    }
+    const states = new Map(this.#models.map(({ name }) => [name, this.world.state(name)]));
+    const young = new YoungLog({ start: position, horizon, isSaved, states });
+    this.#window = this.#createWindow?.(young, this.undoFold);
+    this.#held = this.#window ?? young;
+    this.#position = position;
   }
 
   /**
    * Adopts the models and states of another, which replace those of the same name. Both have folded the same events;
-   * otherwise the other has all models.
+   * otherwise the other has all models. Only after `keepWindow` of both.
    */
   adopt(others: ReadModels): void {
     const names = new Set(others.models.map((model) => model.name));
     this.#models = [...this.#models.filter((model) => !names.has(model.name)), ...others.models];
     const isAll = this.#models.length === names.size;
     if (isAll) this.#position = others.#position;
-    others.useUndoFold(this.#undoFold);
-    this.useUndoFold(others.#undoFold);
-    // The tails differ in how much they have dropped, and no checkpoint may stand on dropped events.
-    if (isAll || others.#tail.start < this.#tail.start) {
-      this.#tail = others.#tail;
-      this.#controls = others.#controls;
-    }
-    for (const [name, undoCheckpoints] of others.#undoCheckpoints) this.#undoCheckpoints.set(name, undoCheckpoints);
-    this.#lookForBase();
+    this.window.adopt(others.window, isAll);
     this.listing.add(others.models);
     this.#put(others.models.map(({ name }) => [name, { state: others.world.state(name), change: 'whole' }]));
   }
@@ -202,11 +238,11 @@ export class ReadModels {
   ): void {
     this.#checkBetweenBatches('fold');
     freeze(events, true);
-    const before = this.#tail.bookmark();
+    const goBack = this.#held.bookmark();
     let rewound: readonly Rewound[];
     let folded: readonly (readonly [string, Folded])[];
     try {
-      for (const { group, position: at } of skipped) this.#tail.markOpaque(group, at);
+      for (const { group, position: at } of skipped) this.#held.markOpaque(group, at);
       rewound = this.#rewound(events);
       const states = new Map(rewound.map(({ model, folded: { state } }) => [model, state]));
       const kept = this.kept(events);
@@ -216,10 +252,7 @@ export class ReadModels {
       };
       folded = this.reducing(() => this.#models.map(foldOne));
     } catch (error) {
-      const held = this.#tail.events.slice(0, before.count);
-      this.#setTail(this.#tail.emptied(before.opaque));
-      this.#take(held);
-      this.#tail.pass(before.head);
+      goBack();
       throw error;
     }
     this.#rewind(rewound);
@@ -239,13 +272,11 @@ export class ReadModels {
   }
 
   /** Puts another tail of the log in place, in one step. */
-  replace({ tail, undoFold, controls, position, models }: OtherTail): void {
+  replace(other: OtherTail): void {
     this.#checkBetweenBatches('replace');
-    this.useUndoFold(undoFold);
-    this.#tail = tail;
-    this.#controls = controls;
-    this.#position = position;
-    this.#rewind(models);
+    this.window.replace(other);
+    this.#position = other.position;
+    this.#rewind(other.models);
     this.mark();
   }
 
@@ -274,72 +305,45 @@ export class ReadModels {
 
   #finish(folded: readonly (readonly [string, Folded])[], position: number): void {
     const changes = this.#put(folded);
-    for (const [name, change] of changes) this.#undoCheckpoints.get(name)?.note(change);
+    for (const [name, change] of changes) this.#held.note(name, change);
     this.#position = position;
-    this.#tail.pass(position);
+    this.#held.pass(position);
+  }
+
+  /** Notes that a group has an event that this app cannot decode. */
+  markOpaque({ group, position }: OpaqueEvent): void {
+    this.#held.markOpaque(group, position);
+  }
+
+  /** How many events a batch may have that ends this far from the head, so that undo has checkpoints there. */
+  gapAt(distance: number): number {
+    return this.#held.gapAt(distance);
   }
 
   /** Records the current states, if they are useful to fold from or to save. */
   mark(): void {
-    const due = [...this.#undoCheckpoints].filter(([, undoCheckpoints]) => undoCheckpoints.isDue(this.#position));
-    // A state that is saved cuts no group in two.
-    if (due.length === 0 || this.#tail.isWithinGroup(this.#position)) return;
-    const { settled } = this;
-    for (const [name, undoCheckpoints] of due) undoCheckpoints.mark(this.#position, this.world.state(name), settled);
-    this.#lookForBase();
-    (this.#controls ?? this.#tail).forget(this.#base);
-  }
-
-  /** A state that no undo can change any more. */
-  saveable(model: string): Saveable {
-    const undoCheckpoints = this.#undoCheckpoints.get(model)!;
-    return { ...undoCheckpoints.base, changed: undoCheckpoints.takeSettled() };
+    this.#held.mark(this.#position, (model) => this.world.state(model));
   }
 
   /** The events of a batch that are to be folded. */
   kept(events: readonly LogEntry[]): readonly LogEntry[] {
-    return this.#controls?.kept(events) ?? events;
+    return this.#window?.controls?.kept(events) ?? events;
   }
 
-  /** The earlier states of a read model that undo folds on from. */
-  undoCheckpoints(model: string): UndoCheckpoints {
-    return this.#undoCheckpoints.get(model)!;
-  }
-
-  /** Takes events into the tail; what they flip is folded again. */
+  /** Takes events; what they flip is folded again. */
   #rewound(events: readonly LogEntry[]): readonly Rewound[] {
-    const flipped = this.#take(events);
-    return flipped.length === 0 ? [] : this.#undoFold!.rewound(this, flipped);
-  }
-
-  /** Takes events into the tail. Returns the positions that they flip. Throws `part.not_loaded`. */
-  #take(events: readonly LogEntry[]): readonly number[] {
-    if (this.#controls !== undefined) return this.#controls.take(events);
-    if (events.some(({ event }) => isControl(event))) throw new RefoldError('part.not_loaded', { part: 'undo fold' });
-    for (const entry of events) this.#tail.push(entry);
-    return [];
-  }
-
-  #setTail(tail: Tail): void {
-    this.#tail = tail;
-    this.#controls = this.#undoFold?.controlsOf(tail);
+    const flipped = this.#held.take(events);
+    return flipped.length === 0 ? [] : this.undoFold!.rewound(this, flipped);
   }
 
   #rewind(rewound: readonly Rewound[]): void {
     if (rewound.length === 0) return;
-    for (const { model, checkpoints, dropped } of rewound)
-      this.#undoCheckpoints.get(model)!.replace(checkpoints, dropped);
+    this.window.rewind(rewound);
     this.#put(rewound.map(({ model, folded }) => [model, folded]));
   }
 
   #checkBetweenBatches(what: string): void {
     if (this.#isBatchOpen) throw new Error(`${what}: a batch has begun and is not finished.`);
-  }
-
-  #lookForBase(): void {
-    this.#base = this.#position;
-    for (const undoCheckpoints of this.#undoCheckpoints.values())
-      this.#base = Math.min(this.#base, undoCheckpoints.base.position);
   }
 
   /** Runs work that calls reducers. */

@@ -13,6 +13,7 @@ import { decoded, type Item, item, models, outOf, plain, type Row, scratch, toEv
 import { replaceTail, type TailOutcome } from './replace-tail.ts';
 import { undoFold } from './undo-fold.ts';
 import { isControl } from '../model/control-events.ts';
+import { createWindow } from './undo-window.ts';
 
 /**
  * A change of the log. Its end is taken off, and put back with events before it, or without some, or not at all.
@@ -68,6 +69,7 @@ class Device {
 
   rebuild(): void {
     this.models = new ReadModels(models, true);
+    this.models.keepWindow(createWindow);
     this.models.start(0, this.horizon, true);
     this.fold(0);
   }

@@ -8,9 +8,15 @@ import { isReleased } from './released-event.ts';
 import type { ReadModels, Rewound, UndoFold } from './read-models.ts';
 import { reconcile, refold, type Refolded } from './refold.ts';
 import type { Checkpoint } from './undo-checkpoints.ts';
+import { createWindow } from './undo-window.ts';
 
 /** What takes events out of the fold. Most logs have no control, so most pages never load it. */
-export const undoFold: UndoFold = { controlsOf: (tail) => new Controls(tail), rewound, releasedForControls };
+export const undoFold: UndoFold = {
+  createWindow,
+  controlsOf: (tail) => new Controls(tail),
+  rewound,
+  releasedForControls,
+};
 
 function rewound(models: ReadModels, flipped: readonly number[]): readonly Rewound[] {
   return affected(models, flipped).map(([model, checkpoints]) => {

@@ -10,6 +10,7 @@ import type { ModelDefinition, ModelState } from '../fold/fold.ts';
 import type { Changed } from '../fold/undo-checkpoints.ts';
 import { fingerprintOf, isAsFolded, lineageOf } from './lineage.ts';
 import type { ReadModels } from '../fold/read-models.ts';
+import { createWindow } from '../fold/undo-window.ts';
 import type { Env } from '../env/env.ts';
 import { fits, readSaved, type Saved } from './load-snapshot.ts';
 import { planCollection, planView, type SnapshotPlan } from './snapshot-plan.ts';
@@ -62,6 +63,7 @@ export class ModelSaver {
   /** `log`: identity of the log. `start`: the position after which its events were folded. */
   constructor(ports: SaverPorts, skippedLater: SkippedAt[], log: string, start: number) {
     this.#ports = ports;
+    ports.models.keepWindow(createWindow);
     this.#skippedLater = skippedLater;
     this.#log = log;
     this.#countedTo = start;
@@ -165,9 +167,9 @@ export class ModelSaver {
   async save(): Promise<void> {
     const { models } = this.#ports;
     models.mark();
-    this.#countSkipped(models.base);
+    this.#countSkipped(models.window.base);
     // Take all states at once. They never change, so writing may take time.
-    const taken = models.models.map((model) => ({ model, ...models.saveable(model.name) }));
+    const taken = models.models.map((model) => ({ model, ...models.window.saveable(model.name) }));
     for (const { model, position, state, changed } of taken) {
       // A model attached late may be stable only up to an earlier position. Its manifest would count later skipped
       // events.

@@ -5,6 +5,7 @@ import { foldBeside } from './fold-beside.ts';
 import type { StoreInternals } from './internals.ts';
 import { ownAfter, replaceLiveTail } from './replace-live-tail.ts';
 import { TailReader } from './tail-reader.ts';
+import { createWindow } from '../fold/undo-window.ts';
 
 /**
  * Folds read models from the log in the background, then adds them to the live ones, or replaces those of the same
@@ -12,6 +13,7 @@ import { TailReader } from './tail-reader.ts';
  */
 export async function attachModels(internals: StoreInternals, definitions: readonly ModelDefinition[]): Promise<void> {
   const { assert, kernel } = internals;
+  kernel.models.keepWindow(createWindow);
   const reader = new TailReader(internals);
   const isAttached = await foldBeside(
     internals,
@@ -43,6 +45,7 @@ export async function rebuild(
   isSkippedNew: (position: number) => boolean,
 ): Promise<void> {
   const { kernel, loads } = internals;
+  kernel.models.keepWindow(createWindow);
   // From here on the live models are not the whole log, and so must not be saved.
   kernel.writer.markStale();
   await loads.run(async () => {
@@ -53,6 +56,7 @@ export async function rebuild(
 
 /** Folds all read models again from their snapshots: the log no longer holds an event that a live one stands on. */
 export async function foldAgain(internals: StoreInternals, action: string): Promise<void> {
+  internals.kernel.models.keepWindow(createWindow);
   internals.kernel.writer.markStale();
   await internals.loads.run(() => foldAll(internals, action, () => false, []));
 }

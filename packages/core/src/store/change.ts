@@ -113,11 +113,11 @@ export function applyChange(head: Head, change: Change): { readonly head: Head; 
       };
     case 'adopt':
     case 'replaceTail': {
-      const { tail } = change.type === 'adopt' ? change.models : change.replaced;
+      const events = change.type === 'adopt' ? change.models.heldEvents : change.replaced.tail.events;
       return {
         head: change.head,
         effects: {
-          rejections: tail.events.filter((entry) => isRejection(entry) && change.isNew(entry)),
+          rejections: events.filter((entry) => isRejection(entry) && change.isNew(entry)),
           ...(change.missing !== undefined && { missing: change.missing }),
           ...('counted' in change && { counted: change.counted }),
           skipped: change.type === 'adopt' ? [] : change.skipped,

@@ -6,6 +6,7 @@ import { withWritesPaused } from '../write/with-writes-paused.ts';
 import type { Head } from './change.ts';
 import { type LoadInternals, replayInto, restoreSaved } from './load.ts';
 import { type Replay, replay } from './replay.ts';
+import { createWindow } from '../fold/undo-window.ts';
 
 /** Read models that were folded in the background, and how far. */
 export interface Folded {
@@ -32,6 +33,7 @@ export async function foldBeside<T>(
   const { env, kernel, log } = internals;
   const { status, writer } = kernel;
   const models = new ReadModels(definitions, env.isDevelopment, kernel.models.tools.isFrozen);
+  models.keepWindow(createWindow);
   const { knownPosition } = writer;
   const before = new Set(writer.pending.map(({ id }) => id));
   /** Ids of read events that may be pending too: a write may have failed only in its answer. */

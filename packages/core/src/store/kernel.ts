@@ -131,7 +131,7 @@ export class Kernel {
   /** Bounds what undo holds in memory, once it holds some events. Most pages hold few. */
   #boundMemory(): void {
     if (this.#memoryBound !== undefined) return this.#memoryBound.apply(this.#head.confirmed);
-    if (this.#isLoadingBound || this.models.tail.events.length < sizes.boundedFrom) return;
+    if (this.#isLoadingBound || this.models.heldEvents.length < sizes.boundedFrom) return;
     this.#isLoadingBound = true;
     loadPart('memory bound', () => import('../fold/memory-bound.ts')).then(
       ({ MemoryBound }) => {

@@ -5,6 +5,7 @@ import { fileOf, line, openShop as openWithStaging } from '../files/files.fixtur
 import { testEnv } from '../env/env.fixture.ts';
 import { importLog } from '../files/import-log.ts';
 import { loadedMemoryLog } from '../memory/loaded-memory-log.ts';
+import { createUndo } from '../undo/create-undo.ts';
 import { isReleased } from '../fold/released-event.ts';
 import { withSizes } from '../sizes.fixture.ts';
 import { testHandle } from '../test-handle.fixture.ts';
@@ -200,6 +201,25 @@ test('[LOAD-6] events of a server are folded once the code that checks them is l
   expect(prepareServerStore(store, given)).toBeUndefined();
   expect(serverStore(store, given).get(takings).sold).toBe(7);
   expect(store.get(takings).sold).toBe(0);
+});
+
+test('[LOAD-7] a log that is not young opens without the code of the undo window, and undoes and saves with it later', async () => {
+  await withSizes({ boundedFrom: 3, snapshotDue: 4 }, async () => {
+    const log = { ...memoryLog('memory', { undoHorizon: 0 }), close: () => Promise.resolve() };
+    const first = await openShop(log);
+    for (let sold = 1; sold <= 3; sold++) first.append(Sold({ sku: 'a', qty: 1 }));
+    await first.close();
+    failOnce('undo window');
+    const store = await openShop(log);
+    expect([before.has('undo window'), store.get(takings).sold]).toEqual([false, 3]);
+    await store.append(Sold({ sku: 'a', qty: 1 })).until('stored');
+    const handle = testHandle(store);
+    await handle.saveSnapshots();
+    expect(await log.snapshots!.read('takings')).toBeDefined();
+    expect(createUndo(store).undo()).toMatchObject({ ok: false });
+    await store.close();
+    expect((await openShop(log)).get(takings).sold).toBe(4);
+  });
 });
 
 test('[LOAD-7] [UNDO-8] the code that bounds memory is loaded once undo holds many events; the next change tries again', async () => {

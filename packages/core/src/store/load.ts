@@ -1,5 +1,6 @@
 import type { LogHead } from '../log/event-log.ts';
 import { decodeEntries, type SkippedEvent } from '../fold/decode-events.ts';
+import { loadUndoWindow } from '../fold/load-undo-fold.ts';
 import type { ReadModels } from '../fold/read-models.ts';
 import type { StoreInternals } from './internals.ts';
 import type { Replay } from './replay.ts';
@@ -24,6 +25,7 @@ export async function restoreSaved(
   const saver = await snapshotter?.loadSaver(head, models);
   const start = (await saver?.restoreAll(models, head, missing)) ?? head.floor;
   models.start(start, head.undoHorizon, snapshotter !== undefined);
+  await loadUndoWindow(models, head.position);
   return { start, missing };
 }
 
@@ -40,7 +42,7 @@ export function replayInto(
     pause: env.pause,
     decodeEntries: (events, position) =>
       decodeEntries(events, position, catalog, (event) => {
-        models.tail.markOpaque(event.group, event.position);
+        models.markOpaque(event);
         onSkipped(event);
       }),
     progress: (done, of) => status.progress(done, of),

@@ -1,7 +1,6 @@
 import type { EventLog } from '../log/event-log.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { LogEntry } from '../fold/fold.ts';
-import { gapAt } from '../fold/undo-checkpoints.ts';
 import { loadUndoFold } from '../fold/load-undo-fold.ts';
 import type { ReadModels } from '../fold/read-models.ts';
 import { sizes } from '../log/sizes.ts';
@@ -59,7 +58,7 @@ export async function replay(
       batch.add(slice);
       await breathe();
       const at = slice.at(-1)!.position;
-      if (at - batchStart < gapAt(head - at, models.tail.horizon)) continue;
+      if (at - batchStart < models.gapAt(head - at)) continue;
       batch.finish(at);
       batch = models.begin();
       batchStart = at;

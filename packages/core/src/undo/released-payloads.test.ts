@@ -21,6 +21,7 @@ import { testHandle } from '../test-handle.fixture.ts';
 import { createUndo } from './create-undo.ts';
 import { openWall, pay, till, Written } from './undo.fixture.ts';
 import { whenRead } from './when-read.fixture.ts';
+import { createWindow } from '../fold/undo-window.ts';
 
 const Replaced = defineEvent(
   'rows.replaced',
@@ -155,6 +156,7 @@ describe('[UNDO-8] the payloads that undo holds in memory are bounded by bytes',
     const { store, put, texts } = await openWall();
     await put('a', '1').until('stored');
     const internals = internalsOf(store);
+    internals.kernel.models.keepWindow(createWindow);
     const { tail } = internals.kernel.models;
     const gone = { ...tail.events[0]!.event, id: 'evt_dropped' };
     expect(await readReleased(internals, [{ position: 1, event: gone }])).toEqual([]);
