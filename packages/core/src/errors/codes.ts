@@ -76,6 +76,11 @@ export interface ErrorDetails {
   'file.format_newer': { readonly format: number; readonly known: number };
   'file.line_invalid': { readonly line: number; readonly problem: string };
   'cursor.invalid': { readonly found: string };
+  'cursor.mismatch': { readonly log: string; readonly expected: string; readonly found: string };
+  'log.not_joined': { readonly log: string };
+  'log.joined': { readonly log: string; readonly incarnation: string };
+  'log.term_over': { readonly log: string; readonly term: number; readonly current: number };
+  'sync.log_compacted': { readonly log: string; readonly floor: number };
   'log.gap': { readonly writer: string; readonly expected: number; readonly found: number };
 }
 

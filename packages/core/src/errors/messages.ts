@@ -175,6 +175,19 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
     `Line ${d.line} of the file is ${d.problem}. It was skipped. Correct the line and import the file again.`,
   'cursor.invalid': (d) =>
     `"${d.found}" is not a cursor of a log. Pass a cursor as it was received, or begin without one.`,
+  'cursor.mismatch': (d) =>
+    `The log "${d.log}" is at cursor ${d.expected}, but was given ${d.found}. Nothing was changed. ` +
+    'Pull from the cursor of the log. If the authority does not have it, rewind to the last cursor that both have.',
+  'log.not_joined': (d) => `The log "${d.log}" has no authority, so it confirms its events itself. Call join first.`,
+  'log.joined': (d) =>
+    `The log "${d.log}" has joined an authority already (incarnation ${d.incarnation}). Nothing was changed. ` +
+    'Use another log for another authority.',
+  'log.term_over': (d) =>
+    `Term ${d.term} of the log "${d.log}" is over: another tab leads it now (term ${d.current}). ` +
+    'Nothing was changed. Leave the work to that tab.',
+  'sync.log_compacted': (d) =>
+    `The log "${d.log}" cannot join an authority: compaction dropped its events up to position ${d.floor}, ` +
+    'so other devices would never get them. Begin a new log and import the events that are left.',
   'log.gap': (d) =>
     `Writer ${d.writer} appended commit ${d.found}, but commit ${d.expected} is next. ` +
     "Append a writer's commits in order, without gaps.",

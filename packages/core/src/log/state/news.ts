@@ -1,0 +1,21 @@
+import type { Mark } from '../mark.ts';
+import type { News } from '../synced-log.ts';
+import { commitIn } from './find.ts';
+import { type LogState, markOf } from './log-state.ts';
+import { read } from './read.ts';
+
+/** Where to read news from, and about how many confirmed events. */
+export interface NewsOptions {
+  readonly since: Mark;
+  readonly limit: number;
+}
+
+/** Reads what an opener does not know yet. */
+export function news(state: LogState, { since, limit }: NewsOptions): News {
+  const mark = markOf(state);
+  if (since.generation !== mark.generation || since.confirmed < state.floor) return { kind: 'restarted', mark };
+  const { commits: confirmed, last, head } = read(state, { after: since.confirmed, limit });
+  return last < head
+    ? { kind: 'continued', confirmed, mark: { ...since, confirmed: last } }
+    : { kind: 'continued', confirmed, pending: state.pending.map(commitIn), mark };
+}
