@@ -55,6 +55,8 @@ const finishAll = defineCommand('todo.finish-all', {
 
 const finishMany = defineCommand('todo.finish-many', {
   input: z.object({ ids: z.array(z.string()) }),
+  label: () => 'Mark all as done',
+  coalesce: () => 'all',
   decide: ({ ids }) => ids.map((id) => Done({ id })),
 });
 
@@ -94,6 +96,26 @@ test('[CMD-1] a command may decide no events', async () => {
   expect(store.run(finish, { id: '0' })).toMatchObject({ ok: true, events: [] });
 });
 
+test('[CMD-2] a todo is split into all of its parts, or stays', async () => {
+  const store = await open();
+  store.append(Added({ id: 'tea', text: 'Make tea' }));
+
+  const split = (id: string, texts: readonly string[]): void =>
+    store.transaction('Split a todo', () => {
+      for (const text of texts) if (!store.run(add, { text }).ok) throw new Error('A part says nothing.');
+      if (!store.run(finish, { id }).ok) throw new Error(`There is no ${id}.`);
+    });
+
+  const before = store.get(todos);
+  expect(() => split('tea', ['Boil water', ' '])).toThrow('A part says nothing.');
+  expect(() => split('coffee', ['Boil water'])).toThrow('There is no coffee.');
+  expect(store.get(todos)).toBe(before);
+  split('tea', ['Boil water', 'Wait']);
+  expect(store.get(todos).where('isDone', false)).toMatchObject([{ text: 'Boil water' }, { text: 'Wait' }]);
+  createUndo(store).undo();
+  expect([...store.get(todos)]).toEqual([...before]);
+});
+
 test('[EVT-6] a command over 501 todos is rejected with the limit and the number', async () => {
   const store = await open(501);
   const outcome = store.run(markAll);
@@ -112,15 +134,13 @@ test('[EVT-6] one event changes any number of rows', async () => {
   expect(left(store)).toBe(0);
 });
 
-test('[UNDO-2] a transaction of many commits is undone as one', async () => {
+test('[UNDO-2] many commits of one key are undone as one', async () => {
   const store = await open(1_201);
   const ids = store
     .get(todos)
     .where('isDone', false)
     .map(({ id }) => id);
-  store.transaction('Mark all as done', () => {
-    for (let from = 0; from < ids.length; from += 500) store.run(finishMany, { ids: ids.slice(from, from + 500) });
-  });
+  for (let from = 0; from < ids.length; from += 500) store.run(finishMany, { ids: ids.slice(from, from + 500) });
   expect(left(store)).toBe(0);
   const undo = createUndo(store);
   expect(undo.state.undoLabel).toBe('Mark all as done');

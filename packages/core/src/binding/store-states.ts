@@ -1,5 +1,4 @@
-import { fold, type LogEntry, type ModelDefinition, type ModelState } from '../fold/fold.ts';
-import type { ReadModels } from '../fold/read-models.ts';
+import type { LogEntry, ModelDefinition, ModelState } from '../fold/fold.ts';
 import { Reader } from '../read/reader.ts';
 import type { PastState } from '../read/displayed-state.ts';
 import { internalsOf, type StoreInternals } from '../store/internals.ts';
@@ -126,7 +125,10 @@ class StatesOfStore implements StoreStates {
     if (state === from || events === undefined || line !== this.#internals.kernel.models.models) return to;
     let branch = branches.get(state);
     if (branch === undefined) {
-      const after: States = { id: ++this.#ids, line, states: foldOn(this.#internals.kernel.models, states, events) };
+      const folded = this.#internals.kernel.models
+        .foldOn({ state: (name) => states.get(name)! }, events)
+        .map(([name, { state: next }]) => [name, next] as const);
+      const after: States = { id: ++this.#ids, line, states: new Map(folded) };
       branches.set(state, (branch = after));
     }
     return branch;
@@ -196,17 +198,3 @@ class StatesOfStore implements StoreStates {
 
 /** A control changes events that are already folded. */
 const isControl = ({ event }: LogEntry): boolean => event.type.startsWith('$');
-
-/** Folds a batch on other states of the read models than the live ones, which stay as they are. */
-function foldOn(
-  models: ReadModels,
-  states: ReadonlyMap<string, ModelState>,
-  events: readonly LogEntry[],
-): ReadonlyMap<string, ModelState> {
-  return models.reducing(
-    () =>
-      new Map(
-        models.models.map((model) => [model.name, fold(model, states.get(model.name)!, events, models.tools).state]),
-      ),
-  );
-}

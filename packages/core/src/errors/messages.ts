@@ -50,8 +50,8 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
     `The schema of ${d.where} returned a promise: it has an async check or, with Zod, one that threw. ` +
     'Appending is synchronous, so its schema must be too. Run async checks before the command.',
   'commit.limit': (d) =>
-    `A commit has ${d.actual} ${d.limit}, the maximum is ${d.max}. Split it into several commits, ` +
-    'or raise limits of createStore.',
+    `A commit has ${d.actual} ${d.limit}, the maximum is ${d.max}. A transaction is one commit. ` +
+    'Split it into several commits, or raise limits of createStore.',
   'commit.rejected': (d) =>
     `The commit of event ${d.events[0]} was rejected permanently (${d.code}), so it will never be synced. ` +
     'Retry or dismiss it: createRejections of @refold/core/undo lists it.',
@@ -102,7 +102,7 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
     'Call live() of the timeline first, or try the change in a branch().',
   'transaction.async': (d) =>
     `The function of the transaction "${d.label}" returned a promise. A transaction ends when its function returns, ` +
-    'so later commits are not part of it. What it committed stays. Await first, then commit in the transaction.',
+    'so what comes later is not part of it. Nothing was appended. Await first, then commit in the transaction.',
   'store.unsaved': (d) =>
     `Nothing was deleted: ${eventCount(d.events)} in memory only would be lost. ` +
     'Save or export store.storage.unsaved first, or call destroy({ discard: true }).',

@@ -1,4 +1,4 @@
-import type { ModelChange, ModelState } from './fold.ts';
+import type { Folded, ModelChange, ModelState } from './fold.ts';
 import { sizes } from '../log/sizes.ts';
 
 /** Changes by read model. */
@@ -38,6 +38,18 @@ export class LiveState implements ReadableState {
 
   state(model: string): ModelState {
     return this.#models.get(model)!;
+  }
+
+  /** Puts the folded read models of a batch in place. Returns their changes. */
+  put(folded: Iterable<readonly [string, Folded]>): Changes {
+    const changes = new Map<string, ModelChange>();
+    for (const [name, { state, change }] of folded) {
+      if (state === this.state(name)) continue;
+      this.#models.set(name, state);
+      if (change !== undefined) changes.set(name, change);
+    }
+    this.advance([], changes);
+    return changes;
   }
 
   /** Sets the new states of a batch. */

@@ -12,7 +12,6 @@ import {
   type FoldTools,
   foldTools,
   initialState,
-  type ModelChange,
   type ModelDefinition,
   type ModelState,
   type LogEntry,
@@ -187,7 +186,7 @@ export class ReadModels {
 
   /** Sets a model's state to a loaded one. */
   restore(model: string, state: ModelState): void {
-    this.world.advance([[model, state]], new Map());
+    this.world.put([[model, { state, change: undefined }]]);
   }
 
   /** Brings what controls take. To be called before the first control comes. */
@@ -245,12 +244,7 @@ export class ReadModels {
       for (const { group, position: at } of skipped) this.#held.markOpaque(group, at);
       rewound = this.#rewound(events);
       const states = new Map(rewound.map(({ model, folded: { state } }) => [model, state]));
-      const kept = this.kept(events);
-      const foldOne = (model: ModelDefinition): readonly [string, Folded] => {
-        const { name } = model;
-        return [name, fold(model, states.get(name) ?? this.world.state(name), kept, this.tools)];
-      };
-      folded = this.reducing(() => this.#models.map(foldOne));
+      folded = this.foldOn({ state: (name) => states.get(name) ?? this.world.state(name) }, this.kept(events));
     } catch (error) {
       goBack();
       throw error;
@@ -330,6 +324,16 @@ export class ReadModels {
     return this.#window?.controls?.kept(events) ?? events;
   }
 
+  /** Folds events on other states than the live ones, which stay as they are. */
+  foldOn(
+    states: Pick<LiveState, 'state'>,
+    events: readonly LogEntry[],
+  ): readonly (readonly [model: string, folded: Folded])[] {
+    return this.reducing(() =>
+      this.#models.map((model) => [model.name, fold(model, states.state(model.name), events, this.tools)] as const),
+    );
+  }
+
   /** Takes events; what they flip is folded again. */
   #rewound(events: readonly LogEntry[]): readonly Rewound[] {
     const flipped = this.#held.take(events);
@@ -358,17 +362,8 @@ export class ReadModels {
 
   /** Sets the folded states; returns their changes. */
   #put(folded: readonly (readonly [string, Folded])[]): Changes {
-    const states: [string, ModelState][] = [];
-    const changes = new Map<string, ModelChange>();
-    let isStopped = this.#stopped.length > 0;
-    for (const [name, { state, change }] of folded) {
-      if (state === this.world.state(name)) continue;
-      states.push([name, state]);
-      if (change !== undefined) changes.set(name, change);
-      isStopped ||= state.stopped !== undefined;
-    }
-    this.world.advance(states, changes);
-    if (isStopped)
+    const changes = this.world.put(folded);
+    if (this.#stopped.length > 0 || folded.some(([, { state }]) => state.stopped !== undefined))
       this.#stopped = this.#models.flatMap(({ name: model }) => {
         const { stopped: error } = this.world.state(model);
         return error === undefined ? [] : [{ model, error }];

@@ -6,6 +6,8 @@ export interface IdSource {
   eventId(): string;
   /** A prefix and a UUIDv7, such as `ord_…`; without a prefix, the bare UUID. */
   newId(prefix?: string): string;
+  /** Returns a function that takes back the ids made since: the next ones are the same. */
+  mark(): () => void;
 }
 
 /** A source of randomness: fills the bytes and returns them. */
@@ -65,6 +67,14 @@ export function createIdSource(now: () => number, random: Random): IdSource {
   return {
     eventId: () => eventId(next()),
     newId: (prefix) => (prefix === undefined ? bareId(next()) : `${prefix}_${bareId(next())}`),
+    mark() {
+      const before = { used, lastMs, sequence };
+      const left = pool.slice(used);
+      return () => {
+        ({ used, lastMs, sequence } = before);
+        pool.set(left, used);
+      };
+    },
   };
 }
 

@@ -98,6 +98,7 @@ class StoreRejections implements Rejections {
 
   #settle(action: string, id: string, append: () => Receipt): Receipt | undefined {
     this.#internals.assert.write(action);
+    this.#internals.assert.control(action);
     return this.#caughtUp().has(id) ? append() : undefined;
   }
 

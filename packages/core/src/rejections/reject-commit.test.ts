@@ -126,7 +126,7 @@ describe('[SYNC-4] undo stacks equal those of a log without the rejected events'
     undo.redo();
     expect(texts()).toEqual(['a=1', 'b=1']);
     const half = store.transaction('Both', () => [put('d', '1'), put('e', '1')]);
-    rejectCommit(store, half[0]!, NO);
+    rejectCommit(store, half[0]!.ids, NO);
     expect([texts(), undo.state.undoLabel]).toEqual([['a=1', 'b=1', 'e=1'], 'Both']);
     undo.undo();
     undo.redo();
@@ -146,7 +146,7 @@ describe('[SYNC-4] undo stacks equal those of a log without the rejected events'
   test('[TIME-4] a fork skips the rest of a group, and has nothing to commit if all of it was rejected', async () => {
     const { store, texts, put } = await openWall();
     const both = store.transaction('Both', () => [put('a', '1'), put('b', '1')]);
-    rejectCommit(store, both[0]!, NO);
+    rejectCommit(store, both[0]!.ids, NO);
     const ids = both.flatMap((receipt) => receipt.ids);
     const fork = await whatIf(store, { skip: [ids[0]!] });
     expect(fork.commit()).toEqual({ ok: false, reason: 'nothing' });

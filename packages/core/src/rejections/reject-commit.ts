@@ -29,12 +29,12 @@ import { appendControl } from '../undo/append-control.ts';
  */
 export function rejectCommit(
   store: AnyStore,
-  commit: Pick<Receipt, 'ids'> | readonly string[],
+  commit: Pick<Receipt, 'commitIds'> | readonly string[],
   { code, details }: { readonly code: string } & Partial<Rejection>,
 ): Receipt | undefined {
   const internals = internalsOf(store);
   internals.assert.control('rejectCommit');
-  const ids = new Set('ids' in commit ? commit.ids : commit);
+  const ids = new Set('commitIds' in commit ? commit.commitIds : commit);
   const max = internals.limits.commitEvents;
   if (ids.size > max) throw new RefoldError('commit.limit', { limit: 'events', max, actual: ids.size });
   const { models } = internals.kernel;

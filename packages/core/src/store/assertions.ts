@@ -1,18 +1,18 @@
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Commands } from '../write/commands.ts';
-import type { Groups } from '../write/groups.ts';
+import type { Transactions } from '../write/transactions.ts';
 import type { Kernel } from './kernel.ts';
 
 /** Refuses calls that a store cannot serve now. Each method takes the name of the call, for the error. */
 export class Assertions {
   readonly #kernel: Kernel;
   readonly #commands: Commands;
-  readonly #groups: Groups;
+  readonly #transactions: Transactions;
 
-  constructor(kernel: Kernel, commands: Commands, groups: Groups) {
+  constructor(kernel: Kernel, commands: Commands, transactions: Transactions) {
     this.#kernel = kernel;
     this.#commands = commands;
-    this.#groups = groups;
+    this.#transactions = transactions;
   }
 
   /** Throws `store.not_ready` and `store.closed`. A closing store can still be read. */
@@ -43,10 +43,10 @@ export class Assertions {
     if (past !== undefined) throw new RefoldError('store.travelling', { action, position: past.position });
   }
 
-  /** For controls. Also throws `store.busy` within a transaction, whose group is not complete. */
+  /** For controls. Also throws `store.busy` within a transaction, which is not in the log yet. */
   control(action: string): void {
     this.use(action);
-    const label = this.#groups.transacting;
+    const { label } = this.#transactions;
     if (label !== undefined) throw new RefoldError('store.busy', { action, during: `the transaction "${label}"` });
   }
 }

@@ -2,6 +2,7 @@ import { RefoldError } from '../errors/refold-error.ts';
 import { loadedMemoryLog } from '../memory/loaded-memory-log.ts';
 import { createCatalog } from '../model/catalog.ts';
 import type { AnyCommand, CommandDefinition } from '../model/command.ts';
+import type { Metadata } from '../model/envelope.ts';
 import type { AnyEvent } from '../model/event.ts';
 import { createIdSource } from '../model/ids.ts';
 import { defaultLimits } from '../model/limits.ts';
@@ -12,6 +13,7 @@ import { ReadModels } from '../fold/read-models.ts';
 import { Reader } from '../read/reader.ts';
 import { Commands } from '../write/commands.ts';
 import { Groups } from '../write/groups.ts';
+import { Transactions } from '../write/transactions.ts';
 import { createRecorder } from '../write/recorder.ts';
 import { Assertions } from './assertions.ts';
 import { faultPrinter } from './fault-printer.ts';
@@ -43,14 +45,23 @@ export function createInternals(options: AnyStoreOptions): Omit<StoreInternals, 
   const reader = new Reader(kernel.displayed, models.listing);
   checkListed(definitions, (event) => catalog.lists(event));
   const given = (options.commands ?? []) as readonly unknown[] as readonly CommandDefinition[];
-  const commands = new Commands(given, { reader, ids, now, actor });
   const groups = new Groups(env);
+  const newMetadata = (source = ownSource): Metadata => ({
+    correlationId: ids.newId('cor'),
+    source,
+    actorId: actor(),
+  });
+  const transactions = new Transactions({
+    ...{ groups, ids, models, recorder, reader, newMetadata },
+    newReceipt: (commit) => kernel.writer.receiptOf(commit),
+    append: (...commit) => void kernel.append(...commit),
+  });
+  const commands = new Commands(given, { reader: () => transactions.reader, ids, now, actor });
   return {
-    ...{ kernel, log, catalog, env, limits, reader, commands, groups, actor },
-    assert: new Assertions(kernel, commands, groups),
+    ...{ kernel, log, catalog, env, limits, reader, commands, groups, transactions, actor, newMetadata },
+    assert: new Assertions(kernel, commands, transactions),
     imports: new Sequence(),
     loads: new Sequence(),
-    newMetadata: (source = ownSource) => ({ correlationId: ids.newId('cor'), source, actorId: actor() }),
   };
 }
 

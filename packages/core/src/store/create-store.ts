@@ -85,12 +85,14 @@ class RefoldStore implements AnyStore {
 
   run<I, D>(command: Command<I, D>, ...input: InputOf<I>): Outcome<D> {
     this.#internals.assert.write(`run("${command.name}")`);
-    const { commands, groups, kernel, newMetadata } = this.#internals;
+    const { commands, groups, kernel, newMetadata, transactions } = this.#internals;
     const metadata = newMetadata();
     const decided = commands.decide(command, input[0]);
     if (!decided.ok) return decided as unknown as Outcome<D>;
     try {
-      const committed = kernel.commit(decided.drafts, groups.next(metadata, decided.grouping));
+      const { drafts, grouping } = decided;
+      const committed =
+        transactions.record(drafts, grouping.command) ?? kernel.commit(drafts, groups.next(metadata, grouping));
       return { ok: true, ...committed } as unknown as Outcome<D>;
     } catch (error) {
       if (!isRefoldError(error, 'commit.limit') && !isRefoldError(error, 'event.limit')) throw error;
@@ -100,13 +102,13 @@ class RefoldStore implements AnyStore {
 
   append(...drafts: readonly Draft[]): Receipt {
     this.#internals.assert.use('append');
-    const { groups, kernel, newMetadata } = this.#internals;
-    return kernel.commit(drafts, groups.next(newMetadata(), {})).receipt;
+    const { groups, kernel, newMetadata, transactions } = this.#internals;
+    return (transactions.record(drafts) ?? kernel.commit(drafts, groups.next(newMetadata(), {}))).receipt;
   }
 
   transaction<T>(label: string, fn: () => T, { scope }: { readonly scope?: string } = {}): T {
     this.#internals.assert.write('transaction');
-    return this.#internals.groups.transaction(label, scope, fn);
+    return this.#internals.transactions.run(label, scope, fn);
   }
 
   async import(events: readonly GivenEvent[], options: ImportOptions = {}): Promise<ImportResult> {
@@ -121,7 +123,7 @@ class RefoldStore implements AnyStore {
 
   get<R>(read: Readable<R>): R {
     this.#internals.assert.read(`get("${read.name}")`);
-    return this.#internals.reader.read(read) as R;
+    return this.#internals.transactions.reader.read(read) as R;
   }
 
   observe<R, T = R>(read: Readable<R>, select?: (value: R) => T): Observable<T> {

@@ -5,6 +5,7 @@ import type { Limits } from '../model/limits.ts';
 import type { Env } from '../env/env.ts';
 import type { Commands } from '../write/commands.ts';
 import type { Groups } from '../write/groups.ts';
+import type { Transactions } from '../write/transactions.ts';
 import type { Reader } from '../read/reader.ts';
 import type { Assertions } from './assertions.ts';
 import type { Kernel } from './kernel.ts';
@@ -28,9 +29,11 @@ export interface StoreInternals {
   readonly catalog: Catalog;
   readonly env: Env;
   readonly limits: Limits;
+  /** Reads what the store shows. A transaction reads through its own [CMD-2]. */
   readonly reader: Reader;
   readonly commands: Commands;
   readonly groups: Groups;
+  readonly transactions: Transactions;
   /** Refuses calls that the store cannot serve now. */
   readonly assert: Assertions;
   /** Imports and compactions, one after the other, so that each finds what the one before has stored. */

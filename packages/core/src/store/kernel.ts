@@ -12,7 +12,7 @@ import type { ReadModels } from '../fold/read-models.ts';
 import { DisplayedState } from '../read/displayed-state.ts';
 import { Snapshotter } from '../snapshot/snapshotter.ts';
 import type { Membership } from '../write/groups.ts';
-import { type Receipt, RejectedEvents } from '../write/receipt.ts';
+import { type Receipt, RejectedEvents, type WrittenReceipt } from '../write/receipt.ts';
 import type { Recorder } from '../write/recorder.ts';
 import { Writer } from '../write/writer.ts';
 import { applyChange, type Change, type Effects, type Head, positionOf } from './change.ts';
@@ -110,14 +110,19 @@ export class Kernel {
     isOwn = false,
   ): { readonly events: readonly Envelope[]; readonly receipt: Receipt } {
     const events = this.#recorder.record(drafts, metadata, isOwn);
+    return { events, receipt: this.append(events, note) };
+  }
+
+  /** Appends recorded events as one commit, or throws and changes nothing. */
+  append(events: readonly Envelope[], note: Membership['note'], receipts?: readonly WrittenReceipt[]): WrittenReceipt {
     const entries = events.map((event, index) => ({ position: this.position + index + 1, event }));
-    let receipt!: Receipt;
+    let receipt!: WrittenReceipt;
     const write = (): void => {
       note?.();
-      receipt = this.writer.add({ events });
+      receipt = this.writer.add({ events }, receipts);
     };
     this.apply({ type: 'append', entries, count: events.length, skipped: [], write });
-    return { events, receipt };
+    return receipt;
   }
 
   /**

@@ -89,10 +89,19 @@ export interface Store<E extends AnyEvent = AnyEvent, V extends string = AnyName
    */
   append(...events: readonly DraftOf<E>[]): Receipt;
   /**
-   * Makes one undo group of all commits while `fn` runs, with a label. Returns the result of `fn`. A transaction within
-   * another is part of it. Not a rollback: if `fn` throws, what it already committed stays. Undo, redo and rejecting a
-   * commit throw `store.busy` within it. Throws `transaction.async` if `fn` returns a promise, and `store.travelling`
-   * while a timeline shows the past.
+   * Makes one commit of all that `fn` runs and appends, with a label, all or nothing: if `fn` throws, nothing is
+   * appended. Commands and `get` see what came before in it; nobody else sees anything before it ends. A rejection is a
+   * value: throw to give up. A transaction within another is part of it. Undo, redo and rejecting a commit throw
+   * `store.busy` within it. Returns the result of `fn`.
+   *
+   * Throws what `fn` throws, `transaction.async` if it returns a promise, `commit.limit` if all of it is too much for
+   * one commit, and `store.travelling` while a timeline shows the past.
+   *
+   * @example
+   * store.transaction('Sell and pay', () => {
+   *   const sold = store.run(placeOrder, order);
+   *   if (!sold.ok || !store.run(pay, { cents }).ok) throw new Error('Not sold.');
+   * });
    */
   transaction<T>(label: string, fn: (() => T) & Synchronous<T>, options?: { readonly scope?: string }): T;
   /**

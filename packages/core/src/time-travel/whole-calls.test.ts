@@ -16,10 +16,10 @@ import { createRejections } from '../rejections/create-rejections.ts';
 import { createTimeline } from './create-timeline.ts';
 
 /** The calls on a desk. The first ones throw. The others wait for the log, and reject. */
-const CALLS = ['put', 'bump', 'write', 'pay', 'undo', 'redo', 'reject'] as const;
+const CALLS = ['put', 'bump', 'write', 'pay', 'two', 'undo', 'redo', 'reject'] as const;
 const WAITS = ['import', 'attach', 'settle', 'save', 'look back', 'reopen'] as const;
 const step = fc.record({
-  do: fc.constantFrom(...CALLS, 'put', 'write', 'write', 'write', 'undo', 'undo', 'two', ...WAITS),
+  do: fc.constantFrom(...CALLS, 'put', 'write', 'write', 'write', 'undo', 'undo', 'two', 'some', ...WAITS),
   actor: fc.constantFrom('ann', 'ann', 'bob'),
   k: fc.nat(2),
   n: fc.nat(5),
@@ -68,7 +68,7 @@ async function takeStep(desks: Pair, one: Step): Promise<void> {
   }
   const what = one.do;
   // By design, an event that cannot be upcast is skipped.
-  const spared = isCall(what) || what === 'two' ? [] : ['schema'];
+  const spared = isCall(what) || what === 'some' ? [] : ['schema'];
   let took = '';
   const faultily = async <T>(run: () => T | Promise<T>): Promise<T | undefined> => {
     fuse.arm(one.fault, spared, one.isReportBroken);
@@ -90,10 +90,9 @@ async function takeStep(desks: Pair, one: Step): Promise<void> {
   } else if (isCall(what)) {
     await faultily(() => call(desks.faulty, what, one));
     if (took === '') call(desks.whole, what, one);
-  } else if (what === 'two') {
-    let done = 0;
-    await faultily(() => two(desks.faulty, one, 2, () => (done += 1)));
-    if (done > 0) two(desks.whole, one, done, () => undefined);
+  } else if (what === 'some') {
+    const done = await faultily(() => some(desks.faulty, one, [true, true]));
+    if (done !== undefined) some(desks.whole, one, done);
   } else {
     await faultily(() => wait(desks.faulty, what, one));
     // An import that cannot be stored is in memory all the same, and is stored later.
@@ -105,12 +104,13 @@ async function takeStep(desks: Pair, one: Step): Promise<void> {
 
 const isCall = (what: Step['do']): what is (typeof CALLS)[number] => (CALLS as readonly string[]).includes(what);
 
-function call(desk: Desk, what: (typeof CALLS)[number], { k, n }: Step): void {
+function call(desk: Desk, what: (typeof CALLS)[number], { k, n }: Pick<Step, 'k' | 'n'>): void {
   const { definitions, store, undo } = desk;
   if (what === 'put') store.append(definitions.Put({ k, n }), definitions.Put({ k: k + 1, n }));
   else if (what === 'bump') store.append(definitions.Bumped({ k }));
   else if (what === 'write') store.run(definitions.write, { k, n });
   else if (what === 'pay') store.run(definitions.pay, { n });
+  else if (what === 'two') two(desk, { k, n });
   else if (what === 'undo') undo.undo();
   else if (what === 'redo') undo.redo();
   else rejectLast(desk, k);
@@ -125,14 +125,27 @@ function rejectLast({ store }: Desk, nth: number): void {
   if (chosen !== undefined) rejectCommit(store, [chosen.event.id], { code: 'no' });
 }
 
-/** Makes two appends in one transaction, or the first of them alone. */
-function two({ definitions, store }: Desk, { k, n }: Step, count: number, onDone: () => void): void {
+/** Makes a call that reads what came before, and an append, in one transaction. */
+function two({ definitions, store }: Desk, { k, n }: Pick<Step, 'k' | 'n'>): void {
   store.transaction('Two', () => {
-    for (const draft of [definitions.Put({ k, n }), definitions.Bumped({ k })].slice(0, count)) {
-      store.append(draft);
-      onDone();
-    }
+    store.append(definitions.Bumped({ k }));
+    store.run(definitions.write, { k, n });
   });
+}
+
+/** Makes the wanted ones of two calls in one transaction, and catches what they throw. Returns which took effect. */
+function some({ definitions, store }: Desk, { k, n }: Step, wanted: readonly boolean[]): readonly boolean[] {
+  const calls = [() => store.append(definitions.Put({ k, n })), () => store.run(definitions.write, { k, n })];
+  return store.transaction('Some', () =>
+    calls.map((one, i) => {
+      try {
+        if (wanted[i] === true) one();
+        return wanted[i] === true;
+      } catch {
+        return false;
+      }
+    }),
+  );
 }
 
 async function wait(desk: Desk, what: Exclude<(typeof WAITS)[number], 'reopen'>, { k, n }: Step): Promise<void> {

@@ -7,6 +7,7 @@ import { defineCollection } from '../model/collection.ts';
 import { defineCommand, reject } from '../model/command.ts';
 import { Redone, Undone } from '../model/control-events.ts';
 import { defineEvent } from '../model/event.ts';
+import type { Limits } from '../model/limits.ts';
 import { defineView } from '../model/view.ts';
 
 // Notes on a wall, and money that cannot be taken back: for tests of undo.
@@ -49,7 +50,7 @@ export const pay = defineCommand('bill.pay', {
 export const events = [Written, Removed, Paid, Refunded, Seen];
 
 /** Opens a wall; `act.as` sets the current actor. */
-export async function openWall(log: EventLog = memoryLog(), env: TestEnv = testEnv()) {
+export async function openWall(log: EventLog = memoryLog(), env: TestEnv = testEnv(), limits: Partial<Limits> = {}) {
   const act = { as: 'ann' };
   const store = createStore({
     events,
@@ -57,6 +58,7 @@ export async function openWall(log: EventLog = memoryLog(), env: TestEnv = testE
     commands: [write, pay],
     log,
     env,
+    limits,
     actor: () => act.as,
   });
   await store.ready;

@@ -7,7 +7,7 @@ import { notListed, type Reader } from '../read/reader.ts';
 import { checkNames } from '../fold/read-models.ts';
 
 export interface CommandsPorts {
-  readonly reader: Reader;
+  readonly reader: () => Reader;
   readonly ids: IdSource;
   readonly now: () => number;
   readonly actor: () => string;
@@ -33,10 +33,11 @@ export class Commands {
    */
   put(definitions: readonly CommandDefinition[], coming: readonly ModelDefinition[] = []): () => void {
     checkNames('command', definitions);
+    const reader = this.#ports.reader();
     for (const readable of definitions.flatMap((command) => Object.values(command['~reads']))) {
-      const missing = this.#ports.reader.missing(readable);
+      const missing = reader.missing(readable);
       if (missing === undefined || coming.includes(missing)) continue;
-      throw this.#ports.reader.notListed(missing);
+      throw reader.notListed(missing);
     }
     const unlist = this.#listing.add(definitions);
     const before = new Map(definitions.map(({ name }) => [name, this.#byName.get(name)]));
@@ -78,7 +79,7 @@ export class Commands {
     const { reader, ids, now, actor } = this.#ports;
     this.during = `the ${what} of "${definition.name}"`;
     try {
-      return run(reader.readAll(definition['~reads']), {
+      return run(reader().readAll(definition['~reads']), {
         newId: (prefix) => ids.newId(prefix),
         now: new Date(now()),
         actorId: actor(),

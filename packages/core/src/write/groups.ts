@@ -1,6 +1,4 @@
-import { RefoldError } from '../errors/refold-error.ts';
 import type { Metadata } from '../model/envelope.ts';
-import { isPromise } from '../model/synchronous.ts';
 import type { Env } from '../env/env.ts';
 
 /** The undo metadata of a commit. */
@@ -21,10 +19,9 @@ export interface Membership {
   readonly note: (() => void) | undefined;
 }
 
-/** Assigns groups to commits: a new one, that of the current transaction, or that of the commit before. */
+/** Assigns groups to commits: a new one, or that of the commit before. */
 export class Groups {
   readonly #clocks: Pick<Env, 'elapsed' | 'now'>;
-  #transaction: { readonly label: string; readonly scope: string | undefined; group?: string } | undefined;
   /** By actor and scope, the group that the next commit may join. */
   readonly #open = new Map<string, { readonly key: string; readonly group: string; readonly at: ClockTimes }>();
 
@@ -32,14 +29,8 @@ export class Groups {
     this.#clocks = clocks;
   }
 
-  /** The label of the transaction in progress. */
-  get transacting(): string | undefined {
-    return this.#transaction?.label;
-  }
-
   /** The group and metadata of the next commit. */
-  next(stamp: Metadata, { command, key, ...own }: Grouping): Membership {
-    const { label, scope } = this.#transaction ?? own;
+  next(stamp: Metadata, { command, key, label, scope }: Grouping): Membership {
     const { group, note } = this.#groupOf(stamp, scope, key);
     const metadata = {
       ...stamp,
@@ -51,38 +42,14 @@ export class Groups {
     return { metadata, note };
   }
 
-  /**
-   * Makes one group of all commits while `run` runs; within another transaction it is part of that one. Throws
-   * `transaction.async` if `run` returns a promise.
-   */
-  transaction<T>(label: string, scope: string | undefined, run: () => T): T {
-    if (this.#transaction !== undefined) return synchronous(label, run());
-    this.#transaction = { label, scope };
-    try {
-      return synchronous(label, run());
-    } finally {
-      this.#transaction = undefined;
-    }
-  }
-
   /** Ends open groups after an undo or redo: the next commit begins a new group. */
   close(): void {
     this.#open.clear();
   }
 
   #groupOf({ actorId, correlationId }: Metadata, scope: string | undefined, key: string | undefined): Joined {
-    const transaction = this.#transaction;
-    if (transaction === undefined && key === undefined && this.#open.size === 0)
-      return { group: correlationId, note: undefined };
+    if (key === undefined && this.#open.size === 0) return { group: correlationId, note: undefined };
     const stack = JSON.stringify([actorId, scope]);
-    if (transaction !== undefined) {
-      const group = transaction.group ?? correlationId;
-      const note = (): void => {
-        transaction.group = group;
-        this.#open.delete(stack);
-      };
-      return { group, note };
-    }
     if (key === undefined) return { group: correlationId, note: () => this.#open.delete(stack) };
     const open = this.#open.get(stack);
     const { elapsed, now } = this.#clocks;
@@ -106,9 +73,4 @@ function isSoonAfter(before: ClockTimes, after: ClockTimes): boolean {
 interface Joined {
   readonly group: string;
   readonly note: Membership['note'];
-}
-
-function synchronous<T>(label: string, result: T): T {
-  if (isPromise(result)) throw new RefoldError('transaction.async', { label });
-  return result;
 }

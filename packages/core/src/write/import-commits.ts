@@ -9,9 +9,9 @@ import type { Writer } from './writer.ts';
 export async function importCommits(writer: Writer, commits: readonly Commit[]): Promise<ImportOutcome> {
   const outcomes: ImportOutcome[] = [];
   const found = (outcome: ImportOutcome): void => void outcomes.push(outcome);
-  const queued = commits.map((commit) => ({ commit, receipt: writer.receiptOf(commit), found }));
+  const queued = commits.map((commit) => ({ commit, receipts: [writer.receiptOf(commit)], found }));
   writer.send({ type: 'queued', commits: queued });
-  await queued.at(-1)?.receipt.until('stored');
+  await queued.at(-1)?.receipts[0]!.until('stored');
   return { duplicates: outcomes.flatMap((o) => o.duplicates), conflicts: outcomes.flatMap((o) => o.conflicts) };
 }
 

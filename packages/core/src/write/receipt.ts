@@ -7,11 +7,13 @@ export type Stage = 'stored' | 'flushed' | 'synced';
 
 /** Reports the durability of a commit. */
 export interface Receipt {
-  /** The ids of its events, in order. */
+  /** The ids of its events, in order: those of one call. */
   readonly ids: readonly string[];
+  /** The ids of all events of its commit, in order: after a transaction, those of all calls within it. */
+  readonly commitIds: readonly string[];
   /**
    * The current stage: `memory`, or the durability that was asked for and reached. `failed`: a write failed and may be
-   * retried. `rejected`: rejected for good, stored or not.
+   * retried, or its transaction was rolled back. `rejected`: rejected for good, stored or not.
    */
   readonly stage: 'memory' | Stage | 'rejected' | 'failed';
   /**
@@ -23,7 +25,7 @@ export interface Receipt {
    *
    * Rejects with `log.write_failed` or `log.full` if writing fails; the next write tries again, so ask again later.
    * Rejects with `commit.rejected` if `synced` is asked for and the commit was rejected, `sync.absent` if there is no
-   * sync, `store.closed`, or the signal's reason.
+   * sync, `store.closed`, or the signal's reason. Rejects with what the function of its transaction threw.
    */
   until(stage: Stage, options?: { readonly signal?: AbortSignal }): Promise<void>;
   /** Calls `listener` when `stage` changes. Returns an unsubscribe function. */
@@ -33,6 +35,7 @@ export interface Receipt {
 /** A receipt that the writer updates. */
 export class WrittenReceipt implements Receipt {
   readonly ids: readonly string[];
+  commitIds: readonly string[];
   readonly #flush: () => Promise<void>;
   readonly #rejected: RejectedEvents;
   #stage: Receipt['stage'] = 'memory';
@@ -42,7 +45,7 @@ export class WrittenReceipt implements Receipt {
   #changes: Subject<void> | undefined;
 
   constructor(ids: readonly string[], flush: () => Promise<void>, rejected: RejectedEvents) {
-    this.ids = ids;
+    this.ids = this.commitIds = ids;
     this.#flush = flush;
     this.#rejected = rejected;
   }

@@ -98,7 +98,7 @@ describe('[EVT-6] an event and a commit have a maximum size', () => {
         ),
       ).message,
     ).toMatchInlineSnapshot(
-      `"A commit has 1108310 bytes, the maximum is 1048576. Split it into several commits, or raise limits of createStore. [commit.limit]"`,
+      `"A commit has 1108310 bytes, the maximum is 1048576. A transaction is one commit. Split it into several commits, or raise limits of createStore. [commit.limit]"`,
     );
     expect(
       refusal(() =>
@@ -108,7 +108,7 @@ describe('[EVT-6] an event and a commit have a maximum size', () => {
         ),
       ).message,
     ).toMatchInlineSnapshot(
-      `"A commit has 501 events, the maximum is 500. Split it into several commits, or raise limits of createStore. [commit.limit]"`,
+      `"A commit has 501 events, the maximum is 500. A transaction is one commit. Split it into several commits, or raise limits of createStore. [commit.limit]"`,
     );
     expect(
       recorder.record(

@@ -12,9 +12,11 @@ export interface Recorder {
    * events, unless `isOwn`.
    */
   record(drafts: readonly Draft[], stamp: Metadata, isOwn?: boolean): readonly Envelope[];
+  /** Throws `commit.limit` if recorded events are too many or too large for one commit. */
+  check(events: readonly Envelope[]): void;
 }
 
-/** The JSON text around the events of a commit. */
+/** Bytes of the JSON text around the events of a commit. */
 const FRAME_BYTES = '{"events":[]}'.length;
 
 export function createRecorder(catalog: Catalog, ids: IdSource, now: () => number, limits: Limits): Recorder {
@@ -25,16 +27,17 @@ export function createRecorder(catalog: Catalog, ids: IdSource, now: () => numbe
     if (ms !== stampedMs) stampedText = new Date((stampedMs = ms)).toISOString();
     return stampedText;
   };
-  const checkCommitSize = (events: readonly Envelope[], most: number): void => {
-    if (most <= limits.commitBytes) return;
-    const actual = jsonBytes({ events });
-    if (actual > limits.commitBytes)
-      throw new RefoldError('commit.limit', { limit: 'bytes', max: limits.commitBytes, actual });
+  const check = (events: readonly unknown[], most = Infinity): void => {
+    const { commitBytes, commitEvents } = limits;
+    if (events.length > commitEvents)
+      throw new RefoldError('commit.limit', { limit: 'events', max: commitEvents, actual: events.length });
+    const actual = most <= commitBytes ? most : jsonBytes({ events });
+    if (actual > commitBytes) throw new RefoldError('commit.limit', { limit: 'bytes', max: commitBytes, actual });
   };
   return {
+    check,
     record(drafts, metadata, isOwn = false) {
-      if (drafts.length > limits.commitEvents)
-        throw new RefoldError('commit.limit', { limit: 'events', max: limits.commitEvents, actual: drafts.length });
+      check(drafts, 0);
       let most = FRAME_BYTES;
       const events = drafts.map(({ type, data: given }) => {
         if (!isOwn && type.startsWith('$')) throw new RefoldError('event.reserved', { type });
@@ -43,7 +46,7 @@ export function createRecorder(catalog: Catalog, ids: IdSource, now: () => numbe
         most += checkEventSize(event, limits) + 1;
         return event;
       });
-      checkCommitSize(events, most);
+      check(events, most);
       return events;
     },
   };

@@ -7,7 +7,8 @@ import { nextStorage, type StorageEffect, type StorageMessage, type StorageState
 /** A commit that waits to be written. */
 export interface QueuedCommit {
   readonly commit: Commit;
-  readonly receipt: WrittenReceipt;
+  /** One, or those of the calls within a transaction. */
+  readonly receipts: readonly WrittenReceipt[];
   /** Receives what an import found stored already. Commits of one import share it; appended commits have none. */
   readonly found?: (outcome: ImportOutcome) => void;
 }

@@ -53,12 +53,11 @@ export class Writer {
   }
 
   /** Queues a commit whose event ids are new. */
-  add(commit: Commit): WrittenReceipt {
-    const receipt = this.receiptOf(commit);
+  add(commit: Commit, receipts: readonly WrittenReceipt[] = [this.receiptOf(commit)]): WrittenReceipt {
     // A decision without events has nothing to lose.
-    if (commit.events.length === 0) receipt.store();
-    else this.send({ type: 'queued', commits: [{ commit, receipt }] });
-    return receipt;
+    if (commit.events.length === 0) for (const receipt of receipts) receipt.store();
+    else this.send({ type: 'queued', commits: [{ commit, receipts }] });
+    return receipts[0]!;
   }
 
   /** Begins after a position. Counts earlier unsealed batches, so that they are sealed too. */
@@ -128,7 +127,7 @@ export class Writer {
     }
   }
 
-  /** The receipt of a commit that is being queued. */
+  /** A new receipt of a commit. */
   receiptOf(commit: Commit): WrittenReceipt {
     return new WrittenReceipt(
       commit.events.map((e) => e.id),
@@ -153,7 +152,8 @@ export class Writer {
         this.writing = this.#write(effect.batch, effect.found);
         return;
       default:
-        for (const { receipt } of effect.commits) receipt[effect.type](this.#queue.storage.error);
+        for (const { receipts } of effect.commits)
+          for (const receipt of receipts) receipt[effect.type](this.#queue.storage.error);
         this.#onStatus({ pending: this.#queue.pending, ...this.#queue.storage });
         if (effect.type === 'store') this.#sealWhenDue(1, effect.events);
     }
