@@ -15,7 +15,7 @@ export type { View, ViewOptions } from './model/view.ts';
 export { defineCollection } from './model/collection.ts';
 export type { Collection, CollectionOptions } from './model/collection.ts';
 export type { Key, Page, Range, Rows, RowsDraft } from './model/table/rows.ts';
-export { defineQuery } from './model/query.ts';
+export { defineQuery } from './read/define-query.ts';
 export type { Query } from './model/query.ts';
 export { defineCommand, reject } from './model/command.ts';
 export type {

@@ -6,7 +6,7 @@ import { memoryLog } from '../index.ts';
 import type { EventLog } from '../log/index.ts';
 import { defineCollection } from '../model/collection.ts';
 import { defineEvent } from '../model/event.ts';
-import { defineQuery } from '../model/query.ts';
+import { defineQuery } from '../read/define-query.ts';
 import type { Table } from '../model/table/table.ts';
 import { placed, tools } from './fold.fixture.ts';
 import { fold, initialState, type ModelDefinition } from './fold.ts';

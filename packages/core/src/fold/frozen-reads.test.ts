@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { at } from '../time-travel/state-at.ts';
 import { defineCollection } from '../model/collection.ts';
 import { defineEvent } from '../model/event.ts';
-import { defineQuery } from '../model/query.ts';
+import { defineQuery } from '../read/define-query.ts';
 import { testEnv } from '../env/env.fixture.ts';
 import { createStore } from '../store/create-store.ts';
 import { watch } from '../binding/watch.ts';

@@ -9,7 +9,7 @@ import { memoryLog } from '../memory/memory-log.ts';
 import { defineCollection } from '../model/collection.ts';
 import { defineCommand } from '../model/command.ts';
 import { defineEvent } from '../model/event.ts';
-import { defineQuery } from '../model/query.ts';
+import { defineQuery } from '../read/define-query.ts';
 import { defineView } from '../model/view.ts';
 import { storeStates } from '../binding/store-states.ts';
 import { testEnv } from '../env/env.fixture.ts';

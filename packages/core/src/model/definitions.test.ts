@@ -4,7 +4,7 @@ import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import { defineCollection } from './collection.ts';
 import { defineCommand } from './command.ts';
 import { defineEvent } from './event.ts';
-import { defineQuery } from './query.ts';
+import { defineQuery } from '../read/define-query.ts';
 import { defineView } from './view.ts';
 
 const Ran = defineEvent('ran');

@@ -16,7 +16,7 @@ function noted(read: (rows: TrackedRows) => unknown): Dependency {
 const row = (key: string): Dependency => noted((rows) => rows.get(key));
 const range = (gte: string): Dependency => noted((rows) => rows.range({ gte }));
 const whole: Dependency = { kind: 'whole', model: 'totals', value: undefined };
-const query = (of: ComputedValue): Dependency => ({ kind: 'query', query: of, value: undefined });
+const query = (of: ComputedValue): Dependency => ({ kind: 'query', query: of, value: undefined, holds: () => true });
 
 type Named = ComputedValue & { readonly name: string; dependencies: readonly Dependency[] | undefined };
 const reading = (name: string, ...dependencies: readonly Dependency[]): Named => ({

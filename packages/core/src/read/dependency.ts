@@ -15,30 +15,20 @@ export interface ComputedValue extends Reading {
 /** Something that was read, and its value. */
 export type Dependency =
   | { readonly kind: 'whole'; readonly model: string; readonly value: unknown }
-  | { readonly kind: 'query'; readonly query: ComputedValue; readonly value: unknown }
+  | {
+      readonly kind: 'query';
+      readonly query: ComputedValue;
+      readonly value: unknown;
+      /** Whether reading it again would return the same. */
+      holds(): boolean;
+    }
   | RowsRead;
 
 /** Whether reading it again would return the same. */
 export function holds(dependency: Dependency, valueOf: (model: string) => unknown): boolean {
-  switch (dependency.kind) {
-    case 'whole':
-      return valueOf(dependency.model) === dependency.value;
-    case 'query':
-      return wouldGive(dependency.query, dependency.value);
-    default:
-      return dependency.holds(valueOf(dependency.model));
-  }
-}
-
-/**
- * If the query throws, the dependency does not hold. The reader then finds out for itself, if it still reads the query.
- */
-function wouldGive(query: ComputedValue, value: unknown): boolean {
-  try {
-    return Object.is(query.get(), value);
-  } catch {
-    return false;
-  }
+  if (dependency.kind === 'query') return dependency.holds();
+  const value = valueOf(dependency.model);
+  return dependency.kind === 'whole' ? value === dependency.value : dependency.holds(value);
 }
 
 /** Whether a change may affect a dependency: a cheap test that never misses a change. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { defineCollection } from '../model/collection.ts';
 import { defineEvent } from '../model/event.ts';
-import { defineQuery } from '../model/query.ts';
+import { defineQuery } from './define-query.ts';
 import { defineView } from '../model/view.ts';
 import type { ModelDefinition } from '../fold/fold.ts';
 import { placed } from '../fold/fold.fixture.ts';

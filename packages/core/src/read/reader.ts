@@ -1,7 +1,5 @@
-import { freeze } from 'immer';
 import { RefoldError } from '../errors/refold-error.ts';
 import type { CollectionDefinition } from '../model/collection.ts';
-import type { BoundQuery, QueryDefinition } from '../model/query.ts';
 import type { Readable, Reads } from '../model/readable.ts';
 import type { AnyRow } from '../model/table/rows.ts';
 import type { Table } from '../model/table/table.ts';
@@ -10,54 +8,52 @@ import { Computed } from './computed.ts';
 import type { Listing } from '../fold/listing.ts';
 import type { Dependency } from './dependency.ts';
 import type { ReadableState } from '../fold/live-state.ts';
-import { sizes } from '../log/sizes.ts';
 
 export type AnyReadable = ViewDefinition | CollectionDefinition | QueryDefinition | BoundQuery;
 export type Note = (read: Dependency) => void;
 
-/** Stands for the value of a computation that threw; equals no value. */
-const FAILED: unique symbol = Symbol('failed');
+/** The parts of a query that reading needs. It brings its evaluation along, so an app without queries has none. */
+export interface QueryDefinition extends Readable {
+  (...args: readonly unknown[]): BoundQuery;
+  readonly '~kind': 'query';
+  readonly '~reads': Reads;
+  /** Its value: a function of the arguments. */
+  readonly '~evaluate': (reader: Reader, note?: Note) => unknown;
+}
+
+/** A query and its arguments; `key` is the arguments as text. */
+export interface BoundQuery extends Readable {
+  readonly '~kind': 'bound';
+  readonly '~query': QueryDefinition;
+  readonly '~key': string;
+  readonly '~reads': Reads;
+  /** Its value, up to date. */
+  readonly '~evaluate': (reader: Reader, note?: Note) => unknown;
+}
+
 /** Reads read models and queries in a state. */
 export class Reader {
-  readonly #world: ReadableState;
+  readonly world: ReadableState;
+  readonly isFrozen: boolean;
   readonly #listing: Listing;
-  readonly #isFrozen: boolean;
-  readonly #cells = new WeakMap<QueryDefinition, Map<string, Computed<unknown>>>();
 
   /** `listing`: the definitions of the read models in the state. `isFrozen`: whether to freeze results deeply. */
   constructor(world: ReadableState, listing: Listing, isFrozen = true) {
-    this.#isFrozen = isFrozen;
-    this.#world = world;
+    this.isFrozen = isFrozen;
+    this.world = world;
     this.#listing = listing;
   }
 
   /** The current value of a readable. Throws `store.not_listed`. */
   read(readable: Readable, note?: Note): unknown {
     const definition = readable as AnyReadable;
-    switch (definition['~kind']) {
-      case 'query':
-        return (...args: unknown[]): unknown => this.read(definition(...args), note);
-      case 'bound': {
-        const computed = this.#computed(definition);
-        let value: unknown = FAILED;
-        try {
-          value = computed.get();
-        } finally {
-          // Noted even if it threw: a caller that catches the error depends on the query too.
-          note?.({ kind: 'query', query: computed, value });
-        }
-        return value;
-      }
-      default:
-        return this.#model(definition, note);
-    }
+    return '~evaluate' in definition ? definition['~evaluate'](this, note) : this.#model(definition, note);
   }
 
   /** The first read model that the readable needs, directly or through queries, and that the state lacks. */
   missing(readable: Readable): ViewDefinition | CollectionDefinition | undefined {
     const definition = readable as AnyReadable;
-    if (definition['~kind'] === 'bound') return this.missing(definition['~query']);
-    if (definition['~kind'] !== 'query') return this.#has(definition) ? undefined : definition;
+    if (!('~reads' in definition)) return this.#has(definition) ? undefined : definition;
     for (const read of Object.values(definition['~reads'])) {
       const missing = this.missing(read);
       if (missing !== undefined) return missing;
@@ -83,8 +79,8 @@ export class Reader {
     select: ((value: AnyRow) => T) | undefined,
     isEqual: (a: T, b: T) => boolean,
   ): Computed<T> {
-    if (select !== undefined) return new Computed(this.#world, (note) => select(this.read(readable, note)), isEqual);
-    return new Computed(this.#world, (note) => this.#readWhole(readable, note) as T, isEqual);
+    if (select !== undefined) return new Computed(this.world, (note) => select(this.read(readable, note)), isEqual);
+    return new Computed(this.world, (note) => this.#readWhole(readable, note) as T, isEqual);
   }
 
   /** Without a selector, the whole collection is a dependency. */
@@ -96,35 +92,17 @@ export class Reader {
   }
 
   #has(model: ViewDefinition | CollectionDefinition): boolean {
-    return this.#listing.has(model) && this.#world.has(model.name);
+    return this.#listing.has(model) && this.world.has(model.name);
   }
 
   #model(model: ViewDefinition | CollectionDefinition, note: Note | undefined): unknown {
     if (!this.#has(model)) throw this.notListed(model);
     const { name } = model;
-    const { value } = this.#world.state(name);
+    const { value } = this.world.state(name);
     if (note === undefined) return value;
     if (model['~kind'] === 'collection') return model['~track'](value as Table, note);
     note({ kind: 'whole', model: name, value });
     return value;
-  }
-
-  #computed(bound: BoundQuery): Computed<unknown> {
-    const query = bound['~query'];
-    let cells = this.#cells.get(query);
-    if (cells === undefined) this.#cells.set(query, (cells = new Map()));
-    let computed = cells.get(bound['~key']);
-    if (computed === undefined) {
-      computed = new Computed(
-        this.#world,
-        // All readers share the result, so freeze it. Its rows are frozen already, so freezing stops there.
-        (note) => freeze(query['~get'](this.readAll(query['~reads'], note), ...bound['~args']), this.#isFrozen),
-        query['~isSame'],
-      );
-      if (cells.size >= sizes.keptResults) cells.delete(cells.keys().next().value!);
-    } else cells.delete(bound['~key']);
-    cells.set(bound['~key'], computed);
-    return computed;
   }
 }
 

@@ -4,7 +4,7 @@ import { memoryLog } from '../memory/memory-log.ts';
 import { defineCollection } from '../model/collection.ts';
 import { defineCommand, reject } from '../model/command.ts';
 import { defineEvent } from '../model/event.ts';
-import { defineQuery } from '../model/query.ts';
+import { defineQuery } from '../read/define-query.ts';
 import { defineView } from '../model/view.ts';
 import { type TestEnv, testEnv } from '../env/env.fixture.ts';
 import { createStore } from './create-store.ts';

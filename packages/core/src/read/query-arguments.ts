@@ -1,5 +1,5 @@
 import { RefoldError } from '../errors/refold-error.ts';
-import { classOf, FORBIDDEN_KEYS, isPlainObject } from './json.ts';
+import { classOf, FORBIDDEN_KEYS, isPlainObject } from '../model/json.ts';
 
 /** The arguments that a query reads, and the text under which its result is cached. */
 export interface QueryArguments {

@@ -1,4 +1,4 @@
-import { sameItems } from './same-items.ts';
+import { sameItems } from '../model/same-items.ts';
 
 /**
  * Identical, or lists or plain objects of identical items. A query that returns the same rows in a new list has not
