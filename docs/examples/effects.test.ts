@@ -62,7 +62,7 @@ function startMailer(store: Shop, send: (mail: Mail, key: string) => Promise<voi
 }
 
 const allStored = (store: Shop): Promise<unknown> =>
-  firstValueFrom(store.status$.pipe(filter(({ pending }) => pending === 0)));
+  firstValueFrom(store.status$.pipe(filter(({ unsaved }) => unsaved === 0)));
 
 interface Hook {
   readonly id: string;

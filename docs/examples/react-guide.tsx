@@ -115,12 +115,12 @@ export function Concurrent({ store, children }: { readonly store: AnyStore; read
 
 export function Corner() {
   const [last, setLast] = useState('');
-  const { pending, storage } = useStatus();
+  const { unsaved, storage } = useStatus();
   const { position, head, isLive, seek, live } = useTimeline();
   useEvent(NoteDone, (event) => setLast(event.data.id));
   return (
     <footer>
-      {storage === 'ok' ? `${pending} unsaved` : storage} {last}
+      {storage === 'ok' ? `${unsaved} unsaved` : storage} {last}
       <input
         aria-label="Time"
         type="range"

@@ -57,12 +57,12 @@ test('[LOG-5] [LOG-2] a frozen tab blocks the upgrade by a new release; awake, i
       phase: 'ready',
       storage: 'blocked',
       code: 'log.format_newer',
-      pending: 1,
+      unsaved: 1,
       last: 6,
     });
     expect(await coming.on('take', await old.on('unsaved'))).toBe(1);
     expect(await coming.on('stored')).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(await coming.on('status')).toMatchObject({ phase: 'ready', storage: 'ok', pending: 0, last: 6 });
+    expect(await coming.on('status')).toMatchObject({ phase: 'ready', storage: 'ok', unsaved: 0, last: 6 });
     // A page of the old release leaves the log alone that it cannot read.
     const late = await browser.open(site.address);
     expect(await late.on('open')).toBe('log.format_newer');

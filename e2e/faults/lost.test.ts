@@ -21,7 +21,7 @@ test('[LOG-5] a log evicted while open is reported as lost; the app continues in
   await lost;
   expect(await on(page, 'append')).toBe('log.lost');
   expect(await on(page, 'retry')).toBe('log.lost');
-  expect(await on(page, 'status')).toEqual({ phase: 'ready', storage: 'lost', code: 'log.lost', pending: 1, last: 2 });
+  expect(await on(page, 'status')).toEqual({ phase: 'ready', storage: 'lost', code: 'log.lost', unsaved: 1, last: 2 });
   expect(await on(page, 'databases')).toEqual([]);
   expect(await on(page, 'destroy')).toBe('store.unsaved');
   expect(await on(page, 'startAnew')).toBe('ok');
@@ -115,7 +115,7 @@ test('[LOG-5] on a full device the app continues in memory, and stores everythin
     count += 1;
     const outcome = await on(page, 'append', text);
     expect(['ok', 'log.full']).toContain(outcome);
-    if (outcome === 'ok') expect(await on(page, 'status')).toMatchObject({ storage: 'ok', pending: 0, last: count });
+    if (outcome === 'ok') expect(await on(page, 'status')).toMatchObject({ storage: 'ok', unsaved: 0, last: count });
     return outcome;
   };
   // The browser may report that it is full and find room a moment later. Then everything is stored, and the test fills
@@ -123,9 +123,9 @@ test('[LOG-5] on a full device the app continues in memory, and stores everythin
   const isFull = async (): Promise<boolean> =>
     (await append()) === 'log.full' && (await append()) === 'log.full' && (await on(page, 'retry')) === 'log.full';
   while (!(await isFull())) expect(count).toBeLessThan(200);
-  expect(await on(page, 'status')).toMatchObject({ storage: 'full', pending: 2, last: count });
+  expect(await on(page, 'status')).toMatchObject({ storage: 'full', unsaved: 2, last: count });
   await session.send('Storage.overrideQuotaForOrigin', { origin });
   expect(await on(page, 'retry')).toBe('ok');
-  expect(await on(page, 'status')).toMatchObject({ storage: 'ok', pending: 0 });
+  expect(await on(page, 'status')).toMatchObject({ storage: 'ok', unsaved: 0 });
   expect(await on(page, 'stored')).toEqual(Array.from({ length: count }, (_, i) => i + 1));
 });

@@ -102,12 +102,12 @@ const faults = {
   /** The sum of all numbers that were ever appended. */
   total: (): number => store.get(sum).n,
   status() {
-    const { phase, storage, storageError, pending } = store.status;
+    const { phase, storage, storageError, unsaved } = store.status;
     return {
       phase,
       storage,
       code: storageError?.code,
-      pending,
+      unsaved,
       last: phase === 'ready' ? store.get(last).n : undefined,
     };
   },

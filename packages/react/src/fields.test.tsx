@@ -111,18 +111,18 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
       counts[name] = renders.length;
     };
     await count('storage', () => useStatus().storage);
-    await count('pending', () => useStatus().pending);
+    await count('unsaved', () => useStatus().unsaved);
     await count('undo', () => useUndo().undo);
     await count('label', () => useUndo().undoLabel);
     await count('redo', () => useUndo().canRedo);
     await count('seek', () => useTimeline().seek);
     await count('isLive', () => useTimeline().isLive);
     await count('head', () => useTimeline().head);
-    expect(counts).toEqual({ storage: 1, pending: 3, undo: 1, label: 1, redo: 1, seek: 1, isLive: 1, head: 2 });
+    expect(counts).toEqual({ storage: 1, unsaved: 3, undo: 1, label: 1, redo: 1, seek: 1, isLive: 1, head: 2 });
   });
 
   test('[BIND-3] a copy of a result has all of its fields', async () => {
     const { renders } = await mount(() => ({ ...useStatus() }));
-    expect(renders[0]).toMatchObject({ phase: 'ready', storage: 'ok', pending: 0 });
+    expect(renders[0]).toMatchObject({ phase: 'ready', storage: 'ok', unsaved: 0 });
   });
 });

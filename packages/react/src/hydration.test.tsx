@@ -70,9 +70,9 @@ describe.each<{ readonly name: string; readonly Provider: Provider }>([
   const Reader = ({ seen }: { readonly seen: Seen }) => {
     const [, { stage }] = useCommand(sell);
     const { head, isLive } = useTimeline();
-    const { pending, storage } = useStatus();
+    const { unsaved, storage } = useStatus();
     const rows = useView(stock, (all) => [...all].map(({ sku, left }) => `${sku} ${left}`).join());
-    const others = `${useUndo().canUndo} ${useRejected().length} ${head} ${isLive} ${pending} ${storage}`;
+    const others = `${useUndo().canUndo} ${useRejected().length} ${head} ${isLive} ${unsaved} ${storage}`;
     return <p>{seen.note(`${rows} ${useView(takings).sold} ${useView(low(4)).join()} ${stage} ${others}`)}</p>;
   };
   const page = (store: Shop, seen: Seen, children?: ReactNode, serverEvents?: readonly GivenEvent[]): ReactNode => (

@@ -18,11 +18,11 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     const [outer, inner] = [makeShop(), makeShop()];
     await Promise.all([outer.ready, inner.ready]);
     const Of = ({ store }: { readonly store: AnyStore | undefined }) => {
-      const { pending } = useStatus({ store });
+      const { unsaved } = useStatus({ store });
       const { canUndo } = useUndo({ store });
       const { head } = useTimeline({ store });
       const undo = canUndo ? 'undo' : 'no undo';
-      return <p>{`${pending} pending, ${undo}, ${useRejected({ store }).length} rejected, head ${head}`}</p>;
+      return <p>{`${unsaved} unsaved, ${undo}, ${useRejected({ store }).length} rejected, head ${head}`}</p>;
     };
     const { container } = render(
       <Provider store={outer}>
@@ -38,26 +38,26 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
 
   test('[BIND-1] useStatus, useUndo, useRejected and useTimeline show the chosen store, by default the nearest', async () => {
     const { outer, inner, shown } = await openPage();
-    const nothing = '0 pending, no undo, 0 rejected, head 0';
+    const nothing = '0 unsaved, no undo, 0 rejected, head 0';
     expect(shown()).toEqual([nothing, nothing, nothing]);
 
     const list = (store: Shop) => store.append(Listed({ sku: 'a', left: 5 }));
     let stored: Promise<void> | undefined;
     act(() => void (stored = list(outer).until('stored')));
-    expect(shown()).toEqual(['1 pending, undo, 0 rejected, head 1', nothing, nothing]);
+    expect(shown()).toEqual(['1 unsaved, undo, 0 rejected, head 1', nothing, nothing]);
     await act(() => stored);
-    const saved = '0 pending, undo, 0 rejected, head 1';
+    const saved = '0 unsaved, undo, 0 rejected, head 1';
     expect(shown()).toEqual([saved, nothing, nothing]);
 
     await act(() => rejectCommit(inner, list(inner), { code: 'no' })?.until('stored'));
-    const refused = '0 pending, no undo, 1 rejected, head 2';
+    const refused = '0 unsaved, no undo, 1 rejected, head 2';
     expect(shown()).toEqual([saved, refused, refused]);
   });
 
   test('[BIND-1] a chosen store without a provider above throws with the remedy', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const elsewhere = makeShop();
-    const Lost = () => <>{useStatus({ store: elsewhere }).pending}</>;
+    const Lost = () => <>{useStatus({ store: elsewhere }).unsaved}</>;
     const { container } = render(
       <Provider store={await openShop()}>
         <Boundary>

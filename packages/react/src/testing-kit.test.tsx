@@ -18,7 +18,7 @@ function Counter() {
   const [run, { stage }] = useCommand(add);
   return (
     <button onClick={() => run({ by: 1 })}>
-      {total} at {last}: {stage}, {useStatus().pending} pending
+      {total} at {last}: {stage}, {useStatus().unsaved} unsaved
     </button>
   );
 }
@@ -37,14 +37,14 @@ it('[BIND-1] [TEST-6] a component renders at once with a test store, and follows
     </StoreProvider>,
   );
   const button = screen.getByRole('button');
-  expect(button.textContent).toBe('41 at 2026-01-01T00:00:00.000Z: idle, 0 pending');
+  expect(button.textContent).toBe('41 at 2026-01-01T00:00:00.000Z: idle, 0 unsaved');
 
   store.clock.advance(60_000);
   fireEvent.click(button);
-  expect(button.textContent).toBe('42 at 2026-01-01T00:01:00.000Z: memory, 1 pending');
+  expect(button.textContent).toBe('42 at 2026-01-01T00:01:00.000Z: memory, 1 unsaved');
 
   await act(() => store.settled());
-  expect(button.textContent).toBe('42 at 2026-01-01T00:01:00.000Z: stored, 0 pending');
+  expect(button.textContent).toBe('42 at 2026-01-01T00:01:00.000Z: stored, 0 unsaved');
 
   act(() => void store.append(Added({ by: 8 })));
   expect(button.textContent).toContain('50 at');

@@ -21,7 +21,7 @@ it('[BIND-1] returns the status of the nearest store, or of the chosen one', asy
   const inner = createStore({ events: [Counted], views: [innerSum] });
   const Pending = () => (
     <p>
-      {useStatus().pending} {useStatus({ store: inner }).pending} {useStatus({ store: outer }).pending}
+      {useStatus().unsaved} {useStatus({ store: inner }).unsaved} {useStatus({ store: outer }).unsaved}
     </p>
   );
   await act(async () => {

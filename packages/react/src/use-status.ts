@@ -5,11 +5,11 @@ import { type HookOptions, useChosenBinding } from './bindings.ts';
 import { useFields } from './use-fields.ts';
 
 /**
- * Returns the status of a store: storage, pending events, stopped read models. It is the nearest store, or
+ * Returns the status of a store: storage, unsaved events, stopped read models. It is the nearest store, or
  * `options.store`. A component renders again only for the fields that it reads.
  *
  * @example
- * const { pending } = useStatus();
+ * const { unsaved } = useStatus();
  * const { storage } = useStatus({ store: basket });
  */
 export function useStatus(options: HookOptions = {}): StoreStatus {

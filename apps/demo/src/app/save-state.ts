@@ -24,7 +24,7 @@ export function saveState(stores: readonly StoreStatus[], isImporting: boolean):
   if (stores.some(({ stopped }) => stopped.length > 0)) {
     return { kind: 'bad', short: 'Check figures', long: 'Check figures: see Data' };
   }
-  if (isImporting || stores.some(({ pending }) => pending > 0))
+  if (isImporting || stores.some(({ unsaved }) => unsaved > 0))
     return { kind: 'saving', short: 'Saving…', long: 'Saving…' };
   return { kind: 'saved', short: 'Saved', long: 'Saved on this device' };
 }

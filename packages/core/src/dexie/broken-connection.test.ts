@@ -78,7 +78,7 @@ test('[LOG-5] a store on such a connection stores its events without a retry by 
   device.breakLast();
   await store.append(Sampled({ name: 'd' })).until('flushed');
   await store.append(Sampled({ name: 'e' })).until('stored');
-  expect([store.status.storage, store.status.pending, failures]).toEqual(['ok', 0, []]);
+  expect([store.status.storage, store.status.unsaved, failures]).toEqual(['ok', 0, []]);
   await store.close();
   expect(placesOf(await readAll((await device.open()).log))).toHaveLength(5);
 });

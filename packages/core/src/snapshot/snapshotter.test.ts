@@ -203,7 +203,7 @@ test('[VIEW-5] imported events are saved as soon as they are stored, since nobod
   const slow = { ...log, import: (batch: Batch) => written.then(() => log.import(batch)) };
   const { store, env } = await open({ ...slow, snapshots: { ...inner, put } });
   const importing = store.import(given(1_200));
-  await expect.poll(() => store.status.pending).toBe(1_200);
+  await expect.poll(() => store.status.unsaved).toBe(1_200);
   // Idle already, but nothing is stored: it cannot save yet, and must not forget.
   env.runIdle();
   expect(puts).toBe(0);

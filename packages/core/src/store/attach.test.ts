@@ -67,7 +67,7 @@ test('[VIEW-4] an attached model includes events that could not be stored, from 
   const attached = store.attach(rows);
   store.append(...many(2, 1));
   await attached;
-  expect([store.get(rows).size, store.status.pending]).toEqual([4, 3]);
+  expect([store.get(rows).size, store.status.unsaved]).toEqual([4, 3]);
 });
 
 test('[VIEW-4] a model replaces one of the same name, and its watchers are notified', async () => {

@@ -173,7 +173,7 @@ describe('close', () => {
       expect.objectContaining({ code: 'store.closed', details: { action: 'append' } }) as Error,
     );
     await Promise.all([closing, store.close()]);
-    expect([receipt.stage, store.status.pending, phases.at(-1)]).toEqual(['stored', 0, 'closed']);
+    expect([receipt.stage, store.status.unsaved, phases.at(-1)]).toEqual(['stored', 0, 'closed']);
     expect(() => store.get(takings)).toThrowErrorMatchingInlineSnapshot(
       `[RefoldError: Cannot call get("takings"): the store is closed. Create a new store. [store.closed]]`,
     );
@@ -208,7 +208,7 @@ describe('close', () => {
     const [good, bad] = [await openShop(well), await openShop(ill)];
     for (const store of [good, bad])
       await expect(store.append(Closed()).until('stored')).rejects.toMatchObject({ code: 'log.write_failed' });
-    expect(good.status).toMatchObject({ storage: 'degraded', pending: 1, storageError: { code: 'log.write_failed' } });
+    expect(good.status).toMatchObject({ storage: 'degraded', unsaved: 1, storageError: { code: 'log.write_failed' } });
     await good.close();
     await expect(bad.close()).rejects.toMatchObject({ code: 'log.write_failed', details: { events: 1 } });
     expect([good.status.phase, bad.status.phase]).toEqual(['closed', 'closed']);

@@ -182,8 +182,8 @@ class RefoldStore implements AnyStore {
   async destroy({ discard = false }: { readonly discard?: boolean } = {}): Promise<void> {
     if (this.#closing === undefined) {
       await this.#idle();
-      const { pending, storageError } = this.status;
-      if (pending > 0 && !discard) throw new RefoldError('store.unsaved', { events: pending }, storageError);
+      const { unsaved, storageError } = this.status;
+      if (unsaved > 0 && !discard) throw new RefoldError('store.unsaved', { events: unsaved }, storageError);
     }
     // Unsaved events were reported above, or the caller discards them.
     await Promise.allSettled([this.close()]);

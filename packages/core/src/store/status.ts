@@ -11,6 +11,8 @@ export interface StoreStatus {
   readonly storageError: RefoldError | undefined;
   readonly sync: 'none';
   /** Events that are in memory only. */
+  readonly unsaved: number;
+  /** Events that are not confirmed, saved or not. As long as nothing syncs, what is saved is confirmed. */
   readonly pending: number;
   /** Events of the log that this app cannot fold: of unknown type, newer, or invalid. The log keeps them. */
   readonly skipped: number;
@@ -31,6 +33,7 @@ export class Status {
     storage: 'ok',
     storageError: undefined,
     sync: 'none',
+    unsaved: 0,
     pending: 0,
     skipped: 0,
     stopped: [],
@@ -96,8 +99,8 @@ export class Status {
 
   written({ pending, status: storage, error }: WriterStatus): void {
     const before = this.status;
-    if (before.pending === pending && before.storageError === error) return;
-    this.#set({ pending, storageError: error, storage });
+    if (before.unsaved === pending && before.storageError === error) return;
+    this.#set({ unsaved: pending, pending, storageError: error, storage });
     if (error !== undefined && error !== before.storageError) this.tell({ type: 'storage.failed', error });
     if (error === undefined && before.storageError !== undefined) this.tell({ type: 'storage.recovered' });
   }

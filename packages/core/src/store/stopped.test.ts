@@ -104,6 +104,6 @@ describe('[VIEW-2] a reducer that throws', () => {
       code: 'store.busy',
       details: { action: 'append', during: 'a reducer' },
     });
-    expect(store.status.pending).toBe(1);
+    expect(store.status.unsaved).toBe(1);
   });
 });

@@ -48,15 +48,27 @@ async function open(log: EventLog, env = testEnv()) {
   return { store, told, env };
 }
 
+test('[LOG-2] the status counts events in memory as unsaved and pending, until they are stored', async () => {
+  const { store } = await open(memoryLog());
+  const counts: unknown[] = [];
+  const receipt = store.append(Added({ n: 1 }), Added({ n: 2 }));
+  store.status$.subscribe(({ unsaved, pending }) => void counts.push([unsaved, pending]));
+  await receipt.until('stored');
+  expect([counts.at(0), counts.at(-1)]).toEqual([
+    [2, 2],
+    [0, 0],
+  ]);
+});
+
 describe('[LOG-5] a store whose log is lost', () => {
   test('reports it at once, continues in memory, keeps unsaved events, and rejects receipts', async () => {
     const { log, set } = fickleLog();
     const { store, told } = await open(log);
     await store.append(Added({ n: 1 })).until('stored');
     set(gone);
-    expect(store.status).toMatchObject({ storage: 'lost', storageError: lost, pending: 0 });
+    expect(store.status).toMatchObject({ storage: 'lost', storageError: lost, unsaved: 0 });
     const receipt = store.append(Added({ n: 2 }));
-    expect([receipt.stage, store.get(sum).n, store.status.pending]).toEqual(['failed', 3, 1]);
+    expect([receipt.stage, store.get(sum).n, store.status.unsaved]).toEqual(['failed', 3, 1]);
     await expect(receipt.until('stored')).rejects.toMatchObject(lost);
     await expect(store.import([])).rejects.toMatchObject(lost);
     await expect(store.storage.retry()).rejects.toMatchObject(lost);
@@ -165,7 +177,7 @@ test('[LOG-5] full: the app continues in memory, and a retry stores everything i
   Object.assign(log, { append: () => Promise.reject(full) });
   for (const n of [1, 2]) await expect(store.append(Added({ n })).until('stored')).rejects.toBe(full);
   await expect(store.storage.retry()).rejects.toBe(full);
-  expect([store.status.storage, store.status.pending, store.get(sum).n]).toEqual(['full', 2, 3]);
+  expect([store.status.storage, store.status.unsaved, store.get(sum).n]).toEqual(['full', 2, 3]);
   Object.assign(log, { append });
   await store.storage.retry();
   expect(store.status).toMatchObject({ storage: 'ok', pending: 0 });

@@ -59,6 +59,6 @@ export function storageOf({ assert, env, kernel, log }: StoragePorts): StoreStor
 }
 
 /** Throws the storage error if there are unsaved events. */
-export function throwUnsaved({ pending, storageError }: StoreStatus): void {
-  if (pending > 0 && storageError !== undefined) throw storageError;
+export function throwUnsaved({ unsaved, storageError }: StoreStatus): void {
+  if (unsaved > 0 && storageError !== undefined) throw storageError;
 }

@@ -73,7 +73,7 @@ describe('[CMD-2] a transaction is one commit', () => {
     store.observe(stock, (rows) => rows.get('a')?.left).subscribe((n) => void left.push(n));
     store.transaction('Twice', () => {
       for (const qty of [1, 1]) store.run(sell, { sku: 'a', qty });
-      expect([published, left, store.status.pending]).toEqual([[], [3], 1]);
+      expect([published, left, store.status.unsaved]).toEqual([[], [3], 1]);
     });
     expect([published, left]).toEqual([
       [['order.placed', 1], ['order.placed', 1], 'published'],
@@ -105,7 +105,7 @@ describe('[CMD-2] a transaction is one commit', () => {
     const idle = createStore({ events, views: [], commands: [nothing], env: testEnv() });
     await idle.ready;
     const outcome = idle.transaction('Idle', () => idle.run(nothing));
-    expect([outcome.ok && outcome.receipt.stage, idle.status.pending]).toEqual(['stored', 0]);
+    expect([outcome.ok && outcome.receipt.stage, idle.status.unsaved]).toEqual(['stored', 0]);
     expect(store.transaction('Nothing', () => 7)).toBe(7);
   });
 
@@ -260,7 +260,7 @@ describe('[CMD-2] the limits of a commit hold for the whole of a transaction', (
       expect(() => store.transaction('Many', close(commitEvents + 1, by))).toThrow(
         expect.objectContaining({ code: 'commit.limit', details }),
       );
-      expect([store.get(takings).days, store.status.pending]).toEqual([0, 0]);
+      expect([store.get(takings).days, store.status.unsaved]).toEqual([0, 0]);
       store.transaction('Many', close(commitEvents, by));
       expect(store.get(takings).days).toBe(commitEvents);
     }

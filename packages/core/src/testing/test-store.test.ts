@@ -54,9 +54,9 @@ describe('createTestStore', () => {
     const log = memoryLog();
     const store = await createTestStore({ ...shop, log });
     const receipt = store.append(Greeted({ name: 'Ann' }));
-    expect(store.status.pending).toBe(1);
+    expect(store.status.unsaved).toBe(1);
     await store.settled();
-    expect([store.status.pending, receipt.stage]).toEqual([0, 'stored']);
+    expect([store.status.unsaved, receipt.stage]).toEqual([0, 'stored']);
     log.append = () => Promise.reject(new RefoldError('log.full', { log: 'memory', events: 1 }));
     store.append(Greeted({ name: 'Bob' }));
     await expect(store.settled()).rejects.toMatchObject({ code: 'log.full' });

@@ -65,7 +65,7 @@ export async function createTestStore<
 async function settle(store: Pick<AnyStore, 'status' | 'status$'>): Promise<void> {
   const { status } = store;
   const { storageError } = await firstValueFrom(
-    store.status$.pipe(filter(({ pending, storageError: error }) => pending === 0 || error !== undefined)),
+    store.status$.pipe(filter(({ unsaved, storageError: error }) => unsaved === 0 || error !== undefined)),
     { defaultValue: status },
   );
   if (storageError !== undefined) throw storageError;

@@ -101,7 +101,7 @@ describe('[CMD-1] a command', () => {
       ok: false,
       rejection: { code: 'invalid-input', details: { issues: [{ path: '' }] } },
     });
-    expect(store.status.pending).toBe(0);
+    expect(store.status.unsaved).toBe(0);
   });
 
   test('decides and appends in one step: the next one sees its events', async () => {
@@ -165,7 +165,7 @@ describe('[CMD-1] a command', () => {
   ])('that decides $what stores nothing of it', async ({ decision, code }) => {
     const { run, store, told } = await deciding(decision);
     expect(thrown(run).code).toBe(code);
-    expect([told(), store.get(takings).days, store.status.pending]).toEqual([0, 0, 0]);
+    expect([told(), store.get(takings).days, store.status.unsaved]).toEqual([0, 0, 0]);
   });
 
   const sold = (length: number) => Sold({ sku: 'x'.repeat(length), qty: 1 });
@@ -193,7 +193,7 @@ describe('[CMD-1] a command', () => {
         ok: false,
         rejection: { code: 'over-limit', details: expect.objectContaining(details) },
       });
-      expect([told(), store.status.pending]).toEqual([0, 0]);
+      expect([told(), store.status.unsaved]).toEqual([0, 0]);
       expect(thrown(() => store.append(...[decision()].flat())).code).toMatch(/^(commit|event)\.limit$/);
     },
   );
@@ -315,7 +315,7 @@ test('[EVT-4] an append of several events is all or nothing', async () => {
   expect(() => store.append(Closed(), Sold({ sku: 5 as unknown as string, qty: 1 }))).toThrow(
     /does not fit its schema: sku/,
   );
-  expect([store.get(takings).days, store.status.pending]).toEqual([0, 0]);
+  expect([store.get(takings).days, store.status.unsaved]).toEqual([0, 0]);
   expect(
     await store.import([
       { id: eventIdFrom('a'), type: 'day.closed', timestamp: '2020-01-01T00:00:00.000Z', data: undefined },

@@ -15,7 +15,7 @@ export function StorageSection(): ReactNode {
   const shop = useStatus({ store: till.shop });
   const kept = useStatus({ store: till.basket });
   const orderCount = useView(orders, (rows) => rows.size);
-  const used = useUsedBytes(shop.pending);
+  const used = useUsedBytes(shop.unsaved);
   const { kind, long } = saveState([shop, kept], useImport().phase === 'running');
   return (
     <section className="card data-card" aria-labelledby="storage-title">

@@ -35,9 +35,9 @@ export function StorageTrouble(): ReactNode {
           <button type="button" className="button" disabled={isBusy} onClick={retry}>
             Try again
           </button>
-          {ofShop.pending + ofBasket.pending > 0 && (
+          {ofShop.unsaved + ofBasket.unsaved > 0 && (
             <button type="button" className="button" disabled={isBusy} onClick={() => void saveFile()}>
-              {ofShop.pending > 0 ? 'Save unsaved sales to a file' : 'Save the basket to a file'}
+              {ofShop.unsaved > 0 ? 'Save unsaved sales to a file' : 'Save the basket to a file'}
             </button>
           )}
           {isOn('lost') && (

@@ -28,14 +28,14 @@ export function SaleDone({
 }): ReactNode {
   const [isVoiding, setVoiding] = useState(false);
   const stage = useReceipt(sale.receipt);
-  const { storage, pending } = useStatus({ store: useTill().shop });
+  const { storage, unsaved } = useStatus({ store: useTill().shop });
   const next = useRef<HTMLButtonElement>(null);
   // The pressed button is gone, or the sheet has just opened. After a key in the search, the focus stays there.
   useEffect(() => {
     const { activeElement } = document;
     if (activeElement === document.body || (activeElement?.closest('dialog') ?? null) !== null) next.current?.focus();
   }, []);
-  const isUnsaved = (stage === 'failed' || stage === 'rejected') && pending > 0;
+  const isUnsaved = (stage === 'failed' || stage === 'rejected') && unsaved > 0;
   const isSaved = !isUnsaved && stage !== 'memory';
   return (
     <div className="done" data-stage={isUnsaved ? 'failed' : stage}>

@@ -6,9 +6,9 @@ export function useLeaveGuard(): void {
   const { shop, imports, backups } = useTill();
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent): void => {
-      const { phase, pending } = shop.status;
+      const { phase, unsaved } = shop.status;
       const isImporting = imports.state().phase === 'running' || backups.state().phase === 'loading';
-      if (isImporting || (phase === 'ready' && pending > 0)) event.preventDefault();
+      if (isImporting || (phase === 'ready' && unsaved > 0)) event.preventDefault();
     };
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);
