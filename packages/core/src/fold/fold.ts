@@ -1,7 +1,8 @@
-import { freeze, Immer, isDraftable, isModified } from 'immer';
+import { Immer, isDraftable, isModified } from 'immer';
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { CollectionDefinition } from '../model/collection.ts';
 import type { Envelope } from '../model/envelope.ts';
+import { freezeJson } from '../model/freeze-json.ts';
 import type { Reduce } from '../model/handlers.ts';
 import { type Plainness, settle, Sharing } from '../model/plain.ts';
 import { synchronous } from '../model/synchronous.ts';
@@ -170,7 +171,7 @@ export class Folding {
 
   #handle(draft: Drafting, { event }: LogEntry, isCareful: boolean): void {
     // Freeze the event: it is folded again when others are undone.
-    freeze(event, true);
+    freezeJson(event);
     const reduce = this.#model['~handlers'].get(event.type)!;
     if (!isCareful || !isDraftable(event.data)) return draft.reduce(reduce, event);
     const data = this.#tools.immer.createDraft(event.data as object);

@@ -1,8 +1,8 @@
 import { DEFAULT_UNDO_HORIZON } from '../log/event-log.ts';
 import type { StoppedModel } from './telemetry.ts';
-import { freeze } from 'immer';
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Draft } from '../model/envelope.ts';
+import { freezeJson } from '../model/freeze-json.ts';
 import { developmentCheck } from '../model/plain-check.ts';
 import type { Controls } from './controls.ts';
 import {
@@ -236,7 +236,7 @@ export class ReadModels {
     skipped: readonly OpaqueEvent[] = [],
   ): void {
     this.#checkBetweenBatches('fold');
-    freeze(events, true);
+    freezeJson(events);
     const goBack = this.#held.bookmark();
     let rewound: readonly Rewound[];
     let folded: readonly (readonly [string, Folded])[];
@@ -261,7 +261,7 @@ export class ReadModels {
   take(events: readonly LogEntry[]): void {
     this.#checkBetweenBatches('take');
     // Freeze the events: they are folded again when others are undone.
-    freeze(events, true);
+    freezeJson(events);
     this.#rewind(this.#rewound(events));
   }
 

@@ -1,9 +1,10 @@
 import type { CollectionDefinition } from '../model/collection.ts';
 import { patched } from '../model/table/patched.ts';
 import type { Key } from '../model/table/rows.ts';
+import type { RowChange } from '../model/table/table-draft.ts';
 import type { Table } from '../model/table/table.ts';
 import { sizes } from '../log/sizes.ts';
-import { fold, type Folded, type LogEntry, type ModelDefinition, type ModelState } from './fold.ts';
+import { fold, type Folded, type LogEntry, type ModelChange, type ModelDefinition, type ModelState } from './fold.ts';
 import { type Footprint, FootprintRecorder } from './footprint.ts';
 import type { ReadModels } from './read-models.ts';
 import { allKeys, changedOver, reconcile, refold } from './refold.ts';
@@ -76,87 +77,84 @@ function refoldWhole({ models, model, checkpoints, state, tail, entries, end, sh
 function refoldRows(plan: RefoldPlan & { readonly model: CollectionDefinition }): RefoldedTail | undefined {
   const { models, model, checkpoints, state, tail, end, shift } = plan;
   const points: readonly Checkpoint[] = [...checkpoints, { position: models.position, state, since: undefined }];
+  const from = points.findIndex(({ position }) => position >= end);
   const base = points[0]!;
   const events = plan.entries(base.position);
   const recorder = new FootprintRecorder(model);
   const fresh = new FreshCheckpoints(tail);
   const differing: RowsByKey = new Map();
   let taken = 0;
+  let at = base.position;
   let current = base.state;
-  let top: Table;
-  /** Folds on to a position. Returns the keys that may have changed. */
-  const foldTo = (position: number): { readonly changed: Changed; readonly footprint: Footprint } | undefined => {
+  /** Folds on to a position. Returns the keys that may have changed, and the rows that have, if these are known. */
+  const foldTo = (position: number): Ran | undefined => {
     const last = upperBound(events, position);
     const { result, footprint } = recorder.record((recorded) =>
       fold(recorded, current, events.slice(taken, last), models.tools),
     );
     if (result.state.stopped !== undefined) return undefined;
+    const changed = footprint.isCleared ? 'whole' : new Set(footprint.keys);
+    fresh.add({ position: at, state: current, since: changed, footprint: { ...footprint, end: position } });
     taken = last;
-    top = result.state.value as Table;
-    return {
-      changed: footprint.isCleared ? 'whole' : new Set(footprint.keys),
-      footprint: { ...footprint, end: position },
-    };
+    at = position;
+    current = { value: result.state.value };
+    return { changed, rows: result.change };
   };
-  const settle = (to: ModelState, changed: Changed): void => {
+  const settle = (to: ModelState, compared: Compared): void => {
     const old = to.value as Table;
-    const { table, patches } = settleRows(old, top, changed, differing);
+    const { table, patches } = settleRows(old, current.value as Table, compared, differing);
     fresh.note(patches.keys());
     current = table === old ? to : { value: table };
   };
 
-  const from = points.findIndex(({ position }) => position >= end);
-  let changed = changedOver(points.slice(0, from));
-  for (let at = base.position; ;) {
-    const to = Math.min(at + sizes.checkpointGap * SPARSE, points[from]!.position + shift);
-    const ran = foldTo(to);
+  const next = points[from]!.position + shift;
+  const nextIndex = upperBound(events, next);
+  // If most of the events are new, the others add little to them, and rows are compared once.
+  const isMostlyNew = nextIndex >= events.length - nextIndex;
+  const compared = isMostlyNew ? points.length - 1 : from;
+  const last = points[compared]!.position + shift;
+  const all = new RanTogether();
+  do {
+    const to = at < next ? Math.min(at + sizes.checkpointGap * SPARSE, next) : at + sizes.checkpointGap;
+    const ran = foldTo(Math.min(to, last));
     if (ran === undefined) return undefined;
-    fresh.add({ position: at, state: current, since: ran.changed, footprint: ran.footprint });
-    changed = union(changed, ran.changed);
-    current = { value: top! };
-    if (to === points[from]!.position + shift) break;
-    at = to;
-  }
-  settle(points[from]!.state, changed);
+    all.add(ran);
+  } while (at < last);
+  const comparison = all.comparedWith(changedOver(points.slice(0, compared)));
+  settle(points[compared]!.state, comparison);
 
-  for (let i = from; i < points.length - 1;) {
+  for (let i = compared; i < points.length - 1;) {
     const { position, since, footprint } = known(points, i);
-    let next = i + 1;
+    let to = i + 1;
     if (differing.size === 0 || (footprint !== undefined && !touches(footprint, differing))) {
-      fresh.add({
-        position: position + shift,
-        state: current,
-        since,
-        footprint: footprint && movedBy(shift, footprint),
-      });
-      const { state: to } = points[next]!;
-      if (differing.size === 0) current = to;
-      else current = { value: carriedOver(to.value as Table, current.value as Table, since, differing) };
+      at = position + shift;
+      fresh.add({ position: at, state: current, since, footprint: footprint && movedBy(shift, footprint) });
+      const { state: old } = points[to]!;
+      if (differing.size === 0) current = old;
+      else current = { value: carriedOver(old.value as Table, current.value as Table, since, differing) };
     } else {
       // Near the head checkpoints are closer than is worth a draft each.
       while (
-        next < points.length - 1 &&
-        points[next]!.position - position < sizes.checkpointGap &&
-        known(points, next).footprint === undefined
+        to < points.length - 1 &&
+        points[to]!.position - position < sizes.checkpointGap &&
+        known(points, to).footprint === undefined
       )
-        next += 1;
-      const ran = foldTo(points[next]!.position + shift);
+        to += 1;
+      const ran = foldTo(points[to]!.position + shift);
       if (ran === undefined) return undefined;
-      const either = union(changedOver(points.slice(i, next)), ran.changed);
-      fresh.add({ position: position + shift, state: current, since: either, footprint: ran.footprint });
-      settle(points[next]!.state, either);
+      settle(points[to]!.state, { changed: union(changedOver(points.slice(i, to)), ran.changed) });
     }
-    taken = upperBound(events, points[next]!.position + shift);
-    i = next;
+    at = points[to]!.position + shift;
+    taken = upperBound(events, at);
+    i = to;
   }
+  if (differing.size === 0) return { checkpoints: fresh.checkpoints, folded: { state, change: undefined } };
   const present = state.value as Table;
+  const rowBefore = (isMostlyNew ? comparison.was : undefined) ?? rowOf;
   const changes = new Map(
-    Array.from(differing, ([key, after]) => [key, { before: present.rows.get(key), after }] as const),
+    Array.from(differing, ([key, after]) => [key, { before: rowBefore(key, present), after }] as const),
   );
-  return {
-    checkpoints: fresh.checkpoints,
-    folded: changes.size === 0 ? { state, change: undefined } : { state: current, change: changes },
-  };
+  return { checkpoints: fresh.checkpoints, folded: { state: current, change: changes } };
 }
 
 /** Undefined: there is no such row. */
@@ -165,21 +163,65 @@ type RowsByKey = Map<Key, object | undefined>;
 /** How many times further apart checkpoints are over new events of others, which few undos reach. */
 const SPARSE = 16;
 
+/** What came of folding on: the keys that may have changed, and the rows that have, if these are known. */
+interface Ran {
+  readonly changed: Changed;
+  readonly rows: ModelChange | undefined;
+}
+
+/** Which rows to compare with an older fold, and where to find them if that is known already. */
+interface Compared {
+  readonly changed: Changed;
+  readonly was?: (key: Key, table: Table) => object | undefined;
+  readonly is?: (key: Key, table: Table) => object | undefined;
+}
+
+/** Folds that continue each other. */
+class RanTogether {
+  #changed: Set<Key> | 'whole' = new Set();
+  #rows: Map<Key, RowChange> | undefined = new Map();
+
+  add({ changed, rows }: Ran): void {
+    if (changed === 'whole' || this.#changed === 'whole') this.#changed = 'whole';
+    else for (const key of changed ?? []) this.#changed.add(key);
+    const known = this.#rows;
+    if (rows === 'whole') this.#rows = undefined;
+    else if (known !== undefined)
+      for (const [key, { before, after }] of rows ?? [])
+        known.set(key, { before: known.has(key) ? known.get(key)!.before : before, after });
+  }
+
+  /**
+   * To compare with another fold from the same state, which changed these keys. What one of both has not changed, the
+   * other knows.
+   */
+  comparedWith(others: Changed): Compared {
+    const changed = union(others, this.#changed);
+    const rows = this.#rows;
+    if (rows === undefined || others === 'whole' || changed === 'whole') return { changed };
+    return {
+      changed,
+      was: (key, old) => (others?.has(key) || !rows.has(key) ? old.rows.get(key) : rows.get(key)!.before),
+      is: (key, fresh) => (rows.has(key) ? rows.get(key)!.after : fresh.rows.get(key)),
+    };
+  }
+}
+
 /**
- * Compares rows with those of another table, which replace equal ones. `changed`: the keys to compare. `differing`
- * holds the rows that differed before, and then those that differ. `patches`: the rows that `fresh` lacks.
+ * Compares rows with those of another table, which replace equal ones. `differing` holds the rows that differed before,
+ * and then those that differ. `patches`: the rows that `fresh` lacks.
  */
 function settleRows(
   old: Table,
   fresh: Table,
-  changed: Changed,
+  { changed, was: rowBefore = rowOf, is: rowAfter = rowOf }: Compared,
   differing: RowsByKey,
 ): { readonly table: Table; readonly patches: RowsByKey } {
   const patches: RowsByKey = new Map();
   if (changed === 'whole') differing.clear();
   for (const key of changed === 'whole' ? allKeys(old, fresh) : (changed ?? [])) {
-    const was = old.rows.get(key);
-    const is = fresh.rows.get(key);
+    const was = rowBefore(key, old);
+    const is = rowAfter(key, fresh);
     const row = was === is ? was : reuse(was, is);
     if (row !== is) patches.set(key, row);
     if (row === was) differing.delete(key);
@@ -189,6 +231,8 @@ function settleRows(
     differing.size === 0 ? old : differing.size < patches.size ? patched(old, differing) : patched(fresh, patches);
   return { table, patches };
 }
+
+const rowOf = (key: Key, table: Table): object | undefined => table.rows.get(key);
 
 /** The rows of `old` with those that differ in an earlier table, where nothing in between has read or written these. */
 function carriedOver(old: Table, earlier: Table, since: Changed, differing: RowsByKey): Table {

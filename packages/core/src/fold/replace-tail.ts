@@ -1,9 +1,10 @@
-import { freeze } from 'immer';
 import { isSameEvent } from '../log/same-event.ts';
 import { isControl } from '../model/control-events.ts';
 import type { Envelope } from '../model/envelope.ts';
+import { freezeJson } from '../model/freeze-json.ts';
 import { sameJson } from '../model/json.ts';
 import { Controls } from './controls.ts';
+import { cutTail } from './cut-tail.ts';
 import type { LogEntry, ModelDefinition } from './fold.ts';
 import type { Changes } from './live-state.ts';
 import type { OpaqueEvent, OtherTail, ReadModels, Rewound } from './read-models.ts';
@@ -51,10 +52,10 @@ export function replaceTail(models: ReadModels, next: NewTail): TailOutcome {
   const present = old.since(next.after);
   const first = firstDifference(present, head, next);
   if (first === undefined) return { kind: 'unchanged' };
-  freeze(next.entries, true);
+  freezeJson(next.entries);
   const entries = next.entries.slice(upperBound(next.entries, first - 1));
   const isControlled = models.undoFold !== undefined || entries.some(({ event }) => isControl(event));
-  const tail = cut(old, first - 1);
+  const tail = cutTail(old, first - 1);
   for (const { group, position } of next.skipped ?? []) if (position >= first) tail.markOpaque(group, position);
   const before = isControlled ? (models.undoFold === undefined ? new Controls(old) : models.controls) : undefined;
   const controls = before?.cut(tail);
@@ -100,20 +101,6 @@ const isSameEntry = (a: LogEntry, b: LogEntry): boolean => a.position === b.posi
 /** An event without its payload is in the log, where an id belongs to one event. */
 const isSame = (a: Envelope, b: Envelope): boolean =>
   a === b || (isReleased(a) ? a.id === b.id : isSameEvent(a, b) && sameJson(a.metadata, b.metadata));
-
-/** A copy of a tail that ends at a position. */
-function cut(old: Tail, position: number): Tail {
-  const opaque = new Map(
-    [...old.bookmark().opaque].flatMap(([group, { first, last }]) =>
-      first > position ? [] : [[group, { first, last: Math.min(last, position) }] as const],
-    ),
-  );
-  const tail = old.emptied(opaque);
-  const count = upperBound(old.events, position);
-  for (let i = 0; i < count; i++) tail.push(old.events[i]!);
-  tail.pass(position);
-  return tail;
-}
 
 /** Whether a control among events may affect what the tail no longer holds. Of a group it cannot be known. */
 function reachesBelowHeld({ start, horizon }: Tail, entries: readonly LogEntry[], controls?: Controls): boolean {

@@ -25,8 +25,8 @@ export class Tail {
   #settled: number;
   #start: number;
   #head: number;
-  /** Positions of the last known event of each group that may be in reach. */
-  readonly #latest = new Map<string, number>();
+  /** Positions of the last known event of each group that may be in reach. Made when it is needed. */
+  #latest: Map<string, number> | undefined = new Map();
   #hasReleased = false;
   /** Groups with events that this app cannot decode: the positions of the first and the last of these. */
   readonly #opaque: Map<string, Opaque>;
@@ -61,12 +61,13 @@ export class Tail {
   get settled(): number {
     const reach = this.#head - this.horizon;
     const opaque = this.#firstOpaque(reach);
+    const latestOf = this.#latestByGroup();
     for (; this.#passed < this.#events.length; this.#passed++) {
       const { position, event } = this.#events[this.#passed]!;
       const group = groupOf(event);
-      const latest = group === undefined ? -Infinity : this.#latest.get(group)!;
+      const latest = group === undefined ? -Infinity : (latestOf.get(group) ?? this.#lastOf(group));
       if (latest > reach || position > opaque) break;
-      if (latest === position) this.#latest.delete(group!);
+      if (latest === position) latestOf.delete(group!);
       this.#passedEnd = Math.max(this.#passedEnd, latest);
       if (this.#passedEnd <= position) this.#settled = position;
     }
@@ -80,7 +81,7 @@ export class Tail {
     const { position, event } = entry;
     this.#events.push(entry);
     const group = groupOf(event);
-    if (group !== undefined) this.#latest.set(group, position);
+    if (group !== undefined) this.#latest?.set(group, position);
     this.#head = position;
   }
 
@@ -133,11 +134,33 @@ export class Tail {
     return { count: this.#events.length, head: this.#head, opaque };
   }
 
-  /** A new tail without events that begins where this one does. */
-  emptied(opaque: Bookmark['opaque']): Tail {
+  /** A new tail that begins where this one does, without events, or with a part of them. */
+  emptied(opaque: Bookmark['opaque'], part?: TailPart): Tail {
     const tail = new Tail(this.horizon, this.#start, opaque);
     tail.#hasReleased = this.#hasReleased;
+    if (part !== undefined) {
+      tail.#events = part.events;
+      tail.#passed = part.passed;
+      tail.#passedEnd = part.passedEnd;
+      tail.#settled = part.settled;
+      tail.#latest = part.latest;
+      tail.#head = part.head;
+    }
     return tail;
+  }
+
+  /** What it is made of, to be changed for a tail that ends earlier. It makes a new index of groups if it goes on. */
+  handOver(): TailPart {
+    const latest = this.#latestByGroup();
+    this.#latest = undefined;
+    return {
+      events: this.#events,
+      head: this.#head,
+      passed: this.#passed,
+      passedEnd: this.#passedEnd,
+      settled: this.#settled,
+      latest,
+    };
   }
 
   /** Drops settled events up to a position, possibly later. Returns whether it dropped any. */
@@ -156,11 +179,40 @@ export class Tail {
   #firstOpaque(reach: number): number {
     for (const [group, { first, last }] of this.#opaque) {
       // In the order in which they began, so those that are out of reach and begin later wait.
-      if (Math.max(last, this.#latest.get(group) ?? 0) > reach) return first;
+      if (Math.max(last, this.#latestByGroup().get(group) ?? 0) > reach) return first;
       this.#opaque.delete(group);
     }
     return Infinity;
   }
+
+  #latestByGroup(): Map<string, number> {
+    if (this.#latest !== undefined) return this.#latest;
+    this.#latest = new Map();
+    for (const { position, event } of this.#events.slice(this.#passed)) {
+      const group = groupOf(event);
+      if (group !== undefined) this.#latest.set(group, position);
+    }
+    return this.#latest;
+  }
+
+  /** The same for a group that stood on both sides of a cut, and so has lost its entry. */
+  #lastOf(group: string): number {
+    let at = this.#events.length - 1;
+    while (groupOf(this.#events[at]!.event) !== group) at -= 1;
+    return this.#events[at]!.position;
+  }
+}
+
+/** The events of a tail, and how far it is known what is settled among them. */
+export interface TailPart {
+  readonly events: LogEntry[];
+  readonly head: number;
+  /** How many of the events belong to no group in reach, and where the groups of these end. */
+  readonly passed: number;
+  readonly passedEnd: number;
+  readonly settled: number;
+  /** Positions of the last event of groups, of all groups with an event that is not passed, or of those in reach. */
+  readonly latest: Map<string, number>;
 }
 
 interface Opaque {

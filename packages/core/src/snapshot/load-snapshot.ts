@@ -1,7 +1,7 @@
-import { freeze } from 'immer';
 import type { LogHead } from '../log/event-log.ts';
 import type { Manifest, Snapshot, SnapshotStore } from '../log/snapshot-store.ts';
 import type { ModelDefinition } from '../fold/fold.ts';
+import { freezeJson } from '../model/freeze-json.ts';
 import { laterSizes } from '../log/later-sizes.ts';
 
 /** A loaded snapshot. */
@@ -30,10 +30,10 @@ export function fits(model: ModelDefinition, manifest: Manifest, { id, position,
 }
 
 async function putTogether(model: ModelDefinition, { pages }: Snapshot, pause: () => Promise<void>): Promise<unknown> {
-  if (model['~kind'] === 'view') return freeze(pages[0]?.rows[0], true);
+  if (model['~kind'] === 'view') return freezeJson(pages[0]?.rows[0]);
   const table = model['~empty']();
   for (const [i, page] of pages.entries()) {
-    table.load(freeze(page.rows, true) as readonly object[]);
+    table.load(freezeJson(page.rows) as readonly object[]);
     if (i % laterSizes.pagesRead === laterSizes.pagesRead - 1) await pause();
   }
   return table;

@@ -4,7 +4,7 @@ import { upperBound } from '../fold/upper-bound.ts';
 import { changesWithout, undoFold } from '../fold/undo-fold.ts';
 import type { AnyStore } from '../store/store.ts';
 import { internalsOf, type StoreInternals } from '../store/internals.ts';
-import { Redone, Rejected, Undone } from '../model/control-events.ts';
+import { isControl, Redone, Rejected, Undone } from '../model/control-events.ts';
 import { appendControl } from './append-control.ts';
 import { compensate, type Compensating, compensatingCommand } from './compensate.ts';
 import { Listeners } from '../store/listeners.ts';
@@ -159,12 +159,18 @@ class StoreUndo implements Undo {
   }
 
   /**
-   * Goes back to where another tail of the log begins. The next one is likely to begin there or later, so the stacks at
-   * that position are kept.
+   * Goes back to where another tail of the log begins, unless only events of others came in between. The next one is
+   * likely to begin there or later, so the stacks at that position are kept.
    */
   #follow(tail: Tail, actor: string, first: number): void {
     const kept = this.#kept;
     const shared = this.#tail === undefined ? 0 : sharedPosition(this.#tail, tail);
+    if (this.#tail !== undefined && shared >= first && this.#shift(this.#tail, tail, shared, actor)) {
+      this.#tail = tail;
+      this.#taken = tail.head;
+      if (kept !== undefined && kept.taken > shared) this.#kept = undefined;
+      return;
+    }
     const isKept =
       kept !== undefined && kept.stacks.owner.actor === actor && kept.taken <= shared && kept.taken >= first - 1;
     this.#tail = tail;
@@ -176,6 +182,22 @@ class StoreUndo implements Undo {
     this.#take(shared);
     this.#kept = { stacks: this.#stacks, taken: shared };
     this.#stacks = this.#stacks.copy();
+  }
+
+  /** Whether events of others that came in after a position are all that is new, and the stacks have made room. */
+  #shift(old: Tail, tail: Tail, after: number, actor: string): boolean {
+    const by = tail.head - old.head;
+    const own = old.since(after);
+    const all = tail.since(after);
+    const count = all.length - own.length;
+    if (count < 0 || by < 0 || this.#taken !== old.head || actor !== this.#stacks.owner.actor) return false;
+    const isSame = own.every(({ event, position }, i) => {
+      const { event: other, position: moved } = all[count + i]!;
+      return other === event && moved === position + by && !Rejected.is(event);
+    });
+    const isForeign = all.slice(0, count).every(({ event }) => !isControl(event) && !this.#stacks.owns(event));
+    if (!isSame || !isForeign) return false;
+    return this.#stacks.shift(own, by, tail.head, tail.horizon);
   }
 
   #restart(actor: string, first: number): void {

@@ -67,6 +67,23 @@ export class Stacks {
     return copy;
   }
 
+  /**
+   * Moves the groups of the events after a position, where events of others came in before them. Returns whether that
+   * is all that changes: not if a group began earlier, since it may have gone out of reach meanwhile.
+   */
+  shift(events: readonly LogEntry[], by: number, head: number, horizon: number): boolean {
+    const moved = new Map<string, Group>();
+    for (const { event } of events) {
+      const group = this.group(event.metadata.group);
+      if (group === undefined || moved.has(group.id)) continue;
+      if (group.first < events[0]!.position) return false;
+      moved.set(group.id, { ...group, first: group.first + by, last: group.last + by });
+    }
+    for (const [id, group] of moved) this.#groups.set(id, group);
+    this.#forget(head - horizon);
+    return true;
+  }
+
   /** The groups that can be undone: 0 returns the newest, 1 the one before it. */
   undoable(nth: number): Group | undefined {
     return this.group(this.#undo.at(-1 - nth));
@@ -95,10 +112,17 @@ export class Stacks {
     this.#forget(head - horizon);
   }
 
-  #done(position: number, { type, metadata }: Envelope): void {
-    const { actorId, group: id, scope, label, command, compensates } = metadata;
+  /** Whether an event belongs to a group of the owner. */
+  owns({ metadata: { actorId, group, scope } }: Envelope): boolean {
     const { owner } = this;
-    if (id === undefined || actorId !== owner.actor || (owner.scope !== undefined && scope !== owner.scope)) return;
+    return group !== undefined && actorId === owner.actor && (owner.scope === undefined || scope === owner.scope);
+  }
+
+  #done(position: number, event: Envelope): void {
+    if (!this.owns(event)) return;
+    const { type, metadata } = event;
+    const { scope, label, command, compensates } = metadata;
+    const id = metadata.group!;
     const known = this.#groups.get(id);
     const group: Group = {
       id,
@@ -107,7 +131,7 @@ export class Stacks {
       label: label ?? known?.label,
       scope,
       command: known === undefined || known.command === command ? command : undefined,
-      canSkip: (known?.canSkip ?? true) && owner.isUndoable(type),
+      canSkip: (known?.canSkip ?? true) && this.owner.isUndoable(type),
       compensates,
     };
     // Keeps the groups in the order in which they end.
