@@ -2,6 +2,7 @@
 import { createStore, memoryLog } from '@refold/core';
 import { createUndo } from '@refold/core/undo';
 import { foldTools, fold } from '../../../packages/core/dist/fold/fold.js';
+import { developmentCheck } from '../../../packages/core/dist/model/plain-check.js';
 import { replaceTail } from '../../../packages/core/dist/fold/replace-tail.js';
 import { internalsOf } from '../../../packages/core/dist/store/internals.js';
 import { checksum, makeLog, movement, random } from '../../workload/log.mjs';
@@ -79,4 +80,4 @@ export async function measure({ into, what, entities, remote, units }) {
 }
 
 const ROUNDS = 8;
-const TOOLS = foldTools(false, true);
+const TOOLS = foldTools(developmentCheck(false), true);

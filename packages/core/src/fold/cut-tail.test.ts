@@ -86,7 +86,7 @@ test('[KERNEL-3] a tail that is cut settles nothing that a control still reaches
         }
       },
     ),
-    budget(1_500),
+    budget(3_000),
   );
   expect(settled).toBeGreaterThan(100);
 });

@@ -193,7 +193,7 @@ class StoreUndo implements Undo {
     if (count < 0 || by < 0 || this.#taken !== old.head || actor !== this.#stacks.owner.actor) return false;
     const isSame = own.every(({ event, position }, i) => {
       const { event: other, position: moved } = all[count + i]!;
-      return other === event && moved === position + by && !Rejected.is(event);
+      return other === event && moved === position + by;
     });
     const isForeign = all.slice(0, count).every(({ event }) => !isControl(event) && !this.#stacks.owns(event));
     if (!isSame || !isForeign) return false;
