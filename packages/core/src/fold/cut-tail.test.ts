@@ -72,7 +72,7 @@ test('[KERNEL-3] a tail that is cut settles nothing that a control still reaches
           // The tail that was cut goes on as well: its successor may not be taken.
           const other = push(tail, { group: 'a', gap: 0, isOpaque: false, isAsked: true });
           expect(isTorn(tail, [...places, other], tail.settled)).toBe(false);
-          // What has been out of reach and is not known here is forgotten.
+          // An event that is not known here is forgotten when it goes out of reach.
           const reach = tail.head - horizon;
           places = places.filter(
             (place) => place.position <= (place.isOpaque && place.position <= reach ? 0 : position),

@@ -163,7 +163,7 @@ type RowsByKey = Map<Key, object | undefined>;
 /** How many times further apart checkpoints are over new events of others, which few undos reach. */
 const SPARSE = 16;
 
-/** What came of folding on: the keys that may have changed, and the rows that have, if these are known. */
+/** The outcome of folding on: the keys that may have changed, and the rows that have, if these are known. */
 interface Ran {
   readonly changed: Changed;
   readonly rows: ModelChange | undefined;

@@ -113,7 +113,7 @@ export function applyChange(head: Head, change: Change): { readonly head: Head; 
       };
     case 'adopt':
     case 'replaceTail': {
-      // What stands before the first difference was announced before.
+      // Rejections before the first difference were announced before.
       const events =
         change.type === 'adopt' ? change.models.heldEvents : change.replaced.tail.since(change.replaced.first - 1);
       return {
