@@ -5,6 +5,7 @@ import type { Batch, RecordedCommit } from './commit.ts';
 import type { Compactable, Compacted, CompactionPlan } from './compaction.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 import type { Staging } from './staging.ts';
+import type { SyncedLog } from './synced-log.ts';
 
 /** How many positions back undo and redo reach in a log that stores no horizon of its own. */
 export const DEFAULT_UNDO_HORIZON = 10_000;
@@ -98,6 +99,7 @@ export interface EventLog {
   import(batch: Batch): Promise<Appended & ImportOutcome>;
   /** Resolves when all earlier appends survive a power cut. */
   flush(): Promise<void>;
+  /** Reads confirmed commits. Where the device is the authority, these are all. */
   read(options: ReadOptions): Promise<LogPage>;
   /** The stored events with these ids, by id; undefined for a compacted event, whose content is gone. */
   find(ids: readonly string[]): Promise<KnownEvents>;
@@ -125,4 +127,9 @@ export interface EventLog {
   readonly snapshots?: SnapshotStore;
   /** Stages imports that are too large for one batch. */
   readonly staging: Staging;
+  /**
+   * Loads the part of the log that tells confirmed events from pending ones. Rejects with `part.not_loaded`. A log
+   * without this method is for one tab at a time, and confirms its events itself.
+   */
+  sync?(): Promise<SyncedLog>;
 }

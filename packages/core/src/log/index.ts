@@ -4,3 +4,18 @@ export type { Compactable, Compacted, CompactionLimit, CompactionPlan, SavedMode
 export type { Appended, EventLog, KnownEvents, LogHead, LogPage, ReadOptions } from './event-log.ts';
 export type { Manifest, PageRef, SkippedType, Snapshot, SnapshotPage, SnapshotStore } from './snapshot-store.ts';
 export type { Published, StagedImport, Staging } from './staging.ts';
+export type { Mark } from './mark.ts';
+export type {
+  Authority,
+  News,
+  NewsOptions,
+  Outgoing,
+  RefusedCommit,
+  RewindTarget,
+  Rewound,
+  SyncedHead,
+  SyncedLog,
+  SyncState,
+} from './synced-log.ts';
+export type { Cursor } from '../protocol/cursor.ts';
+export type { ConfirmedLine, Line, Page, Refusal } from '../protocol/wire.ts';

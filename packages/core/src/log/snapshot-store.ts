@@ -26,6 +26,8 @@ export interface Manifest {
   /** Identity of the log that was folded. */
   readonly log: string;
   readonly position: number;
+  /** The log's generation when it was folded; 0 if absent. */
+  readonly generation?: number;
   /**
    * The position up to which the model lacks events, since the log was cut there and no snapshot existed. Or it has
    * them only as an earlier release folded them.
@@ -69,8 +71,8 @@ export interface SnapshotStore {
   put(model: string, pages: readonly SnapshotPage[]): Promise<void>;
   /**
    * Commits a manifest, and deletes the model's pages that neither it nor the base names, in one transaction. Does
-   * nothing and returns `false` if a named page is missing, or if the manifest is before the floor of the log. A page
-   * can be missing because another opener committed meanwhile.
+   * nothing and returns `false` if a named page is missing, or if the manifest is before the floor of the log or of
+   * another generation. A page can be missing because another opener committed meanwhile.
    */
   commit(manifest: Manifest): Promise<boolean>;
   /** Deletes everything of a model but its base. */

@@ -1,5 +1,11 @@
 import { describe, test } from 'vitest';
-import { compactionContract, logContract, snapshotContract, stagingContract } from '../testing/index.ts';
+import {
+  compactionContract,
+  logContract,
+  snapshotContract,
+  stagingContract,
+  syncedLogContract,
+} from '../testing/index.ts';
 import { loadedMemoryLog } from './loaded-memory-log.ts';
 import { memoryLog } from './memory-log.ts';
 
@@ -10,6 +16,15 @@ describe.each([
   for (const { title, run } of [...logContract, ...snapshotContract, ...stagingContract, ...compactionContract]) {
     test(title, async () => {
       const log = create();
+      await run({ open: () => log });
+    });
+  }
+});
+
+describe('[LOG-9] [LOG-13] the in-memory log keeps the contract of a log that can be synchronised', () => {
+  for (const { title, run } of syncedLogContract) {
+    test(title, async () => {
+      const log = memoryLog('contract');
       await run({ open: () => log });
     });
   }

@@ -1,14 +1,17 @@
 import type { CompactionPlan, SavedModel } from '../log/compaction.ts';
+import { type LogState, positionOf } from '../log/state/log-state.ts';
 import type { Manifest, Snapshot, SnapshotPage, SnapshotStore } from '../log/snapshot-store.ts';
 
 /** Snapshots that live as long as the page, with what compaction of the in-memory log needs. */
 export interface MemorySnapshots extends SnapshotStore {
   saved(): readonly SavedModel[];
   rebase(plan: CompactionPlan): void;
+  /** Deletes the snapshots after a position. */
+  readonly cut: (position: number) => void;
 }
 
 /** Copies states as a database does, so that a state that cannot be cloned fails here too. */
-export function memorySnapshots(floor: () => number, bases: readonly Snapshot[]): MemorySnapshots {
+export function memorySnapshots(log: () => LogState, bases: readonly Snapshot[]): MemorySnapshots {
   const kept = {
     latest: new Map<string, Manifest>(),
     base: new Map(bases.map(({ manifest }) => [manifest.model, manifest])),
@@ -33,7 +36,12 @@ export function memorySnapshots(floor: () => number, bases: readonly Snapshot[])
       pages.set(model, new Map([...pagesOf(model), ...byId(structuredClone(added))]));
     },
     async commit(manifest) {
-      if (snapshot(manifest) === undefined || manifest.position < floor()) return false;
+      const state = log();
+      if (snapshot(manifest) === undefined || manifest.position < state.floor) return false;
+      // A snapshot that was folded before a rewind may hold events that have left.
+      if ((manifest.generation ?? 0) !== state.generation) return false;
+      // Unconfirmed events may still get another place.
+      if (state.sync !== undefined && manifest.position > positionOf(state)) return false;
       kept.latest.set(manifest.model, manifest);
       tidy(manifest.model);
       return true;
@@ -50,6 +58,11 @@ export function memorySnapshots(floor: () => number, bases: readonly Snapshot[])
     rebase({ bases, forgotten }) {
       for (const base of bases) kept.base.set(base.model, base);
       for (const model of forgotten) for (const manifests of Object.values(kept)) manifests.delete(model);
+      for (const model of pages.keys()) tidy(model);
+    },
+    cut(position) {
+      for (const manifests of Object.values(kept))
+        for (const { model, position: at } of [...manifests.values()]) if (at > position) manifests.delete(model);
       for (const model of pages.keys()) tidy(model);
     },
   };

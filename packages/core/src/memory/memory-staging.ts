@@ -1,50 +1,53 @@
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Commit } from '../log/commit.ts';
-import type { KnownEvents } from '../log/event-log.ts';
 import { dedupe } from '../log/dedupe.ts';
 import type { Staging } from '../log/staging.ts';
+import { publish } from '../log/state/append.ts';
+import { find } from '../log/state/find.ts';
+import type { LogState, Step } from '../log/state/log-state.ts';
 
 /** The functions of the in-memory log that staging uses. */
 interface StagingPorts {
-  readonly log: string;
   /** Runs work atomically; rejects if the log is closed. */
-  readonly transaction: <T>(run: () => T) => Promise<T>;
-  readonly find: (ids: readonly string[]) => KnownEvents;
-  /** Appends commits to the log; returns the position of its last event. */
-  readonly push: (commits: readonly Commit[]) => number;
+  readonly transaction: <T>(run: (state: LogState) => T) => Promise<T>;
+  /** Takes a step in a transaction. */
+  readonly take: <T>(operation: (state: LogState) => Step<T>) => T;
 }
 
 /** Stages imports for the in-memory log. */
-export function memoryStaging({ log, transaction, find, push }: StagingPorts): Staging {
+export function memoryStaging({ transaction, take }: StagingPorts): Staging {
   let current: Staged | undefined;
   const begin = (): Staged => (current = { commits: [], places: new Map() });
   return {
     begin: () =>
-      transaction(() => {
+      transaction(({ id: log }) => {
         const mine = begin();
         const check = (): void => {
           if (current !== mine) throw new RefoldError('staging.superseded', { log });
         };
         return {
           stage: (commits) =>
-            transaction(() => {
+            transaction((state) => {
               check();
               const ids = commits.flatMap((commit) => commit.events.map(({ id }) => id));
-              const { commits: fresh, ...outcome } = dedupe(commits, new Map([...find(ids), ...findStaged(mine, ids)]));
+              const { commits: fresh, ...outcome } = dedupe(
+                commits,
+                new Map([...find(state, ids), ...findStaged(mine, ids)]),
+              );
               for (const commit of fresh) stage(mine, commit);
               return outcome;
             }),
           publish: () =>
-            transaction(() => {
+            transaction((state) => {
               check();
               current = undefined;
               const { commits, ...outcome } = dedupe(
                 mine.commits.map((text) => JSON.parse(text) as Commit),
-                find([...mine.places.keys()]),
+                find(state, [...mine.places.keys()]),
               );
               const fresh = commits.filter(({ events }) => events.length > 0);
-              const last = push(fresh);
+              const last = take((before) => publish(before, fresh));
               return { ...outcome, last, events: fresh.reduce((sum, { events }) => sum + events.length, 0) };
             }),
           discard: () =>

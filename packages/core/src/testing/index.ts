@@ -2,6 +2,7 @@ export { compactionContract } from './compaction-contract.ts';
 export { logContract } from './log-contract.ts';
 export { snapshotContract } from './snapshot-contract.ts';
 export { stagingContract } from './staging-contract.ts';
+export { syncedLogContract } from './synced-log-contract.ts';
 export type { LogContractCase, LogStorage } from './log-contract.ts';
 export { checkFold } from './check-fold.ts';
 export type { CaseOutcome, Decided } from './decided.ts';

@@ -38,30 +38,30 @@ export function publish(state: LogState, commits: readonly Commit[]): Step<numbe
 
 /** The commits that the writer did not append before. Throws `log.gap` if some between are missing. */
 function freshCommits({ writers }: LogState, { writer, first, commits }: Batch): readonly Commit[] {
-  const expected = (writers.get(writer) ?? 0) + 1;
+  const expected = lastCommit(writers, writer) + 1;
   if (first > expected) throw new RefoldError('log.gap', { writer, expected, found: first });
   return commits.slice(expected - first);
 }
 
 function add(state: LogState, { writer, first, commits, after }: Batch, fresh: readonly Commit[]): Step<Written> {
-  const last = Math.max(state.writers.get(writer) ?? 0, first + commits.length - 1);
-  const written = {
-    ...state,
-    row: state.row + 1,
-    writers: state.writers.get(writer) === last ? state.writers : new Map([...state.writers, [writer, last]]),
-  };
+  const last = Math.max(lastCommit(state.writers, writer), first + commits.length - 1);
+  const others = state.writers.filter(([name]) => name !== writer);
+  const written: LogState = { ...state, row: state.row + 1, writers: [...others, [writer, last]] };
   const follows = after === endOf(state) && fresh.length === commits.length;
   return [put(written, fresh.map(toLine)), { row: written.row, follows }];
 }
+
+const lastCommit = (writers: LogState['writers'], writer: string): number =>
+  writers.find(([name]) => name === writer)?.[1] ?? 0;
 
 /** Puts lines at the end: confirmed where the device is the authority, else pending. Empty commits leave no line. */
 function put(state: LogState, lines: readonly Line[]): LogState {
   const full = lines.filter(({ ids }) => ids.length > 0);
   if (state.sync !== undefined) return { ...state, pending: [...state.pending, ...full] };
   let position = positionOf(state) + 1;
-  const placed = full.map((line) => {
-    const commit = { ...line, position };
-    position += line.ids.length;
+  const placed = full.map(({ text, ids }) => {
+    const commit = { text, ids, position };
+    position += ids.length;
     return commit;
   });
   return { ...state, confirmed: extend(state.confirmed, placed) };

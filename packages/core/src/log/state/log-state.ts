@@ -25,8 +25,8 @@ export interface LogState {
   /** Commits that the authority has not confirmed, in this device's order. Empty where the device is the authority. */
   readonly pending: readonly Line[];
   readonly refused: readonly RefusedLine[];
-  /** The number of the last commit of each writer. */
-  readonly writers: ReadonlyMap<string, number>;
+  /** The number of the last commit of each writer, the latest writer last. Few write at a time, so a list is fast. */
+  readonly writers: readonly (readonly [writer: string, commit: number])[];
   readonly sync: SyncState | undefined;
 }
 
@@ -53,7 +53,7 @@ export function emptyLog(id: string, undoHorizon: number, floor = 0): LogState {
     confirmed: emptyCommits,
     pending: [],
     refused: [],
-    writers: new Map(),
+    writers: [],
     sync: undefined,
   };
 }

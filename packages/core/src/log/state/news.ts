@@ -1,14 +1,7 @@
-import type { Mark } from '../mark.ts';
-import type { News } from '../synced-log.ts';
+import type { News, NewsOptions } from '../synced-log.ts';
 import { commitIn } from './find.ts';
 import { type LogState, markOf } from './log-state.ts';
 import { read } from './read.ts';
-
-/** Where to read news from, and about how many confirmed events. */
-export interface NewsOptions {
-  readonly since: Mark;
-  readonly limit: number;
-}
 
 /** Reads what an opener does not know yet. */
 export function news(state: LogState, { since, limit }: NewsOptions): News {

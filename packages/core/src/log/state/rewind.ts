@@ -1,17 +1,10 @@
 import { RefoldError } from '../../errors/refold-error.ts';
 import { EMPTY_CHAIN } from '../../protocol/chain.ts';
-import type { Cursor } from '../../protocol/cursor.ts';
 import type { Line } from '../../protocol/wire.ts';
 import { pushedLine } from '../../protocol/wire-line.ts';
-import type { Rewound, SyncState } from '../synced-log.ts';
+import type { RewindTarget, Rewound, SyncState } from '../synced-log.ts';
 import { commitAt, commitsFrom, type ConfirmedCommit, emptyCommits, firstAfter, keepFirst } from './commit-list.ts';
 import { checkCursor, checkTerm, type LogState, markOf, type Step, syncOf } from './log-state.ts';
-
-/** The last event that a log and an authority share, as the authority's cursor, and a new name for the log. */
-export interface RewindTarget {
-  readonly to: Cursor;
-  readonly client: string;
-}
 
 /**
  * Cuts the log after the last event that it shares with its authority. Its own later commits are pending again, before
