@@ -5,7 +5,7 @@ import type { EventLog } from '../log/event-log.ts';
 import type { StagedImport } from '../log/staging.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { checkEqual } from '../testing/check.ts';
-import type { LogStorage } from '../testing/log-contract.ts';
+import type { LogStorage } from '../testing/contract-case.ts';
 import { placesOf, readAll, sampleEvent } from '../testing/log-fixture.ts';
 
 type Action =

@@ -3,7 +3,7 @@ import { planCompaction, type CompactionRequest } from '../log/compaction-plan.t
 import type { EventLog, LogHead } from '../log/event-log.ts';
 import type { Manifest } from '../log/snapshot-store.ts';
 import { checkEqual, checkRejects } from './check.ts';
-import type { LogContractCase, LogStorage } from './log-contract.ts';
+import { type LogContractCase, type LogStorage, openedLog } from './contract-case.ts';
 import { placesOf, readAll, sampleBatch, sampleEvent } from './log-fixture.ts';
 
 /**
@@ -19,7 +19,7 @@ export const compactionContract: readonly LogContractCase[] = [
       const { floor, dropped, limit } = await compact(log, 700);
       checkEqual([dropped, limit], [floor, undefined], 'the number dropped, and the limit');
       checkEqual(floor > 0 && floor <= 700, true, `that the floor is above 0 and not above 700, but ${floor}`);
-      for (const opener of [log, other, await opened(storage)]) {
+      for (const opener of [log, other, await openedLog(storage)]) {
         checkEqual((await opener.open()).floor, floor, 'the floor');
         checkEqual((await opener.open()).position, 2_000, 'position of the head');
         checkEqual(placesOf(await readAll(opener, 300, floor)), places(floor), 'places');
@@ -164,7 +164,7 @@ export const compactionContract: readonly LogContractCase[] = [
   {
     title: '[LOG-8] compaction does not count as a write, and may drop all events that the horizon allows',
     async run(storage) {
-      const log = await opened(storage);
+      const log = await openedLog(storage);
       for (let n = 0; n < 4; n++)
         await log.append({ ...sampleBatch('w', n * 500 + 1, ...names(n * 500, 500)), after: n * 500 });
       await save(log, 'm', 2_000);
@@ -183,7 +183,7 @@ const places = (floor: number): readonly string[] =>
 
 /** Opens a log of 2,000 events twice. */
 async function filled(storage: LogStorage): Promise<{ readonly log: EventLog; readonly other: EventLog }> {
-  const [log, other] = [await opened(storage), await opened(storage)];
+  const [log, other] = [await openedLog(storage), await openedLog(storage)];
   for (let n = 0; n < 8; n++) await log.append(sampleBatch('w', n * 250 + 1, ...names(n * 250, 250)));
   return { log, other };
 }
@@ -208,10 +208,4 @@ async function save(log: EventLog, model: string, position: number, more: Partia
 function snapshotsOf({ name, snapshots }: EventLog): NonNullable<EventLog['snapshots']> {
   if (snapshots === undefined) throw new Error(`The log "${name}" keeps no snapshots.`);
   return snapshots;
-}
-
-async function opened(storage: LogStorage): Promise<EventLog> {
-  const log = storage.open();
-  await log.open();
-  return log;
 }

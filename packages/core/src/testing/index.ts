@@ -3,7 +3,7 @@ export { logContract } from './log-contract.ts';
 export { snapshotContract } from './snapshot-contract.ts';
 export { stagingContract } from './staging-contract.ts';
 export { syncedLogContract } from './synced-log-contract.ts';
-export type { LogContractCase, LogStorage } from './log-contract.ts';
+export type { LogContractCase, LogStorage } from './contract-case.ts';
 export { checkFold } from './check-fold.ts';
 export type { CaseOutcome, Decided } from './decided.ts';
 export { expectView } from './expect-view.ts';

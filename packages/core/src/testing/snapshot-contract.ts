@@ -1,6 +1,6 @@
 import type { Manifest, SnapshotStore } from '../log/snapshot-store.ts';
 import { checkEqual } from './check.ts';
-import type { LogContractCase, LogStorage } from './log-contract.ts';
+import { type LogContractCase, type LogStorage, openedLog } from './contract-case.ts';
 
 /** The contract of a log that saves snapshots, as cases for any test framework. Give each case new, empty storage. */
 export const snapshotContract: readonly LogContractCase[] = [
@@ -83,8 +83,7 @@ async function rowsOf(
 }
 
 async function opened(storage: LogStorage): Promise<SnapshotStore> {
-  const log = storage.open();
-  await log.open();
+  const log = await openedLog(storage);
   if (log.snapshots === undefined) throw new Error(`The log "${log.name}" keeps no snapshots.`);
   return log.snapshots;
 }

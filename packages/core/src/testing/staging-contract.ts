@@ -1,7 +1,7 @@
 import type { EventLog } from '../log/event-log.ts';
 import type { Commit } from '../log/commit.ts';
 import { checkEqual, checkRejects } from './check.ts';
-import type { LogContractCase, LogStorage } from './log-contract.ts';
+import { type LogContractCase, openedLog } from './contract-case.ts';
 import { placesOf, readAll, sampleBatch, sampleEvent } from './log-fixture.ts';
 
 /**
@@ -12,7 +12,7 @@ export const stagingContract: readonly LogContractCase[] = [
   {
     title: '[LOG-7] staged events are invisible until published; then all of them follow the earlier events',
     async run(storage) {
-      const [log, other] = [await opened(storage), await opened(storage)];
+      const [log, other] = [await openedLog(storage), await openedLog(storage)];
       await log.append(sampleBatch('w', 1, ['a']));
       const staged = await log.staging.begin();
       await staged.stage(commits(['x'], ['y', 'z']));
@@ -48,7 +48,7 @@ export const stagingContract: readonly LogContractCase[] = [
   {
     title: '[LOG-7] skips an event that is stored or staged already, and reports one with other content as a conflict',
     async run(storage) {
-      const log = await opened(storage);
+      const log = await openedLog(storage);
       await log.append(sampleBatch('w', 1, ['a'], ['b']));
       await log.seal();
       const staged = await log.staging.begin();
@@ -76,7 +76,7 @@ export const stagingContract: readonly LogContractCase[] = [
   {
     title: '[LOG-7] publishing skips events that reached the log after they were staged',
     async run(storage) {
-      const [log, other] = [await opened(storage), await opened(storage)];
+      const [log, other] = [await openedLog(storage), await openedLog(storage)];
       await log.append(sampleBatch('w', 1, ['a']));
       const staged = await log.staging.begin();
       await staged.stage(commits(['x'], ['y'], ['z']));
@@ -92,7 +92,7 @@ export const stagingContract: readonly LogContractCase[] = [
   {
     title: '[LOG-7] beginning another import ends the earlier one, which leaves nothing visible',
     async run(storage) {
-      const [log, other] = [await opened(storage), await opened(storage)];
+      const [log, other] = [await openedLog(storage), await openedLog(storage)];
       const first = await log.staging.begin();
       await first.stage(commits(['x']));
       const second = await other.staging.begin();
@@ -108,9 +108,9 @@ export const stagingContract: readonly LogContractCase[] = [
   {
     title: '[LOG-7] events left staged by a crash are invisible, and not part of the next import',
     async run(storage) {
-      const crashed = await opened(storage);
+      const crashed = await openedLog(storage);
       await (await crashed.staging.begin()).stage(commits(['x'], ['y']));
-      const log = await opened(storage);
+      const log = await openedLog(storage);
       checkEqual((await log.open()).position, 0, 'position of the head');
       const staged = await log.staging.begin();
       checkEqual(await staged.stage(commits(['y'])), outcome([], []), 'outcome');
@@ -121,7 +121,7 @@ export const stagingContract: readonly LogContractCase[] = [
   {
     title: '[LOG-7] a discarded import leaves nothing',
     async run(storage) {
-      const log = await opened(storage);
+      const log = await openedLog(storage);
       const staged = await log.staging.begin();
       await staged.stage(commits(['x']));
       await staged.discard();
@@ -132,7 +132,7 @@ export const stagingContract: readonly LogContractCase[] = [
   {
     title: '[LOG-7] [TAB-2] publishing counts for each writer as a write by another',
     async run(storage) {
-      const [log, other] = [await opened(storage), await opened(storage)];
+      const [log, other] = [await openedLog(storage), await openedLog(storage)];
       await log.append({ ...sampleBatch('w', 1, ['a']), after: 0 });
       await readAll(other);
       const staged = await log.staging.begin();
@@ -155,9 +155,3 @@ const outcome = (duplicates: readonly string[], conflicts: readonly string[]): o
   duplicates: duplicates.map((name) => sampleEvent(name).id),
   conflicts: conflicts.map((name) => sampleEvent(name).id),
 });
-
-async function opened(storage: LogStorage): Promise<EventLog> {
-  const log = storage.open();
-  await log.open();
-  return log;
-}

@@ -4,7 +4,7 @@ import type { News, Outgoing, SyncedLog } from '../log/synced-log.ts';
 import type { Page } from '../protocol/wire.ts';
 import { toLine } from '../protocol/wire-line.ts';
 import { checkEqual, checkRejects } from './check.ts';
-import type { LogContractCase, LogStorage } from './log-contract.ts';
+import { type LogContractCase, type LogStorage, openedLog } from './contract-case.ts';
 import { placesOf, readAll, sampleBatch, sampleEvent } from './log-fixture.ts';
 import { lineOf, pageOf, type Pushed, RECEIVED_AT } from './page-fixture.ts';
 
@@ -276,8 +276,7 @@ const save = (snapshots: SnapshotStore, model: string, position: number): Promis
   snapshots.commit({ model, revision: 1, log: 'log', position, generation: 1, skipped: [], pages: [] });
 
 async function opened(storage: LogStorage): Promise<readonly [EventLog, SyncedLog]> {
-  const log = storage.open();
-  await log.open();
+  const log = await openedLog(storage);
   if (log.sync === undefined) throw new Error(`The log "${log.name}" cannot be synchronised.`);
   return [log, await log.sync()];
 }
