@@ -53,29 +53,29 @@ export function platformEnv(): Env {
 }
 
 /**
- * The platform, with the app's replacements. A commit has already taken effect when `idle`, `report` or `console` run.
- * So their errors go to the platform, not to the caller of the commit.
+ * The platform, with the app's replacements. A commit has already taken effect when `idle` or `report` run. So their
+ * errors go to the platform, not to the caller of the commit.
  */
 export function envOf(given: Partial<Env> = {}): Env {
   const platform = platformEnv();
   const env = { ...platform, ...given };
-  const attempt = <T>(run: () => T, otherwise: T): T => {
-    try {
-      return run();
-    } catch (error) {
-      platform.report(error);
-      return otherwise;
-    }
-  };
   return {
     ...env,
-    idle: (task) =>
-      attempt(
-        () => env.idle(task),
-        () => undefined,
-      ),
-    report: (error) => attempt(() => env.report(error), undefined),
-    console: { error: (...what) => attempt(() => env.console?.error(...what), undefined) },
+    idle: (task) => {
+      try {
+        return env.idle(task);
+      } catch (error) {
+        platform.report(error);
+        return () => undefined;
+      }
+    },
+    report: (error) => {
+      try {
+        env.report(error);
+      } catch (thrown) {
+        platform.report(thrown);
+      }
+    },
   };
 }
 

@@ -37,8 +37,6 @@ export class Listing {
    * reverts it.
    */
   announce(definitions: readonly { readonly name: string }[]): () => void {
-    const coming = definitions.filter((one) => this.hasName(one.name) && !this.has(one));
-    for (const definition of coming) this.#listed.add(definition);
-    return () => coming.forEach((definition) => this.#listed.delete(definition));
+    return this.add(definitions.filter(({ name }) => this.hasName(name)));
   }
 }

@@ -1,6 +1,5 @@
 import { loadPart } from '../errors/load-part.ts';
 import type { EventLog } from '../log/event-log.ts';
-import type { SnapshotStore } from '../log/snapshot-store.ts';
 import type { MemoryLogOptions } from './memory-log.ts';
 
 /**
@@ -16,26 +15,21 @@ export function loadedMemoryLog(options?: MemoryLogOptions): EventLog {
       loading = undefined;
       throw error;
     }));
-  const snapshots = async (): Promise<SnapshotStore> => (await load()).snapshots!;
+  /** Methods of a part of the log that load the log first. */
+  const later = <T extends object, N extends keyof T>(part: (log: EventLog) => T, ...names: N[]): Pick<T, N> => {
+    const call =
+      (name: N) =>
+      async (...args: unknown[]): Promise<unknown> =>
+        (part(await load())[name] as (...args: unknown[]) => unknown)(...args);
+    return Object.fromEntries(names.map((name) => [name, call(name)])) as Pick<T, N>;
+  };
   return {
     name: 'memory',
-    open: async () => (await load()).open(),
-    append: async (batch) => (await load()).append(batch),
-    import: async (batch) => (await load()).import(batch),
-    flush: async () => (await load()).flush(),
-    read: async (options) => (await load()).read(options),
-    find: async (ids) => (await load()).find(ids),
-    seal: async () => (await load()).seal(),
-    compact: async (plan) => (await load()).compact(plan),
+    ...later((log) => log, 'open', 'append', 'import', 'flush', 'read', 'find', 'seal', 'compact'),
+    staging: later((log) => log.staging, 'begin'),
+    snapshots: later((log) => log.snapshots!, 'read', 'put', 'commit', 'drop'),
     // Nothing is to be closed or deleted if it was never opened.
     close: async () => (await loading)?.close(),
     destroy: async () => (await loading)?.destroy(),
-    staging: { begin: async () => (await load()).staging.begin() },
-    snapshots: {
-      read: async (...of) => (await snapshots()).read(...of),
-      put: async (...of) => (await snapshots()).put(...of),
-      commit: async (manifest) => (await snapshots()).commit(manifest),
-      drop: async (model) => (await snapshots()).drop(model),
-    },
   };
 }

@@ -7,16 +7,16 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } };
  * In development, prints telemetry about faults, once a kind, for apps that do not subscribe to it. Not in production:
  * bundlers insert the mode, and drop this code.
  */
-export function faultPrinter({ console, isDevelopment }: Env): ((event: SystemEvent) => void) | undefined {
+export function faultPrinter({ console, isDevelopment, report }: Env): ((event: SystemEvent) => void) | undefined {
   try {
-    if (process.env.NODE_ENV !== 'production' && isDevelopment) return createPrinter(console);
+    if (process.env.NODE_ENV !== 'production' && isDevelopment) return createPrinter(console, report);
   } catch {
     // A page without a bundler has no `process`, and has not asked for checks.
   }
   return undefined;
 }
 
-const createPrinter = (console: Env['console']): ((event: SystemEvent) => void) => {
+const createPrinter = (console: Env['console'], report: Env['report']): ((event: SystemEvent) => void) => {
   const printed = new Set<string>();
   return (event) => {
     const fault = faultOf(event);
@@ -24,7 +24,12 @@ const createPrinter = (console: Env['console']): ((event: SystemEvent) => void) 
     const kind = typeof fault === 'string' ? event.type : `${event.type} (${fault.code})`;
     if (printed.has(kind)) return;
     printed.add(kind);
-    console?.error(`[refold] ${kind}. Printed once; store.system$ emits every occurrence.`, fault);
+    try {
+      console?.error(`[refold] ${kind}. Printed once; store.system$ emits every occurrence.`, fault);
+    } catch (error) {
+      // What caused the telemetry has already taken effect, so its caller must not get this.
+      report(error);
+    }
   };
 };
 
