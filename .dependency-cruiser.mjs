@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 
 const core = '^packages/core/src';
-/** From the lowest level up. `tabs`, `sync` and `reactions` are reserved for future rooms. */
+/** From the lowest level up. `sync` and `reactions` are reserved for future rooms. */
 export const levels = [
   ['errors'],
   ['model'],
