@@ -63,7 +63,7 @@ test('[LOG-5] a store whose log was upgraded reports `blocked` with the reason, 
   });
   const tomorrow = await upgrade(device);
   await blocked;
-  expect(store.status).toMatchObject({ phase: 'ready', storage: 'blocked', storageError: newer, pending: 0 });
+  expect(store.status).toMatchObject({ phase: 'ready', storage: 'blocked', storageError: newer, unsaved: 0 });
   const rejected = await store
     .append(Added({ n: 2 }))
     .until('stored')

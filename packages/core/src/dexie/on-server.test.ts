@@ -33,7 +33,7 @@ test('[BOOT-1] on a server, an append is refused with a code, and the status sho
       },
     ]),
   ).rejects.toMatchObject({ code: 'log.absent' });
-  expect(store.status).toMatchObject({ storage: 'degraded', pending: 2, storageError: { code: 'log.absent' } });
+  expect(store.status).toMatchObject({ storage: 'degraded', unsaved: 2, storageError: { code: 'log.absent' } });
 });
 
 test('[BOOT-1] events appended on a server are in no page that it renders', () => {

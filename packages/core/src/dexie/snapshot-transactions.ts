@@ -1,3 +1,4 @@
+import { isOfNewerRelease } from '../log/newer-release.ts';
 import type { SnapshotStore } from '../log/snapshot-store.ts';
 import { type Database, headOf, type PageRow } from './database.ts';
 import type { Attempt } from './errors.ts';
@@ -19,9 +20,12 @@ export function snapshotTransactions(db: Database, attempt: Attempt): SnapshotSt
         db.transaction('rw', [db.head, db.manifests, db.pages], async () => {
           const { floor } = await headOf(db);
           if (manifest.position < floor || !(await hasPages(db, manifest))) return false;
-          await db.manifests.put(manifest);
-          await deleteUnnamed(db, manifest.model, [manifest, await readManifest(db, manifest.model, 'base')]);
-          return true;
+          const before = await readManifest(db, manifest.model, 'latest');
+          const isNewest = before === undefined || !isOfNewerRelease(before, manifest);
+          if (isNewest) await db.manifests.put(manifest);
+          const latest = isNewest ? manifest : before;
+          await deleteUnnamed(db, manifest.model, [latest, await readManifest(db, manifest.model, 'base')]);
+          return isNewest;
         }),
       ),
     drop: (model) =>

@@ -1,4 +1,6 @@
 export { dedupe } from './dedupe.ts';
+export { isOfNewerRelease } from './newer-release.ts';
+export type { Release } from './newer-release.ts';
 export type { Batch, Commit, ImportOutcome, RecordedCommit } from './commit.ts';
 export type { Compactable, Compacted, CompactionLimit, CompactionPlan, SavedModel } from './compaction.ts';
 export type { Appended, EventLog, KnownEvents, LogHead, LogPage, ReadOptions } from './event-log.ts';

@@ -72,7 +72,9 @@ export interface SnapshotStore {
   /**
    * Commits a manifest, and deletes the model's pages that neither it nor the base names, in one transaction. Does
    * nothing and returns `false` if a named page is missing, or if the manifest is before the floor of the log or of
-   * another generation. A page can be missing because another opener committed meanwhile.
+   * another generation. A page can be missing because another opener committed meanwhile. If a newer release of the app
+   * has committed a manifest (`isOfNewerRelease`), that one stays: it deletes the pages that are not named, and returns
+   * `false`.
    */
   commit(manifest: Manifest): Promise<boolean>;
   /** Deletes everything of a model but its base. */

@@ -1,4 +1,5 @@
 import type { CompactionPlan, SavedModel } from '../log/compaction.ts';
+import { isOfNewerRelease } from '../log/newer-release.ts';
 import { type LogState, positionOf } from '../log/state/log-state.ts';
 import type { Manifest, Snapshot, SnapshotPage, SnapshotStore } from '../log/snapshot-store.ts';
 
@@ -42,9 +43,11 @@ export function memorySnapshots(log: () => LogState, bases: readonly Snapshot[])
       if ((manifest.generation ?? 0) !== state.generation) return false;
       // Unconfirmed events may still get another place.
       if (state.sync !== undefined && manifest.position > positionOf(state)) return false;
-      kept.latest.set(manifest.model, manifest);
+      const before = kept.latest.get(manifest.model);
+      const isNewest = before === undefined || !isOfNewerRelease(before, manifest);
+      if (isNewest) kept.latest.set(manifest.model, manifest);
       tidy(manifest.model);
-      return true;
+      return isNewest;
     },
     async drop(model) {
       kept.latest.delete(model);

@@ -23,10 +23,14 @@ export async function readSaved(
   return snapshot && { manifest: snapshot.manifest, value: await putTogether(model, snapshot, pause) };
 }
 
+/** Whether a snapshot belongs to this log. */
+export function isInLog(manifest: Manifest, { id, position, floor }: LogHead): boolean {
+  return manifest.log === id && manifest.position <= position && manifest.position >= floor;
+}
+
 /** Whether a snapshot belongs to this log and to the current definition of the read model. */
-export function fits(model: ModelDefinition, manifest: Manifest, { id, position, floor }: LogHead): boolean {
-  const isInLog = manifest.log === id && manifest.position <= position && manifest.position >= floor;
-  return isInLog && manifest.revision === model['~revision'];
+export function fits(model: ModelDefinition, manifest: Manifest, head: LogHead): boolean {
+  return isInLog(manifest, head) && manifest.revision === model['~revision'];
 }
 
 async function putTogether(model: ModelDefinition, { pages }: Snapshot, pause: () => Promise<void>): Promise<unknown> {

@@ -12,7 +12,8 @@ import { fingerprintOf, isAsFolded, lineageOf } from './lineage.ts';
 import type { ReadModels } from '../fold/read-models.ts';
 import { createWindow } from '../fold/undo-window.ts';
 import type { Env } from '../env/env.ts';
-import { fits, readSaved, type Saved } from './load-snapshot.ts';
+import { isOfNewerRelease, type Release } from '../log/newer-release.ts';
+import { fits, isInLog, readSaved, type Saved } from './load-snapshot.ts';
 import { planCollection, planView, type SnapshotPlan } from './snapshot-plan.ts';
 import { laterSizes } from '../log/later-sizes.ts';
 
@@ -52,6 +53,8 @@ export class ModelSaver {
   readonly #ports: SaverPorts;
   readonly #manifests = new Map<string, Manifest>();
   readonly #since = new Map<string, number>();
+  /** Read models of which a newer release of the app has saved a state. */
+  readonly #outdated = new Set<string>();
   /** Skipped events up to the last snapshots, counted by type. */
   readonly #skipped = new Map<string, SkippedType>();
   /** Skipped events after that, in order. */
@@ -86,16 +89,19 @@ export class ModelSaver {
 
   /**
    * Loads the start of a read model: its latest snapshot, if that is valid for this log and this app. Otherwise the
-   * base snapshot of a compacted log, or nothing. Drops invalid snapshots.
+   * base snapshot of a compacted log, or nothing. Drops invalid snapshots, but none of a newer release.
    */
   async restore(model: ModelDefinition, head: LogHead): Promise<Restored> {
     const { catalog, env } = this.#ports;
     this.#log = head.id;
     this.#manifests.delete(model.name);
+    this.#outdated.delete(model.name);
     const isGood = (manifest: Manifest): boolean => fits(model, manifest, head);
     // The predicate runs in a transaction, perhaps more than once, so report afterwards.
     let isChanged = false;
+    let isNewer = false;
     const latest = await this.#read(model, 'latest', (manifest) => {
+      isNewer = isInLog(manifest, head) && this.#isNewer(manifest, model);
       // It may have skipped event types that this version of the app understands.
       if (!isGood(manifest) || !isAsFolded(model, catalog, manifest)) return false;
       if (manifest.skipped.some(({ type, newest }) => this.#newest(type) !== newest)) return false;
@@ -107,7 +113,8 @@ export class ModelSaver {
     });
     if (latest !== undefined) return this.#begin(model, latest);
     if (isChanged) this.#ports.tell({ type: 'model.changed', model: model.name, revision: model['~revision'] });
-    await this.#drop(model);
+    if (isNewer) this.#outdated.add(model.name);
+    else await this.#drop(model);
     // The base is kept even if reducers or events of the same revision changed: there is no log to fold again.
     const base = head.floor === 0 ? undefined : await this.#read(model, 'base', isGood);
     if (base !== undefined) return this.#begin(model, base);
@@ -174,7 +181,7 @@ export class ModelSaver {
       // A model attached late may be stable only up to an earlier position. Its manifest would count later skipped
       // events.
       const isNew = position >= this.#countedTo && position > (this.#manifests.get(model.name)?.position ?? 0);
-      if (isNew && state.stopped === undefined && !this.isClosed)
+      if (isNew && state.stopped === undefined && !this.isClosed && !this.#outdated.has(model.name))
         await this.#saveModel(model, state.value, changed, position);
     }
   }
@@ -190,12 +197,24 @@ export class ModelSaver {
         await env.pause();
       }
       const manifest = this.#manifest(model, position, pages);
-      if (await snapshots.commit(manifest)) this.#manifests.set(model.name, manifest);
-      else this.#forget(model.name);
+      if (await snapshots.commit(manifest)) return void this.#manifests.set(model.name, manifest);
+      this.#forget(model.name);
+      await snapshots.read(model.name, 'latest', (latest) => {
+        if (this.#isNewer(latest, model)) this.#outdated.add(model.name);
+        return false;
+      });
     } catch (cause) {
       this.#forget(model.name);
       this.#failed(model, cause);
     }
+  }
+
+  #isNewer(manifest: Manifest, model: ModelDefinition): boolean {
+    return isOfNewerRelease(manifest, this.#release(model));
+  }
+
+  #release(model: ModelDefinition): Release {
+    return { log: this.#log, revision: model['~revision'], ...lineageOf(model, this.#ports.catalog) };
   }
 
   #failed({ name: model }: ModelDefinition, cause: unknown): void {
@@ -216,8 +235,8 @@ export class ModelSaver {
     const since = this.#since.get(model.name) ?? 0;
     const { catalog, env } = this.#ports;
     return {
-      ...{ model: model.name, revision: model['~revision'], log: this.#log, position, skipped, pages },
-      ...lineageOf(model, catalog),
+      ...{ model: model.name, position, skipped, pages },
+      ...this.#release(model),
       ...(since > 0 && { since }),
       ...(env.isDevelopment && { fingerprint: fingerprintOf(model, catalog) }),
     };

@@ -165,6 +165,7 @@ describe('[VIEW-5] [LOG-6] a store that opens from a snapshot', () => {
 
   const edits: { readonly what: string; readonly edit: (manifest: Manifest) => Manifest }[] = [
     { what: 'of another log', edit: (m) => ({ ...m, log: 'other' }) },
+    { what: 'of a newer revision past the end of the log', edit: (m) => ({ ...m, position: 2_000, revision: 2 }) },
     { what: 'past the end of the log', edit: (m) => ({ ...m, position: 2_000 }) },
     {
       what: 'that skipped a type that is known now',

@@ -196,8 +196,8 @@ describe('[LOG-1] events are stored in the order of folding', () => {
     const seen: string[] = [];
     store.events$.subscribe((e) => seen.push(e.type));
     let left = 3;
-    store.status$.subscribe(({ pending }) => {
-      if (pending > 0 && left-- > 0) store.append(Closed());
+    store.status$.subscribe(({ unsaved }) => {
+      if (unsaved > 0 && left-- > 0) store.append(Closed());
     });
     const system: SystemEvent['type'][] = [];
     store.system$.subscribe((e) => {

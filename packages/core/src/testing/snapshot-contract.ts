@@ -55,6 +55,36 @@ export const snapshotContract: readonly LogContractCase[] = [
     },
   },
   {
+    title: '[VIEW-5] a manifest gives way to that of a newer release of the app, and its pages are deleted',
+    async run(storage) {
+      const snapshots = await opened(storage);
+      const commit = async (position: number, page: string, more: Partial<Manifest>): Promise<boolean> => {
+        await snapshots.put('m', [{ id: page, rows: [{ position }] }]);
+        return snapshots.commit({ ...manifest('m', position, page), ...more });
+      };
+      checkEqual(await commit(1, 'a', { revision: 2 }), true, 'committing');
+      checkEqual(await commit(2, 'b', { revision: 1, fold: 9 }), false, 'committing an earlier revision');
+      checkEqual(await rowsOf(snapshots, 'm'), [[{ position: 1 }], 1], 'rows and position after it');
+      checkEqual(await snapshots.commit({ ...manifest('m', 2, 'b'), revision: 2 }), false, 'committing its page');
+      checkEqual(await commit(3, 'c', { revision: 2, fold: 2 }), true, 'committing a later fold');
+      checkEqual(await commit(4, 'd', { revision: 2, fold: 1 }), false, 'committing an earlier fold');
+      checkEqual(await commit(5, 'e', { revision: 2, fold: 2, events: [['x', 2]] }), true, 'a newer event');
+      checkEqual(await commit(6, 'f', { revision: 2, fold: 2, events: [['x', 1]] }), false, 'an older event');
+      const mixed: Manifest['events'] = [
+        ['x', 3],
+        ['y', 1],
+      ];
+      checkEqual(await commit(6, 'h', { revision: 3, fold: 2, events: mixed }), true, 'a later revision');
+      const other: Manifest['events'] = [
+        ['x', 2],
+        ['y', 2],
+      ];
+      checkEqual(await commit(6, 'i', { revision: 3, fold: 2, events: other }), true, 'neither is newer');
+      checkEqual(await commit(7, 'g', { revision: 1, log: 'other' }), true, 'committing a state of another log');
+      checkEqual(await rowsOf(snapshots, 'm'), [[{ position: 7 }], 7], 'rows and position in the end');
+    },
+  },
+  {
     title: '[VIEW-5] a snapshot may have no rows',
     async run(storage) {
       const snapshots = await opened(storage);
