@@ -2,9 +2,7 @@
 import type { Readable } from '@refold/core';
 import { useState } from 'react';
 import { useBindingOf } from './bindings.ts';
-import { checkSelector } from './check-selector.ts';
-
-declare const process: { readonly env: { readonly NODE_ENV?: string } };
+import { selectorCheck } from './selector-check.ts';
 
 /**
  * Returns the value of a view, a collection or a bound query, or `select` of it. The component renders again only when
@@ -17,9 +15,10 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } };
  */
 export function useView<R, T = R>(read: Readable<R>, select?: (value: R) => T, isEqual?: (a: T, b: T) => boolean): T {
   const binding = useBindingOf(read);
-  if (typeof process !== 'undefined' && process.env.NODE_ENV !== 'production') {
+  const check = selectorCheck();
+  if (check !== undefined) {
     // oxlint-disable-next-line react/rules-of-hooks -- the mode of a build never changes
-    useState(() => select && checkSelector(binding.store, read, select, isEqual));
+    useState(() => select && check(binding.store, read, select, isEqual));
   }
   return binding.useRead(read, select, isEqual);
 }
