@@ -1,5 +1,5 @@
 // Makes by hand the rows that Refold's log writes to IndexedDB (docs/storage-format.md).
-import { packIds } from '../../packages/core/dist/dexie/pack-ids.js';
+import { packIds } from '../../packages/core/dist/dexie/ids/pack-ids.js';
 
 /**
  * @typedef {import('../workload/log.mjs').ItemEvent} ItemEvent

@@ -1,10 +1,10 @@
 export { at } from './time-travel/state-at.ts';
 export type { Past, PastOptions } from './time-travel/state-at.ts';
 export type { Address } from './time-travel/address.ts';
-export type { Among } from './time-travel/time-index.ts';
+export type { Among } from './time-travel/log/time-index.ts';
 export { createTimeline } from './time-travel/create-timeline.ts';
 export type { PlayOptions, SeekOptions, Timeline, TimelineOptions, TimelineState } from './time-travel/timeline.ts';
-export type { OrderBy } from './time-travel/ordered-log.ts';
+export type { OrderBy } from './time-travel/log/ordered-log.ts';
 export { branch } from './time-travel/branch.ts';
 export { diff } from './time-travel/diff.ts';
 export type { Difference } from './time-travel/diff.ts';

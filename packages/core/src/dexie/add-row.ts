@@ -2,7 +2,7 @@ import type { Dexie } from 'dexie';
 import type { Batch, Commit } from '../log/commit.ts';
 import { toText } from '../log/commit-lines.ts';
 import type { OutRow } from './database.ts';
-import { packIds } from './pack-ids.ts';
+import { packIds } from './ids/pack-ids.ts';
 
 /** Builds the row of a batch from those of its commits that are to be stored. */
 export function toRow({ writer, first, commits: { length } }: Batch, commits: readonly Commit[]): Omit<OutRow, 'n'> {

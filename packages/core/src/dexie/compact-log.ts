@@ -1,7 +1,7 @@
 import { type Compactable, type Compacted, compactedTo, type CompactionPlan } from '../log/compaction.ts';
 import { type Database, headOf } from './database.ts';
 import { sealAll } from './seal-batches.ts';
-import { baseKey, deleteUnnamed, savedModels } from './snapshot-rows.ts';
+import { baseKey, deleteUnnamed, savedModels } from './snapshots/snapshot-rows.ts';
 
 /** Drops whole segments from the start of the log, in one transaction. Their id rows stay. */
 export async function compactLog(db: Database, planFor: (log: Compactable) => CompactionPlan): Promise<Compacted> {

@@ -9,9 +9,9 @@ import type { Staging } from '../log/staging.ts';
 import { addRow, forceToDisk, toRow } from './add-row.ts';
 import { Connection, type FaultListener } from './connection.ts';
 import { type Database, headOf } from './database.ts';
-import { dexieSnapshots } from './dexie-snapshots.ts';
+import { dexieSnapshots } from './snapshots/dexie-snapshots.ts';
 import { type Attempt, toLogError } from './errors.ts';
-import type { EventLookUp } from './event-look-up.ts';
+import type { EventLookUp } from './ids/event-look-up.ts';
 import { type DexieLogOptions, isOnServer } from './options.ts';
 import { readPage } from './read-page.ts';
 import { layOut } from './pending-batches.ts';
@@ -54,7 +54,8 @@ class DexieLog implements EventLog {
     this.#preloadSnapshots = preload;
     // Most pages never import a file, so this code loads on demand.
     this.staging = {
-      begin: async () => (await loadPart('staging', () => import('./dexie-staging.ts'))).beginImport(this.#db, attempt),
+      begin: async () =>
+        (await loadPart('staging', () => import('./staging/dexie-staging.ts'))).beginImport(this.#db, attempt),
     };
   }
 
@@ -140,7 +141,7 @@ class DexieLog implements EventLog {
 
   /** Awaited before a transaction begins: Dexie ends one that awaits anything else. */
   async #loadLookUp(): Promise<EventLookUp> {
-    const part = await loadPart('look-up of event ids', () => import('./event-look-up.ts'));
+    const part = await loadPart('look-up of event ids', () => import('./ids/event-look-up.ts'));
     return (this.#lookUp ??= new part.EventLookUp(this.#db));
   }
 

@@ -1,5 +1,5 @@
 import { type Database, headOf, type IdsRow, type OutRow, type SegmentRow } from './database.ts';
-import { mergeIds } from './id-block.ts';
+import { mergeIds } from './ids/id-block.ts';
 import { layOut, type PlacedBatch } from './pending-batches.ts';
 import { laterSizes } from '../log/later-sizes.ts';
 

@@ -7,8 +7,8 @@ import type { AnyCommand, Command, CommandDefinition } from '../model/command.ts
 import type { Draft, Envelope, GivenEvent } from '../model/envelope.ts';
 import type { AnyEvent } from '../model/event.ts';
 import type { Readable, ReadModel } from '../model/readable.ts';
-import type * as attaching from './attach.ts';
-import { boot } from './boot.ts';
+import type * as attaching from './loading/attach.ts';
+import { boot } from './loading/boot.ts';
 import { type AnyStoreOptions, checkListed, createInternals } from './create-internals.ts';
 import type { ModelDefinition } from '../fold/fold.ts';
 import { checkNames } from '../fold/read-models.ts';
@@ -115,7 +115,7 @@ class RefoldStore implements AnyStore {
     const { assert, imports } = this.#internals;
     assert.use('import');
     return imports.run(async () => {
-      const { importEvents } = await loadPart('import', () => import('./import-events.ts'));
+      const { importEvents } = await loadPart('import', () => import('./loading/import-events.ts'));
       assert.use('import');
       return importEvents(this.#internals, events, options);
     });
@@ -231,4 +231,4 @@ class RefoldStore implements AnyStore {
 }
 
 /** The code that folds read models beside the live ones. */
-const loadAttach = (): Promise<typeof attaching> => loadPart('attach', () => import('./attach.ts'));
+const loadAttach = (): Promise<typeof attaching> => loadPart('attach', () => import('./loading/attach.ts'));

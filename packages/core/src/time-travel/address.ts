@@ -1,7 +1,7 @@
 import { RefoldError } from '../errors/refold-error.ts';
 import type { PastReader, PastReadOptions } from './past-reader.ts';
-import { type LogRange, headOf } from './log-range.ts';
-import type { Among } from './time-index.ts';
+import { type LogRange, headOf } from './log/log-range.ts';
+import type { Among } from './log/time-index.ts';
 
 /**
  * A place in the log.

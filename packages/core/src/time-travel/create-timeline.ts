@@ -6,8 +6,8 @@ import { type Address, resolve } from './address.ts';
 import { readOldestState } from './oldest-state.ts';
 import { PastReader, type PastReadOptions } from './past-reader.ts';
 import { pastReaderOf } from './past-reader-of.ts';
-import { headOf, readLogRange } from './log-range.ts';
-import { type OrderBy, OrderedLog } from './ordered-log.ts';
+import { headOf, readLogRange } from './log/log-range.ts';
+import { type OrderBy, OrderedLog } from './log/ordered-log.ts';
 import type { PlayOptions, SeekOptions, Timeline, TimelineOptions, TimelineState } from './timeline.ts';
 
 /**

@@ -11,7 +11,7 @@ import { changedPaths, holderOf, type Path, valueAt } from './changed-paths.ts';
 import type { StateAt } from './checkpoints.ts';
 import type { PastReader, PastReadOptions } from './past-reader.ts';
 import { pastReaderOf } from './past-reader-of.ts';
-import { type LogRange, headOf } from './log-range.ts';
+import { type LogRange, headOf } from './log/log-range.ts';
 import type { PastOptions } from './state-at.ts';
 
 /** The event that last changed a value, with the value before and after it. */

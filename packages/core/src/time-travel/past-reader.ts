@@ -6,12 +6,12 @@ import type { Envelope } from '../model/envelope.ts';
 import type { OldestState } from './oldest-state.ts';
 import { weightOfChange } from '../fold/weight.ts';
 import { type Checkpoint, Checkpoints, type StateAt, type States } from './checkpoints.ts';
-import { PageCache, Paging } from './page-cache.ts';
-import { type LogRange, headOf, readLogRange } from './log-range.ts';
+import { PageCache, Paging } from './log/page-cache.ts';
+import { type LogRange, headOf, readLogRange } from './log/log-range.ts';
 import type { UndoneAsOf } from './undone-as-of.ts';
 import { TimeSlices } from '../env/time-slice.ts';
-import { LogIndex } from './log-index.ts';
-import { type Among, TimeIndex } from './time-index.ts';
+import { LogIndex } from './log/log-index.ts';
+import { type Among, TimeIndex } from './log/time-index.ts';
 import { keep, type Variant } from './variant.ts';
 import { laterSizes } from '../log/later-sizes.ts';
 

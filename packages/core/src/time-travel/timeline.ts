@@ -1,5 +1,5 @@
 import type { Address } from './address.ts';
-import type { OrderBy } from './ordered-log.ts';
+import type { OrderBy } from './log/ordered-log.ts';
 
 /** The state of a timeline. */
 export interface TimelineState {

@@ -10,7 +10,7 @@ import { appendControl } from '../undo/append-control.ts';
 import { timeOfId } from './address.ts';
 import type { PastReader, PastReadOptions } from './past-reader.ts';
 import { pastReaderOf } from './past-reader-of.ts';
-import { type LogRange, headOf } from './log-range.ts';
+import { type LogRange, headOf } from './log/log-range.ts';
 import { type PastOptions, readerOf } from './state-at.ts';
 import type { Variant } from './variant.ts';
 

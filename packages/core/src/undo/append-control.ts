@@ -1,7 +1,7 @@
 import { releasedForControls, undoFold } from '../fold/undo-fold.ts';
 import type { Receipt } from '../write/receipt.ts';
 import { RefoldError } from '../errors/refold-error.ts';
-import { readReleased } from '../store/read-released.ts';
+import { readReleased } from '../store/loading/read-released.ts';
 import type { StoreInternals } from '../store/internals.ts';
 import type { ControlDraft } from '../model/control-events.ts';
 

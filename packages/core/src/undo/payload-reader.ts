@@ -1,6 +1,6 @@
 import { releasedFor } from '../fold/undo-fold.ts';
 import type { StoreInternals } from '../store/internals.ts';
-import { readReleased } from '../store/read-released.ts';
+import { readReleased } from '../store/loading/read-released.ts';
 
 /** Reads the payloads that an undo or redo needs from the log again, if they are no longer in memory. */
 export class PayloadReader {

@@ -14,7 +14,7 @@ import { rejectCommit } from '../rejections/reject-commit.ts';
 import { laterSizes } from '../log/later-sizes.ts';
 import { withSizes } from '../sizes.fixture.ts';
 import { internalsOf } from '../store/internals.ts';
-import { readReleased } from '../store/read-released.ts';
+import { readReleased } from '../store/loading/read-released.ts';
 import type { AnyStore } from '../store/store.ts';
 import { createStore } from '../store/create-store.ts';
 import { testHandle } from '../test-handle.fixture.ts';
