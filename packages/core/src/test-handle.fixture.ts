@@ -7,7 +7,7 @@ import type { Head } from './store/change.ts';
 import { internalsOf } from './store/internals.ts';
 import type { AnyStore } from './store/store.ts';
 import { appendControl } from './undo/append-control.ts';
-import { createWindow } from './fold/undo-window.ts';
+import { createWindow } from './fold/window/undo-window.ts';
 
 /** What tests ask of a store and do to it, apart from its public interface. */
 export interface TestHandle {

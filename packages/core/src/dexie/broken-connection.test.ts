@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { createStore, defineEvent, defineView } from '../index.ts';
-import { placesOf, readAll, sampleBatch, sampleEvent } from '../testing/log-fixture.ts';
+import { placesOf, readAll, sampleBatch, sampleEvent } from '../testing/contracts/log-fixture.ts';
 import { dexieLog } from './dexie-log.ts';
 import { testDevice } from './platform.fixture.ts';
 

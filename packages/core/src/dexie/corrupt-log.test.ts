@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import { createStore, defineEvent, defineView, isRefoldError } from '../index.ts';
-import { placesOf, readAll, sampleBatch, sampleEvent } from '../testing/log-fixture.ts';
+import { placesOf, readAll, sampleBatch, sampleEvent } from '../testing/contracts/log-fixture.ts';
 import type { Database } from './database.ts';
 import { sizes } from '../log/sizes.ts';
 import { dexieLog } from './dexie-log.ts';

@@ -2,7 +2,7 @@ import { IDBDatabase, IDBFactory, IDBKeyRange, IDBObjectStore, IDBTransaction } 
 import { describe, expect, test, vi } from 'vitest';
 import type { EventLog } from '../log/event-log.ts';
 import { compactionContract, logContract, snapshotContract, stagingContract } from '../testing/index.ts';
-import { sampleBatch } from '../testing/log-fixture.ts';
+import { sampleBatch } from '../testing/contracts/log-fixture.ts';
 import { Database } from './database.ts';
 import { dexieLog } from './dexie-log.ts';
 

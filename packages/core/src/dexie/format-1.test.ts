@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { createStore, defineCollection, defineEvent } from '../index.ts';
 import type { EventLog } from '../log/index.ts';
-import { readAll } from '../testing/log-fixture.ts';
+import { readAll } from '../testing/contracts/log-fixture.ts';
 import { dexieLog } from './dexie-log.ts';
 
 /** Rows by object store, as the first version wrote them; bytes are lists of numbers. Never regenerate this file. */

@@ -5,8 +5,8 @@ import type { EventLog } from '../log/event-log.ts';
 import type { StagedImport } from '../log/staging.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { checkEqual } from '../testing/check.ts';
-import type { LogStorage } from '../testing/contract-case.ts';
-import { placesOf, readAll, sampleEvent } from '../testing/log-fixture.ts';
+import type { LogStorage } from '../testing/contracts/contract-case.ts';
+import { placesOf, readAll, sampleEvent } from '../testing/contracts/log-fixture.ts';
 
 type Action =
   | { readonly kind: 'append'; readonly sizes: readonly number[] }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { placesOf, readAll, sampleBatch, sampleEvent } from '../testing/log-fixture.ts';
+import { placesOf, readAll, sampleBatch, sampleEvent } from '../testing/contracts/log-fixture.ts';
 import { dexieLog } from './dexie-log.ts';
 import { testDevice } from './platform.fixture.ts';
 

@@ -1,7 +1,7 @@
 import { Dexie } from 'dexie';
 import { expect, test } from 'vitest';
 import { createStore, defineEvent, defineView, isRefoldError } from '../index.ts';
-import { sampleBatch } from '../testing/log-fixture.ts';
+import { sampleBatch } from '../testing/contracts/log-fixture.ts';
 import * as z from 'zod';
 import { dexieLog } from './dexie-log.ts';
 import { testDevice } from './platform.fixture.ts';

@@ -2,7 +2,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type * as LoadPart from '../errors/load-part.ts';
 import { testEnv } from '../env/env.fixture.ts';
-import { placesOf, readAll, sampleBatch, sampleEvent } from '../testing/log-fixture.ts';
+import { placesOf, readAll, sampleBatch, sampleEvent } from '../testing/contracts/log-fixture.ts';
 import { importCommits } from '../write/import-commits.ts';
 import { Writer } from '../write/writer.ts';
 import { dexieLog } from './dexie-log.ts';

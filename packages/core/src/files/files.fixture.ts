@@ -5,7 +5,7 @@ import type { Store } from '../store/store.ts';
 import { memoryLog } from '../memory/memory-log.ts';
 import type { EventLog } from '../log/event-log.ts';
 import { eventIdFrom } from '../model/ids.ts';
-import { readAll } from '../testing/log-fixture.ts';
+import { readAll } from '../testing/contracts/log-fixture.ts';
 import { exportLog } from './export-log.ts';
 import type { FileSource } from './chunks.ts';
 

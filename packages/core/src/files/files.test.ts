@@ -11,7 +11,7 @@ import type { EventLog } from '../log/event-log.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { eventIdFrom } from '../model/ids.ts';
 import { budget } from '../property.fixture.ts';
-import { readAll } from '../testing/log-fixture.ts';
+import { readAll } from '../testing/contracts/log-fixture.ts';
 import { exportLog } from './export-log.ts';
 import { fileOf, header, lettersOf, line, openShop, stagingLog, textOf } from './files.fixture.ts';
 import { importLog } from './import-log.ts';

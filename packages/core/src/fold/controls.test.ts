@@ -5,7 +5,7 @@ import { budget } from '../property.fixture.ts';
 import { Controls } from './controls.ts';
 import { cutAt } from './fold.fixture.ts';
 import type { LogEntry } from './fold.ts';
-import { Tail } from './tail.ts';
+import { Tail } from './window/tail.ts';
 
 /**
  * An entry of a log: an event of a group or of none, a control of groups, or a rejection of events at some positions.

@@ -1,6 +1,6 @@
 import { type ControlDraft, isControl, type RejectedData } from '../model/control-events.ts';
 import type { LogEntry } from './fold.ts';
-import { groupOf, type Tail } from './tail.ts';
+import { groupOf, type Tail } from './window/tail.ts';
 import { upperBound } from './upper-bound.ts';
 
 /**

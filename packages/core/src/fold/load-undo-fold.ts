@@ -27,7 +27,7 @@ export async function loadUndoWindow(models: ReadModels, position: number): Prom
     position - models.position < sizes.boundedFrom &&
     models.horizon >= sizes.checkpointGap * sizes.checkpointsOfHorizon;
   if (isYoung) return;
-  const part = await loadPart('undo window', () => import('./undo-window.ts')).catch(() => {
+  const part = await loadPart('undo window', () => import('./window/undo-window.ts')).catch(() => {
     // The store loads it again with a later change.
   });
   models.keepWindow(part?.createWindow);

@@ -16,11 +16,11 @@ import {
   type ModelState,
   type LogEntry,
 } from './fold.ts';
-import type { Changed, Checkpoint, UndoCheckpoints } from './undo-checkpoints.ts';
+import type { Changed, Checkpoint, UndoCheckpoints } from './window/undo-checkpoints.ts';
 import { Listing } from './listing.ts';
 import { type Changes, LiveState } from './live-state.ts';
-import type { Tail } from './tail.ts';
-import { type HeldLog, YoungLog } from './young-log.ts';
+import type { Tail } from './window/tail.ts';
+import { type HeldLog, YoungLog } from './window/young-log.ts';
 
 /** A batch of events being folded into all read models. */
 export interface BatchFolding {

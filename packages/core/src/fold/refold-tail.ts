@@ -9,8 +9,8 @@ import { type Footprint, FootprintRecorder } from './footprint.ts';
 import type { ReadModels } from './read-models.ts';
 import { allKeys, changedOver, reconcile, refold } from './refold.ts';
 import { reuse } from './structural-sharing.ts';
-import type { Tail } from './tail.ts';
-import type { Changed, Checkpoint } from './undo-checkpoints.ts';
+import type { Tail } from './window/tail.ts';
+import type { Changed, Checkpoint } from './window/undo-checkpoints.ts';
 import { upperBound } from './upper-bound.ts';
 
 /** How one read model gets from the present tail of the log to another. */

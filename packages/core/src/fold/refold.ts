@@ -2,7 +2,7 @@ import type { Key } from '../model/table/rows.ts';
 import { Table } from '../model/table/table.ts';
 import type { RowChange } from '../model/table/table-draft.ts';
 import { fold, type Folded, type FoldTools, type ModelDefinition, type ModelState, type LogEntry } from './fold.ts';
-import { type Changed, type Checkpoint, merged } from './undo-checkpoints.ts';
+import { type Changed, type Checkpoint, merged } from './window/undo-checkpoints.ts';
 import { reuse } from './structural-sharing.ts';
 
 /** A read model folded again from a checkpoint, and the checkpoints on the way. */

@@ -13,7 +13,7 @@ import { decoded, type Item, item, models, outOf, plain, type Row, scratch, toEv
 import { replaceTail, type TailOutcome } from './replace-tail.ts';
 import { undoFold } from './undo-fold.ts';
 import { isControl } from '../model/control-events.ts';
-import { createWindow } from './undo-window.ts';
+import { createWindow } from './window/undo-window.ts';
 
 /**
  * A change of the log. Its end is taken off, and put back with events before it, or without some, or not at all.

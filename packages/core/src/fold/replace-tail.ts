@@ -4,15 +4,15 @@ import type { Envelope } from '../model/envelope.ts';
 import { freezeJson } from '../model/freeze-json.ts';
 import { sameJson } from '../model/json.ts';
 import { Controls } from './controls.ts';
-import { cutTail } from './cut-tail.ts';
+import { cutTail } from './window/cut-tail.ts';
 import type { LogEntry, ModelDefinition } from './fold.ts';
 import type { Changes } from './live-state.ts';
 import type { OpaqueEvent, OtherTail, ReadModels, Rewound } from './read-models.ts';
-import { isReleased } from './released-event.ts';
+import { isReleased } from './window/released-event.ts';
 import { refoldTail } from './refold-tail.ts';
-import type { Tail } from './tail.ts';
+import type { Tail } from './window/tail.ts';
 import { undoFold } from './undo-fold.ts';
-import type { Checkpoint } from './undo-checkpoints.ts';
+import type { Checkpoint } from './window/undo-checkpoints.ts';
 import { upperBound } from './upper-bound.ts';
 
 /** Everything that stands after a position of the log. */

@@ -4,11 +4,11 @@ import type { Draft } from '../model/envelope.ts';
 import { Controls } from './controls.ts';
 import type { LogEntry, ModelChange, ModelDefinition } from './fold.ts';
 import type { Changes } from './live-state.ts';
-import { isReleased } from './released-event.ts';
+import { isReleased } from './window/released-event.ts';
 import type { ReadModels, Rewound, UndoFold } from './read-models.ts';
 import { reconcile, refold, type Refolded } from './refold.ts';
-import type { Checkpoint } from './undo-checkpoints.ts';
-import { createWindow } from './undo-window.ts';
+import type { Checkpoint } from './window/undo-checkpoints.ts';
+import { createWindow } from './window/undo-window.ts';
 
 /** What takes events out of the fold. Most logs have no control, so most pages never load it. */
 export const undoFold: UndoFold = {

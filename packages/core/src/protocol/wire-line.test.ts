@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { budget } from '../property.fixture.ts';
-import { sampleEvent } from '../testing/log-fixture.ts';
+import { sampleEvent } from '../testing/contracts/log-fixture.ts';
 import { confirmLine, pushedLine, toLine } from './wire-line.ts';
 
 const head = { seq: 12, at: '2026-01-31T12:00:00.000Z', by: 'c-1' };

@@ -1,4 +1,4 @@
-import type { Tail } from '../fold/tail.ts';
+import type { Tail } from '../fold/window/tail.ts';
 import { undoFold } from '../fold/undo-fold.ts';
 import type { Receipt } from '../write/receipt.ts';
 import type { AnyStore } from '../store/store.ts';

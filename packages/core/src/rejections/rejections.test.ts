@@ -10,7 +10,7 @@ import { isControl } from '../model/control-events.ts';
 import { defineEvent } from '../model/event.ts';
 import { defineView } from '../model/view.ts';
 import { budget } from '../property.fixture.ts';
-import { readAll } from '../testing/log-fixture.ts';
+import { readAll } from '../testing/contracts/log-fixture.ts';
 import { rejectCommit } from './reject-commit.ts';
 import { createRejections } from './create-rejections.ts';
 import type { RejectedCommit } from './rejections.ts';

@@ -5,7 +5,7 @@ import type { Draft, Envelope } from '../model/envelope.ts';
 import type { IdSource } from '../model/ids.ts';
 import type { Env } from '../env/env.ts';
 import { loadPart } from '../errors/load-part.ts';
-import type { MemoryBound } from '../fold/memory-bound.ts';
+import type { MemoryBound } from '../fold/window/memory-bound.ts';
 import { sizes } from '../log/sizes.ts';
 import type { LogEntry } from '../fold/fold.ts';
 import type { ReadModels } from '../fold/read-models.ts';
@@ -138,7 +138,7 @@ export class Kernel {
     if (this.#memoryBound !== undefined) return this.#memoryBound.apply(this.#head.confirmed);
     if (this.#isLoadingBound || this.models.heldEvents.length < sizes.boundedFrom) return;
     this.#isLoadingBound = true;
-    loadPart('memory bound', () => import('../fold/memory-bound.ts')).then(
+    loadPart('memory bound', () => import('../fold/window/memory-bound.ts')).then(
       ({ MemoryBound }) => {
         this.#memoryBound = new MemoryBound(this.models);
         this.apply({ type: 'confirm', pending: this.#head.pending });

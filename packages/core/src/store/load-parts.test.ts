@@ -6,7 +6,7 @@ import { testEnv } from '../env/env.fixture.ts';
 import { importLog } from '../files/import-log.ts';
 import { loadedMemoryLog } from '../memory/loaded-memory-log.ts';
 import { createUndo } from '../undo/create-undo.ts';
-import { isReleased } from '../fold/released-event.ts';
+import { isReleased } from '../fold/window/released-event.ts';
 import { withSizes } from '../sizes.fixture.ts';
 import { testHandle } from '../test-handle.fixture.ts';
 import { events, openShop, Sold, takings } from './shop.fixture.ts';

@@ -7,7 +7,7 @@ import { rejectCommit } from '../rejections/reject-commit.ts';
 import { memoryLog } from '../memory/memory-log.ts';
 import { defineCommand } from '../model/command.ts';
 import { defineView } from '../model/view.ts';
-import { readAll } from '../testing/log-fixture.ts';
+import { readAll } from '../testing/contracts/log-fixture.ts';
 import { createStore } from './create-store.ts';
 import { Closed, closeDay, events, Listed, low, openShop, sell, Sold, stock, takings } from './shop.fixture.ts';
 

@@ -1,9 +1,9 @@
-export { compactionContract } from './compaction-contract.ts';
-export { logContract } from './log-contract.ts';
-export { snapshotContract } from './snapshot-contract.ts';
-export { stagingContract } from './staging-contract.ts';
-export { syncedLogContract } from './synced-log-contract.ts';
-export type { LogContractCase, LogStorage } from './contract-case.ts';
+export { compactionContract } from './contracts/compaction-contract.ts';
+export { logContract } from './contracts/log-contract.ts';
+export { snapshotContract } from './contracts/snapshot-contract.ts';
+export { stagingContract } from './contracts/staging-contract.ts';
+export { syncedLogContract } from './contracts/synced-log-contract.ts';
+export type { LogContractCase, LogStorage } from './contracts/contract-case.ts';
 export { checkFold } from './check-fold.ts';
 export type { CaseOutcome, Decided } from './decided.ts';
 export { expectView } from './expect-view.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { memoryLog, RefoldError } from '../index.ts';
-import { readAll } from './log-fixture.ts';
+import { readAll } from './contracts/log-fixture.ts';
 import { greet, Greeted, Listed, Received, sell, shopEvents, stock, takings } from './shop.fixture.ts';
 import { createTestStore } from './test-store.ts';
 import { createVirtualClock } from './virtual-clock.ts';

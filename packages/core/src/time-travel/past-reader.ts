@@ -4,7 +4,7 @@ import type { StoreInternals } from '../store/internals.ts';
 import type { LogHead } from '../log/event-log.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { OldestState } from './oldest-state.ts';
-import { weightOfChange } from '../fold/weight.ts';
+import { weightOfChange } from '../fold/window/weight.ts';
 import { type Checkpoint, Checkpoints, type StateAt, type States } from './checkpoints.ts';
 import { PageCache, Paging } from './log/page-cache.ts';
 import { type LogRange, headOf, readLogRange } from './log/log-range.ts';

@@ -9,7 +9,7 @@ import { eventIdFrom } from '../model/ids.ts';
 import { budget } from '../property.fixture.ts';
 import { laterSizes } from '../log/later-sizes.ts';
 import { sizedProperty } from '../sizes.fixture.ts';
-import { readAll } from '../testing/log-fixture.ts';
+import { readAll } from '../testing/contracts/log-fixture.ts';
 import { type Desk, HORIZON, makeDesk, openDesk } from './planted-faults.fixture.ts';
 import { rejectCommit } from '../rejections/reject-commit.ts';
 import { createRejections } from '../rejections/create-rejections.ts';

@@ -1,5 +1,5 @@
 import type { LogEntry } from '../fold/fold.ts';
-import type { Tail } from '../fold/tail.ts';
+import type { Tail } from '../fold/window/tail.ts';
 import { upperBound } from '../fold/upper-bound.ts';
 import { changesWithout, undoFold } from '../fold/undo-fold.ts';
 import type { AnyStore } from '../store/store.ts';

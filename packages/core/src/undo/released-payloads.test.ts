@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { testEnv } from '../env/env.fixture.ts';
-import { isReleased } from '../fold/released-event.ts';
-import { weightOf } from '../fold/weight.ts';
+import { isReleased } from '../fold/window/released-event.ts';
+import { weightOf } from '../fold/window/weight.ts';
 import type { EventLog } from '../log/event-log.ts';
 import { memoryLog } from '../memory/memory-log.ts';
 import { defineCollection } from '../model/collection.ts';
@@ -21,7 +21,7 @@ import { testHandle } from '../test-handle.fixture.ts';
 import { createUndo } from './create-undo.ts';
 import { openWall, pay, till, Written } from './undo.fixture.ts';
 import { whenRead } from './when-read.fixture.ts';
-import { createWindow } from '../fold/undo-window.ts';
+import { createWindow } from '../fold/window/undo-window.ts';
 
 const Replaced = defineEvent(
   'rows.replaced',

@@ -11,7 +11,7 @@ import { isControl, Redone, Rejected, Undone } from '../model/control-events.ts'
 import type { Envelope } from '../model/envelope.ts';
 import { eventIdFrom } from '../model/ids.ts';
 import { budget } from '../property.fixture.ts';
-import { readAll } from '../testing/log-fixture.ts';
+import { readAll } from '../testing/contracts/log-fixture.ts';
 import { Bumped, outOf, plain, Put, rows, tally } from '../time-travel/history.fixture.ts';
 import { rejectCommit } from '../rejections/reject-commit.ts';
 import { Added, totals } from './undo-properties.fixture.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Controls } from '../fold/controls.ts';
-import { Tail } from '../fold/tail.ts';
+import { Tail } from '../fold/window/tail.ts';
 import type { LogEntry } from '../fold/fold.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { budget } from '../property.fixture.ts';

@@ -5,7 +5,7 @@ import type { Commit } from '../../log/commit.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import { budget } from '../../property.fixture.ts';
 import { sizedProperty } from '../../sizes.fixture.ts';
-import { sampleBatch, sampleEvent } from '../../testing/log-fixture.ts';
+import { sampleBatch, sampleEvent } from '../../testing/contracts/log-fixture.ts';
 import { dexieLog } from '../dexie-log.ts';
 
 const commitOf = (name: string): Commit => ({ events: [sampleEvent(name)], imported: true });

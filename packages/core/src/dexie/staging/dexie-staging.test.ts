@@ -1,6 +1,6 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
-import { placesOf, readAll, sampleBatch } from '../../testing/log-fixture.ts';
+import { placesOf, readAll, sampleBatch } from '../../testing/contracts/log-fixture.ts';
 import { Database } from '../database.ts';
 import { dexieLog } from '../dexie-log.ts';
 

@@ -4,7 +4,7 @@ import { chainOf, EMPTY_CHAIN } from '../../protocol/chain.ts';
 import { type Cursor, cursorText } from '../../protocol/cursor.ts';
 import type { ConfirmedLine, Line, Page } from '../../protocol/wire.ts';
 import { confirmLine, toLine } from '../../protocol/wire-line.ts';
-import { sampleEvent } from '../../testing/log-fixture.ts';
+import { sampleEvent } from '../../testing/contracts/log-fixture.ts';
 import type { Outgoing } from '../synced-log.ts';
 
 /** An authority with the rules that a log relies on, and nothing else. */

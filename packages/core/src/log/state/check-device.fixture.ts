@@ -1,5 +1,5 @@
 import { checkEqual } from '../../testing/check.ts';
-import { sampleEvent } from '../../testing/log-fixture.ts';
+import { sampleEvent } from '../../testing/contracts/log-fixture.ts';
 import type { ToyAuthority } from './authority.fixture.ts';
 import type { Device } from './device.fixture.ts';
 import { find } from './find.ts';

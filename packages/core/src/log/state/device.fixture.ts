@@ -3,7 +3,7 @@ import { EMPTY_CHAIN } from '../../protocol/chain.ts';
 import { cursorText } from '../../protocol/cursor.ts';
 import type { Page } from '../../protocol/wire.ts';
 import { checkEqual } from '../../testing/check.ts';
-import { sampleBatch, sampleEvent } from '../../testing/log-fixture.ts';
+import { sampleBatch, sampleEvent } from '../../testing/contracts/log-fixture.ts';
 import type { Batch, Commit } from '../commit.ts';
 import { append, importBatch, publish } from './append.ts';
 import { apply } from './apply.ts';

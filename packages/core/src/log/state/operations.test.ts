@@ -4,7 +4,7 @@ import { isRefoldError } from '../../errors/refold-error.ts';
 import { chainOf, EMPTY_CHAIN } from '../../protocol/chain.ts';
 import type { Page } from '../../protocol/wire.ts';
 import { confirmLine, toLine } from '../../protocol/wire-line.ts';
-import { sampleBatch, sampleEvent } from '../../testing/log-fixture.ts';
+import { sampleBatch, sampleEvent } from '../../testing/contracts/log-fixture.ts';
 import { append } from './append.ts';
 import { apply } from './apply.ts';
 import { cursorsBack } from './cursors.ts';

@@ -5,7 +5,7 @@ import { foldBeside } from './fold-beside.ts';
 import type { StoreInternals } from '../internals.ts';
 import { ownAfter, replaceLiveTail } from './replace-live-tail.ts';
 import { TailReader } from './tail-reader.ts';
-import { createWindow } from '../../fold/undo-window.ts';
+import { createWindow } from '../../fold/window/undo-window.ts';
 
 /**
  * Folds read models from the log in the background, then adds them to the live ones, or replaces those of the same

@@ -6,7 +6,7 @@ import { withWritesPaused } from '../../write/with-writes-paused.ts';
 import type { Head } from '../change.ts';
 import { type LoadInternals, replayInto, restoreSaved } from './load.ts';
 import { type Replay, replay } from './replay.ts';
-import { createWindow } from '../../fold/undo-window.ts';
+import { createWindow } from '../../fold/window/undo-window.ts';
 
 /** Read models that were folded in the background, and how far. */
 export interface Folded {

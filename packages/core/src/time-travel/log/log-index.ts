@@ -1,5 +1,5 @@
 import { Controls } from '../../fold/controls.ts';
-import { Tail } from '../../fold/tail.ts';
+import { Tail } from '../../fold/window/tail.ts';
 import type { LogEntry } from '../../fold/fold.ts';
 import { type ControlDraft, isControl } from '../../model/control-events.ts';
 import type { Paging } from './page-cache.ts';

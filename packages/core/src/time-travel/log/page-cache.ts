@@ -1,5 +1,5 @@
 import type { LogEntry } from '../../fold/fold.ts';
-import { weightOf } from '../../fold/weight.ts';
+import { weightOf } from '../../fold/window/weight.ts';
 import { decodeEntries } from '../../fold/decode-events.ts';
 import type { StoreInternals } from '../../store/internals.ts';
 import type { Envelope } from '../../model/envelope.ts';

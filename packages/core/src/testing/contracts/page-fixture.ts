@@ -1,7 +1,7 @@
-import { chainOf } from '../protocol/chain.ts';
-import type { Cursor } from '../protocol/cursor.ts';
-import type { Line, Page } from '../protocol/wire.ts';
-import { confirmLine, toLine } from '../protocol/wire-line.ts';
+import { chainOf } from '../../protocol/chain.ts';
+import type { Cursor } from '../../protocol/cursor.ts';
+import type { Line, Page } from '../../protocol/wire.ts';
+import { confirmLine, toLine } from '../../protocol/wire-line.ts';
 import { sampleEvent } from './log-fixture.ts';
 
 /** When the authority received each commit. */

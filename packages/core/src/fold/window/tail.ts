@@ -1,7 +1,7 @@
-import { isControl } from '../model/control-events.ts';
-import type { Envelope } from '../model/envelope.ts';
-import type { LogEntry } from './fold.ts';
-import { upperBound } from './upper-bound.ts';
+import { isControl } from '../../model/control-events.ts';
+import type { Envelope } from '../../model/envelope.ts';
+import type { LogEntry } from '../fold.ts';
+import { upperBound } from '../upper-bound.ts';
 
 /** Where the tail stood, to go back to when folding fails. */
 export interface Bookmark {

@@ -1,7 +1,7 @@
-import type { Key } from '../model/table/rows.ts';
-import type { ModelChange, ModelState } from './fold.ts';
-import type { Footprint } from './footprint.ts';
-import { sizes } from '../log/sizes.ts';
+import type { Key } from '../../model/table/rows.ts';
+import type { ModelChange, ModelState } from '../fold.ts';
+import type { Footprint } from '../footprint.ts';
+import { sizes } from '../../log/sizes.ts';
 
 /** The changes of a read model over some events: keys of rows, or `whole` if those are unknown. */
 export type Changed = Set<Key> | 'whole' | undefined;

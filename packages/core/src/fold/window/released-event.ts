@@ -1,4 +1,4 @@
-import type { Envelope, Metadata } from '../model/envelope.ts';
+import type { Envelope, Metadata } from '../../model/envelope.ts';
 
 /**
  * An event whose payload is no longer in memory: undo has to read it from the log again. Everything else of the event

@@ -1,6 +1,6 @@
-import type { EventLog } from '../log/event-log.ts';
-import type { Commit } from '../log/commit.ts';
-import { checkEqual, checkRejects } from './check.ts';
+import type { EventLog } from '../../log/event-log.ts';
+import type { Commit } from '../../log/commit.ts';
+import { checkEqual, checkRejects } from '../check.ts';
 import { type LogContractCase, openedLog } from './contract-case.ts';
 import { placesOf, readAll, sampleBatch, sampleEvent } from './log-fixture.ts';
 

@@ -1,6 +1,6 @@
-import type { Controls } from './controls.ts';
-import type { LogEntry, ModelChange, ModelState } from './fold.ts';
-import type { OtherTail, Rewound, Saveable, UndoFold, Window } from './read-models.ts';
+import type { Controls } from '../controls.ts';
+import type { LogEntry, ModelChange, ModelState } from '../fold.ts';
+import type { OtherTail, Rewound, Saveable, UndoFold, Window } from '../read-models.ts';
 import { Tail } from './tail.ts';
 import { gapAt, UndoCheckpoints } from './undo-checkpoints.ts';
 import type { YoungLog } from './young-log.ts';

@@ -1,4 +1,4 @@
-import { checkEqual } from './check.ts';
+import { checkEqual } from '../check.ts';
 import { type LogContractCase, openedLog } from './contract-case.ts';
 import { placesOf, readAll, sampleBatch, sampleEvent } from './log-fixture.ts';
 

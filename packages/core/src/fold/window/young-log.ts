@@ -1,6 +1,6 @@
-import { RefoldError } from '../errors/refold-error.ts';
-import { isControl } from '../model/control-events.ts';
-import type { LogEntry, ModelChange, ModelState } from './fold.ts';
+import { RefoldError } from '../../errors/refold-error.ts';
+import { isControl } from '../../model/control-events.ts';
+import type { LogEntry, ModelChange, ModelState } from '../fold.ts';
 
 /** Where read models begin. */
 export interface FoldStart {

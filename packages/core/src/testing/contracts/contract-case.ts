@@ -1,4 +1,4 @@
-import type { EventLog } from '../log/event-log.ts';
+import type { EventLog } from '../../log/event-log.ts';
 
 /** Storage of a log under test. Each `open` opens the same stored log again, like another tab or a reload. */
 export interface LogStorage {

@@ -1,8 +1,8 @@
-import type { Compacted } from '../log/compaction.ts';
-import { planCompaction, type CompactionRequest } from '../log/compaction-plan.ts';
-import type { EventLog, LogHead } from '../log/event-log.ts';
-import type { Manifest } from '../log/snapshot-store.ts';
-import { checkEqual, checkRejects } from './check.ts';
+import type { Compacted } from '../../log/compaction.ts';
+import { planCompaction, type CompactionRequest } from '../../log/compaction-plan.ts';
+import type { EventLog, LogHead } from '../../log/event-log.ts';
+import type { Manifest } from '../../log/snapshot-store.ts';
+import { checkEqual, checkRejects } from '../check.ts';
 import { type LogContractCase, type LogStorage, openedLog } from './contract-case.ts';
 import { placesOf, readAll, sampleBatch, sampleEvent } from './log-fixture.ts';
 

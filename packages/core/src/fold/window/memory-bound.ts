@@ -1,7 +1,7 @@
-import { isControl } from '../model/control-events.ts';
-import { laterSizes } from '../log/later-sizes.ts';
-import type { LogEntry } from './fold.ts';
-import type { ReadModels } from './read-models.ts';
+import { isControl } from '../../model/control-events.ts';
+import { laterSizes } from '../../log/later-sizes.ts';
+import type { LogEntry } from '../fold.ts';
+import type { ReadModels } from '../read-models.ts';
 import { isReleased, ReleasedEvent } from './released-event.ts';
 import type { Tail } from './tail.ts';
 import type { Checkpoint, UndoCheckpoints } from './undo-checkpoints.ts';

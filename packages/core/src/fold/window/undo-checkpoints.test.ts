@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { budget } from '../property.fixture.ts';
+import { budget } from '../../property.fixture.ts';
 import { gapAt, UndoCheckpoints, type Checkpoint, thin } from './undo-checkpoints.ts';
 
 const stateAt = (position: number) => ({ value: position });

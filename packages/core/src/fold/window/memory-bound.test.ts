@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { laterSizes } from '../log/later-sizes.ts';
-import { defineCollection } from '../model/collection.ts';
-import { defineEvent } from '../model/event.ts';
-import { defineView } from '../model/view.ts';
-import type { ModelDefinition } from './fold.ts';
+import { laterSizes } from '../../log/later-sizes.ts';
+import { defineCollection } from '../../model/collection.ts';
+import { defineEvent } from '../../model/event.ts';
+import { defineView } from '../../model/view.ts';
+import type { ModelDefinition } from '../fold.ts';
 import { MemoryBound } from './memory-bound.ts';
-import { ReadModels } from './read-models.ts';
+import { ReadModels } from '../read-models.ts';
 
 const Put = defineEvent('put', z.object({ id: z.number(), text: z.string() }));
 const rows = defineCollection('rows', { key: (row: { id: number; text: string }) => row.id }).on(Put, (all, e) =>

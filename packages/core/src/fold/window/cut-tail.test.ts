@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { budget } from '../property.fixture.ts';
+import { budget } from '../../property.fixture.ts';
 import { cutTail } from './cut-tail.ts';
-import type { LogEntry } from './fold.ts';
+import type { LogEntry } from '../fold.ts';
 import { Tail } from './tail.ts';
 
 /** `gap`: events of no group before it. `isAsked`: whether what is settled is asked for then. */

@@ -1,7 +1,7 @@
-import type { Batch, Commit, RecordedCommit } from '../log/commit.ts';
-import type { EventLog } from '../log/event-log.ts';
-import type { Envelope } from '../model/envelope.ts';
-import { eventIdFrom } from '../model/ids.ts';
+import type { Batch, Commit, RecordedCommit } from '../../log/commit.ts';
+import type { EventLog } from '../../log/event-log.ts';
+import type { Envelope } from '../../model/envelope.ts';
+import { eventIdFrom } from '../../model/ids.ts';
 
 /** An event without meaning. The same name yields the same event. */
 export function sampleEvent(name: string, data: unknown = { name }): Envelope {

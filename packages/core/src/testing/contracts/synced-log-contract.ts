@@ -1,9 +1,9 @@
-import type { EventLog } from '../log/event-log.ts';
-import type { SnapshotStore } from '../log/snapshot-store.ts';
-import type { News, Outgoing, SyncedLog } from '../log/synced-log.ts';
-import type { Page } from '../protocol/wire.ts';
-import { toLine } from '../protocol/wire-line.ts';
-import { checkEqual, checkRejects } from './check.ts';
+import type { EventLog } from '../../log/event-log.ts';
+import type { SnapshotStore } from '../../log/snapshot-store.ts';
+import type { News, Outgoing, SyncedLog } from '../../log/synced-log.ts';
+import type { Page } from '../../protocol/wire.ts';
+import { toLine } from '../../protocol/wire-line.ts';
+import { checkEqual, checkRejects } from '../check.ts';
 import { type LogContractCase, type LogStorage, openedLog } from './contract-case.ts';
 import { placesOf, readAll, sampleBatch, sampleEvent } from './log-fixture.ts';
 import { lineOf, pageOf, type Pushed, RECEIVED_AT } from './page-fixture.ts';

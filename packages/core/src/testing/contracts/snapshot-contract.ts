@@ -1,5 +1,5 @@
-import type { Manifest, SnapshotStore } from '../log/snapshot-store.ts';
-import { checkEqual } from './check.ts';
+import type { Manifest, SnapshotStore } from '../../log/snapshot-store.ts';
+import { checkEqual } from '../check.ts';
 import { type LogContractCase, type LogStorage, openedLog } from './contract-case.ts';
 
 /** The contract of a log that saves snapshots, as cases for any test framework. Give each case new, empty storage. */

@@ -1,6 +1,6 @@
-import type { Key } from '../model/table/rows.ts';
-import type { Table } from '../model/table/table.ts';
-import type { ModelState } from './fold.ts';
+import type { Key } from '../../model/table/rows.ts';
+import type { Table } from '../../model/table/table.ts';
+import type { ModelState } from '../fold.ts';
 
 /** Bytes that V8 takes for an object, a property and a text without its characters, roughly. */
 const OBJECT = 24;

@@ -1,5 +1,5 @@
 import { appendingContract } from './appending-contract.ts';
-import { checkEqual, checkRejects } from './check.ts';
+import { checkEqual, checkRejects } from '../check.ts';
 import { type LogContractCase, openedLog } from './contract-case.ts';
 import { placesOf, readAll, sampleBatch, sampleEvent } from './log-fixture.ts';
 import { importingContract } from './importing-contract.ts';

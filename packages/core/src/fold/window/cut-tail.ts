@@ -1,5 +1,5 @@
 import { groupOf, type Tail } from './tail.ts';
-import { upperBound } from './upper-bound.ts';
+import { upperBound } from '../upper-bound.ts';
 
 /**
  * A copy of a tail that ends at a position. The copy takes over the index of groups, so it costs what comes after the
