@@ -66,14 +66,14 @@ export default [
   {
     name: 'Hello world, Refold alone',
     path: 'docs/examples/hello.tsx',
-    limit: '22.9 kB',
+    limit: '23 kB',
     ignore: [...peers, '*/sorted-btree.js', 'uuid'],
   },
   // What a page really pays on top of React: Dexie and Zod are two thirds of it; the aim is 85 kB.
   {
     name: 'Hello world, with every dependency but React',
     path: 'docs/examples/hello.tsx',
-    limit: '85.1 kB',
+    limit: '85.2 kB',
     ignore: react,
   },
 ].map((entry) => ({ ...entry, gzip: true, modifyEsbuildConfig: withoutLoadedLater }));

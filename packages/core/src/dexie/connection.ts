@@ -25,6 +25,8 @@ export class Connection {
   #isClosed = false;
   /** Whether the name now belongs to another log. */
   #isReplaced = false;
+  /** Transactions that have not ended in time. */
+  #stuck = 0;
   onFault: FaultListener | undefined;
 
   constructor(name: string, options: DexieLogOptions) {
@@ -65,14 +67,36 @@ export class Connection {
     try {
       if (!this.#isOpen) await this.open();
       used = this.db.backendDB();
-      return await work();
+      return await this.#watched(work());
     } catch (error) {
       const isBroken = BROKEN.some((name) => hasName(error, name)) && !hasName(error, NO_SPACE);
       if (this.#isClosed || !isBroken) throw error;
       // Other work that failed on the same connection may have replaced it already.
       if (this.db.backendDB() === used) this.db.close({ disableAutoOpen: false });
       await this.open();
-      return work();
+      return this.#watched(work());
+    }
+  }
+
+  /**
+   * Reports a transaction that does not end in time, and that it has ended after all. The transaction goes on: it may
+   * wait for one of a suspended tab, and then still takes effect.
+   */
+  async #watched<T>(work: PromiseLike<T>): Promise<T> {
+    const { transactionTimeoutMs: afterMs = 10_000, timer = platformTimer } = this.#options;
+    let isStuck = false;
+    const cancel = timer(() => {
+      isStuck = true;
+      this.#stuck += 1;
+      this.onFault?.(new RefoldError('log.blocked', { log: this.db.name, action: 'use', afterMs }));
+    }, afterMs);
+    try {
+      const result = await work;
+      if (isStuck && this.#stuck === 1) this.onFault?.(undefined);
+      return result;
+    } finally {
+      cancel();
+      if (isStuck) this.#stuck -= 1;
     }
   }
 

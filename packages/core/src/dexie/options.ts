@@ -19,6 +19,8 @@ export interface DexieLogOptions extends DatabaseOptions {
   readonly undoHorizon?: number;
   /** Milliseconds until opening or deleting counts as blocked. Default 5000. */
   readonly openTimeoutMs?: number;
+  /** Milliseconds until a transaction that has not ended counts as blocked. Default 10,000. */
+  readonly transactionTimeoutMs?: number;
   /** Runs a task after a number of milliseconds; returns a function that cancels it. Default: the platform's timers. */
   readonly timer?: (task: () => void, ms: number) => () => void;
 }

@@ -40,9 +40,14 @@ export function testDevice() {
     indexedDB,
     remembered,
     names,
-    /** Fires all timeouts. */
+    /** How many timeouts there are. */
+    waiting: () => timers.size,
+    /** Fires all timeouts. Returns how many. */
     runOut: () => {
-      for (const task of timers) task();
+      const due = [...timers];
+      timers.clear();
+      for (const task of due) task();
+      return due.length;
     },
     async open() {
       const log = dexieLog('shop', options);
@@ -131,6 +136,18 @@ export function testDevice() {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(new Error('no database', { cause: request.error }));
       }),
+    /** A transaction of a suspended tab: it holds all stores until the returned function ends it. */
+    async holdTransaction(): Promise<() => void> {
+      const connection = await this.hold();
+      const transaction = connection.transaction([...connection.objectStoreNames], 'readwrite');
+      let isHeld = true;
+      const again = (): void => {
+        if (isHeld) transaction.objectStore('head').get('head').onsuccess = again;
+        else connection.close();
+      };
+      again();
+      return () => void (isHeld = false);
+    },
     /** Reads or writes rows without the log. */
     async raw<T>(work: (db: Database) => PromiseLike<T>): Promise<T> {
       const db = new Database('shop', options);

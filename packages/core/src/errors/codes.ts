@@ -58,7 +58,7 @@ export interface ErrorDetails {
   'sync.absent': Record<never, never>;
   'log.open_failed': { readonly log: string };
   'log.format_newer': { readonly log: string; readonly known: number };
-  'log.blocked': { readonly log: string; readonly action: 'open' | 'delete'; readonly afterMs: number };
+  'log.blocked': { readonly log: string; readonly action: 'open' | 'delete' | 'use'; readonly afterMs: number };
   'log.lost': { readonly log: string };
   /** `last`: the position after which reading may continue, if it is known. */
   'log.corrupt': { readonly log: string; readonly where: string; readonly last?: number };

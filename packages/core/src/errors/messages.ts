@@ -131,9 +131,9 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
     `The log "${d.log}" has a newer storage format than this version of the app knows (${d.known}). Refold left it ` +
     'untouched. Export store.storage.unsaved, reload to get the newer version of the app, and import the events there.',
   'log.blocked': (d) =>
-    `${d.action === 'open' ? 'Opening' : 'Deleting'} the log "${d.log}" takes longer than ${d.afterMs} ms: another ` +
-    "tab, possibly suspended, holds it. Close the app's other tabs, then try again. Refold continues when that tab " +
-    'releases the log.',
+    `${{ open: 'Opening', delete: 'Deleting', use: 'A transaction of' }[d.action]} the log "${d.log}" takes longer than ` +
+    `${d.afterMs} ms: another tab, possibly suspended, holds it. Close the app's other tabs, then try again. Refold ` +
+    'continues when that tab releases the log.',
   'log.absent': (d) =>
     `The log "${d.log}" is kept in the browser, so nothing can be stored in it on a server. ` +
     'Append in an event handler or an effect, or give a store on a server a log of its own: memoryLog().',
