@@ -2,6 +2,7 @@ import { forceCloseDatabase, IDBFactory, IDBKeyRange, IDBObjectStore } from 'fak
 import type { RefoldError } from '../errors/refold-error.ts';
 import { Database } from './database.ts';
 import { dexieLog } from './dexie-log.ts';
+import { holdTransaction } from './hold-transaction.fixture.ts';
 import type { DexieLogOptions } from './options.ts';
 
 /** A device of a test: an IndexedDB, a storage for hints, and timers that the test controls. */
@@ -136,17 +137,9 @@ export function testDevice() {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(new Error('no database', { cause: request.error }));
       }),
-    /** A transaction of a suspended tab: it holds all stores until the returned function ends it. */
+    /** Holds all stores, as a suspended tab does, until the returned function is called. */
     async holdTransaction(): Promise<() => void> {
-      const connection = await this.hold();
-      const transaction = connection.transaction([...connection.objectStoreNames], 'readwrite');
-      let isHeld = true;
-      const again = (): void => {
-        if (isHeld) transaction.objectStore('head').get('head').onsuccess = again;
-        else connection.close();
-      };
-      again();
-      return () => void (isHeld = false);
+      return holdTransaction(await this.hold());
     },
     /** Reads or writes rows without the log. */
     async raw<T>(work: (db: Database) => PromiseLike<T>): Promise<T> {

@@ -3,22 +3,9 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { createStore, defineEvent } from '../index.ts';
 import { dexieLog } from './dexie-log.ts';
+import { holdTransaction } from './hold-transaction.fixture.ts';
 
 const Noted = defineEvent('noted', z.object({ text: z.string() }));
-
-/** A transaction over all of a database that does not end before the returned function is called. */
-async function holdTransaction(name: string): Promise<() => void> {
-  const db = await new Dexie(name).open();
-  const connection = db.backendDB();
-  const transaction = connection.transaction([...connection.objectStoreNames], 'readwrite');
-  let isHeld = true;
-  const again = (): void => {
-    if (isHeld) transaction.objectStore('head').get('head').onsuccess = again;
-    else db.close();
-  };
-  again();
-  return () => void (isHeld = false);
-}
 
 test('[LOG-14] a store is blocked while another tab holds a transaction, and stores all when that ends', async () => {
   const name = `stuck-${crypto.randomUUID()}`;
@@ -30,7 +17,8 @@ test('[LOG-14] a store is blocked while another tab holds a transaction, and sto
   const store = createStore({ events: [Noted], views: [], log: dexieLog(name, { timer }) });
   await store.ready;
   await store.append(Noted({ text: 'first' })).until('stored');
-  const release = await holdTransaction(name);
+  const other = await new Dexie(name).open();
+  const release = holdTransaction(other.backendDB());
   store.append(Noted({ text: 'second' }));
   await expect.poll(() => timers.size).toBe(1);
   for (const task of timers) task();
