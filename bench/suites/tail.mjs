@@ -10,7 +10,7 @@ export const tail = {
   ].join('\n'),
   place: 'node',
   kind: 'time',
-  pace: { rounds: 5 },
+  pace: { rounds: 3 },
   unit: 'batch',
   contestants: [
     contestant('collection', 'bare', 'limit'),
