@@ -43,13 +43,20 @@ export interface TestHandle {
    * nothing, if the log would have to be read again for it.
    */
   replaceAfter(position: number, events: readonly Envelope[]): boolean;
+  /**
+   * Brings in events that another tab has put into the log at a position, in front of the events that stand there.
+   * Returns false as `replaceAfter` does.
+   */
+  insertForeign(position: number, ...drafts: readonly Draft[]): boolean;
 }
+
+let foreign = 0;
 
 export function testHandle(store: AnyStore): TestHandle {
   const internals = internalsOf(store);
   const { kernel, newMetadata } = internals;
   const { models, writer } = kernel;
-  return {
+  const handle: TestHandle = {
     get position() {
       return kernel.position;
     },
@@ -86,5 +93,21 @@ export function testHandle(store: AnyStore): TestHandle {
       kernel.apply({ type: 'replaceTail', replaced, models, head, skipped: [], isNew: () => false });
       return true;
     },
+    insertForeign(position, ...drafts) {
+      const events = drafts.map(({ type, data }): Envelope => {
+        const id = `evt_of_another_tab_${++foreign}`;
+        return {
+          id,
+          type,
+          data,
+          version: 1,
+          timestamp: '2026-01-01T00:00:00.000Z',
+          metadata: newMetadata('other tab'),
+        };
+      });
+      const later = models.heldEvents.filter((entry) => entry.position >= position).map(({ event }) => event);
+      return handle.replaceAfter(position - 1, [...events, ...later]);
+    },
   };
+  return handle;
 }

@@ -30,8 +30,8 @@ export interface StoreStates {
   follow(listener: (updates: readonly StoreUpdate[]) => void): () => void;
   /**
    * Applies an update to another state than its own `from`: it folds the events on that state. React needs this when it
-   * reorders updates. An update that is not a fold (an undo, a replaced read model, time travel) leads to its own `to`.
-   * The same state and update return the identical state.
+   * reorders updates. An update that is not a fold leads to its own `to`: an undo, a replaced read model, time travel,
+   * events of another tab. The same state and update return the identical state.
    */
   after(state: StoreState, update: StoreUpdate): StoreState;
   /** The value of a readable, or `select` of it, in a state. Throws `store.not_listed`, and the errors of `select`. */
