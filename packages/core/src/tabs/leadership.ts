@@ -16,10 +16,10 @@ export interface Leadership {
 
 /**
  * `following`: waits for the lock. `taking`: takes the lock from a leader that has yielded, or is silent. `yielding`:
- * has stopped to lead, and waits for the other to take the lock. `away`: the page is frozen or put away, and neither
- * holds nor wants the lock.
+ * has stopped to lead, and waits for the other to take the lock. `resting`: could not lead, and wants no lock for a
+ * time. `away`: the page is frozen or put away, and neither holds nor wants the lock.
  */
-export type Role = 'following' | 'taking' | 'leading' | 'yielding' | 'away' | 'stopped';
+export type Role = 'following' | 'taking' | 'leading' | 'yielding' | 'resting' | 'away' | 'stopped';
 
 /** What tabs tell each other. Each may be lost, doubled or late. */
 export type Hail =
@@ -40,6 +40,8 @@ export type LeadershipMessage =
   | { readonly type: 'taken' }
   | { readonly type: 'heard'; readonly hail: Hail }
   | { readonly type: 'visibility'; readonly isVisible: boolean }
+  /** This tab cannot lead: its work as a leader failed, or another tab has begun a later term. */
+  | { readonly type: 'resign' }
   /** The page is about to be frozen or put away. */
   | { readonly type: 'leave' }
   /** The page runs again. */
@@ -63,15 +65,24 @@ export type LeadershipEffect =
   | { readonly type: 'wait-no-more' }
   /** Raises the term of the log, and begins to lead. */
   | { readonly type: 'lead' }
+  /** Stops to lead. */
   | { readonly type: 'follow' }
   /** Reads what came to the log meanwhile. */
   | { readonly type: 'read-news' };
+
+/** Another version of the app may tell other things. */
+export function isHail(message: unknown): message is Hail {
+  if (typeof message !== 'object' || message === null) return false;
+  const { type, from } = message as Partial<Hail>;
+  return typeof from === 'string' && HAILS.has(type);
+}
 
 export interface LeadershipStep {
   readonly state: Leadership;
   readonly effects: readonly LeadershipEffect[];
 }
 
+const HAILS: ReadonlySet<unknown> = new Set<Hail['type']>(['ask', 'stay', 'yield', 'hidden']);
 const ANSWERED: LeadershipEffect = { type: 'wait', until: 'answered' };
 
 export const outside = (tab: string, isVisible: boolean): Leadership => ({
@@ -97,6 +108,8 @@ export function nextLeadership(state: Leadership, message: LeadershipMessage): L
       return seen(state, message.isVisible);
     case 'silence':
       return silence(state);
+    case 'resign':
+      return resign(state);
     case 'leave':
       return leave(state, 'away');
     case 'stop':
@@ -178,9 +191,18 @@ function seen(state: Leadership, isVisible: boolean): LeadershipStep {
 
 function silence(state: Leadership): LeadershipStep {
   if (state.role === 'following') return state.isAsking ? take(state) : ask(state);
-  if (state.role !== 'yielding') return { state, effects: [] };
+  if (state.role !== 'yielding' && state.role !== 'resting') return { state, effects: [] };
   const following = { ...state, role: 'following' as const };
   return ask(following, [{ type: 'release' }, { type: 'request', take: false }]);
+}
+
+/** The others may lead. It rests first, since what failed may fail again at once. */
+function resign(state: Leadership): LeadershipStep {
+  if (state.role !== 'leading') return { state, effects: [] };
+  return {
+    state: { ...state, role: 'resting' },
+    effects: [{ type: 'follow' }, { type: 'release' }, { type: 'wait', until: 'next' }],
+  };
 }
 
 function leave(state: Leadership, role: 'away' | 'stopped'): LeadershipStep {

@@ -1,0 +1,52 @@
+import type { TabPlatform } from './platform.ts';
+
+/** Milliseconds after a sign that a tab came or went: its lock is taken or released by then. */
+const SOON_MS = 200;
+/** Milliseconds between two counts. A tab that crashes gives no sign. */
+const AGAIN_MS = 10_000;
+
+export interface TabCount {
+  readonly soon: () => void;
+  readonly pause: () => void;
+  readonly stop: () => void;
+}
+
+/** Counts the tabs that are open, at each sign of a change and, while it is worthwhile, from time to time. */
+export function countTabs({
+  platform,
+  name,
+  isWorthwhile,
+  onCount,
+  onFault,
+}: {
+  readonly platform: TabPlatform;
+  readonly name: string;
+  readonly isWorthwhile: () => boolean;
+  readonly onCount: (tabs: number) => void;
+  readonly onFault: (fault: unknown) => void;
+}): TabCount {
+  const presence = platform.presence(`${name}:tabs`);
+  let cancel: (() => void) | undefined;
+  let isStopped = presence === undefined;
+  const pause = (): void => cancel?.();
+  const plan = (ms: number): void => {
+    pause();
+    if (!isStopped) cancel = platform.after(ms, count);
+  };
+  const count = (): void => {
+    presence?.count().then((tabs) => {
+      if (isStopped) return;
+      onCount(tabs);
+      if (isWorthwhile()) plan(AGAIN_MS);
+    }, onFault);
+  };
+  return {
+    soon: () => plan(SOON_MS),
+    pause,
+    stop() {
+      isStopped = true;
+      pause();
+      presence?.stop();
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { TabLock } from './platform.ts';
+
+/** A lock of Web Locks. */
+export function webLock(locks: LockManager, name: string): TabLock {
+  let current: AbortController | undefined;
+  return {
+    request(take, { granted, taken, refused }) {
+      current?.abort();
+      const { signal } = (current = new AbortController());
+      let isHeld = false;
+      const hold = (): Promise<void> | undefined => {
+        // A request that takes the lock cannot be withdrawn earlier.
+        if (signal.aborted) return undefined;
+        isHeld = true;
+        granted();
+        return new Promise((resolve) => {
+          if (signal.aborted) resolve();
+          else signal.addEventListener('abort', () => resolve());
+        });
+      };
+      const failed = (cause: unknown): void => {
+        if (signal.aborted) return;
+        if (isHeld) taken();
+        else refused(cause);
+      };
+      // The browser does not accept a signal together with `steal`.
+      locks.request(name, take ? { steal: true } : { signal }, hold).catch(failed);
+    },
+    release() {
+      current?.abort();
+    },
+  };
+}
