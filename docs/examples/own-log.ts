@@ -57,13 +57,13 @@ class TextLog implements EventLog {
 
   async append(batch: Batch): Promise<Appended> {
     this.#catchUp();
-    return this.#write(batch, this.#fresh(batch));
+    return this.#write(batch.writer, this.#fresh(batch));
   }
 
   async import(batch: Batch): ReturnType<EventLog['import']> {
     this.#catchUp();
     const { commits, ...outcome } = dedupe(this.#fresh(batch), this.#find(idsOf(batch.commits)));
-    return { ...this.#write(batch, commits), ...outcome };
+    return { ...this.#write(batch.writer, commits), ...outcome };
   }
 
   async read({ after, limit }: ReadOptions): Promise<LogPage> {
@@ -79,7 +79,7 @@ class TextLog implements EventLog {
       events += commit.events.length;
       last = end;
     }
-    return { commits, last, head: this.#head };
+    return { commits, last, mark: { generation: 0, confirmed: this.#head, row: this.#rows } };
   }
 
   async find(ids: readonly string[]): Promise<KnownEvents> {
@@ -133,7 +133,7 @@ class TextLog implements EventLog {
         publish: async () => {
           const { commits } = staged();
           const { commits: fresh, ...outcome } = dedupe(commits, this.#find(idsOf(commits)));
-          this.#write({ writer: by, first: 1 }, fresh.filter(hasEvents));
+          this.#write(by, fresh.filter(hasEvents));
           this.#texts.removeItem(key);
           return { ...outcome, events: idsOf(fresh).length, last: this.#head };
         },
@@ -161,13 +161,11 @@ class TextLog implements EventLog {
   }
 
   /** Writes the last commits of a batch. */
-  #write(batch: Pick<Batch, 'writer' | 'first' | 'after'>, commits: readonly Commit[]): Appended {
-    const { writer } = batch;
+  #write(writer: string, commits: readonly Commit[]): Appended {
     const first = (this.#lastOf.get(writer) ?? 0) + 1;
-    const follows = batch.after === this.#head && first === batch.first;
     this.#store(`${this.name}/${this.#rows + 1}`, JSON.stringify({ writer, first, commits } satisfies Row), commits);
     this.#catchUp();
-    return { follows };
+    return { row: this.#rows };
   }
 
   #store(key: string, text: string, commits: readonly Commit[] = []): void {

@@ -37,9 +37,9 @@ test.each(faults)(
     const rows = await device.raw((db) => Promise.all(db.tables.map((table) => table.toArray())));
     const error = { code: 'log.corrupt', details: { log: 'shop', where: `positions ${first} to ${last}`, last } };
     const before = await log.read({ after: 0, limit: Infinity }).catch((e: unknown) => e);
-    expect(before).toMatchObject(first === 1 ? error : { last: first - 1, head: 603 });
+    expect(before).toMatchObject(first === 1 ? error : { last: first - 1, mark: { confirmed: 603 } });
     await expect(log.read({ after: first - 1, limit: 1 })).rejects.toMatchObject(error);
-    expect(await log.read({ after: last, limit: Infinity })).toMatchObject({ last: 603, head: 603 });
+    expect(await log.read({ after: last, limit: Infinity })).toMatchObject({ last: 603, mark: { confirmed: 603 } });
     expect(await device.raw((db) => Promise.all(db.tables.map((table) => table.toArray())))).toEqual(rows);
   },
 );

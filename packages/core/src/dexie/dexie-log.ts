@@ -41,8 +41,6 @@ class DexieLog implements EventLog {
   #lookUp: EventLookUp | undefined;
   /** Number of the next commit of each writer that appends here. */
   readonly #next = new Map<string, number>();
-  /** The last batch that was read or written here, and the head of the log after it. */
-  #known = { batch: 0, position: 0 };
 
   constructor(name: string, options: DexieLogOptions) {
     this.name = name;
@@ -76,25 +74,22 @@ class DexieLog implements EventLog {
   async append(batch: Batch): Promise<Appended> {
     this.#checkOrder(batch);
     const row = toRow(batch, batch.commits);
-    const n = await this.#do('write', () => addRow(this.#db, row), batch);
-    return this.#noteWritten(batch, n, row.events);
+    return this.#noteWritten(batch, await this.#do('write', () => addRow(this.#db, row), batch));
   }
 
   async import(batch: Batch): ReturnType<EventLog['import']> {
     const lookUp = await this.#loadLookUp();
     this.#checkOrder(batch);
-    const { n, events, ...outcome } = await this.#do('write', () => lookUp.import(batch), batch);
-    return { ...this.#noteWritten(batch, n, events), ...outcome };
+    const { n, ...outcome } = await this.#do('write', () => lookUp.import(batch), batch);
+    return { ...this.#noteWritten(batch, n), ...outcome };
   }
 
   flush(): Promise<void> {
     return this.#do('write', () => forceToDisk(this.#db));
   }
 
-  async read(options: ReadOptions): Promise<LogPage> {
-    const { batch, ...page } = await this.#do('read', () => readPage(this.#db, options));
-    this.#known = { batch, position: page.head };
-    return page;
+  read(options: ReadOptions): Promise<LogPage> {
+    return this.#do('read', () => readPage(this.#db, options));
   }
 
   async find(ids: readonly string[]): ReturnType<EventLog['find']> {
@@ -150,13 +145,9 @@ class DexieLog implements EventLog {
     if (first > expected) throw new RefoldError('log.gap', { writer, expected, found: first });
   }
 
-  /** Batch numbers have no gaps: if the number is not the next one, another opener wrote in between. */
-  #noteWritten({ writer, first, commits, after }: Batch, batch: number, events: number): Appended {
-    const isNew = first === (this.#next.get(writer) ?? 1);
+  #noteWritten({ writer, first, commits }: Batch, row: number): Appended {
     this.#next.set(writer, Math.max(this.#next.get(writer) ?? 0, first + commits.length));
-    const follows = isNew && batch === this.#known.batch + 1 && after === this.#known.position;
-    if (follows) this.#known = { batch, position: after + events };
-    return { follows };
+    return { row };
   }
 }
 

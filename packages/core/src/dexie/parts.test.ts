@@ -77,7 +77,7 @@ describe('[LOAD-1] the look-up of event ids', () => {
     expect(placesOf(await readAll(log))).toEqual(['1:b']);
     release();
     // Both were asked before the append, and know its event.
-    expect(await imported).toMatchObject({ duplicates: [sampleEvent('b').id], conflicts: [], follows: false });
+    expect(await imported).toMatchObject({ duplicates: [sampleEvent('b').id], conflicts: [], row: 2 });
     expect((await found).size).toBe(1);
     expect(placesOf(await readAll(log))).toEqual(['1:b', '2:a']);
   });

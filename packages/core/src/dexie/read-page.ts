@@ -6,11 +6,11 @@ import { type Database, headOf, type OutRow, type SegmentRow } from './database.
 import { layOut } from './pending-batches.ts';
 
 /**
- * Reads a page in one transaction, so that each event appears once while other tabs write and seal. `batch` is the
- * number of the log's last batch at that time. A page ends before a row that cannot be read. If it begins with such a
- * row, it throws `log.corrupt` with the position where that row ends.
+ * Reads a page in one transaction, so that each event appears once while other tabs write and seal. A page ends before
+ * a row that cannot be read. If it begins with such a row, it throws `log.corrupt` with the position where that row
+ * ends.
  */
-export function readPage(db: Database, { after, limit }: ReadOptions): Promise<LogPage & { readonly batch: number }> {
+export function readPage(db: Database, { after, limit }: ReadOptions): Promise<LogPage> {
   return db.transaction('r', [db.head, db.segments, db.out], async () => {
     const page = new PageBuilder(db.name, after, limit);
     const head = await headOf(db);
@@ -24,7 +24,7 @@ export function readPage(db: Database, { after, limit }: ReadOptions): Promise<L
     const rows = (await db.out.toArray()) as readonly OutRow[];
     const { batches, position } = layOut(db.name, head, rows);
     for (const batch of batches) if (!page.isFull) page.add(batch.position, batch.events, batch.text);
-    return { ...page.take(), head: position, batch: rows.at(-1)?.n ?? head.batch };
+    return { ...page.take(), mark: { generation: 0, confirmed: position, row: rows.at(-1)?.n ?? head.batch } };
   });
 }
 

@@ -75,7 +75,7 @@ async function* textsOf({ log, unsaved, now }: Source, isWhole: boolean): AsyncG
   }
   const { id, floor } = await log.open();
   let page = await log.read({ after: floor, limit: laterSizes.logPage });
-  const { head } = page;
+  const { confirmed: head } = page.mark;
   yield toText([toHeader({ log: id, position: head, events: head - floor, ...(floor > 0 && { floor }), at })]);
   const left = new Map(unsaved.map((event) => [event.id, event]));
   for (;;) {

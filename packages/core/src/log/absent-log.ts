@@ -8,7 +8,7 @@ import type { EventLog } from './event-log.ts';
  */
 export function absentLog(name: string): EventLog {
   const refuse = (): Promise<never> => Promise.reject(new RefoldError('log.absent', { log: name }));
-  const nothing = { commits: [], last: 0, head: 0 };
+  const nothing = { commits: [], last: 0, mark: { generation: 0, confirmed: 0, row: 0 } };
   return {
     name,
     isOnDevice: true,

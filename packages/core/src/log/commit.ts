@@ -22,8 +22,6 @@ export interface Batch {
   readonly writer: string;
   readonly first: number;
   readonly commits: readonly Commit[];
-  /** The position up to which the writer knows the log, its own earlier batches included. */
-  readonly after?: number;
 }
 
 /** The events of an import that were stored before, by id. */

@@ -2,6 +2,7 @@ import type { ImportOutcome } from './commit.ts';
 import type { RefoldError } from '../errors/refold-error.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Batch, RecordedCommit } from './commit.ts';
+import type { Mark } from './mark.ts';
 import type { Compactable, Compacted, CompactionPlan } from './compaction.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 import type { Staging } from './staging.ts';
@@ -43,24 +44,25 @@ export interface ReadOptions {
 export interface LogPage {
   readonly commits: readonly RecordedCommit[];
   readonly last: number;
-  /** Position of the last event of the log at the time of reading. */
-  readonly head: number;
+  /** How far the log reached at the time of reading. */
+  readonly mark: Mark;
 }
 
 /** The result of a write. */
 export interface Appended {
   /**
-   * Whether the log was as the writer knew it (`after`). Then the writer's folded state, with this batch, is the whole
-   * log. False if another opener wrote in between, or if that is unknown.
+   * Number of the row that it added. If it is not the next one after the last row that the writer knows, another opener
+   * has written in between.
    */
-  readonly follows: boolean;
+  readonly row: number;
 }
 
 /**
  * The event log of one device. Each method is a transaction: it takes effect whole, or rejects without effect. Several
  * openers (tabs) may share a log, and never see or leave half a write.
  *
- * Ordering: the log has one order, in which the commits of a writer ascend by number. Once read, an event keeps its
+ * Ordering: the log has one order, in which the commits of a writer ascend by number. Each write adds one row, and the
+ * rows of all openers are numbered together, from 1 and without gaps. Once read, an event keeps its
  * position. The log stores appended events as JSON text, never rewrites them, and may only move them between rows.
  *
  * Identity: a handle is bound to the log it first opened. If that log is gone or replaced, every method rejects with

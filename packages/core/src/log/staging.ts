@@ -26,8 +26,8 @@ export interface StagedImport {
   stage(commits: readonly Commit[]): Promise<ImportOutcome>;
   /**
    * Moves all staged events to the end of the log, in order, in one transaction. Other openers see all of them or none,
-   * also after a crash. Events that reached the log meanwhile are left out and reported. To each writer it counts as a
-   * write by another: `follows` is false.
+   * also after a crash. Events that reached the log meanwhile are left out and reported. It is one row,
+   * which no writer knows.
    */
   publish(): Promise<Published>;
   /** Deletes the staged events. Does nothing after the import was superseded or published. */

@@ -44,7 +44,7 @@ async function logWithUndo() {
   const log = memoryLog();
   await log.open();
   const commits = [added, kept, undone].map((event) => ({ events: [event] }));
-  await log.append({ writer: 'another', first: 1, commits, after: 0 });
+  await log.append({ writer: 'another', first: 1, commits });
   return log;
 }
 

@@ -74,9 +74,9 @@ class Tabs {
   async all(): Promise<readonly Envelope[]> {
     const stored: Envelope[] = [];
     for (let after = 0; ;) {
-      const { commits, last, head } = await this.inner.read({ after, limit: 100 });
+      const { commits, last, mark } = await this.inner.read({ after, limit: 100 });
       for (const { events } of commits) stored.push(...events);
-      if (last >= head) break;
+      if (last >= mark.confirmed) break;
       after = last;
     }
     const ids = new Set(stored.map(({ id }) => id));

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors/codes.ts';
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Batch } from '../log/commit.ts';
+import type { Mark } from '../log/mark.ts';
 import { sizes } from '../log/sizes.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { checkEqual } from '../testing/check.ts';
@@ -9,7 +10,10 @@ import { applyMessage, createQueue, type QueuedCommit, type QueueEffect, type Qu
 
 export interface Outcome {
   readonly code?: ErrorCode | undefined;
-  readonly follows?: boolean;
+  /** Rows that others have added before it. */
+  readonly others?: number;
+  /** Whether it was an import, and lacks events that were stored before. */
+  readonly isShort?: boolean;
   /** Whether the log has the batch, whatever the outcome says. */
   readonly isApplied?: boolean;
 }
@@ -29,13 +33,19 @@ export class QueueBench {
   readonly early = new Set<number>();
   readonly flushes: Batch[] = [];
   writing: Batch | undefined;
+  /** Events of each row of the log. */
+  readonly rows: number[] = [];
+  /** The last row of its own that the queue knows to have been added. */
+  told = 0;
+  /** Marks up to which the log was read, before the queue hears of it. */
+  readonly reads: Mark[] = [];
   settled = 0;
   ticks = 0;
   isPaused = false;
-  position = 0;
-  isStale = false;
   events = 0;
   #flushing: Batch | undefined;
+  /** The rows of batches. */
+  readonly #reached = new Map<Batch, { readonly at: number; readonly isShort: boolean }>();
 
   add(lengths: readonly number[], isImport = false): void {
     const found = isImport ? { found: () => undefined } : {};
@@ -50,16 +60,22 @@ export class QueueBench {
   }
 
   send(message: QueueMessage): void {
-    if (message.type === 'read') {
-      this.isStale = message.position === undefined;
-      if (message.position !== undefined) this.position = message.position;
-    }
     const effects = applyMessage(this.queue, message);
     for (const effect of effects) {
       if (message.type === 'hidden' && effect.type === 'write') this.#writeEarly(effect.batch);
       else this.#run(effect);
     }
     this.#check();
+  }
+
+  /** How far the log reaches now. */
+  mark(): Mark {
+    return { generation: 0, confirmed: this.#eventsUpTo(this.rows.length), row: this.rows.length };
+  }
+
+  /** The queue learns that the log was read up to a mark, unless it knows more. */
+  read(mark: Mark): void {
+    if (mark.row >= this.queue.known.row) this.send({ type: 'read', mark, isStale: this.told > mark.row });
   }
 
   pause(isPaused: boolean): void {
@@ -100,16 +116,24 @@ export class QueueBench {
     }
   }
 
-  #end(batch: Batch, { code, follows = true, isApplied = code === undefined }: Outcome): void {
-    if (code === undefined || isApplied) this.#apply(batch);
-    if (code === undefined && !follows) this.isStale = true;
+  /** The write in flight reaches the log, which has not answered yet. */
+  reach(outcome: Outcome = {}): void {
+    if (this.writing !== undefined && !this.#reached.has(this.writing)) this.#apply(this.writing, outcome);
+  }
+
+  #end(batch: Batch, outcome: Outcome): void {
+    const { code, isApplied = code === undefined } = outcome;
+    if (isApplied && !this.#reached.has(batch)) this.#apply(batch, outcome);
     const error = code && failure(code);
-    if (batch !== this.writing) return this.send({ type: 'sent', batch, follows, error });
+    const { at = 0, isShort = false } = this.#reached.get(batch) ?? {};
+    const row = error === undefined && !isShort ? at : undefined;
+    if (error === undefined) this.told = Math.max(this.told, at);
+    if (batch !== this.writing) return this.send({ type: 'sent', batch, row, error });
     // While the queue pauses, a write in flight may still end, and its commits leave the queue.
     const { isPaused } = this;
     this.isPaused = false;
     this.writing = undefined;
-    this.send({ type: 'sent', batch, follows, error });
+    this.send({ type: 'sent', batch, row, error });
     this.isPaused = isPaused;
   }
 
@@ -127,7 +151,6 @@ export class QueueBench {
         checkEqual(queuedNumbers(effect.commits), this.#next(effect.commits.length), 'commits that leave the queue');
         this.settled += effect.commits.length;
         this.events += effect.events;
-        if (!this.isStale) this.position += effect.events;
         checkEqual(Math.max(this.settled - this.stored.length, 0), 0, 'receipts ahead of the log');
         break;
       default:
@@ -148,11 +171,7 @@ export class QueueBench {
     checkEqual(this.writing, undefined, 'the write in flight');
     checkEqual(this.#flushing, undefined, 'the last early write under way');
     checkEqual([this.isPaused, this.queue.storage.status === 'lost'], [false, false], 'paused and lost');
-    checkEqual(
-      [batch.first, batch.after],
-      [this.settled + 1, this.isStale ? undefined : this.position],
-      'where a batch begins',
-    );
+    checkEqual(batch.first, this.settled + 1, 'where a batch begins');
     checkEqual(numbers, this.#next(numbers.length), 'commits of a batch');
     checkEqual(
       written.map((one) => [isImported(one), one.found === written[0]!.found]),
@@ -168,19 +187,28 @@ export class QueueBench {
     this.writing = batch;
   }
 
-  #apply(batch: Batch): void {
-    for (const number of numbersOf(batch.commits)) if (number > this.stored.length) this.stored.push(number);
+  #apply(batch: Batch, { others = 0, isShort = false }: Outcome): void {
+    for (let i = 0; i < others; i++) this.rows.push(1);
+    const fresh = this.#in(batch).filter((one) => numbersOf([one.commit])[0]! > this.stored.length);
+    this.stored.push(...queuedNumbers(fresh));
+    this.rows.push(isShort ? 0 : eventsIn(fresh));
+    this.#reached.set(batch, { at: this.rows.length, isShort });
     checkEqual(this.stored, upTo(this.stored.length), 'the log');
   }
 
+  #eventsUpTo(row: number): number {
+    return this.rows.slice(0, row).reduce((sum, events) => sum + events, 0);
+  }
+
   #check(): void {
-    const { commits, isRunning, isStale, pending, position, storage } = this.queue;
+    const { commits, isRunning, isStale, known, pending, storage } = this.queue;
     checkEqual(queuedNumbers(commits), this.#next(this.commits.length - this.settled), 'commits in the queue');
     checkEqual(
-      [pending, position, isStale],
-      [eventsIn(commits), this.position, this.isStale],
-      'pending events and the known position',
+      [pending, known.confirmed],
+      [eventsIn(commits), this.#eventsUpTo(known.row)],
+      'pending events, and those up to the last known row',
     );
+    checkEqual(isStale || known.row >= this.told, true, 'whether it knows its own rows');
     checkEqual(
       this.commits.map(stageOf),
       this.commits.map((_, i) => (i < this.settled ? 'stored' : isRunning ? 'memory' : 'failed')),

@@ -11,7 +11,7 @@ afterEach(() => void (sizes.writeBatch = writeBatch));
 const size = fc.integer({ min: 1, max: 4 });
 const code = fc.constantFrom('log.write_failed', 'log.full', 'log.lost', 'log.blocked');
 const outcome = fc.oneof(
-  { weight: 2, arbitrary: fc.record({ follows: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ others: fc.nat(1), isShort: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ code, isApplied: fc.boolean() }) },
 );
 type Step = readonly [name: string, run: (bench: QueueBench) => void];
@@ -29,9 +29,10 @@ const steps = fc.array(
     step(3, 'hide', nothing, (bench) => bench.send({ type: 'hidden' })),
     step(3, 'end an early write', outcome, (bench, given) => bench.endFlush(given)),
     step(2, 'pause', fc.boolean(), (bench, isPaused) => bench.pause(isPaused)),
-    step(1, 'read', fc.option(fc.nat(9), { nil: undefined }), (bench, position) =>
-      bench.send(position === undefined ? { type: 'read' } : { type: 'read', position }),
-    ),
+    step(3, 'the write reaches the log', outcome, (bench, given) => bench.reach(given)),
+    step(2, 'begin to read', nothing, (bench) => void bench.reads.push(bench.mark())),
+    step(2, 'end a read', nothing, (bench) => bench.reads.length > 0 && bench.read(bench.reads.shift()!)),
+    step(1, 'mark stale', nothing, (bench) => bench.send({ type: 'read', isStale: true })),
     step(1, 'fault, or a merge fails', code, (bench, given) => bench.send({ type: 'failed', error: failure(given) })),
     step(1, 'the log is there, or a merge worked', fc.constantFrom('there', 'written'), (bench, type) =>
       bench.send({ type }),
@@ -157,16 +158,30 @@ describe('[LOG-2] [LOG-3] [LOG-4] the write queue', () => {
     expect(bench.effects).toEqual(['fail', 'ready', 'fail', 'ready']);
   });
 
-  test('the known position stands still after another writer has written, until a read', () => {
+  const known = ({ queue: { known: to, isStale } }: QueueBench) => [to.row, to.confirmed, isStale];
+
+  test('[TAB-2] alone, it knows the whole log; after another has written in between, only after a read', () => {
+    const bench = new QueueBench();
+    bench.add([2]);
+    bench.finish();
+    expect(known(bench)).toEqual([1, 2, false]);
+    bench.add([2]);
+    bench.tick();
+    bench.end({ others: 1 });
+    expect(known(bench)).toEqual([1, 2, true]);
+    bench.read(bench.mark());
+    bench.add([2]);
+    bench.finish();
+    expect(known(bench)).toEqual([4, 7, false]);
+  });
+
+  test('[TAB-2] a row that was read before its writer hears of it counts once', () => {
     const bench = new QueueBench();
     bench.add([2]);
     bench.tick();
-    bench.send({ type: 'read' });
+    bench.reach({ others: 1 });
+    bench.read(bench.mark());
     bench.end();
-    expect([bench.queue.position, bench.queue.isStale]).toEqual([0, true]);
-    bench.send({ type: 'read', position: 7 });
-    bench.add([2]);
-    bench.finish();
-    expect([bench.queue.position, bench.queue.isStale]).toEqual([9, false]);
+    expect(known(bench)).toEqual([2, 3, false]);
   });
 });

@@ -1,5 +1,6 @@
 import type { RefoldError } from '../errors/refold-error.ts';
 import type { Batch, Commit, ImportOutcome } from '../log/commit.ts';
+import type { Mark } from '../log/mark.ts';
 import { sizes } from '../log/sizes.ts';
 import type { WrittenReceipt } from './receipt.ts';
 import { nextStorage, type StorageEffect, type StorageMessage, type StorageState, working } from './storage-state.ts';
@@ -24,9 +25,9 @@ export interface WriteQueue {
   written: number;
   /** Number of the last commit that the log is known to have: more than `written` after an early write. */
   stored: number;
-  /** Position up to which the log was read or written here. All of it, unless the queue is stale. */
-  position: number;
-  /** Whether another writer has written to the log after `position`. */
+  /** How far the log was read or written here: all of it, unless the queue is stale. */
+  known: Mark;
+  /** Whether something was written to the log after `known`, or may have been. */
   isStale: boolean;
   /** Whether the queue is being written; otherwise it is empty, or waits for the next commit after a failure. */
   isRunning: boolean;
@@ -51,14 +52,15 @@ export type QueueMessage =
   /** The page is hidden, and may be about to close. */
   | { readonly type: 'hidden' }
   | { readonly type: 'pause'; readonly isPaused: boolean }
-  /** The log has been read up to `position`, its end; undefined: another writer has written to it. */
-  | { readonly type: 'read'; readonly position?: number };
+  /** The log was read up to `mark`. Without a mark, it is known to have more than what was read. */
+  | { readonly type: 'read'; readonly mark?: Mark; readonly isStale: boolean };
 
 /** The outcome of a write. */
 interface Sent {
   readonly type: 'sent';
   readonly batch: Batch;
-  readonly follows: boolean;
+  /** The row that was added. Unknown if it failed, or if it was an import and lacks events that were stored before. */
+  readonly row: number | undefined;
   readonly error: RefoldError | undefined;
 }
 
@@ -82,7 +84,7 @@ export const createQueue = (writer: string): WriteQueue => ({
   pending: 0,
   written: 0,
   stored: 0,
-  position: 0,
+  known: { generation: 0, confirmed: 0, row: 0 },
   isStale: false,
   isRunning: false,
   isPaused: false,
@@ -112,8 +114,8 @@ export function applyMessage(queue: WriteQueue, message: QueueMessage): readonly
       queue.isPaused = message.isPaused;
       return [READY];
     case 'read':
-      queue.isStale = message.position === undefined;
-      queue.position = message.position ?? queue.position;
+      queue.isStale = message.isStale;
+      queue.known = message.mark ?? queue.known;
       return [];
     default:
       return onStorage(queue, message);
@@ -144,11 +146,12 @@ function proceed(queue: WriteQueue): readonly QueueEffect[] {
   return [{ type: 'write', batch: queue.writing, found: queue.commits[0]!.found }];
 }
 
-function onSent(queue: WriteQueue, { batch, follows, error }: Sent): readonly QueueEffect[] {
+function onSent(queue: WriteQueue, { batch, row, error }: Sent): readonly QueueEffect[] {
   if (queue.flushing === batch) queue.flushing = undefined;
   if (error === undefined) {
-    if (!follows) queue.isStale = true;
-    queue.stored = Math.max(queue.stored, batch.first + batch.commits.length - 1);
+    const { stored } = queue;
+    queue.stored = Math.max(stored, batch.first + batch.commits.length - 1);
+    noteRow(queue, row, batch.commits.slice(Math.max(0, stored + 1 - batch.first)));
   }
   if (queue.writing !== batch) return proceed(queue);
   queue.writing = undefined;
@@ -157,14 +160,19 @@ function onSent(queue: WriteQueue, { batch, follows, error }: Sent): readonly Qu
   return onStorage(queue, { type: 'failed', error });
 }
 
+/** Judges a row that was added, with the commits that are new in it. A row up to the last known one was read before. */
+function noteRow(queue: WriteQueue, row: number | undefined, commits: readonly Commit[]): void {
+  const { known } = queue;
+  if (row !== known.row + 1) queue.isStale ||= row === undefined || row > known.row;
+  else if (!queue.isStale) queue.known = { ...known, row, confirmed: known.confirmed + eventsIn(commits) };
+}
+
 /** Removes stored commits from the front. */
 function settle(queue: WriteQueue): readonly QueueEffect[] {
   const commits = queue.commits.splice(0, queue.stored - queue.written);
-  let events = 0;
-  for (const { commit } of commits) events += commit.events.length;
+  const events = eventsIn(commits.map(({ commit }) => commit));
   queue.written = queue.stored;
   queue.pending -= events;
-  if (!queue.isStale) queue.position += events;
   queue.isRunning = queue.commits.length > 0;
   queue.storage = nextStorage(queue.storage, { type: 'written' }).state;
   return [{ type: 'store', commits, events }, READY];
@@ -179,7 +187,7 @@ function flush(queue: WriteQueue): readonly QueueEffect[] {
 }
 
 /** The longest run of commits at the front that may be in one batch; at least one. */
-function nextBatch({ writer, written, position, isStale, commits: queued }: WriteQueue, limit: number): Batch {
+function nextBatch({ writer, written, commits: queued }: WriteQueue, limit: number): Batch {
   const commits: Commit[] = [];
   let events = 0;
   for (const { commit, found } of queued) {
@@ -187,5 +195,7 @@ function nextBatch({ writer, written, position, isStale, commits: queued }: Writ
     if (found !== queued[0]!.found || (commits.length > 0 && events > limit)) break;
     commits.push(commit);
   }
-  return { writer, first: written + 1, commits, ...(!isStale && { after: position }) };
+  return { writer, first: written + 1, commits };
 }
+
+const eventsIn = (commits: readonly Commit[]): number => commits.reduce((sum, { events }) => sum + events.length, 0);

@@ -54,7 +54,7 @@ describe('[LOG-3] group commit', () => {
     expect(seals).toBe(0);
     env.runIdle();
     expect(seals).toBe(1);
-    writer.begin(0, 64);
+    writer.begin({ generation: 0, confirmed: 0, row: 64 }, 64);
     env.runIdle();
     expect(seals).toBe(2);
   });

@@ -1,6 +1,7 @@
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
 import type { Batch, Commit } from '../log/commit.ts';
 import type { EventLog } from '../log/event-log.ts';
+import type { Mark } from '../log/mark.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { RejectedEvents, WrittenReceipt } from './receipt.ts';
 import { isSealDue, maySeal } from './seal-policy.ts';
@@ -60,31 +61,31 @@ export class Writer {
     return receipts[0]!;
   }
 
-  /** Begins after a position. Counts earlier unsealed batches, so that they are sealed too. */
-  begin(position: number, unsealed: number): void {
-    this.markCurrent(position);
+  /** Begins after what was read. Counts earlier unsealed batches, so that they are sealed too. */
+  begin(mark: Mark, unsealed: number): void {
+    this.markRead(mark);
     this.#sealWhenDue(unsealed, 0);
   }
 
-  /** Marks the writer stale: another writer has written to the log. */
+  /** Marks the writer stale: the log has more than what was read or written here. */
   markStale(): void {
-    this.send({ type: 'read' });
+    this.send({ type: 'read', isStale: true });
   }
 
-  /** Marks the writer current again: everything up to `position` has been read or written here. */
-  markCurrent(position: number): void {
-    this.send({ type: 'read', position });
+  /** Everything up to a mark has been read or written here. */
+  markRead(mark: Mark, isStale = false): void {
+    this.send({ type: 'read', mark, isStale });
   }
 
   /** The extent of the log; undefined while the writer is stale, since only the log knows it then. */
   get knownRange(): { readonly stored: number; readonly pending: readonly Envelope[] } | undefined {
-    const { position, isStale } = this.#queue;
-    return isStale ? undefined : { stored: position, pending: this.pending };
+    const { known, isStale } = this.#queue;
+    return isStale ? undefined : { stored: known.confirmed, pending: this.pending };
   }
 
-  /** Position up to which the log is as it was read and written here, also while the writer is stale. */
-  get knownPosition(): number {
-    return this.#queue.position;
+  /** How far the log is as it was read and written here, also while the writer is stale. */
+  get known(): Mark {
+    return this.#queue.known;
   }
 
   /** Whether what was read and written here is the whole log: no other writer has written, and nothing is pending. */
@@ -161,19 +162,19 @@ export class Writer {
 
   /** Never rejects: resolves to the error of a write that failed. */
   async #write(batch: Batch, found?: QueuedCommit['found']): Promise<RefoldError | undefined> {
-    let follows = false;
+    let row: number | undefined;
     let error: RefoldError | undefined;
     try {
-      if (found === undefined) ({ follows } = await this.#log.append(batch));
+      if (found === undefined) ({ row } = await this.#log.append(batch));
       else {
         const outcome = await this.#log.import(batch);
-        ({ follows } = outcome);
+        if (outcome.duplicates.length + outcome.conflicts.length === 0) ({ row } = outcome);
         found(outcome);
       }
     } catch (cause) {
       error = this.#toError(cause, this.#queue.pending);
     }
-    this.send({ type: 'sent', batch, follows, error });
+    this.send({ type: 'sent', batch, row, error });
     return error;
   }
 

@@ -6,10 +6,9 @@ import type { Database, OutRow } from '../database.ts';
 import { findEvents } from './find-events.ts';
 import { IdIndex } from './id-index.ts';
 
-/** What became of an import: the number of its batch, and how many events that holds. */
+/** What became of an import, and the number of its batch. */
 export interface Imported extends ImportOutcome {
   readonly n: number;
-  readonly events: number;
 }
 
 /** Finds stored events by their ids, and stores the new ones of an import. Loaded when first asked. */
@@ -39,6 +38,6 @@ export class EventLookUp {
       return { ...found, n: await db.out.add(added as OutRow), row: added };
     });
     this.#index.noteWritten(n, row.ids);
-    return { duplicates, conflicts, n, events: row.events };
+    return { duplicates, conflicts, n };
   }
 }

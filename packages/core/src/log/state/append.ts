@@ -2,24 +2,19 @@ import { RefoldError } from '../../errors/refold-error.ts';
 import type { Line } from '../../protocol/wire.ts';
 import { toLine } from '../../protocol/wire-line.ts';
 import type { Batch, Commit, ImportOutcome } from '../commit.ts';
+import type { Appended } from '../event-log.ts';
 import { dedupe } from '../dedupe.ts';
 import { extend } from './commit-list.ts';
 import { find } from './find.ts';
 import { type LogState, positionOf, type Step } from './log-state.ts';
 
-/** The row of a write, and whether the writer knew the whole log. */
-export interface Written {
-  readonly row: number;
-  readonly follows: boolean;
-}
-
 /** Appends a batch. It looks no event up. Commits that the writer appended before change nothing. */
-export function append(state: LogState, batch: Batch): Step<Written> {
+export function append(state: LogState, batch: Batch): Step<Appended> {
   return add(state, batch, freshCommits(state, batch));
 }
 
 /** Appends a batch without the events that the log has. */
-export function importBatch(state: LogState, batch: Batch): Step<Written & ImportOutcome> {
+export function importBatch(state: LogState, batch: Batch): Step<Appended & ImportOutcome> {
   const fresh = freshCommits(state, batch);
   const known = find(
     state,
@@ -43,12 +38,11 @@ function freshCommits({ writers }: LogState, { writer, first, commits }: Batch):
   return commits.slice(expected - first);
 }
 
-function add(state: LogState, { writer, first, commits, after }: Batch, fresh: readonly Commit[]): Step<Written> {
+function add(state: LogState, { writer, first, commits }: Batch, fresh: readonly Commit[]): Step<Appended> {
   const last = Math.max(lastCommit(state.writers, writer), first + commits.length - 1);
   const others = state.writers.filter(([name]) => name !== writer);
   const written: LogState = { ...state, row: state.row + 1, writers: [...others, [writer, last]] };
-  const follows = after === endOf(state) && fresh.length === commits.length;
-  return [put(written, fresh.map(toLine)), { row: written.row, follows }];
+  return [put(written, fresh.map(toLine)), { row: written.row }];
 }
 
 const lastCommit = (writers: LogState['writers'], writer: string): number =>

@@ -7,8 +7,8 @@ import { read } from './read.ts';
 export function news(state: LogState, { since, limit }: NewsOptions): News {
   const mark = markOf(state);
   if (since.generation !== mark.generation || since.confirmed < state.floor) return { kind: 'restarted', mark };
-  const { commits: confirmed, last, head } = read(state, { after: since.confirmed, limit });
-  return last < head
+  const { commits: confirmed, last } = read(state, { after: since.confirmed, limit });
+  return last < mark.confirmed
     ? { kind: 'continued', confirmed, mark: { ...since, confirmed: last } }
     : { kind: 'continued', confirmed, pending: state.pending.map(commitIn), mark };
 }

@@ -5,12 +5,12 @@ import { read } from './read.ts';
 export function readAllOf(state: LogState, limit: number): readonly string[] {
   const ids: string[] = [];
   for (let after = state.floor; ;) {
-    const { commits, last, head } = read(state, { after, limit });
+    const { commits, last, mark } = read(state, { after, limit });
     for (const { position, events } of commits) {
       if (position !== state.floor + ids.length + 1) throw new Error(`A commit is at position ${position}.`);
       ids.push(...events.map(({ id }) => id));
     }
-    if (last >= head) return ids;
+    if (last >= mark.confirmed) return ids;
     after = last;
   }
 }

@@ -3,7 +3,7 @@ import type { RecordedCommit } from '../commit.ts';
 import type { LogPage, ReadOptions } from '../event-log.ts';
 import { commitAt, type ConfirmedCommit, firstAfter } from './commit-list.ts';
 import { commitIn } from './find.ts';
-import { type LogState, positionOf } from './log-state.ts';
+import { type LogState, markOf } from './log-state.ts';
 
 /** Reads confirmed commits. Throws `log.compacted` before the floor. */
 export function read(state: LogState, { after, limit }: ReadOptions): LogPage {
@@ -19,7 +19,7 @@ export function read(state: LogState, { after, limit }: ReadOptions): LogPage {
     last = commit.position + commit.ids.length - 1;
     commit = commitAt(confirmed, ++index);
   }
-  return { commits, last, head: positionOf(state) };
+  return { commits, last, mark: markOf(state) };
 }
 
 /** A commit as read. The line of an authority also holds the position, which is a number of its own here. */

@@ -19,11 +19,11 @@ export async function attachModels(internals: StoreInternals, definitions: reado
     internals,
     definitions,
     () => undefined,
-    (models, { head, pending, missing }) => {
+    (models, { mark, head, pending, missing }) => {
       assert.use('attach');
       // Otherwise another tab has written: models folded from different logs must not be mixed.
       if (positionOf(head) !== kernel.position)
-        return replaceLiveTail(kernel, reader, { head, pending }, { models, missing });
+        return replaceLiveTail(kernel, reader, { mark, head, pending }, { models, missing });
       kernel.apply({ type: 'adopt', models, head, missing, isNew: () => false });
       return true;
     },
@@ -63,23 +63,19 @@ export async function foldAgain(internals: StoreInternals, action: string): Prom
 
 /** Resolves to false if the read models must be folded from the log. */
 async function readTail(internals: StoreInternals, action: string): Promise<boolean> {
-  const { assert, kernel, log } = internals;
+  const { assert, kernel } = internals;
   const { writer } = kernel;
   const reader = new TailReader(internals);
-  const readToEnd = async (): Promise<number> => {
-    const { position } = await log.open();
-    await reader.readTo(position);
-    return position;
-  };
-  await readToEnd();
+  await reader.readToEnd();
   let isRead = false;
   await withWritesPaused(writer, async () => {
-    const confirmed = await readToEnd();
+    const mark = await reader.readToEnd();
     assert.use(action);
+    if (mark === undefined) return;
     // A write may have failed only in its answer. Then the event is still pending, but also in the log.
     const pending = writer.pending.filter(({ id }) => !reader.ids.has(id));
-    const head = { confirmed, pending: pending.length };
-    isRead = replaceLiveTail(kernel, reader, { head, pending });
+    const head = { confirmed: mark.confirmed, pending: pending.length };
+    isRead = replaceLiveTail(kernel, reader, { mark, head, pending });
   });
   return isRead;
 }
@@ -95,7 +91,7 @@ async function foldAll(
   const { models, snapshotter, status, writer } = kernel;
   const skipped: SkippedPosition[] = [];
   const names = new Set(more.map(({ name }) => name));
-  const { knownPosition } = writer;
+  const { confirmed: knownPosition } = writer.known;
   const { isWhole } = ownAfter(kernel, knownPosition);
   await snapshotter?.settled();
   await foldBeside(
@@ -105,10 +101,10 @@ async function foldAll(
       skipped.push({ type: event.event, position: event.position });
       if (isWhole ? event.position > knownPosition : isSkippedNew(event.position)) status.tell(event);
     },
-    (folded, { start, head, missing }) => {
+    (folded, { start, mark, head, missing }) => {
       assert.use(action);
       const { isNew } = ownAfter(kernel, knownPosition);
-      writer.markCurrent(head.confirmed);
+      writer.markRead(mark);
       kernel.apply({ type: 'adopt', models: folded, head, missing, counted: { start, skipped }, isNew });
     },
   );

@@ -10,17 +10,17 @@ export async function boot(internals: LoadInternals): Promise<void> {
   const head = await log.open();
   const { start, missing } = await restoreSaved(internals, models, head);
   const skipped: SkippedPosition[] = [];
-  const last = await replay(
+  const mark = await replay(
     replayInto(internals, models, (event) => {
       skipped.push({ type: event.event, position: event.position });
       status.tell(event);
     }),
     start,
   );
-  writer.begin(last, head.unsealed);
+  writer.begin(mark, head.unsealed);
   kernel.apply({
     ...{ type: 'adopt', models, missing, counted: { start, skipped } },
-    head: { confirmed: last, pending: 0 },
+    head: { confirmed: mark.confirmed, pending: 0 },
     // All its events were in the log before.
     isNew: () => false,
   });

@@ -1,3 +1,4 @@
+import type { Mark } from '../../log/mark.ts';
 import type { Envelope } from '../../model/envelope.ts';
 import type { SkippedEvent } from '../../fold/decode-events.ts';
 import type { ModelDefinition } from '../../fold/fold.ts';
@@ -12,6 +13,7 @@ import { createWindow } from '../../fold/window/undo-window.ts';
 export interface Folded {
   /** The position after which the log was folded. Earlier events are in snapshots. */
   readonly start: number;
+  readonly mark: Mark;
   readonly head: Head;
   /** The own events after the log. */
   readonly pending: readonly Envelope[];
@@ -34,12 +36,12 @@ export async function foldBeside<T>(
   const { status, writer } = kernel;
   const models = new ReadModels(definitions, env.isDevelopment, kernel.models.tools.isFrozen);
   models.keepWindow(createWindow);
-  const { knownPosition } = writer;
+  const { confirmed: knownPosition } = writer.known;
   const before = new Set(writer.pending.map(({ id }) => id));
   /** Ids of read events that may be pending too: a write may have failed only in its answer. */
   const stored = new Set<string>();
   const replaying = replayInto(internals, models, onSkipped);
-  const read = (after: number): Promise<number> =>
+  const read = (after: number): Promise<Mark> =>
     replay(
       {
         ...replaying,
@@ -52,17 +54,18 @@ export async function foldBeside<T>(
     );
   try {
     const { start, missing } = await restoreSaved(internals, models, await log.open());
-    const almost = await read(start);
+    const { confirmed: almost } = await read(start);
     await alongside(almost);
     let result!: T;
     await withWritesPaused(writer, async () => {
-      const confirmed = await read(almost);
+      const mark = await read(almost);
+      const { confirmed } = mark;
       await alongside(confirmed);
       const pending = writer.pending.filter(({ id }) => !stored.has(id));
       const head = { confirmed, pending: pending.length };
       models.useUndoFold(kernel.models.undoFold);
       models.fold(replaying.decodeEntries(pending, confirmed + 1), confirmed + pending.length);
-      result = adopt(models, { start, head, pending, missing });
+      result = adopt(models, { start, mark, head, pending, missing });
     });
     return result;
   } finally {

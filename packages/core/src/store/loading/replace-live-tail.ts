@@ -15,7 +15,7 @@ import type { TailReader } from './tail-reader.ts';
 export function replaceLiveTail(
   kernel: Kernel,
   { after, entries, skipped, isWhole }: TailReader,
-  { head, pending }: Pick<Folded, 'head' | 'pending'>,
+  { mark, head, pending }: Pick<Folded, 'mark' | 'head' | 'pending'>,
   added?: { readonly models: ReadModels; readonly missing: ReadonlyMap<string, number> },
 ): boolean {
   const { models: live, writer } = kernel;
@@ -25,7 +25,7 @@ export function replaceLiveTail(
   const tail = { after, entries: [...entries, ...rest], position: positionOf(head), skipped };
   const replaced = live.reducing(() => replaceTail(live, tail));
   if (replaced.kind === 'rebuild') return false;
-  writer.markCurrent(head.confirmed);
+  writer.markRead(mark);
   if (replaced.kind === 'unchanged') return true;
   kernel.apply({ type: 'replaceTail', replaced, models: live, ...added, head, skipped, isNew: own.isNew });
   return true;

@@ -1,4 +1,5 @@
 import type { EventLog } from '../../log/event-log.ts';
+import type { Mark } from '../../log/mark.ts';
 import type { Envelope } from '../../model/envelope.ts';
 import type { LogEntry } from '../../fold/fold.ts';
 import { loadUndoFold } from '../../fold/load-undo-fold.ts';
@@ -21,15 +22,15 @@ export interface Replay {
 const BUSY_MS = 12;
 
 /**
- * Reads the log after a position and folds it, a slice at a time; returns the position reached. The read models see the
- * controls of a page before its events, so that events undone in the same page are never folded. A batch ends with its
- * page at the latest. That way, rows changed by many events are copied once, and memory is freed soon. Near the head
- * batches get shorter, so that undo has checkpoints there.
+ * Reads the log after a position and folds it, a slice at a time; returns how far the log reached. The read models see
+ * the controls of a page before its events, so that events undone in the same page are never folded. A batch ends with
+ * its page at the latest. That way, rows changed by many events are copied once, and memory is freed soon. Near the
+ * head batches get shorter, so that undo has checkpoints there.
  */
 export async function replay(
   { log, models, elapsed, pause, decodeEntries, progress }: Replay,
   start: number,
-): Promise<number> {
+): Promise<Mark> {
   let position = start;
   let busySince = elapsed();
   const breathe = async (): Promise<void> => {
@@ -38,7 +39,7 @@ export async function replay(
     busySince = elapsed();
   };
   for (;;) {
-    const { commits, last, head } = await log.read({ after: position, limit: sizes.replayPage });
+    const { commits, last, mark } = await log.read({ after: position, limit: sizes.replayPage });
     const page: LogEntry[] = [];
     for (const commit of commits) {
       // A snapshot may be at a position within a commit, which is read whole.
@@ -58,14 +59,14 @@ export async function replay(
       batch.add(slice);
       await breathe();
       const at = slice.at(-1)!.position;
-      if (at - batchStart < models.gapAt(head - at)) continue;
+      if (at - batchStart < models.gapAt(mark.confirmed - at)) continue;
       batch.finish(at);
       batch = models.begin();
       batchStart = at;
     }
     batch.finish(last);
     position = last;
-    progress(position - start, head - start);
-    if (position >= head) return position;
+    progress(position - start, mark.confirmed - start);
+    if (position >= mark.confirmed) return mark;
   }
 }

@@ -17,7 +17,11 @@ export const logContract: readonly LogContractCase[] = [
     async run(storage) {
       const log = storage.open();
       checkEqual((await log.open()).position, 0, 'position of the head');
-      checkEqual(await log.read({ after: 0, limit: 10 }), { commits: [], last: 0, head: 0 }, 'the first page');
+      checkEqual(
+        await log.read({ after: 0, limit: 10 }),
+        { commits: [], last: 0, mark: { generation: 0, confirmed: 0, row: 0 } },
+        'the first page',
+      );
     },
   },
   {

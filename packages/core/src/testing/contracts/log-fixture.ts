@@ -30,9 +30,9 @@ export async function readAll(log: EventLog, limit = 1_000, after = 0): Promise<
   for (let position = after; ;) {
     const page = await log.read({ after: position, limit });
     for (const commit of page.commits) commits.push(commit);
-    if (page.last >= page.head) return commits;
+    if (page.last >= page.mark.confirmed) return commits;
     if (page.last <= position)
-      throw new Error(`The page after position ${position} is empty, but the log ends at ${page.head}.`);
+      throw new Error(`The page after position ${position} is empty, but the log ends at ${page.mark.confirmed}.`);
     position = page.last;
   }
 }

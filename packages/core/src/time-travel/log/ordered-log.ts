@@ -35,7 +35,7 @@ export class OrderedLog {
       read: async ({ after, limit }) => {
         const some = entries.slice(after, after + limit);
         const commits = some.map(({ event }, i) => ({ events: [event], position: after + 1 + i }));
-        return { commits, last: after + some.length, head: entries.length };
+        return { commits, last: after + some.length, mark: { generation: 0, confirmed: entries.length, row: 0 } };
       },
       find: async (ids) => {
         const wanted = new Set(ids);

@@ -93,7 +93,7 @@ export class PageCache {
           if (slices.isDue) await slices.rest(signal);
         }
       }
-      if (page.last <= last || page.last >= page.head)
+      if (page.last <= last || page.last >= page.mark.confirmed)
         return { last: Math.max(last, Math.min(page.last, end)), events };
       last = Math.min(page.last, end);
     }
