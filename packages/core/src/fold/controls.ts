@@ -50,6 +50,11 @@ export class Controls {
     return this.#skipped.has(position);
   }
 
+  /** Positions of the events that are taken out now. */
+  out(): ReadonlySet<number> {
+    return new Set(this.#skipped);
+  }
+
   /** The events of a batch that are folded. */
   kept(entries: readonly LogEntry[]): readonly LogEntry[] {
     return this.#skipped.size === 0 ? entries : entries.filter(({ position }) => !this.#skipped.has(position));

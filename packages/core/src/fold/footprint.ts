@@ -1,5 +1,6 @@
 import type { CollectionDefinition } from '../model/collection.ts';
 import type { AnyRow, Key, Page, Range, RowsDraft } from '../model/table/rows.ts';
+import type { Steps } from './work-steps.ts';
 
 /** What reducers of a collection read and wrote over some events. */
 export interface Footprint {
@@ -30,12 +31,12 @@ export class FootprintRecorder {
     };
   }
 
-  record<T>(run: (model: CollectionDefinition) => T): {
+  *record<T>(run: (model: CollectionDefinition) => Steps<T>): Steps<{
     readonly result: T;
     readonly footprint: Omit<Footprint, 'end'>;
-  } {
+  }> {
     this.#into = new Recording();
-    const result = run(this.#model);
+    const result = yield* run(this.#model);
     const { keys, isWide, isCleared } = this.#into;
     return { result, footprint: { keys, isWide, isCleared } };
   }

@@ -1,26 +1,34 @@
 import type { CollectionDefinition } from '../model/collection.ts';
-import { patched } from '../model/table/patched.ts';
 import type { Key } from '../model/table/rows.ts';
-import type { RowChange } from '../model/table/table-draft.ts';
 import type { Table } from '../model/table/table.ts';
 import { sizes } from '../log/sizes.ts';
-import { fold, type Folded, type LogEntry, type ModelChange, type ModelDefinition, type ModelState } from './fold.ts';
+import type { Folded, FoldTools, LogEntry, ModelDefinition, ModelState } from './fold.ts';
 import { type Footprint, FootprintRecorder } from './footprint.ts';
-import type { ReadModels } from './read-models.ts';
-import { allKeys, changedOver, reconcile, refold } from './refold.ts';
-import { reuse } from './structural-sharing.ts';
+import { changedOver, foldInParts, reconcile, refold } from './refold.ts';
+import {
+  carriedOver,
+  type Compared,
+  type Ran,
+  RanTogether,
+  rowOf,
+  type RowsByKey,
+  settleRows,
+  union,
+} from './settle-rows.ts';
 import type { Tail } from './window/tail.ts';
 import type { Changed, Checkpoint } from './window/undo-checkpoints.ts';
 import { upperBound } from './upper-bound.ts';
+import type { StepBudget, Steps } from './work-steps.ts';
 
 /** How one read model gets from the present tail of the log to another. */
 export interface RefoldPlan {
-  readonly models: ReadModels;
   readonly model: ModelDefinition;
+  readonly tools: FoldTools;
   /** From below the first change on. */
   readonly checkpoints: readonly Checkpoint[];
-  /** The present state. */
+  /** The present state, and its position. */
   readonly state: ModelState;
+  readonly position: number;
   /** The new tail, and its events after a position that are folded. */
   readonly tail: Tail;
   readonly entries: (after: number) => readonly LogEntry[];
@@ -37,12 +45,13 @@ export interface RefoldedTail {
   readonly folded: Folded;
 }
 
-export function refoldTail(plan: RefoldPlan): RefoldedTail {
+export function* refoldTail(plan: RefoldPlan, budget: StepBudget): Steps<RefoldedTail> {
   // The fault of a stopped read model names a position, so it is folded again.
   const isStopped = plan.state.stopped !== undefined;
   if (!plan.isAffected && !isStopped) return moved(plan);
-  if (plan.model['~kind'] === 'view' || isStopped) return refoldWhole(plan);
-  return refoldRows(plan as RefoldPlan & { readonly model: CollectionDefinition }) ?? refoldWhole(plan);
+  if (plan.model['~kind'] === 'view' || isStopped) return yield* refoldWhole(plan, budget);
+  const rows = yield* refoldRows(plan as RefoldPlan & { readonly model: CollectionDefinition }, budget);
+  return rows ?? (yield* refoldWhole(plan, budget));
 }
 
 /** The checkpoints of a read model that folds none of the events that differ. */
@@ -59,12 +68,15 @@ function moved({ checkpoints, state, tail, end, shift }: RefoldPlan): RefoldedTa
 /**
  * Folds everything again, in as few drafts as will do: one draft of a large document costs more than a thousand events.
  */
-function refoldWhole({ models, model, checkpoints, state, tail, entries, end, shift }: RefoldPlan): RefoldedTail {
+function* refoldWhole(
+  { model, tools, checkpoints, state, tail, entries, end, shift }: RefoldPlan,
+  budget: StepBudget,
+): Steps<RefoldedTail> {
   const base = checkpoints[0]!;
   const next = end + shift;
   const isApart = next - base.position >= sizes.checkpointGap && next < tail.head && !tail.isWithinGroup(next);
   const wanted = isApart ? [base, { ...base, position: next }] : [base];
-  const fresh = refold(model, wanted, entries(base.position), models.tools);
+  const fresh = yield* refold(model, wanted, entries(base.position), tools, budget);
   const folded = reconcile(model, { checkpoints, state }, fresh);
   return { checkpoints: fresh.checkpoints, folded };
 }
@@ -74,9 +86,12 @@ function refoldWhole({ models, model, checkpoints, state, tail, entries, end, sh
  * between two checkpoints that read and write none of these have the same results as before, so they are not folded.
  * Undefined if a reducer throws.
  */
-function refoldRows(plan: RefoldPlan & { readonly model: CollectionDefinition }): RefoldedTail | undefined {
-  const { models, model, checkpoints, state, tail, end, shift } = plan;
-  const points: readonly Checkpoint[] = [...checkpoints, { position: models.position, state, since: undefined }];
+function* refoldRows(
+  plan: RefoldPlan & { readonly model: CollectionDefinition },
+  budget: StepBudget,
+): Steps<RefoldedTail | undefined> {
+  const { model, tools, checkpoints, state, tail, end, shift } = plan;
+  const points: readonly Checkpoint[] = [...checkpoints, { position: plan.position, state, since: undefined }];
   const from = points.findIndex(({ position }) => position >= end);
   const base = points[0]!;
   const events = plan.entries(base.position);
@@ -87,10 +102,10 @@ function refoldRows(plan: RefoldPlan & { readonly model: CollectionDefinition })
   let at = base.position;
   let current = base.state;
   /** Folds on to a position. Returns the keys that may have changed, and the rows that have, if these are known. */
-  const foldTo = (position: number): Ran | undefined => {
+  function* foldTo(position: number): Steps<Ran | undefined> {
     const last = upperBound(events, position);
-    const { result, footprint } = recorder.record((recorded) =>
-      fold(recorded, current, events.slice(taken, last), models.tools),
+    const { result, footprint } = yield* recorder.record((recorded) =>
+      foldInParts(recorded, current, events.slice(taken, last), tools, budget),
     );
     if (result.state.stopped !== undefined) return undefined;
     const changed = footprint.isCleared ? 'whole' : new Set(footprint.keys);
@@ -99,13 +114,13 @@ function refoldRows(plan: RefoldPlan & { readonly model: CollectionDefinition })
     at = position;
     current = { value: result.state.value };
     return { changed, rows: result.change };
-  };
-  const settle = (to: ModelState, compared: Compared): void => {
+  }
+  function* settle(to: ModelState, compared: Compared): Steps<void> {
     const old = to.value as Table;
-    const { table, patches } = settleRows(old, current.value as Table, compared, differing);
+    const { table, patches } = yield* settleRows(old, current.value as Table, compared, differing, budget);
     fresh.note(patches.keys());
     current = table === old ? to : { value: table };
-  };
+  }
 
   const next = points[from]!.position + shift;
   const nextIndex = upperBound(events, next);
@@ -116,12 +131,12 @@ function refoldRows(plan: RefoldPlan & { readonly model: CollectionDefinition })
   const all = new RanTogether();
   do {
     const to = at < next ? Math.min(at + sizes.checkpointGap * SPARSE, next) : at + sizes.checkpointGap;
-    const ran = foldTo(Math.min(to, last));
+    const ran = yield* foldTo(Math.min(to, last));
     if (ran === undefined) return undefined;
     all.add(ran);
   } while (at < last);
   const comparison = all.comparedWith(changedOver(points.slice(0, compared)));
-  settle(points[compared]!.state, comparison);
+  yield* settle(points[compared]!.state, comparison);
 
   for (let i = compared; i < points.length - 1;) {
     const { position, since, footprint } = known(points, i);
@@ -140,9 +155,9 @@ function refoldRows(plan: RefoldPlan & { readonly model: CollectionDefinition })
         known(points, to).footprint === undefined
       )
         to += 1;
-      const ran = foldTo(points[to]!.position + shift);
+      const ran = yield* foldTo(points[to]!.position + shift);
       if (ran === undefined) return undefined;
-      settle(points[to]!.state, { changed: union(changedOver(points.slice(i, to)), ran.changed) });
+      yield* settle(points[to]!.state, { changed: union(changedOver(points.slice(i, to)), ran.changed) });
     }
     at = points[to]!.position + shift;
     taken = upperBound(events, at);
@@ -157,90 +172,8 @@ function refoldRows(plan: RefoldPlan & { readonly model: CollectionDefinition })
   return { checkpoints: fresh.checkpoints, folded: { state: current, change: changes } };
 }
 
-/** Undefined: there is no such row. */
-type RowsByKey = Map<Key, object | undefined>;
-
 /** How many times further apart checkpoints are over new events of others, which few undos reach. */
 const SPARSE = 16;
-
-/** The outcome of folding on: the keys that may have changed, and the rows that have, if these are known. */
-interface Ran {
-  readonly changed: Changed;
-  readonly rows: ModelChange | undefined;
-}
-
-/** Which rows to compare with an older fold, and where to find them if that is known already. */
-interface Compared {
-  readonly changed: Changed;
-  readonly was?: (key: Key, table: Table) => object | undefined;
-  readonly is?: (key: Key, table: Table) => object | undefined;
-}
-
-/** Folds that continue each other. */
-class RanTogether {
-  #changed: Set<Key> | 'whole' = new Set();
-  #rows: Map<Key, RowChange> | undefined = new Map();
-
-  add({ changed, rows }: Ran): void {
-    if (changed === 'whole' || this.#changed === 'whole') this.#changed = 'whole';
-    else for (const key of changed ?? []) this.#changed.add(key);
-    const known = this.#rows;
-    if (rows === 'whole') this.#rows = undefined;
-    else if (known !== undefined)
-      for (const [key, { before, after }] of rows ?? [])
-        known.set(key, { before: known.has(key) ? known.get(key)!.before : before, after });
-  }
-
-  /**
-   * To compare with another fold from the same state, which changed these keys. What one of both has not changed, the
-   * other knows.
-   */
-  comparedWith(others: Changed): Compared {
-    const changed = union(others, this.#changed);
-    const rows = this.#rows;
-    if (rows === undefined || others === 'whole' || changed === 'whole') return { changed };
-    return {
-      changed,
-      was: (key, old) => (others?.has(key) || !rows.has(key) ? old.rows.get(key) : rows.get(key)!.before),
-      is: (key, fresh) => (rows.has(key) ? rows.get(key)!.after : fresh.rows.get(key)),
-    };
-  }
-}
-
-/**
- * Compares rows with those of another table, which replace equal ones. `differing` holds the rows that differed before,
- * and then those that differ. `patches`: the rows that `fresh` lacks.
- */
-function settleRows(
-  old: Table,
-  fresh: Table,
-  { changed, was: rowBefore = rowOf, is: rowAfter = rowOf }: Compared,
-  differing: RowsByKey,
-): { readonly table: Table; readonly patches: RowsByKey } {
-  const patches: RowsByKey = new Map();
-  if (changed === 'whole') differing.clear();
-  for (const key of changed === 'whole' ? allKeys(old, fresh) : (changed ?? [])) {
-    const was = rowBefore(key, old);
-    const is = rowAfter(key, fresh);
-    const row = was === is ? was : reuse(was, is);
-    if (row !== is) patches.set(key, row);
-    if (row === was) differing.delete(key);
-    else differing.set(key, row);
-  }
-  const table =
-    differing.size === 0 ? old : differing.size < patches.size ? patched(old, differing) : patched(fresh, patches);
-  return { table, patches };
-}
-
-const rowOf = (key: Key, table: Table): object | undefined => table.rows.get(key);
-
-/** The rows of `old` with those that differ in an earlier table, where nothing in between has read or written these. */
-function carriedOver(old: Table, earlier: Table, since: Changed, differing: RowsByKey): Table {
-  if (since === 'whole' || (since !== undefined && since.size >= differing.size)) return patched(old, differing);
-  const rows: RowsByKey = new Map();
-  for (const key of since ?? []) if (!differing.has(key)) rows.set(key, old.rows.get(key));
-  return patched(earlier, rows);
-}
 
 /** A checkpoint, with its footprint only if that covers all events up to the next. */
 function known(points: readonly Checkpoint[], i: number): Checkpoint {
@@ -283,10 +216,4 @@ class FreshCheckpoints {
   note(keys: Iterable<Key>): void {
     this.join(new Set(keys), this.checkpoints.at(-1)!.footprint);
   }
-}
-
-/** Both, in a set of its own. */
-function union(a: Changed, b: Changed): Changed {
-  if (a === 'whole' || b === 'whole') return 'whole';
-  return new Set([...(a ?? []), ...(b ?? [])]);
 }

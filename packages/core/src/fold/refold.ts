@@ -1,9 +1,10 @@
 import type { Key } from '../model/table/rows.ts';
 import { Table } from '../model/table/table.ts';
 import type { RowChange } from '../model/table/table-draft.ts';
-import { fold, type Folded, type FoldTools, type ModelDefinition, type ModelState, type LogEntry } from './fold.ts';
+import { type Folded, Folding, type FoldTools, type ModelDefinition, type ModelState, type LogEntry } from './fold.ts';
 import { type Changed, type Checkpoint, merged } from './window/undo-checkpoints.ts';
 import { reuse } from './structural-sharing.ts';
+import { inParts, type StepBudget, type Steps } from './work-steps.ts';
 
 /** A read model folded again from a checkpoint, and the checkpoints on the way. */
 export interface Refolded {
@@ -12,27 +13,41 @@ export interface Refolded {
 }
 
 /** Folds events again from the lowest checkpoint, with a new checkpoint at each position that had one. */
-export function refold(
+export function* refold(
   model: ModelDefinition,
   checkpoints: readonly Checkpoint[],
   events: readonly LogEntry[],
   tools: FoldTools,
-): Refolded {
+  budget: StepBudget,
+): Steps<Refolded> {
   let { state } = checkpoints[0]!;
   let start = 0;
-  const fresh = checkpoints.map(({ position }, i): Checkpoint => {
+  const fresh: Checkpoint[] = [];
+  for (const [i, { position }] of checkpoints.entries()) {
     const last = checkpoints[i + 1]?.position ?? Infinity;
     let end = start;
     while (end < events.length && events[end]!.position <= last) end += 1;
-    const folded = fold(model, state, events.slice(start, end), tools);
+    const folded = yield* foldInParts(model, state, events.slice(start, end), tools, budget);
     const { change } = folded;
     const since = change === undefined || change === 'whole' ? change : new Set(change.keys());
-    const checkpoint: Checkpoint = { position, state, since };
+    fresh.push({ position, state, since });
     start = end;
     ({ state } = folded);
-    return checkpoint;
-  });
+  }
   return { checkpoints: fresh, state };
+}
+
+/** Folds events as one batch, in parts that fit into the steps. */
+export function* foldInParts(
+  model: ModelDefinition,
+  before: ModelState,
+  events: readonly LogEntry[],
+  tools: FoldTools,
+  budget: StepBudget,
+): Steps<Folded> {
+  const folding = new Folding(model, before, tools);
+  yield* inParts(events, budget, (part) => folding.add(part));
+  return folding.finish();
 }
 
 /** The changes over some checkpoints. */

@@ -1,30 +1,25 @@
-import { isSameEvent } from '../log/same-event.ts';
 import { isControl } from '../model/control-events.ts';
-import type { Envelope } from '../model/envelope.ts';
 import { freezeJson } from '../model/freeze-json.ts';
-import { sameJson } from '../model/json.ts';
 import { Controls } from './controls.ts';
-import { cutTail } from './window/cut-tail.ts';
-import type { LogEntry, ModelDefinition } from './fold.ts';
+import type { FoldTools, LogEntry, ModelDefinition, ModelState } from './fold.ts';
 import type { Changes } from './live-state.ts';
-import type { OpaqueEvent, OtherTail, ReadModels, Rewound } from './read-models.ts';
-import { isReleased } from './window/released-event.ts';
+import type { OpaqueEvent, OtherTail, ReadModels, Rewound, UndoFold } from './read-models.ts';
 import { refoldTail } from './refold-tail.ts';
-import type { Tail } from './window/tail.ts';
+import {
+  changeOf,
+  firstDifference,
+  flippedBelow,
+  type NewTail,
+  reachesBelowHeld,
+  type TailChange,
+} from './tail-difference.ts';
 import { undoFold } from './undo-fold.ts';
-import type { Checkpoint } from './window/undo-checkpoints.ts';
 import { upperBound } from './upper-bound.ts';
-
-/** Everything that stands after a position of the log. */
-export interface NewTail {
-  readonly after: number;
-  /** The events, with positions above `after`, ascending. */
-  readonly entries: readonly LogEntry[];
-  /** Position of the last event of the log. */
-  readonly position: number;
-  /** Events of the tail that this app cannot decode, positions ascending. */
-  readonly skipped?: readonly OpaqueEvent[];
-}
+import { cutTail } from './window/cut-tail.ts';
+import { isReleased } from './window/released-event.ts';
+import type { Tail } from './window/tail.ts';
+import { type Checkpoint, checkpointsFrom } from './window/undo-checkpoints.ts';
+import { inOneStep, inParts, type StepBudget, type Steps } from './work-steps.ts';
 
 /** The read models with another tail, for `ReadModels.replace`. */
 export interface ReplacedTail extends OtherTail {
@@ -47,160 +42,120 @@ export type TailOutcome = { readonly kind: 'unchanged' } | { readonly kind: 'reb
  * Nothing changes until `ReadModels.replace`.
  */
 export function replaceTail(models: ReadModels, next: NewTail): TailOutcome {
-  const { position: head, tail: old } = models;
+  return inOneStep((budget) => tailReplacement(foldedTail(models), next, budget));
+}
+
+/** Read models as they are folded over a tail of the log, and what they can be folded on from. */
+export interface FoldedTail {
+  readonly models: readonly ModelDefinition[];
+  readonly tools: FoldTools;
+  readonly position: number;
+  readonly tail: Tail;
+  /** Events of the tail that this app cannot decode, if these are known. */
+  readonly skipped: readonly OpaqueEvent[];
+  readonly undoFold: UndoFold | undefined;
+  readonly controls: Controls | undefined;
+  state(model: string): ModelState;
+  checkpoints(model: string): readonly Checkpoint[];
+}
+
+/** Live read models as of now. Their tail and controls go on, the rest does not. */
+export function foldedTail(live: ReadModels): FoldedTail {
+  const { models, tools, position, tail, undoFold } = live;
+  const held = new Map(
+    models.map(({ name }) => [name, { state: live.world.state(name), checkpoints: live.undoCheckpoints(name).all }]),
+  );
+  return {
+    ...{ models, tools, position, tail, undoFold, skipped: [] },
+    controls: undoFold && live.controls,
+    state: (model) => held.get(model)!.state,
+    checkpoints: (model) => held.get(model)!.checkpoints,
+  };
+}
+
+/** The same as `replaceTail`, in steps. Of live read models it takes over all that it needs before the first pause. */
+export function* tailReplacement(present: FoldedTail, next: NewTail, budget: StepBudget): Steps<TailOutcome> {
+  const { position: head, tail: old } = present;
   if (next.after < old.start || next.after > head) return REBUILD;
-  const present = old.since(next.after);
-  const first = firstDifference(present, head, next);
+  const held = old.since(next.after);
+  const skipped = present.skipped.filter(({ position }) => position > next.after);
+  const first = firstDifference(held, skipped, head, next);
   if (first === undefined) return { kind: 'unchanged' };
-  freezeJson(next.entries);
   const entries = next.entries.slice(upperBound(next.entries, first - 1));
-  const isControlled = models.undoFold !== undefined || entries.some(({ event }) => isControl(event));
+  const gone = held.slice(upperBound(held, first - 1));
+  const isControlled = present.undoFold !== undefined || entries.some(({ event }) => isControl(event));
+  const before = isControlled ? (present.controls ?? new Controls(old)) : undefined;
+  if (reachesBelowHeld(old, gone, before)) return REBUILD;
+  const wasOut = before?.out() ?? NONE;
   const tail = cutTail(old, first - 1);
   for (const { group, position } of next.skipped ?? []) if (position >= first) tail.markOpaque(group, position);
-  const before = isControlled ? (models.undoFold === undefined ? new Controls(old) : models.controls) : undefined;
   const controls = before?.cut(tail);
-  if (controls === undefined) for (const entry of entries) tail.push(entry);
-  else controls.take(entries);
+  yield* inParts(entries, budget, (part) => {
+    for (const entry of part) freezeJson(entry);
+    if (controls === undefined) for (const entry of part) tail.push(entry);
+    else controls.take(part);
+  });
   tail.pass(next.position);
-  const gone = present.slice(upperBound(present, first - 1));
-  if (reachesBelowHeld(old, gone, before) || reachesBelowHeld(tail, entries, controls)) return REBUILD;
-  const change = changeOf(first, gone, entries, next.position - head, before, controls);
-  const flipped = before && controls ? flippedBelow(first, gone, entries, before, controls) : [];
+  if (reachesBelowHeld(tail, entries, controls)) return REBUILD;
+  const change = changeOf(first, gone, entries, next.position - head, wasOut, controls);
+  const flipped = flippedBelow(first, gone, entries, wasOut, controls);
   const rewound: Rewound[] = [];
-  for (const model of models.models) {
-    const one = refoldModel(models, model, first, change, flipped, tail, controls);
+  for (const model of present.models) {
+    const one = yield* refoldModel(present, model, first, change, flipped, tail, controls, budget);
     if (one === undefined) return REBUILD;
     rewound.push(one);
   }
-  const changes = new Map(
-    rewound.flatMap(({ model, folded }) => (folded.change === undefined ? [] : [[model, folded.change] as const])),
-  );
   const fold = isControlled ? undoFold : undefined;
-  return { kind: 'replaced', first, position: next.position, tail, undoFold: fold, controls, models: rewound, changes };
+  return replacedTail({ position: next.position, tail, undoFold: fold, controls, models: rewound }, first);
 }
 
 const REBUILD: TailOutcome = { kind: 'rebuild' };
+const NONE: ReadonlySet<number> = new Set();
 
-/** Where the tail first differs. An event that this app cannot decode is not held, so it counts as a difference. */
-function firstDifference(present: readonly LogEntry[], head: number, next: NewTail): number | undefined {
-  const { entries, skipped, position } = next;
-  let at = 0;
-  while (at < present.length && at < entries.length && isSameEntry(present[at]!, entries[at]!)) at += 1;
-  const end = head === position ? Infinity : Math.min(head, position) + 1;
-  const first = Math.min(
-    present[at]?.position ?? Infinity,
-    entries[at]?.position ?? Infinity,
-    skipped?.[0]?.position ?? Infinity,
-    end,
+export function replacedTail(other: OtherTail, first: number): ReplacedTail {
+  const changes = new Map(
+    other.models.flatMap(({ model, folded }) => (folded.change === undefined ? [] : [[model, folded.change] as const])),
   );
-  return first === Infinity ? undefined : first;
-}
-
-const isSameEntry = (a: LogEntry, b: LogEntry): boolean => a.position === b.position && isSame(a.event, b.event);
-
-/** An event without its payload is in the log, where an id belongs to one event. */
-const isSame = (a: Envelope, b: Envelope): boolean =>
-  a === b || (isReleased(a) ? a.id === b.id : isSameEvent(a, b) && sameJson(a.metadata, b.metadata));
-
-/** Whether a control among events may affect what the tail no longer holds. Of a group it cannot be known. */
-function reachesBelowHeld({ start, horizon }: Tail, entries: readonly LogEntry[], controls?: Controls): boolean {
-  if (start === 0 || controls === undefined) return false;
-  return entries.some(({ position, event }) => {
-    if (position - horizon > start || !isControl(event) || event.type === '$dismissed') return false;
-    return event.type !== '$rejected' || event.data.events.some((id) => controls.find(id) === undefined);
-  });
-}
-
-/** How the tail changes from the first difference on. */
-interface TailChange {
-  /** The position after which the present tail goes on as the new one does, only that its positions move by `shift`. */
-  readonly end: number;
-  readonly shift: number;
-  /** The events before that which are folded, of the present tail and of the new one. */
-  readonly folded: readonly LogEntry[];
-}
-
-function changeOf(
-  first: number,
-  gone: readonly LogEntry[],
-  entries: readonly LogEntry[],
-  shift: number,
-  before: Controls | undefined,
-  controls: Controls | undefined,
-): TailChange {
-  let same = 0;
-  for (; same < gone.length && same < entries.length; same++) {
-    const was = gone[gone.length - 1 - same]!;
-    const is = entries[entries.length - 1 - same]!;
-    if (is.position - was.position !== shift || !isSame(was.event, is.event)) break;
-    if (before?.isSkipped(was.position) !== controls?.isSkipped(is.position)) break;
-  }
-  const gonePart = gone.slice(0, gone.length - same);
-  const newPart = entries.slice(0, entries.length - same);
-  const end = Math.max(
-    first - 1,
-    first - 1 - shift,
-    gonePart.at(-1)?.position ?? 0,
-    (newPart.at(-1)?.position ?? 0) - shift,
-  );
-  const folded = [...(before?.kept(gonePart) ?? gonePart), ...(controls?.kept(newPart) ?? newPart)];
-  return { end, shift, folded };
-}
-
-/** The events below the first difference that are in the fold with one tail and out of it with the other. */
-function flippedBelow(
-  first: number,
-  gone: readonly LogEntry[],
-  entries: readonly LogEntry[],
-  before: Controls,
-  controls: Controls,
-): readonly LogEntry[] {
-  if (![gone, entries].some((part) => part.some(({ event }) => isControl(event)))) return [];
-  const { events } = controls.tail;
-  return events
-    .slice(0, upperBound(events, first - 1))
-    .filter(({ position }) => before.isSkipped(position) !== controls.isSkipped(position));
+  return { kind: 'replaced', first, ...other, changes };
 }
 
 /** Undefined if no checkpoint stands below the first change. */
-function refoldModel(
-  models: ReadModels,
+function* refoldModel(
+  present: FoldedTail,
   model: ModelDefinition,
   first: number,
   change: TailChange,
   flipped: readonly LogEntry[],
   tail: Tail,
   controls: Controls | undefined,
-): Rewound | undefined {
+  budget: StepBudget,
+): Steps<Rewound | undefined> {
   const isFolded = ({ event }: LogEntry): boolean => model['~handlers'].has(event.type);
-  const undoCheckpoints = models.undoCheckpoints(model.name);
+  const all = present.checkpoints(model.name);
   const lowest = Math.min(first, flipped.find(isFolded)?.position ?? first);
-  const checkpoints = checkpointsBelow(undoCheckpoints, lowest, tail);
+  const checkpoints = checkpointsBelow(all, lowest, tail);
   // A saved state is stable, and must stay so with the new tail.
-  if (checkpoints === undefined || undoCheckpoints.base.position > tail.settled) return undefined;
+  if (checkpoints === undefined || all[0]!.position > tail.settled) return undefined;
   const held = tail.since(checkpoints[0]!.position);
   if (tail.hasReleased && held.some((entry) => isReleased(entry.event) && isFolded(entry))) return undefined;
-  const refolded = refoldTail({
-    models,
-    model,
-    checkpoints,
-    state: models.world.state(model.name),
-    tail,
-    entries: (after) => controls?.kept(tail.since(after)) ?? tail.since(after),
-    end: change.end,
-    shift: change.shift,
-    isAffected: lowest < first || change.folded.some(isFolded),
-  });
+  const refolded = yield* refoldTail(
+    {
+      ...{ model, tools: present.tools, checkpoints, tail },
+      state: present.state(model.name),
+      position: present.position,
+      entries: (after) => controls?.kept(tail.since(after)) ?? tail.since(after),
+      end: change.end,
+      shift: change.shift,
+      isAffected: lowest < first || change.folded.some(isFolded),
+    },
+    budget,
+  );
   return { model: model.name, dropped: checkpoints.length, ...refolded };
 }
 
 /** The checkpoints from the highest one below a position that cuts no group in two. */
-function checkpointsBelow(
-  undoCheckpoints: { from(position: number): readonly Checkpoint[] | undefined },
-  position: number,
-  tail: Tail,
-): readonly Checkpoint[] | undefined {
-  const checkpoints = undoCheckpoints.from(position);
+function checkpointsBelow(all: readonly Checkpoint[], position: number, tail: Tail): readonly Checkpoint[] | undefined {
+  const checkpoints = checkpointsFrom(all, position);
   if (checkpoints === undefined || !tail.isWithinGroup(checkpoints[0]!.position)) return checkpoints;
-  return checkpointsBelow(undoCheckpoints, checkpoints[0]!.position, tail) ?? checkpoints;
+  return checkpointsBelow(all, checkpoints[0]!.position, tail) ?? checkpoints;
 }

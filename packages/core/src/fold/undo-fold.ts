@@ -9,6 +9,7 @@ import type { ReadModels, Rewound, UndoFold } from './read-models.ts';
 import { reconcile, refold, type Refolded } from './refold.ts';
 import type { Checkpoint } from './window/undo-checkpoints.ts';
 import { createWindow } from './window/undo-window.ts';
+import { inOneStep } from './work-steps.ts';
 
 /** What takes events out of the fold. Most logs have no control, so most pages never load it. */
 export const undoFold: UndoFold = {
@@ -109,5 +110,5 @@ function foldAgain(
   const events = models.kept(models.tail.since(checkpoints[0]!.position)).filter(isWanted);
   const released = events.find(({ event }) => isReleased(event) && model['~handlers'].has(event.type));
   if (released !== undefined) throw new RefoldError('event.released', { id: released.event.id });
-  return models.reducing(() => refold(model, checkpoints, events, models.tools));
+  return models.reducing(() => inOneStep((budget) => refold(model, checkpoints, events, models.tools, budget)));
 }

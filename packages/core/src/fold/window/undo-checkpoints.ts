@@ -65,9 +65,7 @@ export class UndoCheckpoints {
 
   /** The checkpoints from the highest one below a position on; undefined if there is none. */
   from(position: number): readonly Checkpoint[] | undefined {
-    let index = this.#checkpoints.length;
-    while (index > 0) if (this.#checkpoints[--index]!.position < position) return this.#checkpoints.slice(index);
-    return undefined;
+    return checkpointsFrom(this.#checkpoints, position);
   }
 
   /** Replaces the highest checkpoints: as many, if `dropped` does not say how many. */
@@ -81,6 +79,16 @@ export class UndoCheckpoints {
     this.#settled = undefined;
     return settled;
   }
+}
+
+/** The checkpoints of a list from the highest one below a position on; undefined if there is none. */
+export function checkpointsFrom(
+  checkpoints: readonly Checkpoint[],
+  position: number,
+): readonly Checkpoint[] | undefined {
+  let index = checkpoints.length;
+  while (index > 0) if (checkpoints[--index]!.position < position) return checkpoints.slice(index);
+  return undefined;
 }
 
 /** The distance between checkpoints, by their distance from the head. */
