@@ -4,7 +4,7 @@ import { Database as Today, type DatabaseOptions } from '../../packages/core/src
 
 export { headOf } from '../../packages/core/src/dexie/database.ts';
 
-export const FORMAT = 2;
+export const FORMAT = 3;
 
 export class Database extends Today {
   constructor(name: string, options: DatabaseOptions) {

@@ -1,7 +1,7 @@
 import { DEFAULT_UNDO_HORIZON } from '../log/event-log.ts';
 import { v7 } from 'uuid';
 import { isRefoldError, RefoldError } from '../errors/refold-error.ts';
-import { Database, FORMAT, headOf, type HeadRow } from './database.ts';
+import { Database, FORMAT, headOf, type StoredHead } from './database.ts';
 import { hasName, NO_SPACE, toLogError } from './errors.ts';
 import { Hint } from './identity-hint.ts';
 import { type DexieLogOptions, platformTimer } from './options.ts';
@@ -40,7 +40,7 @@ export class Connection {
       if (this.#identity !== undefined) throw this.#lost();
       const { undoHorizon = DEFAULT_UNDO_HORIZON } = options;
       const start = { position: 0, batch: 0, floor: 0, writers: [] };
-      const head: HeadRow = { key: 'head', format: FORMAT, id: v7(), ...start, undoHorizon };
+      const head: StoredHead = { key: 'head', format: FORMAT, id: v7(), ...start, undoHorizon };
       return transaction.table('head').put(head);
     });
     // Sticky: runs also when Dexie reconnects by itself.

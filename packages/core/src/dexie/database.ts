@@ -2,9 +2,10 @@ import { DEFAULT_UNDO_HORIZON } from '../log/event-log.ts';
 import { Dexie, type Table } from 'dexie';
 import { RefoldError } from '../errors/refold-error.ts';
 import type { Manifest, SnapshotPage } from '../log/snapshot-store.ts';
+import type { SyncState } from '../log/synced-log.ts';
 
 /** The storage format that this version reads and writes. Its history is in docs/storage-format.md. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 /** The log's metadata: one row under the key `head`. */
 export interface HeadRow {
@@ -21,7 +22,17 @@ export interface HeadRow {
   readonly undoHorizon: number;
   /** The number of the last sealed commit of each recent writer, the latest writer last. */
   readonly writers: readonly (readonly [writer: string, commit: number])[];
+  /** Goes up when confirmed events leave the log. */
+  readonly generation: number;
+  /** The number of the current leader. */
+  readonly term: number;
+  /** Absent where the device is the authority. */
+  readonly sync?: SyncState;
 }
+
+/** The head row of any release. */
+export type StoredHead = Omit<HeadRow, LaterField> & Partial<Pick<HeadRow, LaterField>>;
+type LaterField = 'floor' | 'undoHorizon' | 'generation' | 'term';
 
 /** An empty row. Writing it strictly forces earlier writes to disk. */
 export interface FlushRow {
@@ -45,6 +56,26 @@ export interface OutRow {
 export interface SegmentRow {
   readonly first: number;
   readonly events: number;
+  readonly text: string;
+  /** The chain before the first event. Absent where the device is the authority. */
+  readonly chain?: string;
+}
+
+/** Commits that the authority has not confirmed. They have no positions. */
+export interface PendRow {
+  /** The number of the first batch in it. Rows of one import are between two batches, and returned rows are below 1. */
+  readonly n: number;
+  readonly events: number;
+  /** Ids of its events, in any order. Some may have left. */
+  readonly ids: Uint8Array;
+  readonly text: string;
+}
+
+/** The text of a commit that the authority refused. */
+export interface RejectedRow {
+  readonly n: number;
+  /** Id of the `$rejected` event. */
+  readonly rejection: string;
   readonly text: string;
 }
 
@@ -86,6 +117,8 @@ export class Database extends Dexie {
   declare readonly pages: Table<PageRow, [model: string, id: string]>;
   declare readonly manifests: Table<Manifest, string>;
   declare readonly stage: Table<StageRow, [name: string, n: number]>;
+  declare readonly pend: Table<PendRow, number>;
+  declare readonly rejected: Table<RejectedRow, number>;
 
   constructor(name: string, options: DatabaseOptions) {
     // `autoOpen` is off: after the browser deletes the database, Dexie would silently recreate it empty.
@@ -100,6 +133,8 @@ export class Database extends Dexie {
       pages: '[model+id]',
       manifests: 'model',
       stage: '[import+n]',
+      pend: 'n',
+      rejected: '++n,rejection',
     });
   }
 }
@@ -130,5 +165,12 @@ function withoutDowngrade(platform: IDBFactory | undefined): IDBFactory | undefi
 export async function headOf(db: Database): Promise<HeadRow> {
   const head = await db.head.get('head');
   if (head === undefined) throw new RefoldError('log.lost', { log: db.name });
-  return { floor: 0, undoHorizon: DEFAULT_UNDO_HORIZON, ...(head as Omit<HeadRow, 'floor' | 'undoHorizon'>) };
+  return {
+    floor: 0,
+    undoHorizon: DEFAULT_UNDO_HORIZON,
+    generation: 0,
+    term: 0,
+    ...(head as StoredHead),
+    format: FORMAT,
+  };
 }

@@ -6,6 +6,7 @@ import type { Compactable, Compacted, CompactionPlan } from '../log/compaction.t
 import type { Appended, EventLog, LogHead, LogPage, ReadOptions } from '../log/event-log.ts';
 import type { SnapshotStore } from '../log/snapshot-store.ts';
 import type { Staging } from '../log/staging.ts';
+import type { SyncedLog } from '../log/synced-log.ts';
 import { addRow, forceToDisk, toRow } from './add-row.ts';
 import { Connection, type FaultListener } from './connection.ts';
 import { type Database, headOf } from './database.ts';
@@ -42,18 +43,19 @@ class DexieLog implements EventLog {
   /** Number of the next commit of each writer that appends here. */
   readonly #next = new Map<string, number>();
 
+  readonly #attempt: Attempt = (what, work, batch) => this.#do(what, work, batch);
+
   constructor(name: string, options: DexieLogOptions) {
     this.name = name;
     this.#connection = new Connection(name, options);
     this.#db = this.#connection.db;
-    const attempt: Attempt = (what, work, batch) => this.#do(what, work, batch);
-    const { store, preload } = dexieSnapshots(this.#db, attempt);
+    const { store, preload } = dexieSnapshots(this.#db, this.#attempt);
     this.snapshots = store;
     this.#preloadSnapshots = preload;
     // Most pages never import a file, so this code loads on demand.
     this.staging = {
       begin: async () =>
-        (await loadPart('staging', () => import('./staging/dexie-staging.ts'))).beginImport(this.#db, attempt),
+        (await loadPart('staging', () => import('./staging/dexie-staging.ts'))).beginImport(this.#db, this.#attempt),
     };
   }
 
@@ -108,6 +110,11 @@ class DexieLog implements EventLog {
   async compact(plan: (log: Compactable) => CompactionPlan): Promise<Compacted> {
     const part = await loadMaintenance();
     return this.#do('write', () => part.compactLog(this.#db, plan));
+  }
+
+  async sync(): Promise<SyncedLog> {
+    const { dexieSync } = await loadPart('tabs', () => import('./sync/dexie-sync.ts'));
+    return dexieSync(this.#db, this.#attempt);
   }
 
   async close(): Promise<void> {

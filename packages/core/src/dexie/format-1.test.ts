@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { createStore, defineCollection, defineEvent } from '../index.ts';
 import type { EventLog } from '../log/index.ts';
 import { readAll } from '../testing/contracts/log-fixture.ts';
+import { Database, headOf } from './database.ts';
 import { dexieLog } from './dexie-log.ts';
 
 /** Rows by object store, as the first version wrote them; bytes are lists of numbers. Never regenerate this file. */
@@ -35,8 +36,7 @@ const notes = defineCollection('notes', { key: (note: Note) => note.n }).on(Note
 });
 
 /** A device with a log that the first version wrote. */
-async function left(): Promise<() => EventLog> {
-  const options = { indexedDB: new IDBFactory(), IDBKeyRange };
+async function left(options = { indexedDB: new IDBFactory(), IDBKeyRange }): Promise<() => EventLog> {
   const db = new Dexie('left', options as ConstructorParameters<typeof Dexie>[1]);
   db.version(1).stores(stores);
   await db.open();
@@ -81,3 +81,27 @@ test('[LOG-4] [LOG-10] keeps its events at their positions, byte for byte, and f
   await log.seal();
   expect(await read()).toBe(stored);
 });
+
+test('[LOG-10] [LOG-13] a log of format 1 becomes one of format 2, and no row is rewritten', async () => {
+  const options = { indexedDB: new IDBFactory(), IDBKeyRange };
+  const log = (await left(options))();
+  await log.open();
+  const sync = await log.sync!();
+  expect(await sync.head()).toEqual({ mark: { generation: 0, confirmed: 5, row: 4 }, term: 0 });
+  const db = new Database('left', options);
+  await db.open();
+  for (const [store, rows] of Object.entries(written)) {
+    const found = await db.table<Record<string, unknown>>(store).toArray();
+    const shown = found.map((row) => ('ids' in row ? { ...row, ids: [...(row['ids'] as Uint8Array)] } : row));
+    expect(JSON.stringify(shown.map(sorted))).toBe(JSON.stringify(rows.map(sorted)));
+  }
+  expect((await db.head.get('head')) as unknown).toMatchObject({ format: 1 });
+  await log.seal();
+  const { format, generation, term } = await headOf(db);
+  expect(await db.head.get('head')).toMatchObject({ format: 2, generation, term });
+  expect([format, await db.pend.count(), await db.rejected.count()]).toEqual([2, 0, 0]);
+});
+
+/** With its keys in order. */
+const sorted = (row: Readonly<Record<string, unknown>>): unknown =>
+  Object.fromEntries(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)));

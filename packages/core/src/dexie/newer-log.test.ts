@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { dexieLog } from './dexie-log.ts';
 import { testDevice } from './platform.fixture.ts';
 
-const newer = { code: 'log.format_newer', details: { log: 'shop', known: 1 } };
+const newer = { code: 'log.format_newer', details: { log: 'shop', known: 2 } };
 const Added = defineEvent('added', z.object({ n: z.number() }));
 const sum = defineView('sum', { initial: { n: 0 } }).on(Added, (draft, e) => void (draft.n += e.data.n));
 
@@ -14,7 +14,7 @@ const sum = defineView('sum', { initial: { n: 0 } }).on(Added, (draft, e) => voi
 async function upgrade({ options }: ReturnType<typeof testDevice>): Promise<Dexie> {
   const db = new Dexie('shop', options as ConstructorParameters<typeof Dexie>[1]);
   db.version(1).stores({ head: 'key', out: '++n', segments: 'first', stage: '[import+n]' });
-  db.version(2).stores({ head: null, log: 'key', stage: null, pages: null, manifests: null });
+  db.version(3).stores({ head: null, log: 'key', stage: null, pages: null, manifests: null });
   await db.open();
   return db;
 }
@@ -46,7 +46,7 @@ test('[LOG-5] an open log closes for an upgrade, reports it, and leaves the newe
   await expect(log.read({ after: 0, limit: 10 })).rejects.toMatchObject(newer);
   await expect(dexieLog('shop', device.options).open()).rejects.toMatchObject(newer);
   expect(await shape(device)).toEqual(asUpgraded);
-  expect(asUpgraded).toMatchObject({ version: 20, stores: ['log', 'out', 'segments'] });
+  expect(asUpgraded).toMatchObject({ version: 30, stores: ['log', 'out', 'segments'] });
   expect(tomorrow.isOpen()).toBe(true);
   tomorrow.close();
 });

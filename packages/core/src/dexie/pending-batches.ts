@@ -15,18 +15,24 @@ export interface PlacedBatch {
 export interface Unsealed {
   readonly batches: readonly PlacedBatch[];
   readonly position: number;
+  /** The number of the last batch. */
+  readonly batch: number;
   readonly writers: ReadonlyMap<string, number>;
 }
 
 /**
- * Assigns positions to the batches after the sealed log. A batch may be appended twice, when its writer could not know
- * that the first attempt succeeded; it counts once. Throws `log.corrupt` if the batches, or the commits of a writer,
- * have a gap.
+ * Assigns positions to the batches after the sealed log, or after an earlier layout. A batch may be appended twice,
+ * when its writer could not know that the first attempt succeeded; it counts once. Throws `log.corrupt` if the batches,
+ * or the commits of a writer, have a gap.
  */
-export function layOut(log: string, head: HeadRow, rows: readonly OutRow[]): Unsealed {
-  const writers = new Map(head.writers);
+export function layOut(
+  log: string,
+  after: Pick<HeadRow, 'position' | 'batch' | 'writers'>,
+  rows: readonly OutRow[],
+): Unsealed {
+  const writers = new Map(after.writers);
   const batches: PlacedBatch[] = [];
-  let { position, batch } = head;
+  let { position, batch } = after;
   for (const row of rows) {
     batch += 1;
     if (row.n !== batch) throw new RefoldError('log.corrupt', { log, where: `batch ${batch}, which is missing` });
@@ -45,7 +51,7 @@ export function layOut(log: string, head: HeadRow, rows: readonly OutRow[]): Uns
     writers.delete(row.writer);
     writers.set(row.writer, row.first + row.commits - 1);
   }
-  return { batches, position, writers };
+  return { batches, position, batch, writers };
 }
 
 function rest(row: OutRow, known: number): { readonly text: string; readonly events: number } {

@@ -2,8 +2,8 @@ import { RefoldError } from '../errors/refold-error.ts';
 import type { Commit, RecordedCommit } from '../log/commit.ts';
 import type { LogPage, ReadOptions } from '../log/event-log.ts';
 import { fromText } from '../log/commit-lines.ts';
-import { type Database, headOf, type OutRow, type SegmentRow } from './database.ts';
-import { layOut } from './pending-batches.ts';
+import { type Database, headOf, type SegmentRow } from './database.ts';
+import { layOut, type PlacedBatch } from './pending-batches.ts';
 
 /**
  * Reads a page in one transaction, so that each event appears once while other tabs write and seal. A page ends before
@@ -15,17 +15,21 @@ export function readPage(db: Database, { after, limit }: ReadOptions): Promise<L
     const page = new PageBuilder(db.name, after, limit);
     const head = await headOf(db);
     if (after < head.floor) throw new RefoldError('log.compacted', { log: db.name, after, floor: head.floor });
-    let segment = after < head.position ? await segmentAt(db, after + 1, head.position) : undefined;
-    while (segment !== undefined && !page.isFull) {
-      page.add(segment.first, segment.events, segment.text);
-      const next = segment.first + segment.events;
-      segment = next <= head.position ? await segmentAt(db, next, head.position) : undefined;
-    }
-    const rows = (await db.out.toArray()) as readonly OutRow[];
-    const { batches, position } = layOut(db.name, head, rows);
-    for (const batch of batches) if (!page.isFull) page.add(batch.position, batch.events, batch.text);
-    return { ...page.take(), mark: { generation: 0, confirmed: position, row: rows.at(-1)?.n ?? head.batch } };
+    await addSegments(db, page, after, head.position);
+    const { batches, position, batch } = layOut(db.name, head, await db.out.toArray());
+    page.addBatches(batches);
+    const { commits, last } = page;
+    return { commits, last, mark: { generation: head.generation, confirmed: position, row: batch } };
   });
+}
+
+/** Adds the segments after a position to a page, up to the last sealed position. */
+export async function addSegments(db: Database, page: PageBuilder, after: number, head: number): Promise<void> {
+  for (let next = after + 1; next <= head && !page.isFull;) {
+    const { first, events, text } = await segmentAt(db, next, head);
+    page.add(first, events, text);
+    next = first + events;
+  }
 }
 
 /** The segment that holds a position. If it is missing, a segment without text. */
@@ -40,24 +44,30 @@ async function segmentAt(
   return { first: position, events: (next?.first ?? head + 1) - position };
 }
 
-class PageBuilder {
+/** Collects the commits after a position, up to a number of events. */
+export class PageBuilder {
   readonly #log: string;
   readonly #after: number;
   readonly #limit: number;
-  readonly #commits: RecordedCommit[] = [];
+  readonly commits: RecordedCommit[] = [];
+  /** Position of the last event among them, or where the page begins. */
+  last: number;
   #events = 0;
-  #last: number;
   #isCut = false;
 
   constructor(log: string, after: number, limit: number) {
     this.#log = log;
     this.#after = after;
     this.#limit = limit;
-    this.#last = after;
+    this.last = after;
   }
 
   get isFull(): boolean {
     return this.#isCut || this.#events >= this.#limit;
+  }
+
+  addBatches(batches: readonly PlacedBatch[]): void {
+    for (const { position, events, text } of batches) if (!this.isFull) this.add(position, events, text);
   }
 
   /** Adds the commits of a stored row that reach past the start of the page. */
@@ -67,9 +77,9 @@ class PageBuilder {
     for (const commit of this.#parse(first, events, text)) {
       const last = position + commit.events.length - 1;
       if (commit.events.length > 0 && last > this.#after) {
-        this.#commits.push({ ...commit, position });
+        this.commits.push({ ...commit, position });
         this.#events += commit.events.length;
-        this.#last = last;
+        this.last = last;
       }
       position = last + 1;
     }
@@ -87,9 +97,5 @@ class PageBuilder {
       const last = first + events - 1;
       throw new RefoldError('log.corrupt', { log: this.#log, where: `positions ${first} to ${last}`, last }, cause);
     }
-  }
-
-  take(): { readonly commits: readonly RecordedCommit[]; readonly last: number } {
-    return { commits: this.#commits, last: this.#last };
   }
 }

@@ -1,12 +1,13 @@
-import { IDBFactory, IDBIndex, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Commit } from '../../log/commit.ts';
 import type { EventLog } from '../../log/event-log.ts';
 import { budget } from '../../property.fixture.ts';
 import { sizedProperty } from '../../sizes.fixture.ts';
 import { sampleBatch, sampleEvent } from '../../testing/contracts/log-fixture.ts';
 import { dexieLog } from '../dexie-log.ts';
+import { rowsRead } from '../rows-read.fixture.ts';
 
 const commitOf = (name: string): Commit => ({ events: [sampleEvent(name)], imported: true });
 const open = async (): Promise<EventLog> => {
@@ -15,26 +16,6 @@ const open = async (): Promise<EventLog> => {
   return log;
 };
 const names = (from: number, count: number): string[] => Array.from({ length: count }, (_, i) => `${from + i}`);
-
-/** How many rows some work reads, by object store. */
-async function rowsRead(work: () => Promise<unknown>): Promise<Readonly<Record<string, number>>> {
-  const rows: Record<string, number> = {};
-  const spies = [IDBObjectStore.prototype, IDBIndex.prototype].flatMap((store) =>
-    (['get', 'getAll', 'getAllKeys'] as const).map((name) => {
-      const ask = store[name] as (...args: unknown[]) => IDBRequest;
-      return vi.spyOn(store, name).mockImplementation(function (this: IDBObjectStore, ...args: unknown[]) {
-        const request = ask.apply(this, args);
-        request.addEventListener('success', () => {
-          rows[this.name] = (rows[this.name] ?? 0) + (Array.isArray(request.result) ? request.result.length : 1);
-        });
-        return request;
-      });
-    }),
-  );
-  await work();
-  for (const spy of spies) spy.mockRestore();
-  return rows;
-}
 
 test.each([1, 500])(
   '[LOG-4] the reads of an import of %i events do not grow with the log, sealed or not',

@@ -18,8 +18,12 @@ export function snapshotTransactions(db: Database, attempt: Attempt): SnapshotSt
     commit: (manifest) =>
       attempt('write', () =>
         db.transaction('rw', [db.head, db.manifests, db.pages], async () => {
-          const { floor } = await headOf(db);
-          if (manifest.position < floor || !(await hasPages(db, manifest))) return false;
+          const head = await headOf(db);
+          if (manifest.position < head.floor || !(await hasPages(db, manifest))) return false;
+          // A snapshot that was folded before a rewind may hold events that have left.
+          if ((manifest.generation ?? 0) !== head.generation) return false;
+          // Unconfirmed events may still get another place.
+          if (head.sync !== undefined && manifest.position > head.position) return false;
           const before = await readManifest(db, manifest.model, 'latest');
           const isNewest = before === undefined || !isOfNewerRelease(before, manifest);
           if (isNewest) await db.manifests.put(manifest);
