@@ -11,14 +11,18 @@ import type { Faults } from './page.ts';
 type Answer = { readonly id?: number; readonly result?: any; readonly error?: { readonly message: string } };
 
 /** A tab that is controlled without Playwright, because Playwright keeps its pages awake. */
-export interface RawTab {
+export interface RawTab<P extends Functions = Faults> {
   send(method: string, params?: object): Promise<any>;
   /** Calls a function of the test page. */
-  on<K extends keyof Faults>(name: K, ...args: Parameters<Faults[K]>): Promise<Awaited<ReturnType<Faults[K]>>>;
+  on<K extends keyof P>(name: K, ...args: Parameters<P[K]>): Promise<Awaited<ReturnType<P[K]>>>;
+  /** Hides the other tabs. */
+  show(): Promise<void>;
 }
 
+type Functions = Readonly<Record<string, (...args: any[]) => unknown>>;
+
 export interface RawBrowser {
-  open(address: string): Promise<RawTab>;
+  open<P extends Functions = Faults>(address: string): Promise<RawTab<P>>;
   end(): Promise<void>;
 }
 
@@ -63,7 +67,8 @@ export async function startRawBrowser(): Promise<RawBrowser> {
       await evaluate(`new Promise((go) => document.readyState === 'complete' ? go() : addEventListener('load', go))`);
       return {
         send: (method, params) => send(method, params, sessionId),
-        on: (name, ...given) => evaluate(`faults.${name}(...${JSON.stringify(given)})`),
+        on: (name, ...given) => evaluate(`faults.${String(name)}(...${JSON.stringify(given)})`),
+        show: () => send('Target.activateTarget', { targetId }),
       };
     },
     async end() {

@@ -7,14 +7,17 @@ export interface Site {
   readonly address: string;
   /** The same page, built for a future release with a later storage format. */
   readonly tomorrow: string;
+  /** A page that only takes part in leadership. Its hash is the name of the log. */
+  readonly tab: string;
   readonly stop: () => Promise<void>;
 }
 
-/** Serves the test page, as it is today and as a future release. Both are built from the packages' source. */
+/** Serves the test page, as it is today and as a future release, and a page for leadership. All are source, bundled. */
 export async function startSite(): Promise<Site> {
   const scripts = new Map([
-    ['/page.js', await bundle()],
-    ['/tomorrow.js', await bundle(withTomorrow())],
+    ['/page.js', await bundle('page.ts')],
+    ['/tomorrow.js', await bundle('page.ts', withTomorrow())],
+    ['/tab.js', await bundle('../../packages/core/src/tabs/lead-page.fixture.ts')],
   ]);
   const server = createServer(({ url = '/' }, response) => {
     const script = scripts.get(url);
@@ -29,6 +32,7 @@ export async function startSite(): Promise<Site> {
   return {
     address,
     tomorrow: `${address}/tomorrow`,
+    tab: `${address}/tab`,
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -36,7 +40,7 @@ export async function startSite(): Promise<Site> {
   };
 }
 
-async function bundle(...plugins: readonly Plugin[]): Promise<string> {
+async function bundle(entry: string, ...plugins: readonly Plugin[]): Promise<string> {
   const output = (await build({
     configFile: false,
     logLevel: 'silent',
@@ -45,7 +49,7 @@ async function bundle(...plugins: readonly Plugin[]): Promise<string> {
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       write: false,
-      lib: { entry: fileURLToPath(new URL('page.ts', import.meta.url)), name: 'page', formats: ['iife'] },
+      lib: { entry: fileURLToPath(new URL(entry, import.meta.url)), name: 'page', formats: ['iife'] },
     },
   })) as Rollup.RollupOutput[];
   return output[0]!.output[0].code;

@@ -27,12 +27,6 @@ const faults = {
   /** Whether the page was in the back/forward cache. */
   isRestored: (): boolean => isRestored,
   isVisible: (): boolean => document.visibilityState === 'visible',
-  /** Works for this long without a pause. The page hears nothing meanwhile. */
-  hang(ms: number): void {
-    const untilMs = performance.now() + ms;
-    while (performance.now() < untilMs);
-  },
-  stop: (): void => runner.stop(),
 };
 
 export type LeadPage = typeof faults;

@@ -2,6 +2,8 @@ import type { TabLock } from './platform.ts';
 
 /** A lock of Web Locks. */
 export function webLock(locks: LockManager, name: string): TabLock {
+  // Chromium loses the withdrawal of a page's first request, so the first one is a question.
+  const ready = locks.query();
   let current: AbortController | undefined;
   return {
     request(take, { granted, taken, refused }) {
@@ -24,7 +26,8 @@ export function webLock(locks: LockManager, name: string): TabLock {
         else refused(cause);
       };
       // The browser does not accept a signal together with `steal`.
-      locks.request(name, take ? { steal: true } : { signal }, hold).catch(failed);
+      const options = take ? { steal: true } : { signal };
+      ready.then(() => (signal.aborted ? undefined : locks.request(name, options, hold))).catch(failed);
     },
     release() {
       current?.abort();

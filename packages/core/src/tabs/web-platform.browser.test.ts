@@ -122,6 +122,27 @@ describe('[TAB-3] a lock of Web Locks', () => {
     expect([holder.told, waiting.told]).toEqual([['granted'], []]);
   });
 
+  test('the first request of a page can be withdrawn at once', async () => {
+    const name = newName();
+    const [holder, waiting] = [recording(), recording()];
+    const first = webLock(navigator.locks, name);
+    first.request(false, holder.report);
+    await expect.poll(() => holder.told).toEqual(['granted']);
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    onTestFinished(() => frame.remove());
+    const { locks } = frame.contentWindow!.navigator;
+    const second = webLock(locks, name);
+    second.request(false, waiting.report);
+    await Promise.resolve();
+    await Promise.resolve();
+    second.release();
+    // The browser takes requests in order.
+    await locks.request(newName(), () => undefined);
+    expect(await lockState(name)).toEqual({ held: 1, pending: 0 });
+    first.release();
+  });
+
   test('a request that takes the lock reports to both, and another request of the same tab replaces it', async () => {
     const name = newName();
     const [before, after, next] = [recording(), recording(), recording()];
@@ -143,7 +164,11 @@ describe('[TAB-3] a lock of Web Locks', () => {
     const [first, second] = [webLock(navigator.locks, name), webLock(navigator.locks, name)];
     first.request(false, before.report);
     await expect.poll(() => before.told).toEqual(['granted']);
+    // A request is on its way to the browser, once the page may ask for locks.
+    await lockState(name);
     second.request(true, after.report);
+    await Promise.resolve();
+    await Promise.resolve();
     second.release();
     await expect.poll(() => before.told).toEqual(['granted', 'taken']);
     await expect.poll(() => lockState(name)).toEqual({ held: 0, pending: 0 });
@@ -153,7 +178,7 @@ describe('[TAB-3] a lock of Web Locks', () => {
   test('a page that may not use locks reports the reason', async () => {
     const { told, report } = recording();
     const denied = Promise.reject(new DOMException('denied', 'SecurityError'));
-    webLock({ request: () => denied } as unknown as LockManager, 'shop').request(false, report);
+    webLock({ query: () => denied } as unknown as LockManager, 'shop').request(false, report);
     await expect.poll(() => told).toEqual(['refused: SecurityError']);
   });
 });
