@@ -96,14 +96,8 @@ export function testHandle(store: AnyStore): TestHandle {
     insertForeign(position, ...drafts) {
       const events = drafts.map(({ type, data }): Envelope => {
         const id = `evt_of_another_tab_${++foreign}`;
-        return {
-          id,
-          type,
-          data,
-          version: 1,
-          timestamp: '2026-01-01T00:00:00.000Z',
-          metadata: newMetadata('other tab'),
-        };
+        const metadata = { ...newMetadata('other tab'), ...(!type.startsWith('$') && { group: id }) };
+        return { id, type, data, version: 1, timestamp: '2026-01-01T00:00:00.000Z', metadata };
       });
       const later = models.heldEvents.filter((entry) => entry.position >= position).map(({ event }) => event);
       return handle.replaceAfter(position - 1, [...events, ...later]);

@@ -4,6 +4,9 @@ import type { PastState } from '../read/displayed-state.ts';
 import { internalsOf, type StoreInternals } from '../store/internals.ts';
 import type { AnyStore } from '../store/store.ts';
 import { LiveState } from '../fold/live-state.ts';
+import type { Append, ReplaceTail } from '../store/change.ts';
+import type { FoldedLog } from '../fold/folded-log.ts';
+import { type Lacking, NO_EVENTS, OwnEvents } from './own-events.ts';
 import type { Readable } from '../model/readable.ts';
 
 /** All read models at one time. It never changes, and shares unchanged objects with other states. */
@@ -29,9 +32,10 @@ export interface StoreStates {
    */
   follow(listener: (updates: readonly StoreUpdate[]) => void): () => void;
   /**
-   * Applies an update to another state than its own `from`: it folds the events on that state. React needs this when it
-   * reorders updates. An update that is not a fold leads to its own `to`: an undo, a replaced read model, time travel,
-   * events of another tab. The same state and update return the identical state.
+   * Applies an update to another state than its own `from`. React needs this when it reorders updates. Own events are
+   * folded on that state. Events of another tab are folded where they stand in the log, without the own events that the
+   * state lacks. An update that is not a fold leads to its own `to`: an undo, a replaced read model, time travel. The
+   * same state and update return the identical state.
    */
   after(state: StoreState, update: StoreUpdate): StoreState;
   /** The value of a readable, or `select` of it, in a state. Throws `store.not_listed`, and the errors of `select`. */
@@ -56,7 +60,7 @@ export function storeStates(store: AnyStore): StoreStates {
 
 const known = new WeakMap<AnyStore, StoreStates>();
 
-interface States extends StoreState {
+interface States extends StoreState, Lacking {
   /**
    * Identifies states that lead to each other by folding. It changes when read models are replaced, or the past is
    * shown.
@@ -65,16 +69,20 @@ interface States extends StoreState {
   readonly states: ReadonlyMap<string, ModelState>;
 }
 
-interface Fold extends StoreUpdate {
-  /** Undefined for an update that is not a fold. */
-  readonly events: readonly LogEntry[] | undefined;
+interface Update extends StoreUpdate {
+  readonly to: States;
+  readonly number: number;
+  /** Own events, at the end of the log. */
+  readonly events?: readonly LogEntry[];
+  /** The log with events of others. Both are absent for an update that is not a fold. */
+  readonly log?: FoldedLog;
   /** The results of applying it to other states. */
   readonly branches: WeakMap<StoreState, StoreState>;
 }
 
 interface Follower {
   readonly listener: (updates: readonly StoreUpdate[]) => void;
-  updates: Fold[];
+  updates: Update[];
 }
 
 class StatesOfStore implements StoreStates {
@@ -82,7 +90,9 @@ class StatesOfStore implements StoreStates {
   readonly #internals: StoreInternals;
   readonly #followers = new Set<Follower>();
   readonly #readers = new WeakMap<StoreState, Reader>();
+  readonly #own = new OwnEvents();
   #ids = 0;
+  #updates = 0;
   #now: States;
   /** The epoch that `#now` belongs to. */
   #epoch = -1;
@@ -94,7 +104,7 @@ class StatesOfStore implements StoreStates {
   constructor(store: AnyStore) {
     this.#store = store;
     this.#internals = internalsOf(store);
-    this.#now = this.#last = { id: 0, line: [], states: new Map() };
+    this.#now = this.#last = { id: 0, line: [], states: new Map(), upTo: 0, lacks: undefined };
   }
 
   get now(): States {
@@ -108,7 +118,7 @@ class StatesOfStore implements StoreStates {
 
   follow(listener: (updates: readonly StoreUpdate[]) => void): () => void {
     this.#end ??= this.#begin();
-    if (this.now !== this.#last) this.#update(undefined);
+    if (this.now !== this.#last) this.#update();
     const follower: Follower = { listener, updates: [] };
     this.#followers.add(follower);
     return () => {
@@ -120,17 +130,12 @@ class StatesOfStore implements StoreStates {
   }
 
   after(state: StoreState, update: StoreUpdate): StoreState {
-    const { from, to, events, branches } = update as Fold;
-    const { line, states } = state as States;
-    if (state === from || events === undefined || line !== this.#internals.kernel.models.models) return to;
+    const { from, to, events, log, branches } = update as Update;
+    const before = state as States;
+    const isFold = events !== undefined || log !== undefined;
+    if (state === from || !isFold || before.line !== this.#internals.kernel.models.models) return to;
     let branch = branches.get(state);
-    if (branch === undefined) {
-      const folded = this.#internals.kernel.models
-        .foldOn({ state: (name) => states.get(name)! }, events)
-        .map(([name, { state: next }]) => [name, next] as const);
-      const after: States = { id: ++this.#ids, line, states: new Map(folded) };
-      branches.set(state, (branch = after));
-    }
+    if (branch === undefined) branches.set(state, (branch = this.#branch(before, update as Update)));
     return branch;
   }
 
@@ -145,8 +150,9 @@ class StatesOfStore implements StoreStates {
   }
 
   #begin(): () => void {
+    this.#own.forget(++this.#updates);
     this.#mark();
-    const endTaking = this.#internals.kernel.onApplied((entries) => this.#folded(entries));
+    const endTaking = this.#internals.kernel.onApplied((change) => this.#folded(change));
     const endListening = this.#store.subscribe(() => this.#published());
     return () => {
       endTaking();
@@ -154,15 +160,29 @@ class StatesOfStore implements StoreStates {
     };
   }
 
-  #folded(events: readonly LogEntry[]): void {
+  #branch(state: States, { to, number, events, log }: Update): States {
+    const { models } = this.#internals.kernel;
+    const lacks = this.#own.lackedBy(state, number);
+    const shown = state.states;
+    let states: States['states'] | undefined;
+    if (events !== undefined) {
+      const folded = models.foldOn({ state: (name) => shown.get(name)! }, events);
+      states = new Map(folded.map(([name, { state: next }]) => [name, next]));
+    } else if (lacks !== undefined && lacks.size > 0) states = log!.without({ ids: lacks, whole: to.states, shown });
+    return states === undefined ? to : { id: ++this.#ids, line: state.line, states, upTo: number, lacks };
+  }
+
+  #folded(change: Append | ReplaceTail): void {
+    const { displayed, models } = this.#internals.kernel;
     // A batch changes the state once. If more changed, or on another line, it was not the fold alone.
-    const isAlone = this.#internals.kernel.displayed.epoch <= this.#lastEpoch + 1 && this.#line === this.#last.line;
-    const isFold = isAlone && this.#internals.kernel.displayed.past === undefined && !events.some(isControl);
-    this.#update(isFold ? events : undefined);
+    const isAlone = displayed.epoch <= this.#lastEpoch + 1 && this.#line === this.#last.line;
+    if (!isAlone || displayed.past !== undefined) this.#update();
+    else if (change.type === 'replaceTail') this.#update({ log: change.replaced.foldedLog(models) });
+    else this.#update(change.entries.some(isControl) ? {} : { events: change.entries });
   }
 
   #published(): void {
-    if (this.now !== this.#last) this.#update(undefined);
+    if (this.now !== this.#last) this.#update();
     // Another listener may have appended, so let the watchers of values receive the same updates first.
     this.#internals.kernel.publisher.tellWatchers();
     for (const follower of [...this.#followers]) {
@@ -172,16 +192,22 @@ class StatesOfStore implements StoreStates {
     }
   }
 
-  #update(events: readonly LogEntry[] | undefined): void {
+  #update(change: Pick<Update, 'events' | 'log'> = {}): void {
     const from = this.#last;
+    const number = ++this.#updates;
+    if (change.events !== undefined) this.#own.add(number, change.events);
+    else if (change.log === undefined) this.#own.forget(number);
     this.#mark();
-    const update: Fold = { from, to: this.#last, events, branches: new WeakMap() };
+    const to = this.#last;
+    const update: Update = { from, to, number, ...change, branches: new WeakMap() };
     for (const { updates } of this.#followers) updates.push(update);
   }
 
   #mark(): void {
     this.#look();
     this.#last = this.#now;
+    // Whether a state has own events that changed nothing is unknown: the newest counts as one that has them.
+    this.#last.upTo = this.#updates;
     this.#lastEpoch = this.#epoch;
   }
 
@@ -192,7 +218,7 @@ class StatesOfStore implements StoreStates {
     this.#epoch = displayed.epoch;
     if (line === this.#line && models.every(({ name }) => states.get(name) === displayed.state(name))) return;
     const next = new Map(models.map(({ name }) => [name, displayed.state(name)]));
-    this.#now = { id: ++this.#ids, line: this.#line, states: next };
+    this.#now = { id: ++this.#ids, line: this.#line, states: next, upTo: this.#updates, lacks: NO_EVENTS };
   }
 }
 

@@ -2,6 +2,7 @@ import { isControl } from '../model/control-events.ts';
 import { freezeJson } from '../model/freeze-json.ts';
 import { Controls } from './controls.ts';
 import type { FoldTools, LogEntry, ModelDefinition, ModelState } from './fold.ts';
+import { FoldedLog } from './folded-log.ts';
 import type { Changes } from './live-state.ts';
 import type { OpaqueEvent, OtherTail, ReadModels, Rewound, UndoFold } from './read-models.ts';
 import { refoldTail } from './refold-tail.ts';
@@ -28,6 +29,8 @@ export interface ReplacedTail extends OtherTail {
   readonly first: number;
   /** What differs in the states. Empty if all came out equal: then there is nothing to publish. */
   readonly changes: Changes;
+  /** The new log, for who shows a state that lacks some of it. Call it once the tail is in place. */
+  readonly foldedLog: (models: ReadModels) => FoldedLog;
 }
 
 /**
@@ -116,7 +119,7 @@ export function replacedTail(other: OtherTail, first: number): ReplacedTail {
   const changes = new Map(
     other.models.flatMap(({ model, folded }) => (folded.change === undefined ? [] : [[model, folded.change] as const])),
   );
-  return { kind: 'replaced', first, ...other, changes };
+  return { kind: 'replaced', first, ...other, changes, foldedLog: (models) => new FoldedLog(models) };
 }
 
 /** Undefined if no checkpoint stands below the first change. */

@@ -15,7 +15,15 @@ import type { Membership } from '../write/groups.ts';
 import { type Receipt, RejectedEvents, type WrittenReceipt } from '../write/receipt.ts';
 import type { Recorder } from '../write/recorder.ts';
 import { Writer } from '../write/writer.ts';
-import { applyChange, type Change, type Effects, type Head, positionOf } from './change.ts';
+import {
+  type Append,
+  applyChange,
+  type Change,
+  type Effects,
+  type Head,
+  positionOf,
+  type ReplaceTail,
+} from './change.ts';
 import { Publisher } from './publisher.ts';
 import type { Status } from './status.ts';
 
@@ -45,7 +53,7 @@ export class Kernel {
   readonly #rejected: RejectedEvents = new RejectedEvents();
   #memoryBound: MemoryBound | undefined;
   #isLoadingBound = false;
-  readonly #listeners = new Set<(entries: readonly LogEntry[]) => void>();
+  readonly #listeners = new Set<(change: Append | ReplaceTail) => void>();
   #head: Head = { confirmed: 0, pending: 0 };
 
   constructor({ log, catalog, env, ids, models, recorder, status }: KernelOptions) {
@@ -99,7 +107,8 @@ export class Kernel {
     if (change.type === 'display') this.displayed.show(change.past);
     this.#head = head;
     if (change.type !== 'hold') this.#boundMemory();
-    if (change.type === 'append') for (const listener of this.#listeners) listener(change.entries);
+    if (change.type === 'append' || change.type === 'replaceTail')
+      for (const listener of this.#listeners) listener(change);
     this.#run(effects);
   }
 
@@ -126,9 +135,10 @@ export class Kernel {
   }
 
   /**
-   * Calls `listener` with each appended batch after folding and before subscribers. Returns an unsubscribe function.
+   * Calls `listener` with each change of the log, after folding and before subscribers. Returns an unsubscribe
+   * function.
    */
-  onApplied(listener: (entries: readonly LogEntry[]) => void): () => void {
+  onApplied(listener: (change: Append | ReplaceTail) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
