@@ -7,6 +7,7 @@ import {
   logContract,
   snapshotContract,
   stagingContract,
+  syncedLogContract,
   type LogStorage,
 } from '../testing/index.ts';
 import { dexieLog } from './dexie-log.ts';
@@ -31,9 +32,10 @@ function newStorage(undoHorizon = 1_000): LogStorage {
   };
 }
 
+const contract = [logContract, snapshotContract, stagingContract, compactionContract, syncedLogContract].flat();
+
 describe('the Dexie log keeps the contract, in a browser', () => {
-  for (const { title, run } of [...logContract, ...snapshotContract, ...stagingContract, ...compactionContract])
-    test(title, () => run(newStorage()));
+  for (const { title, run } of contract) test(title, () => run(newStorage()));
 });
 
 test('[LOG-3] [LOG-4] several openers leave a gapless log without duplicates, in a browser', async () => {

@@ -1,13 +1,21 @@
 import { IDBDatabase, IDBFactory, IDBKeyRange, IDBObjectStore, IDBTransaction } from 'fake-indexeddb';
 import { describe, expect, test, vi } from 'vitest';
 import type { EventLog } from '../log/event-log.ts';
-import { compactionContract, logContract, snapshotContract, stagingContract } from '../testing/index.ts';
+import {
+  compactionContract,
+  logContract,
+  snapshotContract,
+  stagingContract,
+  syncedLogContract,
+} from '../testing/index.ts';
 import { sampleBatch } from '../testing/contracts/log-fixture.ts';
 import { Database } from './database.ts';
 import { dexieLog } from './dexie-log.ts';
 
+const contract = [logContract, snapshotContract, stagingContract, compactionContract, syncedLogContract].flat();
+
 describe('the Dexie log keeps the contract, on a simulated IndexedDB', () => {
-  for (const { title, run } of [...logContract, ...snapshotContract, ...stagingContract, ...compactionContract]) {
+  for (const { title, run } of contract) {
     test(title, async () => {
       const options = { indexedDB: new IDBFactory(), IDBKeyRange, undoHorizon: 1_000 };
       await run({ open: () => dexieLog('contract', options) });

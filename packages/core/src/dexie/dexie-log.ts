@@ -69,8 +69,9 @@ class DexieLog implements EventLog {
     const [head, rows] = await this.#do('open', () =>
       db.transaction('r', [db.head, db.out], () => Promise.all([headOf(db), db.out.toArray()])),
     );
-    const { id, floor, undoHorizon } = head;
-    return { id, position: layOut(this.name, head, rows).position, floor, undoHorizon, unsealed: rows.length };
+    const { id, floor, undoHorizon, sync } = head;
+    const { position } = sync ? head : layOut(this.name, head, rows);
+    return { id, position, floor, undoHorizon, unsealed: rows.length };
   }
 
   async append(batch: Batch): Promise<Appended> {

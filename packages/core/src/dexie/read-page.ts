@@ -17,9 +17,11 @@ export function readPage(db: Database, { after, limit }: ReadOptions): Promise<L
     if (after < head.floor) throw new RefoldError('log.compacted', { log: db.name, after, floor: head.floor });
     await addSegments(db, page, after, head.position);
     const { batches, position, batch } = layOut(db.name, head, await db.out.toArray());
-    page.addBatches(batches);
+    const { generation, sync } = head;
+    // Once the log has joined an authority, these are pending.
+    if (sync === undefined) page.addBatches(batches);
     const { commits, last } = page;
-    return { commits, last, mark: { generation: head.generation, confirmed: position, row: batch } };
+    return { commits, last, mark: { generation, confirmed: sync ? head.position : position, row: batch } };
   });
 }
 
@@ -74,7 +76,8 @@ export class PageBuilder {
   add(first: number, events: number, text: string | undefined): void {
     if (first + events - 1 <= this.#after) return;
     let position = first;
-    for (const commit of this.#parse(first, events, text)) {
+    // The line of an authority also holds the position.
+    for (const { seq: _, ...commit } of this.#parse(first, events, text)) {
       const last = position + commit.events.length - 1;
       if (commit.events.length > 0 && last > this.#after) {
         this.commits.push({ ...commit, position });
@@ -85,10 +88,10 @@ export class PageBuilder {
     }
   }
 
-  #parse(first: number, events: number, text: string | undefined): readonly Commit[] {
+  #parse(first: number, events: number, text: string | undefined): readonly StoredCommit[] {
     try {
       // Text of the wrong kind throws here, like damaged text.
-      const commits = fromText(text!);
+      const commits: readonly StoredCommit[] = fromText(text!);
       if (commits.reduce((sum, commit) => sum + commit.events.length, 0) === events) return commits;
       throw new RangeError(`Expected ${events} events in this part of the log.`);
     } catch (cause) {
@@ -99,3 +102,5 @@ export class PageBuilder {
     }
   }
 }
+
+type StoredCommit = Commit & { readonly seq?: number };

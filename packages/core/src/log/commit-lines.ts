@@ -3,9 +3,9 @@ import type { Commit } from './commit.ts';
 // JSON text contains no line break, so each line holds a commit. Texts are joined without parsing, and parsed in one
 // go.
 
-/** Writes commits as text, one a line. */
+/** Writes commits as text, one a line. `events` comes first, as in the lines of a protocol. */
 export const toText = (commits: readonly Commit[]): string =>
-  commits.map((commit) => JSON.stringify(commit)).join('\n');
+  commits.map(({ events, imported }) => JSON.stringify({ events, imported })).join('\n');
 
 /** Parses the commits of a text. Throws a SyntaxError if it is damaged. */
 export const fromText = (text: string): readonly Commit[] =>

@@ -3,7 +3,7 @@ import type { KnownEvents } from '../../log/event-log.ts';
 import { dedupe } from '../../log/dedupe.ts';
 import { toRow } from '../add-row.ts';
 import type { Database, OutRow } from '../database.ts';
-import { findEvents } from './find-events.ts';
+import { findEvents, LOOKED_UP } from './find-events.ts';
 import { IdIndex } from './id-index.ts';
 
 /** What became of an import, and the number of its batch. */
@@ -26,13 +26,13 @@ export class EventLookUp {
     const db = this.#db;
     // Dexie keeps a transaction open across awaits only in a function that it recognises as async.
     const read = async (): Promise<KnownEvents> => findEvents(db, this.#index, ids);
-    return db.transaction('r', [db.out, db.segments, db.ids], read);
+    return db.transaction('r', LOOKED_UP, read);
   }
 
   async import(batch: Batch): Promise<Imported> {
     const db = this.#db;
     const ids = batch.commits.flatMap((commit) => commit.events.map((event) => event.id));
-    const { duplicates, conflicts, n, row } = await db.transaction('rw', [db.out, db.segments, db.ids], async () => {
+    const { duplicates, conflicts, n, row } = await db.transaction('rw', LOOKED_UP, async () => {
       const found = dedupe(batch.commits, await findEvents(db, this.#index, ids));
       const added = toRow(batch, found.commits);
       return { ...found, n: await db.out.add(added as OutRow), row: added };

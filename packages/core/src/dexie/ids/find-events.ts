@@ -7,21 +7,29 @@ import type { IdIndex } from './id-index.ts';
 import { packIds } from './pack-ids.ts';
 
 /**
- * Finds the stored events with these ids. Reads only the rows that may hold one. Call it in a transaction over
- * segments, ids and out.
+ * Finds the stored events with these ids. Reads only the rows that may hold one. Call it in a transaction over the
+ * stores `LOOKED_UP`.
  */
 export async function findEvents(db: Database, index: IdIndex, ids: readonly string[]): Promise<KnownEvents> {
   const found = new Map<string, Envelope | undefined>();
   const wanted = new Set(ids);
-  const { segments, batches } = await index.find(packIds(ids));
+  const { segments, batches, pending, isSynced } = await index.find(packIds(ids));
   const keep = (events: KnownEvents): void => events.forEach((event, id) => wanted.has(id) && found.set(id, event));
   for (const first of segments) keep(await segmentEvents(db, first));
   for (const n of batches) {
     const row = await db.out.get(n);
     if (row !== undefined) keep(eventsIn(row.text));
   }
+  for (const n of pending) {
+    const row = await db.pend.get(n);
+    if (row !== undefined) keep(eventsIn(row.text));
+  }
+  if (isSynced) for (const { text } of await db.rejected.toArray()) keep(eventsIn(text));
   return found;
 }
+
+/** The object stores in which events are looked up. */
+export const LOOKED_UP: readonly string[] = ['head', 'out', 'segments', 'ids', 'pend', 'rejected'];
 
 /**
  * The events of a segment by id; each is undefined if the segment was dropped. Call it in a transaction over segments

@@ -1,12 +1,17 @@
 import { laterSizes } from '../../log/later-sizes.ts';
-import type { Database } from '../database.ts';
+import { type Database, headOf } from '../database.ts';
 import { IdTable } from './id-table.ts';
+import { PendIndex } from './pend-index.ts';
 import { addSealed } from './load-id-table.ts';
 
 /** Where wanted ids may be: segments by the position of their first event, batches by their number. */
 export interface Places {
   readonly segments: Iterable<number>;
   readonly batches: Iterable<number>;
+  /** Rows of pending commits by their number. */
+  readonly pending: Iterable<number>;
+  /** Whether an event may also have been refused. */
+  readonly isSynced: boolean;
 }
 
 /**
@@ -26,22 +31,28 @@ export class IdIndex {
   #turn = 1;
   /** The next batch to read. */
   #next = 1;
+  #generation = 0;
+  readonly #pending: PendIndex;
 
   constructor(db: Database) {
     this.#db = db;
+    this.#pending = new PendIndex(db);
   }
 
   /**
-   * Call it in a transaction over ids and out. It awaits nothing but the database, since anything else would end the
-   * transaction.
+   * Call it in a transaction over head, ids, out and pend. It awaits nothing but the database, since anything else
+   * would end the transaction.
    */
   async find(wanted: Uint8Array): Promise<Places> {
+    const { generation, sync } = await headOf(this.#db);
     // After its storage crashes, a browser may come back with less than was read.
-    if (this.#connection !== this.#db.backendDB()) this.#begin();
+    if (this.#connection !== this.#db.backendDB() || this.#generation !== generation) this.#begin(generation);
     this.#tail = await addSealed(this.#db, this.#sealed, this.#tail);
     await this.#readBatches();
     const batches = [...this.#older.find(wanted), ...this.#newer.find(wanted)];
-    return { segments: this.#sealed.find(wanted), batches };
+    const isSynced = sync !== undefined;
+    const pending = isSynced ? await this.#pending.find(wanted, generation) : [];
+    return { segments: this.#sealed.find(wanted), batches, pending, isSynced };
   }
 
   /** Adds the ids of a batch that was written here, so that it need not be read. */
@@ -51,8 +62,15 @@ export class IdIndex {
     this.#next = n + 1;
   }
 
-  #begin(): void {
+  /** Forgets what a transaction read that then failed: it may have been its own. */
+  forget(): void {
+    this.#connection = undefined;
+    this.#pending.forget();
+  }
+
+  #begin(generation: number): void {
     this.#connection = this.#db.backendDB();
+    this.#generation = generation;
     this.#sealed = new IdTable();
     this.#older = new IdTable();
     this.#newer = new IdTable();

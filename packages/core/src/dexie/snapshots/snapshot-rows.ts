@@ -11,6 +11,8 @@ const BASE = '$base:';
 /** The key of a read model's base snapshot among the manifests. */
 export const baseKey = (model: string): string => `${BASE}${model}`;
 
+const modelOf = (key: string): string => (key.startsWith(BASE) ? key.slice(BASE.length) : key);
+
 export async function readManifest(
   db: Database,
   model: string,
@@ -45,7 +47,7 @@ export async function readSnapshot(
 /** The saved state of each read model, without its pages. */
 export async function savedModels(db: Database): Promise<readonly SavedModel[]> {
   const keys = await db.manifests.toCollection().primaryKeys();
-  const models = new Set(keys.map((key) => (key.startsWith(BASE) ? key.slice(BASE.length) : key)));
+  const models = new Set(keys.map(modelOf));
   const saved: SavedModel[] = [];
   for (const model of models) {
     const latest = await readManifest(db, model, 'latest');
@@ -70,6 +72,14 @@ export async function deleteUnnamed(
   const named = new Set(manifests.flatMap((manifest) => manifest?.pages.map(({ id }) => id) ?? []));
   const stored = await pageIds(db, model);
   await db.pages.bulkDelete(stored.filter((id) => !named.has(id)).map((id) => [model, id]));
+}
+
+/** Deletes the snapshots after a position. */
+export async function cutSnapshots(db: Database, position: number): Promise<void> {
+  const late = (await db.manifests.toArray()).filter((manifest) => manifest.position > position);
+  await db.manifests.bulkDelete(late.map(({ model }) => model));
+  for (const model of new Set(late.map((manifest) => modelOf(manifest.model))))
+    await deleteUnnamed(db, model, [await readManifest(db, model, 'latest'), await readManifest(db, model, 'base')]);
 }
 
 async function pageIds(db: Database, model: string): Promise<readonly string[]> {

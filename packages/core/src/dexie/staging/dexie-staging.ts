@@ -3,12 +3,14 @@ import { v7 } from 'uuid';
 import type { Batch, Commit } from '../../log/commit.ts';
 import { dedupe } from '../../log/dedupe.ts';
 import type { Published, StagedImport } from '../../log/staging.ts';
-import type { Database } from '../database.ts';
+import { type Database, headOf } from '../database.ts';
 import type { Attempt } from '../errors.ts';
+import { findEvents, LOOKED_UP } from '../ids/find-events.ts';
+import { IdIndex } from '../ids/id-index.ts';
 import type { IdTable } from '../ids/id-table.ts';
 import { publishStaged } from './publish-staged.ts';
 import { sealAll } from '../seal-batches.ts';
-import { checkCurrent, findStaged, toStageRow } from './staged-rows.ts';
+import { checkCurrent, findStaged, idsOf, toStageRow } from './staged-rows.ts';
 import { tableOfIds } from '../ids/load-id-table.ts';
 
 /** Begins an import into the log in IndexedDB. */
@@ -34,6 +36,7 @@ class DexieImport implements StagedImport {
   readonly #table: IdTable;
   /** Position of the last event that was sealed then. */
   readonly #position: number;
+  readonly #index: IdIndex;
   #rows = 0;
 
   constructor(
@@ -47,14 +50,19 @@ class DexieImport implements StagedImport {
     this.#name = name;
     this.#table = table;
     this.#position = position;
+    this.#index = new IdIndex(db);
   }
 
   async stage(commits: readonly Commit[]): Promise<ImportOutcome> {
     const db = this.#db;
     const work = (): PromiseLike<{ readonly outcome: ImportOutcome; readonly ids: Uint8Array | undefined }> =>
-      db.transaction('rw', [db.segments, db.ids, db.stage], async () => {
+      db.transaction('rw', [...LOOKED_UP, 'stage'], async () => {
         await checkCurrent(db, this.#name);
-        const { commits: sifted, ...outcome } = dedupe(commits, await findStaged(db, this.#name, this.#table, commits));
+        const known = new Map(await findStaged(db, this.#name, this.#table, commits));
+        // Once the log has joined an authority, most of its events may be pending.
+        if ((await headOf(db)).sync !== undefined)
+          (await findEvents(db, this.#index, idsOf(commits))).forEach((event, id) => known.set(id, event));
+        const { commits: sifted, ...outcome } = dedupe(commits, known);
         const fresh = sifted.filter(({ events }) => events.length > 0);
         if (fresh.length === 0) return { outcome, ids: undefined };
         const row = toStageRow(this.#name, this.#rows + 1, fresh);
@@ -66,9 +74,14 @@ class DexieImport implements StagedImport {
     return outcome;
   }
 
-  publish(): Promise<Published> {
-    const staged = { name: this.#name, rows: this.#rows, table: this.#table, position: this.#position };
-    return this.#attempt('write', () => publishStaged(this.#db, staged));
+  async publish(): Promise<Published> {
+    const [name, rows, table, position, index] = [this.#name, this.#rows, this.#table, this.#position, this.#index];
+    try {
+      return await this.#attempt('write', () => publishStaged(this.#db, { name, rows, table, position, index }));
+    } catch (error) {
+      index.forget();
+      throw error;
+    }
   }
 
   discard(): Promise<void> {

@@ -8,7 +8,7 @@ import { eventsIn, segmentEvents } from '../ids/find-events.ts';
 import type { IdTable } from '../ids/id-table.ts';
 import { packIds } from '../ids/pack-ids.ts';
 
-// Call all of these but `toStageRow` in a transaction. They await nothing but the database.
+// Call all of these but `toStageRow` and `idsOf` in a transaction. They await nothing but the database.
 
 /** Throws unless the import is the latest one, which row 0 marks. */
 export async function checkCurrent(db: Database, name: string): Promise<void> {
@@ -17,7 +17,7 @@ export async function checkCurrent(db: Database, name: string): Promise<void> {
 
 /** Builds row `n` of an import from commits, with their ids in order. */
 export function toStageRow(name: string, n: number, commits: readonly Commit[]): Required<StageRow> {
-  const ids = commits.flatMap((commit) => commit.events.map((event) => event.id));
+  const ids = idsOf(commits);
   return { import: name, n, events: ids.length, ids: packIds(ids), text: toText(commits) };
 }
 
@@ -35,7 +35,7 @@ export async function findStaged(
   table: IdTable,
   commits: readonly Commit[],
 ): Promise<KnownEvents> {
-  const ids = commits.flatMap((commit) => commit.events.map((event) => event.id));
+  const ids = idsOf(commits);
   const wanted = new Set(ids);
   const found = new Map<string, Envelope | undefined>();
   for (const place of table.find(packIds(ids))) {
@@ -44,3 +44,6 @@ export async function findStaged(
   }
   return found;
 }
+
+export const idsOf = (commits: readonly Commit[]): readonly string[] =>
+  commits.flatMap((commit) => commit.events.map((event) => event.id));

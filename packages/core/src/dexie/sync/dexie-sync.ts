@@ -1,17 +1,28 @@
-import { RefoldError } from '../../errors/refold-error.ts';
 import type { SyncedLog } from '../../log/synced-log.ts';
+import { loadPart } from '../../errors/load-part.ts';
+import { lead } from '../../log/state/lead.ts';
 import { type Database, headOf } from '../database.ts';
 import type { Attempt } from '../errors.ts';
+import type { AuthorityPart } from './authority-part.ts';
+import { sliceOf } from './log-slice.ts';
 import { readHead, readNews } from './read-news.ts';
 import { UnsealedReader } from './unsealed-reader.ts';
 
-/** Tells confirmed events from pending ones in the log in IndexedDB. */
+/**
+ * Tells confirmed events from pending ones in the log in IndexedDB. The part about an authority is loaded when it is
+ * first used, since tabs alone do without.
+ */
 export function dexieSync(db: Database, attempt: Attempt): SyncedLog {
   const unsealed = new UnsealedReader(db);
-  const refuse = async (): Promise<never> => {
-    await attempt('read', () => headOf(db));
-    throw new RefoldError('log.not_joined', { log: db.name });
-  };
+  let loading: Promise<AuthorityPart> | undefined;
+  const part = (): Promise<AuthorityPart> =>
+    (loading ??= loadPart('synchronisation', () => import('./authority-part.ts')).then(
+      ({ authorityPart }) => authorityPart(db, attempt),
+      (error: unknown) => {
+        loading = undefined;
+        throw error;
+      },
+    ));
   return {
     head: () => attempt('read', () => readHead(db, unsealed)),
     news: (options) => attempt('read', () => readNews(db, unsealed, options)),
@@ -19,19 +30,18 @@ export function dexieSync(db: Database, attempt: Attempt): SyncedLog {
       attempt('write', () =>
         db.transaction('rw', db.head, async () => {
           const head = await headOf(db);
-          const term = head.term + 1;
+          const [{ term }] = lead(sliceOf(db, head));
           await db.head.put({ ...head, term });
           return term;
         }),
       ),
-    // A log in IndexedDB cannot join an authority yet.
-    join: refuse,
-    outgoing: refuse,
-    apply: refuse,
-    cursors: refuse,
-    rewind: refuse,
-    rename: refuse,
-    refused: async () => [],
-    dismiss: async () => undefined,
+    join: async (authority) => (await part()).join(authority),
+    outgoing: async (limit) => (await part()).outgoing(limit),
+    apply: async (page, term) => (await part()).apply(page, term),
+    cursors: async () => (await part()).cursors(),
+    rewind: async (target, term) => (await part()).rewind(target, term),
+    rename: async (client, term) => (await part()).rename(client, term),
+    refused: async () => (await part()).refused(),
+    dismiss: async (rejections) => (await part()).dismiss(rejections),
   };
 }

@@ -3,7 +3,7 @@ import { commitIn } from './find.ts';
 import type { LogState, Step } from './log-state.ts';
 
 /** The refused commits, in the order of their refusals. */
-export const refusedCommits = ({ refused }: LogState): readonly RefusedCommit[] =>
+export const refusedCommits = ({ refused }: Pick<LogState, 'refused'>): readonly RefusedCommit[] =>
   refused.map(({ rejection, line }) => ({ rejection, commit: commitIn(line) }));
 
 /** Forgets refused commits, by the ids of their `$rejected` events. */

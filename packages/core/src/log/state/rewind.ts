@@ -3,7 +3,7 @@ import { EMPTY_CHAIN } from '../../protocol/chain.ts';
 import type { Line } from '../../protocol/wire.ts';
 import { pushedLine } from '../../protocol/wire-line.ts';
 import type { RewindTarget, Rewound, SyncState } from '../synced-log.ts';
-import { commitAt, commitsFrom, type ConfirmedCommit, emptyCommits, firstAfter, keepFirst } from './commit-list.ts';
+import { commitAt, commitsFrom, emptyCommits, firstAfter, keepFirst } from './commit-list.ts';
 import { checkCursor, checkTerm, type LogState, markOf, type Step, syncOf } from './log-state.ts';
 
 /**
@@ -54,7 +54,9 @@ function endOf({ confirmed, floor, floorChain }: LogState, kept: number, seq: nu
 }
 
 /** Only the authority makes refusals, so it has to make them again. */
-const isOwn = ({ client, formerClients }: SyncState, { by, isRefusal }: ConfirmedCommit): boolean =>
-  isRefusal !== true && (by === client || formerClients.includes(by!));
+export const isOwn = (
+  { client, formerClients }: SyncState,
+  { by, isRefusal }: { readonly by?: string | undefined; readonly isRefusal?: true },
+): boolean => isRefusal !== true && (by === client || formerClients.includes(by!));
 
 const count = (lines: readonly Line[]): number => lines.reduce((sum, { ids }) => sum + ids.length, 0);
