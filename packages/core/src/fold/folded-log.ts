@@ -29,10 +29,15 @@ export class FoldedLog {
   readonly #held: readonly LogEntry[];
   readonly #kept: readonly LogEntry[];
   readonly #checkpoints: ReadonlyMap<string, readonly Checkpoint[]>;
+  readonly #difference: number;
 
-  /** The log as it is now. Only once the read models have a window. */
-  constructor(models: ReadModels) {
+  /**
+   * The log as it is now. Only once the read models have a window. `difference`: the first position where it is another
+   * log than before.
+   */
+  constructor(models: ReadModels, difference: number) {
     this.#models = models;
+    this.#difference = difference;
     this.#held = [...models.tail.events];
     this.#kept = models.kept(this.#held);
     this.#checkpoints = new Map(models.models.map(({ name }) => [name, models.undoCheckpoints(name).all]));
@@ -52,20 +57,22 @@ export class FoldedLog {
       const isFolded = ({ event }: LogEntry): boolean => model['~handlers'].has(event.type);
       const first = leftOut.find(isFolded);
       if (first === undefined) continue;
-      const checkpoints = checkpointsFrom(this.#checkpoints.get(name)!, first.position);
-      if (checkpoints === undefined) return undefined;
-      const [{ position, state }] = checkpoints as [Checkpoint];
+      const all = this.#checkpoints.get(name)!;
+      const checkpoint = checkpointsFrom(all, first.position)?.[0];
+      if (checkpoint === undefined) return undefined;
+      const { position, state } = checkpoint;
       const later = this.#kept.slice(upperBound(this.#kept, position)).filter(isFolded);
       if (later.some(({ event }) => isReleased(event))) return undefined;
       const rest = later.filter((entry) => !isLeftOut(entry));
       const folded = this.#models.reducing(() => fold(model, state, rest, this.#models.tools));
-      states.set(name, sharing(shown.get(name)!, folded, changedOver(checkpoints)));
+      const since = changedOver(checkpointsFrom(all, Math.min(first.position, this.#difference)) ?? all);
+      states.set(name, sharing(shown.get(name)!, folded, since));
     }
     return states;
   }
 }
 
-/** `since`: what has changed in the present from the checkpoint on. */
+/** `since`: what has changed in the log from the checkpoint on, or from where it differs from the log before. */
 function sharing(shown: ModelState, { state, change }: Folded, since: Changed): ModelState {
   const value =
     state.value instanceof Table

@@ -119,7 +119,7 @@ export function replacedTail(other: OtherTail, first: number): ReplacedTail {
   const changes = new Map(
     other.models.flatMap(({ model, folded }) => (folded.change === undefined ? [] : [[model, folded.change] as const])),
   );
-  return { kind: 'replaced', first, ...other, changes, foldedLog: (models) => new FoldedLog(models) };
+  return { kind: 'replaced', first, ...other, changes, foldedLog: (models) => new FoldedLog(models, first) };
 }
 
 /** Undefined if no checkpoint stands below the first change. */
