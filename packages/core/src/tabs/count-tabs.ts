@@ -34,11 +34,16 @@ export function countTabs({
     if (!isStopped) cancel = platform.after(ms, count);
   };
   const count = (): void => {
-    presence?.count().then((tabs) => {
-      if (isStopped) return;
-      onCount(tabs);
-      if (isWorthwhile()) plan(AGAIN_MS);
-    }, onFault);
+    presence?.count().then(
+      (tabs) => {
+        if (isStopped) return;
+        onCount(tabs);
+        if (isWorthwhile()) plan(AGAIN_MS);
+      },
+      (fault: unknown) => {
+        if (!isStopped) onFault(fault);
+      },
+    );
   };
   return {
     soon: () => plan(SOON_MS),

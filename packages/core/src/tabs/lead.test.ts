@@ -124,6 +124,19 @@ describe('[TAB-3] silence', () => {
   });
 });
 
+test('[TAB-3] a page that returns knows whether it is visible', () => {
+  const tabs = new Tabs();
+  const [first, second] = [tabs.open(false), tabs.open(false)];
+  tabs.settle();
+  second.page.leave();
+  // The page hears nothing of it.
+  second.page.isVisible = true;
+  second.page.return();
+  tabs.deliver();
+  expect(tabs.leaders).toEqual([second]);
+  expect(first.role).toBe('following');
+});
+
 describe('[TAB-3] what a browser lacks', () => {
   test('without a channel the lock decides, and no tab takes it', () => {
     const tabs = new Tabs();
@@ -150,18 +163,21 @@ describe('[TAB-3] what a browser lacks', () => {
       hints: 'channel',
       fault: undefined,
     });
+    // It waits for no answer.
+    expect(only.page.timers).toEqual([]);
     only.runner.resign(new Error('term over'));
     expect(only.isLeading).toBe(false);
     tabs.browser.advance(11_000);
     expect(only.isLeading).toBe(true);
   });
 
-  test('a page that may not use locks leads by itself, and says why', () => {
+  test('a page that may not use locks leads by itself, and says why', async () => {
     const tabs = new Tabs();
     const only = tabs.open(true, ['leave to lock']);
     expect(only.runner.status).toMatchObject({ role: 'following', by: 'locks' });
     tabs.deliver();
-    expect(only.runner.status).toMatchObject({ role: 'leading', by: 'none', fault: new Error('not allowed') });
+    await turn();
+    expect(only.runner.status).toMatchObject({ isLeader: true, by: 'none', fault: new Error('not allowed') });
   });
 });
 
@@ -200,5 +216,22 @@ describe('[TAB-3] how many tabs are open', () => {
     first.page.focus();
     await pass(tabs, 300);
     expect(first.runner.status.tabs).toBe(1);
+  });
+
+  test('a tab that is stopped while it counts reports nothing more', async () => {
+    const tabs = new Tabs();
+    const only = tabs.open(true);
+    tabs.browser.advance(300);
+    only.runner.stop();
+    await turn();
+    expect(only.runner.status).toMatchObject({ role: 'stopped', tabs: undefined });
+    expect(only.page.timers).toEqual([]);
+  });
+
+  test('a page that may not count says why, and leads all the same', async () => {
+    const tabs = new Tabs();
+    const only = tabs.open(true, ['leave to count']);
+    await pass(tabs, 300);
+    expect(only.runner.status).toMatchObject({ isLeader: true, tabs: undefined, fault: new Error('not allowed') });
   });
 });

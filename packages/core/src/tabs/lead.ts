@@ -65,6 +65,7 @@ export function lead({ platform, name, tab, onLead, onNews, onStatus }: LeadOpti
   let lock = platform.lock(name);
   let cancelWait: (() => void) | undefined;
   let tenure: AbortController | undefined;
+  const faults: { lead?: unknown; lock?: unknown; count?: unknown } = {};
   const page = platform.page({
     visibility: (isVisible) => {
       take({ type: 'visibility', isVisible });
@@ -95,8 +96,8 @@ export function lead({ platform, name, tab, onLead, onNews, onStatus }: LeadOpti
     platform,
     name,
     isWorthwhile: () => page.isVisible,
-    onCount: (tabs) => change({ tabs }),
-    onFault: (fault) => change({ tabs: undefined, fault }),
+    onCount: (tabs) => note('count', undefined, { tabs }),
+    onFault: (fault) => note('count', fault, { tabs: undefined }),
   });
 
   function change(changed: Partial<LeadStatus>): void {
@@ -105,6 +106,12 @@ export function lead({ platform, name, tab, onLead, onNews, onStatus }: LeadOpti
     if (keys.every((key) => Object.is(next[key], status[key]))) return;
     status = next;
     onStatus(status);
+  }
+
+  /** Notes why something does not work. Undefined: it works. */
+  function note(what: keyof typeof faults, fault: unknown, changed: Partial<LeadStatus> = {}): void {
+    faults[what] = fault;
+    change({ ...changed, fault: faults.lead ?? faults.lock ?? faults.count });
   }
 
   /** An effect may bring a message at once. It waits until the effects of this one are done. */
@@ -149,7 +156,7 @@ export function lead({ platform, name, tab, onLead, onNews, onStatus }: LeadOpti
       taken: () => take({ type: 'taken' }),
       refused: (fault) => {
         lock = undefined;
-        change({ by: 'none', fault });
+        note('lock', fault, { by: 'none' });
         request(isTaking);
       },
     });
@@ -168,7 +175,7 @@ export function lead({ platform, name, tab, onLead, onNews, onStatus }: LeadOpti
     const { signal } = (tenure = new AbortController());
     attempt(signal).then(
       () => {
-        if (!signal.aborted) change({ isLeader: true, fault: undefined });
+        if (!signal.aborted) note('lead', undefined, { isLeader: true });
       },
       (fault: unknown) => {
         if (!signal.aborted) resign(fault);
@@ -182,7 +189,7 @@ export function lead({ platform, name, tab, onLead, onNews, onStatus }: LeadOpti
   }
 
   function resign(fault: unknown): void {
-    if (state.role === 'leading') change({ fault });
+    if (state.role === 'leading') note('lead', fault);
     take({ type: 'resign' });
   }
 

@@ -96,7 +96,7 @@ function deliver(claim: Claim, type: 'granted' | 'taken'): void {
   claim.page.inbox.push({ type, claim, run: claim.report[type] });
 }
 
-type Lack = 'locks' | 'leave to lock' | 'channel';
+type Lack = 'locks' | 'leave to lock' | 'leave to count' | 'channel';
 
 interface Timer {
   readonly atMs: number;
@@ -133,7 +133,8 @@ export class Page {
     this.platform = {
       lock: (name) => (lacks.includes('locks') ? undefined : this.#lock(name, lacks.includes('leave to lock'))),
       channel: (name, hear) => (lacks.includes('channel') ? undefined : this.#channel(name, hear)),
-      presence: (name) => (lacks.includes('locks') ? undefined : this.#presence(name)),
+      presence: (name) =>
+        lacks.includes('locks') ? undefined : this.#presence(name, lacks.includes('leave to count')),
       page: (listener) => {
         this.#listeners.add(listener);
         const isVisibleNow = (): boolean => this.isVisible;
@@ -246,11 +247,14 @@ export class Page {
     };
   }
 
-  #presence(name: string): ReturnType<TabPlatform['presence']> {
+  #presence(name: string, isRefused: boolean): ReturnType<TabPlatform['presence']> {
     const presence = { name };
     this.#presences.add(presence);
     return {
-      count: () => Promise.resolve(this.browser.pages.filter((page) => page.isPresent(name)).length),
+      count: () =>
+        isRefused
+          ? Promise.reject(new Error('not allowed'))
+          : Promise.resolve(this.browser.pages.filter((page) => page.isPresent(name)).length),
       stop: () => void this.#presences.delete(presence),
     };
   }

@@ -12,13 +12,11 @@ export function watchPage(listener: PageListener): () => void {
     if (isAway) listener.return();
     isAway = false;
   };
-  const handlers: Readonly<Record<string, (event: Event) => void>> = {
+  const handlers: Readonly<Record<string, () => void>> = {
     pagehide: leave,
     freeze: leave,
     resume: back,
-    pageshow: (event) => {
-      if ((event as PageTransitionEvent).persisted) back();
-    },
+    pageshow: back,
     visibilitychange: () => listener.visibility(isPageVisible()),
     focus: () => listener.focus(),
   };

@@ -79,8 +79,10 @@ describe('[TAB-3] tabs in a real browser', () => {
     await expect.poll(() => second.status.tabs).toBe(1);
   });
 
-  test('two stores of one page count as one tab', async () => {
+  test('two stores of one page count as one tab, and tabs of another log count for nothing', async () => {
     const name = newName();
+    const { page } = await openFrame(newName());
+    await expect.poll(() => page.status().tabs).toBe(1);
     const [first, second] = [openTab(name), openTab(name)];
     await expect.poll(() => [first.status.tabs, second.status.tabs]).toEqual([1, 1]);
   });
