@@ -119,7 +119,7 @@ export function* allKeys(before: Table, after: Table): Generator<Key> {
   for (const [key] of after.rows.ascend()) if (before.get(key) === undefined) yield key;
 }
 
-const isSameFault = (a: ModelState, b: ModelState): boolean =>
+export const isSameFault = (a: ModelState, b: ModelState): boolean =>
   a.stopped !== undefined &&
   a.stopped.details.eventId === b.stopped?.details.eventId &&
   a.stopped.details.position === b.stopped.details.position;

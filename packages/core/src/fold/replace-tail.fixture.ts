@@ -10,7 +10,7 @@ import { tools } from './fold.fixture.ts';
 import { fold, initialState, type LogEntry, type ModelDefinition, type ModelState } from './fold.ts';
 
 // Random logs with events of several devices, and the read models that a fold from scratch makes of them.
-const Put = defineEvent('row.put', z.object({ k: z.number(), n: z.number() }));
+export const Put = defineEvent('row.put', z.object({ k: z.number(), n: z.number() }));
 const Bumped = defineEvent('row.bumped', z.object({ k: z.number() }));
 const Dropped = defineEvent('row.dropped', z.object({ k: z.number() }));
 const Emptied = defineEvent('rows.emptied', z.object({ k: z.number() }));

@@ -6,6 +6,10 @@ export const laterSizes = {
   checkpointBytes: 8_000_000,
   /** Events that came to the log past the store and are folded in one task. With more, all is folded from the log. */
   tailReplaced: 1_000,
+  /** Events of another tail that are folded in one task. */
+  tailInOneTask: 500,
+  /** Events or rows of a longer one between checks of the clock. */
+  tailSlice: 32,
   /**
    * Rows in a page of a snapshot. One row a page writes as much as an event a row; a large page is rewritten for one
    * row.
