@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { Dexie } from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
@@ -8,22 +6,8 @@ import type { EventLog } from '../log/index.ts';
 import { readAll } from '../testing/contracts/log-fixture.ts';
 import { Database, headOf } from './database.ts';
 import { dexieLog } from './dexie-log.ts';
+import { leaveFormat1, writtenInFormat1 as written } from './format-1.fixture.ts';
 
-/** Rows by object store, as the first version wrote them; bytes are lists of numbers. Never regenerate this file. */
-const written = JSON.parse(readFileSync(new URL('format-1.fixture.json', import.meta.url), 'utf8')) as Record<
-  string,
-  readonly Record<string, unknown>[]
->;
-/** The object stores of format 1 as they were, whatever the code declares today. */
-const stores = {
-  head: 'key',
-  out: '++n',
-  segments: 'first',
-  ids: 'first',
-  pages: '[model+id]',
-  manifests: 'model',
-  stage: '[import+n]',
-};
 const Noted = defineEvent('note.noted', z.object({ n: z.number(), text: z.string() }));
 interface Note {
   n: number;
@@ -37,15 +21,7 @@ const notes = defineCollection('notes', { key: (note: Note) => note.n }).on(Note
 
 /** A device with a log that the first version wrote. */
 async function left(options = { indexedDB: new IDBFactory(), IDBKeyRange }): Promise<() => EventLog> {
-  const db = new Dexie('left', options as ConstructorParameters<typeof Dexie>[1]);
-  db.version(1).stores(stores);
-  await db.open();
-  for (const [store, rows] of Object.entries(written)) {
-    await db
-      .table(store)
-      .bulkPut(rows.map((row) => ('ids' in row ? { ...row, ids: Uint8Array.from(row['ids'] as number[]) } : row)));
-  }
-  db.close();
+  await leaveFormat1('left', options);
   return () => dexieLog('left', options);
 }
 

@@ -2,6 +2,7 @@ import type { KnownEvents } from '../../log/event-log.ts';
 import { fromText } from '../../log/commit-lines.ts';
 import type { Envelope } from '../../model/envelope.ts';
 import type { Database } from '../database.ts';
+import { layOut } from '../pending-batches.ts';
 import { idsIn } from './id-block.ts';
 import type { IdIndex } from './id-index.ts';
 import { packIds } from './pack-ids.ts';
@@ -13,18 +14,18 @@ import { packIds } from './pack-ids.ts';
 export async function findEvents(db: Database, index: IdIndex, ids: readonly string[]): Promise<KnownEvents> {
   const found = new Map<string, Envelope | undefined>();
   const wanted = new Set(ids);
-  const { segments, batches, pending, isSynced } = await index.find(packIds(ids));
+  const { segments, batches, pending, head } = await index.find(packIds(ids));
   const keep = (events: KnownEvents): void => events.forEach((event, id) => wanted.has(id) && found.set(id, event));
   for (const first of segments) keep(await segmentEvents(db, first));
-  for (const n of batches) {
-    const row = await db.out.get(n);
-    if (row !== undefined) keep(eventsIn(row.text));
+  const keepRow = (row: { readonly text: string } | undefined): unknown => row && keep(eventsIn(row.text));
+  if (head.sync === undefined) {
+    for (const n of batches) keepRow(await db.out.get(n));
+    return found;
   }
-  for (const n of pending) {
-    const row = await db.pend.get(n);
-    if (row !== undefined) keep(eventsIn(row.text));
-  }
-  if (isSynced) for (const { text } of await db.rejected.toArray()) keep(eventsIn(text));
+  for (const n of pending) keepRow(await db.pend.get(n));
+  for (const row of await db.rejected.toArray()) keepRow(row);
+  // A rewind may have dropped an event that its writer appends again, and which then does not count.
+  if (batches.length > 0) for (const row of layOut(db.name, head, await db.out.toArray()).batches) keepRow(row);
   return found;
 }
 

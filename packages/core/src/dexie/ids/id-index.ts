@@ -1,5 +1,5 @@
 import { laterSizes } from '../../log/later-sizes.ts';
-import { type Database, headOf } from '../database.ts';
+import { type Database, headOf, type HeadRow } from '../database.ts';
 import { IdTable } from './id-table.ts';
 import { PendIndex } from './pend-index.ts';
 import { addSealed } from './load-id-table.ts';
@@ -7,11 +7,10 @@ import { addSealed } from './load-id-table.ts';
 /** Where wanted ids may be: segments by the position of their first event, batches by their number. */
 export interface Places {
   readonly segments: Iterable<number>;
-  readonly batches: Iterable<number>;
+  readonly batches: readonly number[];
   /** Rows of pending commits by their number. */
   readonly pending: Iterable<number>;
-  /** Whether an event may also have been refused. */
-  readonly isSynced: boolean;
+  readonly head: HeadRow;
 }
 
 /**
@@ -44,15 +43,15 @@ export class IdIndex {
    * would end the transaction.
    */
   async find(wanted: Uint8Array): Promise<Places> {
-    const { generation, sync } = await headOf(this.#db);
+    const head = await headOf(this.#db);
+    const { generation, sync } = head;
     // After its storage crashes, a browser may come back with less than was read.
     if (this.#connection !== this.#db.backendDB() || this.#generation !== generation) this.#begin(generation);
     this.#tail = await addSealed(this.#db, this.#sealed, this.#tail);
     await this.#readBatches();
     const batches = [...this.#older.find(wanted), ...this.#newer.find(wanted)];
-    const isSynced = sync !== undefined;
-    const pending = isSynced ? await this.#pending.find(wanted, generation) : [];
-    return { segments: this.#sealed.find(wanted), batches, pending, isSynced };
+    const pending = sync === undefined ? [] : await this.#pending.find(wanted, generation);
+    return { segments: this.#sealed.find(wanted), batches, pending, head };
   }
 
   /** Adds the ids of a batch that was written here, so that it need not be read. */

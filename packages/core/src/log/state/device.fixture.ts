@@ -5,14 +5,9 @@ import type { Page } from '../../protocol/wire.ts';
 import { checkEqual } from '../../testing/check.ts';
 import { sampleBatch, sampleEvent } from '../../testing/contracts/log-fixture.ts';
 import type { Batch, Commit } from '../commit.ts';
-import { append, importBatch, publish } from './append.ts';
-import { apply } from './apply.ts';
 import { answerPage, type ToyAuthority } from './authority.fixture.ts';
 import { cursorsBack } from './cursors.ts';
 import { complete, cutPower, type Disk, flush, newDisk, stateOn } from './disk.ts';
-import { dropOldest } from './drop-oldest.ts';
-import { join } from './join.ts';
-import { lead } from './lead.ts';
 import { cursorOf, emptyLog, type LogState, markOf, positionOf, type Step } from './log-state.ts';
 import {
   appendedBy,
@@ -27,9 +22,8 @@ import {
   rewound,
   stored,
 } from './oracle.fixture.ts';
+import { type Operations, operations } from './operations.fixture.ts';
 import { outgoing } from './outgoing.ts';
-import { dismiss } from './refused.ts';
-import { rename, rewind } from './rewind.ts';
 import { newTab, readNews, type Tab } from './tab.fixture.ts';
 
 /** How often the rare things happened, so that a test can tell whether it saw them. */
@@ -40,13 +34,15 @@ export class Device {
   disk: Disk = newDisk(emptyLog('device', 100));
   readonly #authority: ToyAuthority;
   readonly #seen: Seen;
+  readonly #log: Operations;
   readonly #oracles = new WeakMap<LogState, Oracle>();
   /** The content of the log at each mark. */
   readonly #contents = new Map<string, string>();
   #tabs: Tab[];
   #names = 0;
 
-  constructor(authority: ToyAuthority, seen: Seen) {
+  constructor(authority: ToyAuthority, seen: Seen, log = operations) {
+    this.#log = log;
     this.#authority = authority;
     this.#seen = seen;
     this.#oracles.set(this.state, emptyOracle);
@@ -66,7 +62,7 @@ export class Device {
     const added = sizes.map((size) => Array.from({ length: size }, () => `own${(this.#names += 1)}`));
     const batch = sampleBatch(writer, commits.length + 1, ...added);
     this.#do(
-      (state) => append(state, batch),
+      (state) => this.#log.append(state, batch),
       () => appendedBy(writer, this.oracle, added.map(idsNamed)),
     );
     this.#change(tab, { commits: [...commits, ...added] });
@@ -78,7 +74,7 @@ export class Device {
     const start = Math.max(0, commits.length - back);
     const batch: Batch = sampleBatch(writer, start + 1, ...commits.slice(start));
     this.#do(
-      (state) => append(state, batch),
+      (state) => this.#log.append(state, batch),
       () => this.oracle,
     );
   }
@@ -91,14 +87,14 @@ export class Device {
     if (isStaged) {
       const staged: readonly Commit[] = [{ events: fresh.map((name) => sampleEvent(name)), imported: true }];
       this.#do(
-        (state) => publish(state, staged),
+        (state) => this.#log.publish(state, staged),
         () => stored(this.oracle, [idsNamed(fresh)]),
       );
       return;
     }
     const batch = sampleBatch(writer, commits.length + 1, names);
     const outcome = this.#do(
-      (state) => importBatch(state, batch),
+      (state) => this.#log.importBatch(state, batch),
       () => stored(this.oracle, [idsNamed(fresh)]),
     );
     checkEqual(
@@ -115,7 +111,7 @@ export class Device {
     if (this.oracle.confirmed.length > 0) this.#note('a log with events joins');
     const authority = { incarnation, client: this.#newClient(), undoHorizon: 50 };
     this.#do(
-      (state) => join(state, authority),
+      (state) => this.#log.join(state, authority),
       () => joined(this.oracle),
     );
     this.#change(tab, { term: undefined });
@@ -124,7 +120,7 @@ export class Device {
   lead(tab: number): void {
     this.#change(tab, {
       term: this.#do(
-        (state) => lead(state),
+        (state) => this.#log.lead(state),
         () => this.oracle,
       ),
     });
@@ -172,7 +168,7 @@ export class Device {
     const held = heldBy(before).length - before.floor;
     const done = this.#lead(
       term,
-      (state, current) => rewind(state, { to, client }, current),
+      (state, current) => this.#log.rewind(state, { to, client }, current),
       () => rewound(before, to.seq),
     );
     if (done === undefined) return;
@@ -193,7 +189,7 @@ export class Device {
     if (this.state.sync === undefined) return;
     this.#lead(
       this.#tabs[tab]!.term,
-      (state, term) => rename(state, client, term),
+      (state, term) => this.#log.rename(state, client, term),
       () => this.oracle,
     );
   }
@@ -201,7 +197,7 @@ export class Device {
   dismiss(count: number): void {
     const rejections = this.state.refused.slice(0, count).map(({ rejection }) => rejection);
     this.#do(
-      (state) => dismiss(state, rejections),
+      (state) => this.#log.dismiss(state, rejections),
       () => ({ ...this.oracle, refused: this.oracle.refused.slice(rejections.length) }),
     );
   }
@@ -210,7 +206,7 @@ export class Device {
     const { floor } = this.oracle;
     const after = compacted(this.oracle, through);
     const dropped = this.#do(
-      (state) => dropOldest(state, through),
+      (state) => this.#log.dropOldest(state, through),
       () => after,
     );
     checkEqual(dropped, after.floor - floor, 'events dropped by a compaction');
@@ -251,7 +247,7 @@ export class Device {
     }));
     const done = this.#lead(
       this.#tabs[tab]!.term,
-      (state, term) => apply(state, page, term),
+      (state, term) => this.#log.apply(state, page, term),
       () => confirmedAlso(this.oracle, added),
       continues,
     );
