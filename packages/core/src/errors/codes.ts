@@ -80,6 +80,8 @@ export interface ErrorDetails {
   'log.not_joined': { readonly log: string };
   'log.joined': { readonly log: string; readonly incarnation: string };
   'log.term_over': { readonly log: string; readonly term: number; readonly current: number };
+  'tabs.log_unsupported': { readonly log: string };
+  'tabs.failed': { readonly log: string };
   'sync.log_compacted': { readonly log: string; readonly floor: number };
   'log.gap': { readonly writer: string; readonly expected: number; readonly found: number };
 }

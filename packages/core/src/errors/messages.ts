@@ -185,6 +185,12 @@ export const messages: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => stri
   'log.term_over': (d) =>
     `Term ${d.term} of the log "${d.log}" is over: another tab leads it now (term ${d.current}). ` +
     'Nothing was changed. Leave the work to that tab.',
+  'tabs.log_unsupported': (d) =>
+    `The log "${d.log}" cannot tell what other tabs have written, so this tab does not follow them. ` +
+    'Use a log that has `sync`, such as dexieLog.',
+  'tabs.failed': (d) =>
+    `This tab could not follow or lead the other tabs of the log "${d.log}" (see cause). What they write may show late. ` +
+    'It tries again by itself.',
   'sync.log_compacted': (d) =>
     `The log "${d.log}" cannot join an authority: compaction dropped its events up to position ${d.floor}, ` +
     'so other devices would never get them. Begin a new log and import the events that are left.',

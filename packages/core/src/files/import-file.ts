@@ -28,6 +28,7 @@ export async function importFile(
   }
   if (published !== undefined && published.events > 0) {
     const { events, last } = published;
+    internals.kernel.onImported?.();
     await rebuild('importLog', (position) => position > last - events && position <= last);
   }
   return reading.result(published);

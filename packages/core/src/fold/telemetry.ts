@@ -43,5 +43,6 @@ export type SystemEvent =
       readonly code: string;
       readonly details: unknown;
     }
+  | { readonly type: 'tabs.failed'; readonly error: RefoldError }
   | { readonly type: 'storage.failed'; readonly error: RefoldError }
   | { readonly type: 'storage.recovered' };

@@ -28,6 +28,7 @@ export function loadedMemoryLog(options?: MemoryLogOptions): EventLog {
     ...later((log) => log, 'open', 'append', 'import', 'flush', 'read', 'find', 'seal', 'compact'),
     staging: later((log) => log.staging, 'begin'),
     snapshots: later((log) => log.snapshots!, 'read', 'put', 'commit', 'drop'),
+    sync: async () => (await load()).sync!(),
     // Nothing is to be closed or deleted if it was never opened.
     close: async () => (await loading)?.close(),
     destroy: async () => (await loading)?.destroy(),

@@ -68,6 +68,8 @@ export interface ReplaceTail extends Omit<Adopt, 'type' | 'missing' | 'counted'>
   readonly models: ReadModels;
   /** Of the added ones. */
   readonly missing?: ReadonlyMap<string, number>;
+  /** New events to emit on `events$`, once all is folded. */
+  readonly announced?: readonly Envelope[];
   /** New events that this app cannot decode. */
   readonly skipped: readonly SkippedEvent[];
 }
@@ -124,7 +126,7 @@ export function applyChange(head: Head, change: Change): { readonly head: Head; 
           ...('counted' in change && { counted: change.counted }),
           skipped: change.type === 'adopt' ? [] : change.skipped,
           isSnapshotDue: true,
-          publish: [],
+          publish: (change.type === 'replaceTail' && change.announced) || [],
         },
       };
     }

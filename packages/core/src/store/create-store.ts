@@ -14,7 +14,17 @@ import type { ModelDefinition } from '../fold/fold.ts';
 import { checkNames } from '../fold/read-models.ts';
 import type { Receipt } from '../write/receipt.ts';
 import { storageOf, type StoreStorage, throwUnsaved } from './storage.ts';
-import type { AnyStore, ImportOptions, ImportResult, InputOf, Outcome, Store, StoreOptions } from './store.ts';
+import type {
+  AnyStore,
+  ImportOptions,
+  ImportResult,
+  InputOf,
+  Outcome,
+  Store,
+  StoreOptions,
+  TabConnection,
+  Tabs,
+} from './store.ts';
 import { storeInternals, type StoreInternals } from './internals.ts';
 
 /**
@@ -44,6 +54,7 @@ class RefoldStore implements AnyStore {
   readonly storage: StoreStorage<never>;
   readonly [storeInternals]: StoreInternals;
   readonly #internals: StoreInternals;
+  #tabs: TabConnection | undefined;
   #closing: Promise<void> | undefined;
   #stopFlushOnHide: (() => void) | undefined;
 
@@ -61,7 +72,7 @@ class RefoldStore implements AnyStore {
       },
     };
     this.storage = storageOf(this.#internals) as StoreStorage<never>;
-    this.ready = internals.log.isAbsent === true ? this.#openAbsent() : this.#open();
+    this.ready = internals.log.isAbsent === true ? this.#openAbsent() : this.#open(options.tabs);
     this.ready.catch(() => {
       // An unhandled rejection would end a Node process; the status and telemetry report the failure too.
     });
@@ -193,6 +204,7 @@ class RefoldStore implements AnyStore {
   async #close(): Promise<void> {
     const { kernel, log } = this.#internals;
     await this.#idle();
+    await this.#tabs?.close();
     this.#stopFlushOnHide?.();
     await kernel.snapshotter?.close();
     const { status } = this;
@@ -215,13 +227,16 @@ class RefoldStore implements AnyStore {
     return Promise.resolve();
   }
 
-  async #open(): Promise<void> {
+  async #open(tabs: Tabs | undefined): Promise<void> {
     const { env, kernel, log } = this.#internals;
     const { status, writer } = kernel;
+    // Until it knows whether it leads.
+    if (tabs !== undefined) kernel.lead(false);
     try {
       await boot(this.#internals);
       this.#stopFlushOnHide = env.onHide(() => void writer.flushOnHide().catch(env.report));
       if (this.status.phase === 'opening') status.phase('ready');
+      if (!kernel.isClosing) this.#tabs = tabs?.['~connect'](this);
     } catch (error) {
       writer.onLogFault(isRefoldError(error) ? error : new RefoldError('log.open_failed', { log: log.name }, error));
       if (this.status.phase === 'opening') status.phase('failed');

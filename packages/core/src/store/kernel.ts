@@ -49,6 +49,12 @@ export class Kernel {
   readonly snapshotter: Snapshotter | undefined;
   /** Whether the store is closing or closed. */
   isClosing = false;
+  /** Called when a write of the store has succeeded or failed. */
+  onWritten: (() => void) | undefined;
+  /** Called when an import from a file is in the log. */
+  onImported: (() => void) | undefined;
+  /** Whether this tab alone looks after the log: merges batches and saves snapshots. */
+  #isLeader = true;
   readonly #recorder: Recorder;
   readonly #rejected: RejectedEvents = new RejectedEvents();
   #memoryBound: MemoryBound | undefined;
@@ -69,6 +75,7 @@ export class Kernel {
       (written) => {
         status.written(written);
         this.apply({ type: 'confirm', pending: written.pending });
+        this.onWritten?.();
       },
       this.#rejected,
     );
@@ -77,10 +84,17 @@ export class Kernel {
       log.snapshots &&
       new Snapshotter({
         ...{ snapshots: log.snapshots, models, catalog, env },
-        isStored: () => this.writer.isUpToDate,
+        isStored: () => this.#isLeader && this.writer.isUpToDate,
         newId: () => ids.newId(),
         tell: (event) => status.tell(event),
       });
+  }
+
+  /** Makes this tab look after the log, or leave that to another. `batches`: those that other tabs have written. */
+  lead(isLeader: boolean, batches = 0): void {
+    this.#isLeader = isLeader;
+    this.writer.merge(isLeader, batches);
+    if (isLeader) this.snapshotter?.advance(this.models.settled);
   }
 
   /** The end of the log, as far as it is folded: held here and nowhere else. */

@@ -4,6 +4,28 @@ import type { WriterStatus } from '../write/writer.ts';
 import type { StorageStatus } from '../write/storage-state.ts';
 import type { RefoldError } from '../errors/refold-error.ts';
 
+/** The tabs of an app that share one log. */
+export interface TabsStatus {
+  /** How many are open, this one included; undefined if the browser does not say. */
+  readonly open: number | undefined;
+  /** Whether this tab leads: it alone merges batches and saves snapshots. */
+  readonly isLeader: boolean;
+  /** How a tab hears that another has written: from that tab, or by reading the log from time to time. */
+  readonly hints: 'channel' | 'poll';
+  /** Whether another tab runs a newer release of the app, which has written what this one does not know. */
+  readonly isReloadDue: boolean;
+  /** Events of the other tabs that are in memory only, and why. Undefined while those tabs store theirs. */
+  readonly trouble: TabTrouble | undefined;
+  /** Why locks, or counting the tabs, do not work here; undefined if they do. */
+  readonly fault: RefoldError | undefined;
+}
+
+/** Other tabs that cannot store their events. */
+export interface TabTrouble {
+  readonly storage: StorageStatus;
+  readonly unsaved: number;
+}
+
 export interface StoreStatus {
   readonly phase: 'opening' | 'ready' | 'closed' | 'failed';
   readonly storage: StorageStatus;
@@ -16,6 +38,8 @@ export interface StoreStatus {
   readonly pending: number;
   /** Events of the log that this app cannot fold: of unknown type, newer, or invalid. The log keeps them. */
   readonly skipped: number;
+  /** Undefined for a store without the option `tabs`. */
+  readonly tabs: TabsStatus | undefined;
   readonly stopped: readonly StoppedModel[];
   /**
    * Read models that lack compacted events, or have them only as an earlier release folded them: with other event
@@ -36,6 +60,7 @@ export class Status {
     unsaved: 0,
     pending: 0,
     skipped: 0,
+    tabs: undefined,
     stopped: [],
     incomplete: [],
     progress: undefined,
@@ -63,6 +88,10 @@ export class Status {
 
   progress(done: number, of: number): void {
     if (of > 0) this.#set({ progress: { done, of } });
+  }
+
+  tabs(tabs: TabsStatus): void {
+    this.#set({ tabs });
   }
 
   /** Ends the progress of a read. */

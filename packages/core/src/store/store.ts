@@ -173,6 +173,17 @@ type Attached<D extends readonly { readonly name: string }[]> = Pick<
 // oxlint-disable-next-line typescript/no-explicit-any -- only `any` is both above and below every event
 export type AnyStore = Store<any, any, any>;
 
+/** Makes all open tabs of an app behave as one. `webTabs()` of `@refold/core/tabs` is one for browsers. */
+export interface Tabs {
+  /** Connects a store that is ready to the other tabs of its log. Throws nothing: faults are in the store's status. */
+  readonly '~connect': (store: AnyStore) => TabConnection;
+}
+
+export interface TabConnection {
+  /** Ends what the tab does for others, and resolves when nothing of it runs any more. */
+  readonly close: () => Promise<void>;
+}
+
 export interface StoreOptions<E extends AnyEvent, V extends readonly ReadModel[], C extends readonly AnyCommand[]> {
   /** All events that the log may contain. */
   readonly events: readonly E[];
@@ -180,6 +191,8 @@ export interface StoreOptions<E extends AnyEvent, V extends readonly ReadModel[]
   readonly commands?: C & Listed<C, NoInfer<E>>;
   /** The event log. Default: in memory. */
   readonly log?: EventLog;
+  /** Makes all open tabs behave as one app: `webTabs()`. Default: a tab learns of others' events when it reloads. */
+  readonly tabs?: Tabs;
   /** The current actor. Default: `anonymous`. */
   readonly actor?: () => string;
   /** The app's name in the metadata of its events. Default: `app`. */

@@ -126,14 +126,14 @@ export class QueueBench {
     if (isApplied && !this.#reached.has(batch)) this.#apply(batch, outcome);
     const error = code && failure(code);
     const { at = 0, isShort = false } = this.#reached.get(batch) ?? {};
-    const row = error === undefined && !isShort ? at : undefined;
+    const row = error === undefined ? at : undefined;
     if (error === undefined) this.told = Math.max(this.told, at);
-    if (batch !== this.writing) return this.send({ type: 'sent', batch, row, error });
+    if (batch !== this.writing) return this.send({ type: 'sent', batch, row, isShort, error });
     // While the queue pauses, a write in flight may still end, and its commits leave the queue.
     const { isPaused } = this;
     this.isPaused = false;
     this.writing = undefined;
-    this.send({ type: 'sent', batch, row, error });
+    this.send({ type: 'sent', batch, row, isShort, error });
     this.isPaused = isPaused;
   }
 

@@ -29,6 +29,8 @@ export interface WriteQueue {
   known: Mark;
   /** Whether something was written to the log after `known`, or may have been. */
   isStale: boolean;
+  /** Number of the last row that was added here. */
+  row: number;
   /** Whether the queue is being written; otherwise it is empty, or waits for the next commit after a failure. */
   isRunning: boolean;
   isPaused: boolean;
@@ -59,8 +61,10 @@ export type QueueMessage =
 interface Sent {
   readonly type: 'sent';
   readonly batch: Batch;
-  /** The row that was added. Unknown if it failed, or if it was an import and lacks events that were stored before. */
+  /** The row that was added; undefined after an error. */
   readonly row: number | undefined;
+  /** Whether the row was an import, and lacks events that were stored before. */
+  readonly isShort: boolean;
   readonly error: RefoldError | undefined;
 }
 
@@ -86,6 +90,7 @@ export const createQueue = (writer: string): WriteQueue => ({
   stored: 0,
   known: { generation: 0, confirmed: 0, row: 0 },
   isStale: false,
+  row: 0,
   isRunning: false,
   isPaused: false,
   storage: working,
@@ -146,12 +151,13 @@ function proceed(queue: WriteQueue): readonly QueueEffect[] {
   return [{ type: 'write', batch: queue.writing, found: queue.commits[0]!.found }];
 }
 
-function onSent(queue: WriteQueue, { batch, row, error }: Sent): readonly QueueEffect[] {
+function onSent(queue: WriteQueue, { batch, row, isShort, error }: Sent): readonly QueueEffect[] {
   if (queue.flushing === batch) queue.flushing = undefined;
-  if (error === undefined) {
+  if (row !== undefined) {
     const { stored } = queue;
     queue.stored = Math.max(stored, batch.first + batch.commits.length - 1);
-    noteRow(queue, row, batch.commits.slice(Math.max(0, stored + 1 - batch.first)));
+    queue.row = Math.max(queue.row, row);
+    noteRow(queue, row, batch.commits.slice(Math.max(0, stored + 1 - batch.first)), isShort);
   }
   if (queue.writing !== batch) return proceed(queue);
   queue.writing = undefined;
@@ -160,10 +166,10 @@ function onSent(queue: WriteQueue, { batch, row, error }: Sent): readonly QueueE
   return onStorage(queue, { type: 'failed', error });
 }
 
-/** Judges a row that was added, with the commits that are new in it. A row up to the last known one was read before. */
-function noteRow(queue: WriteQueue, row: number | undefined, commits: readonly Commit[]): void {
+/** Judges a row that was added, by the commits that are new in it. A row up to the last known one was read before. */
+function noteRow(queue: WriteQueue, row: number, commits: readonly Commit[], isShort: boolean): void {
   const { known } = queue;
-  if (row !== known.row + 1) queue.isStale ||= row === undefined || row > known.row;
+  if (isShort || row !== known.row + 1) queue.isStale ||= row > known.row;
   else if (!queue.isStale) queue.known = { ...known, row, confirmed: known.confirmed + eventsIn(commits) };
 }
 

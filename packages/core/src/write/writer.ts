@@ -33,6 +33,8 @@ export class Writer {
   writing: Promise<unknown> | undefined;
   /** Callers of `drain`, until nothing is being written any more. */
   readonly #draining: (() => void)[] = [];
+  /** Whether it merges batches. One of several tabs does. */
+  #isMerging = true;
   /** Batches and events written since the last merge. */
   #batches = 0;
   #events = 0;
@@ -61,10 +63,16 @@ export class Writer {
     return receipts[0]!;
   }
 
-  /** Begins after what was read. Counts earlier unsealed batches, so that they are sealed too. */
+  /** Begins after a read. Counts earlier unsealed batches, so that they are sealed too. */
   begin(mark: Mark, unsealed: number): void {
     this.markRead(mark);
     this.#sealWhenDue(unsealed, 0);
+  }
+
+  /** Merges batches from now on, or leaves that to another tab. `batches`: those that others have written. */
+  merge(isMerging: boolean, batches: number): void {
+    this.#isMerging = isMerging;
+    this.#sealWhenDue(batches, 0);
   }
 
   /** Marks the writer stale: the log has more than what was read or written here. */
@@ -86,6 +94,16 @@ export class Writer {
   /** How far the log is as it was read and written here, also while the writer is stale. */
   get known(): Mark {
     return this.#queue.known;
+  }
+
+  /** Whether the log has, or may have, more than what is known. */
+  get isStale(): boolean {
+    return this.#queue.isStale;
+  }
+
+  /** Number of the last row that was added here. */
+  get row(): number {
+    return this.#queue.row;
   }
 
   /** Whether what was read and written here is the whole log: no other writer has written, and nothing is pending. */
@@ -163,18 +181,20 @@ export class Writer {
   /** Never rejects: resolves to the error of a write that failed. */
   async #write(batch: Batch, found?: QueuedCommit['found']): Promise<RefoldError | undefined> {
     let row: number | undefined;
+    let isShort = false;
     let error: RefoldError | undefined;
     try {
       if (found === undefined) ({ row } = await this.#log.append(batch));
       else {
         const outcome = await this.#log.import(batch);
-        if (outcome.duplicates.length + outcome.conflicts.length === 0) ({ row } = outcome);
+        ({ row } = outcome);
+        isShort = outcome.duplicates.length + outcome.conflicts.length > 0;
         found(outcome);
       }
     } catch (cause) {
       error = this.#toError(cause, this.#queue.pending);
     }
-    this.send({ type: 'sent', batch, row, error });
+    this.send({ type: 'sent', batch, row, isShort, error });
     return error;
   }
 
@@ -186,11 +206,15 @@ export class Writer {
   #sealWhenDue(batches: number, events: number): void {
     this.#batches += batches;
     this.#events += events;
-    if (this.#cancelSeal !== undefined || !isSealDue(this.#batches, this.#events)) return;
+    if (!this.#isMerging || this.#cancelSeal !== undefined || !isSealDue(this.#batches, this.#events)) return;
     this.#cancelSeal = this.#idle(() => {
       this.#cancelSeal = undefined;
       // Otherwise the next write that is stored asks again.
-      if (!maySeal(this.#events, this.#queue.isRunning && this.#queue.commits[0]?.found === undefined)) return;
+      if (
+        !this.#isMerging ||
+        !maySeal(this.#events, this.#queue.isRunning && this.#queue.commits[0]?.found === undefined)
+      )
+        return;
       this.#batches = 0;
       this.#events = 0;
       this.#sealing = this.#log.seal().catch((cause: unknown) => this.onLogFault(this.#toError(cause, 0)));

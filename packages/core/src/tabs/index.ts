@@ -1,0 +1,1 @@
+export { webTabs } from './web-tabs.ts';
