@@ -11,6 +11,7 @@ import fc from 'fast-check';
 import { type ComponentType, memo, type ReactNode, startTransition, useState } from 'react';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
+import { testHandle } from '../../../core/src/test-handle.fixture.ts';
 import { useView } from '../index.ts';
 import { beSlow } from './checks.fixture.tsx';
 import { mount } from './mount.fixture.tsx';
@@ -53,6 +54,8 @@ type Provider = ComponentType<{ readonly store: ChangesStore; readonly children?
 type Act =
   | { readonly do: 'put'; readonly key: number; readonly n: number }
   | { readonly do: 'shift'; readonly by: number }
+  /** Another tab has appended. Its event stands before the latest `back` events. */
+  | { readonly do: 'remote'; readonly by: number; readonly back: number }
   /** Shows another row in one place of the page. */
   | { readonly do: 'turn'; readonly place: number; readonly key: number }
   /** Mounts or unmounts some. */
@@ -64,6 +67,7 @@ const key = fc.constantFrom(...KEYS);
 const act: fc.Arbitrary<Act> = fc.oneof(
   fc.record({ do: fc.constant('put' as const), key, n: fc.nat(99) }),
   fc.record({ do: fc.constant('shift' as const), by: fc.integer({ min: 1, max: 5 }) }),
+  fc.record({ do: fc.constant('remote' as const), by: fc.integer({ min: 1, max: 5 }), back: fc.nat(4) }),
   fc.record({ do: fc.constant('turn' as const), place: key, key }),
   fc.record({ do: fc.constant('toggle' as const) }),
 );
@@ -79,7 +83,7 @@ export function playChanges(Provider: Provider): void {
         const wrong = await perform(Provider, play);
         if (wrong.length > 0) throw new Error(wrong.join('; '));
       }),
-      { numRuns: 25 },
+      { numRuns: 40 },
     );
   }, 120_000);
 
@@ -92,6 +96,17 @@ export function playChanges(Provider: Provider): void {
       shift('outside'),
     ];
     expect(await perform(Provider, play)).toEqual([]);
+  });
+
+  test('[BIND-4] an event of another tab during a transition, and then an urgent update', async () => {
+    const shift = (by: number, how: How, pause = false) => ({ act: { do: 'shift', by } as const, how, pause });
+    const remote = (back: number) => ({
+      act: { do: 'remote', by: 2, back } as const,
+      how: 'outside' as const,
+      pause: false,
+    });
+    const play = [shift(1, 'transition', true), remote(2), shift(4, 'click', true), shift(3, 'transition'), remote(0)];
+    expect(await perform(Provider, [...play, shift(2, 'click')])).toEqual([]);
   });
 
   test('[BIND-2] a transition that React applies without the one before it', async () => {
@@ -109,6 +124,7 @@ async function perform(Provider: Provider, play: Play): Promise<string[]> {
   const store = createStore({ events: [Put, Shifted], views: [rows, mirror] });
   await store.ready;
   store.append(...KEYS.map((k) => Put({ key: k, n: k })));
+  const tab = testHandle(store);
   let change = { turn: (_place: number, _key: number): void => undefined, toggle: (): void => undefined };
   let onClick = (): void => undefined;
   const Cell = memo(function Cell({ at }: { readonly at: number }) {
@@ -157,6 +173,7 @@ async function perform(Provider: Provider, play: Play): Promise<string[]> {
     const go = (): void => {
       if (act.do === 'put') store.append(Put({ key: act.key, n: act.n }));
       if (act.do === 'shift') store.append(Shifted({ by: act.by }));
+      if (act.do === 'remote') tab.insertForeign(tab.position + 1 - act.back, Shifted({ by: act.by }));
       if (act.do === 'turn') change.turn(act.place, act.key);
       if (act.do === 'toggle') change.toggle();
     };

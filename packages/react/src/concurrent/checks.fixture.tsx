@@ -3,13 +3,15 @@ import {
   type ComponentType,
   memo,
   type ReactNode,
-  Suspense,
   startTransition,
+  Suspense,
   use,
   useDeferredValue,
   useState,
 } from 'react';
 import { expect } from 'vitest';
+import * as z from 'zod';
+import { testHandle } from '../../../core/src/test-handle.fixture.ts';
 import { useView } from '../index.ts';
 import { mount } from './mount.fixture.tsx';
 
@@ -17,12 +19,45 @@ import { mount } from './mount.fixture.tsx';
 // React working group, written anew. Each check runs in StrictMode, on a page of components that render slowly.
 export const Bumped: EventType<'bumped', undefined> = defineEvent('bumped');
 export const Doubled: EventType<'doubled', undefined> = defineEvent('doubled');
-const count: View<{ readonly n: number }, typeof Bumped | typeof Doubled> = defineView('count', {
+export const Added: EventType<'added', number> = defineEvent('added', z.number());
+/** Only another tab appends it. */
+const Ticked: EventType<'ticked', undefined> = defineEvent('ticked');
+const count: View<{ readonly n: number }, typeof Bumped | typeof Doubled | typeof Added> = defineView('count', {
   initial: { n: 1 },
 })
   .on(Bumped, (draft) => void (draft.n += 2))
-  .on(Doubled, (draft) => void (draft.n *= 2));
-export type CountStore = Store<typeof Bumped | typeof Doubled>;
+  .on(Doubled, (draft) => void (draft.n *= 2))
+  .on(Added, (draft, { data }) => void (draft.n += data));
+const ticks: View<{ readonly n: number }, typeof Ticked> = defineView('ticks', { initial: { n: 0 } }).on(
+  Ticked,
+  (draft) => void (draft.n += 1),
+);
+export type CountStore = Store<typeof Bumped | typeof Doubled | typeof Added | typeof Ticked>;
+
+const openCounts = async (): Promise<CountStore> => {
+  const store = createStore({ events: [Bumped, Doubled, Added, Ticked], views: [count, ticks] });
+  await store.ready;
+  return store;
+};
+
+/** Brings in an event of another tab that stands before all others. */
+export const doubleElsewhere = (store: CountStore): void => void testHandle(store).insertForeign(1, Doubled());
+
+/**
+ * Lets another tab append an event in each 40th task. React renders a slow component in one task, so that a transition
+ * comes to its end between two events, on a busy machine too. Returns a function that ends it.
+ */
+function feed(store: CountStore): () => void {
+  const { port1, port2 } = new MessageChannel();
+  let tasks = 0;
+  port1.onmessage = () => {
+    if (++tasks % 40 === 0) testHandle(store).insertForeign(1, Ticked());
+    port2.postMessage(undefined);
+  };
+  port2.postMessage(undefined);
+  return () => port1.close();
+}
+
 export type Provider = ComponentType<{ readonly store: CountStore; readonly children?: ReactNode }>;
 
 const COUNTERS = 12;
@@ -38,18 +73,28 @@ export interface Page {
   /** Acts in a click, as a user does: React renders that before a transition in progress. */
   readonly click: (act: () => void) => void;
   readonly text: (part: 'label' | 'all') => string;
+  /** How many events of another tab the page shows. */
+  readonly ticks: () => number;
   /** Resolves when the next counter has rendered, on the screen or not. */
   readonly nextRender: () => Promise<void>;
   readonly end: () => void;
 }
 
-/** Opens a page of counters. `isShown`: from the start. `kind`: how they read. */
+export interface PageOptions {
+  /** Whether the counters are there from the start. */
+  readonly isShown?: boolean;
+  /** How they read. */
+  readonly kind?: 'plain' | 'deferred';
+  /** Whether another tab appends all the time. */
+  readonly isFed?: boolean;
+}
+
+/** Opens a page of counters. */
 export async function openPage(
   Provider: Provider,
-  { isShown = true, kind = 'plain' }: { readonly isShown?: boolean; readonly kind?: 'plain' | 'deferred' } = {},
+  { isShown = true, kind = 'plain', isFed = false }: PageOptions = {},
 ): Promise<Page> {
-  const store = createStore({ events: [Bumped, Doubled], views: [count] });
-  await store.ready;
+  const store = await openCounts();
   let tellRender = (): void => undefined;
   let onClick = (): void => undefined;
   const Counter = memo(function Counter({ useCount }: { readonly useCount: () => number }) {
@@ -66,6 +111,7 @@ export async function openPage(
     return (
       <>
         <button onClick={() => onClick()}>{label}</button>
+        <Ticks />
         <ol>
           <Quick />
           {isOpen && Array.from({ length: COUNTERS }, (_, i) => <Counter key={i} useCount={useCount} />)}
@@ -90,18 +136,22 @@ export async function openPage(
       onClick = act;
       place.querySelector('button')!.click();
     },
+    ticks: () => Number(place.querySelector('em')!.textContent),
     text: (part) => (part === 'label' ? place.querySelector('button')!.textContent : items().join()),
     nextRender: () => new Promise((resolve) => (tellRender = resolve)),
     end() {
+      endFeed();
       observer.disconnect();
       end();
     },
   };
   observer.observe(place, { subtree: true, childList: true, characterData: true });
   await expect.poll(() => items().length).toBe(isShown ? COUNTERS + 1 : 1);
+  const endFeed = isFed ? feed(store) : () => undefined;
   return page;
 }
 
+const Ticks = () => <em>{useView(ticks, ({ n }) => n)}</em>;
 const useNumber = (): number => useView(count, (c) => c.n);
 /** A component that is always on the page and quick to render. */
 const plain = { useCount: useNumber, Quick: () => <li>{useNumber()}</li> };
@@ -136,9 +186,8 @@ export async function settled(page: Page, n: number): Promise<string> {
 }
 
 /** Suspends on data for the count; returns whether the fallback was ever visible. */
-export async function fallbackIsSeen(Provider: Provider): Promise<boolean> {
-  const store = createStore({ events: [Bumped, Doubled], views: [count] });
-  await store.ready;
+export async function fallbackIsSeen(Provider: Provider, isFed: boolean): Promise<boolean> {
+  const store = await openCounts();
   const loads = new Map<number, { readonly promise: Promise<string>; readonly resolve: (text: string) => void }>();
   const load = (n: number) => {
     let entry = loads.get(n);
@@ -154,20 +203,25 @@ export async function fallbackIsSeen(Provider: Provider): Promise<boolean> {
   const { place, end } = mount(
     Provider,
     store,
-    <Suspense fallback={<i>loading</i>}>
-      <Details />
-    </Suspense>,
+    <>
+      <Ticks />
+      <Suspense fallback={<i>loading</i>}>
+        <Details />
+      </Suspense>
+    </>,
   );
-  const shown = (): string => place.textContent;
+  // A fallback hides the old content and leaves it in the page.
+  const shown = (): string => [...place.querySelectorAll('b')].map((b) => b.textContent).join();
   await expect.poll(shown).toBe('one');
+  const endFeed = isFed ? feed(store) : () => undefined;
   let isSeen = false;
   const observer = new MutationObserver(() => (isSeen ||= place.querySelector('i') !== null));
   observer.observe(place, { subtree: true, childList: true });
   startTransition(() => void store.append(Bumped()));
   await expect.poll(() => loads.has(3)).toBe(true);
   load(3).resolve('two');
-  // A fallback hides the old content and leaves it in the page.
-  await expect.poll(() => [...place.querySelectorAll('b')].map((b) => b.textContent).join()).toBe('two');
+  await expect.poll(shown).toBe('two');
+  endFeed();
   observer.disconnect();
   end();
   return isSeen;
