@@ -3,6 +3,7 @@ import { branch } from '@refold/core/history';
 import { act, cleanup, render } from '@testing-library/react';
 import { StrictMode } from 'react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { testHandle } from '../../core/src/test-handle.fixture.ts';
 import { ConcurrentProvider } from './concurrent/index.ts';
 import { StoreProvider, useCommand, useTimeline, useView } from './index.ts';
 import { openShop, sell, type ShopProvider, Sold, takings } from './shop.fixture.ts';
@@ -79,6 +80,19 @@ describe.each<{ readonly name: string; readonly Provider: ShopProvider }>([
     expect(container.textContent).toBe('25/5 live5/5 live');
     act(() => void store.append(Sold({ sku: 'b' })));
     expect(container.textContent).toBe('36/6 live6/6 live');
+  });
+
+  test('[TIME-1] the page stays in the past while another tab writes, and shows its event when it is live', async () => {
+    const { container, now, store, renders } = await openPage();
+    const { head } = now();
+    await act(() => now().seek(4));
+    const text = () => [container.querySelector('b')!.textContent, now().position, now().head, now().isLive];
+    const before = renders.length;
+    act(() => void testHandle(store).insertForeign(2, Sold({ sku: 'b' })));
+    expect(text()).toEqual(['1', 4, head + 1, false]);
+    expect(renders.length).toBeGreaterThan(before);
+    act(() => now().live());
+    expect(text()).toEqual(['3', head + 1, head + 1, true]);
   });
 
   test('[BIND-1] its functions keep their identity, and its state is identical until it changes', async () => {

@@ -4,6 +4,7 @@ import { compact } from '../store/compact.ts';
 import { Closed, closeDay, Listed, low, openShop, sell, Sold, stock, takings } from '../store/shop.fixture.ts';
 import { createStore } from '../store/create-store.ts';
 import type { Envelope } from '../model/envelope.ts';
+import { memoryLog } from '../memory/memory-log.ts';
 import { defineView } from '../model/view.ts';
 import { budget } from '../property.fixture.ts';
 import {
@@ -193,6 +194,27 @@ test('[TIME-1] only one timeline of a store can show the past', async () => {
   expect([shop.get(takings).sold, timeline.state.position]).toEqual([0, 1]);
   timeline.close();
   expect([shop.get(takings).sold, await other.seek(2), shop.get(takings).sold]).toEqual([6, true, 1]);
+});
+
+test('[TIME-1] a displayed position keeps its number and its states while another tab writes, and live() shows it', async () => {
+  const log = memoryLog();
+  const [mine, other] = [await openShop(log), await openShop(log)];
+  await mine
+    .append(Listed({ sku: 'tea', left: 9 }), Sold({ sku: 'tea', qty: 1 }), Sold({ sku: 'tea', qty: 2 }))
+    .until('stored');
+  const timeline = createTimeline(mine);
+  await timeline.seek(2);
+  const [states, tea] = [await at(mine, 2), mine.get(stock).get('tea')];
+  const late = defineView('late', { initial: { sold: 0 } }).on(Sold, (draft) => void (draft.sold += 1));
+  await other.append(Sold({ sku: 'tea', qty: 3 })).until('stored');
+  await mine.attach(late);
+  expect(timeline.state).toMatchObject({ position: 2, head: 4, isLive: false });
+  expect(mine.get(stock).get('tea')).toBe(tea);
+  expect(tea).toEqual({ sku: 'tea', left: 8 });
+  expect([...(await at(mine, 2)).get(stock)]).toEqual([...states.get(stock)]);
+  expect((await at(mine, 4)).get(stock).get('tea')!.left).toBe(3);
+  timeline.live();
+  expect([mine.get(stock).get('tea')!.left, timeline.state]).toMatchObject([3, { position: 4, head: 4, isLive: true }]);
 });
 
 test('[TIME-1] play steps by the clock up to the head, and is live there', async () => {
