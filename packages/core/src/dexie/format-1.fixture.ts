@@ -1,22 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Dexie } from 'dexie';
 import type { DatabaseOptions } from './database.ts';
+import { FORMAT_1 } from './format-1-stores.fixture.ts';
 
 /** Rows by object store, as the first version wrote them; bytes are lists of numbers. Never regenerate this file. */
 export const writtenInFormat1 = JSON.parse(
   readFileSync(new URL('format-1.fixture.json', import.meta.url), 'utf8'),
 ) as Record<string, readonly Record<string, unknown>[]>;
-
-/** The object stores of format 1 as they were, whatever the code declares today. */
-export const FORMAT_1 = {
-  head: 'key',
-  out: '++n',
-  segments: 'first',
-  ids: 'first',
-  pages: '[model+id]',
-  manifests: 'model',
-  stage: '[import+n]',
-};
 
 /** Stores the log that the first version wrote. */
 export async function leaveFormat1(name: string, options: DatabaseOptions): Promise<void> {

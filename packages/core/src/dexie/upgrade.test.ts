@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { createStore, defineEvent } from '../index.ts';
 import { placesOf, readAll } from '../testing/contracts/log-fixture.ts';
-import { FORMAT_1, leaveFormat1 } from './format-1.fixture.ts';
+import { leaveFormat1 } from './format-1.fixture.ts';
+import { FORMAT_1 } from './format-1-stores.fixture.ts';
 import { dexieLog } from './dexie-log.ts';
 import { testDevice } from './platform.fixture.ts';
 

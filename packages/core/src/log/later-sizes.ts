@@ -44,6 +44,8 @@ export const laterSizes = {
   segmentChars: 500_000,
   /** Batches sealed in one transaction, during which no opener can append. */
   batchesSealed: 64,
+  /** Segments moved at once to the pending commits, when a log joins an authority. */
+  segmentsMoved: 20,
   /** Rows of ids read at once. Each has those of a segment. */
   idRowsRead: 100,
 };

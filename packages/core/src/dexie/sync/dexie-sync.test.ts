@@ -6,8 +6,10 @@ import { ToyAuthority } from '../../log/state/authority.fixture.ts';
 import { Device, type Seen } from '../../log/state/device.fixture.ts';
 import { type Call, type Operations, reporting } from '../../log/state/operations.fixture.ts';
 import { budget } from '../../property.fixture.ts';
-import { sizedProperty } from '../../sizes.fixture.ts';
+import { sizedProperty, withSizes } from '../../sizes.fixture.ts';
+import { sampleBatch, sampleEvent } from '../../testing/contracts/log-fixture.ts';
 import { crashing } from '../crashing.fixture.ts';
+import { Database } from '../database.ts';
 import { dexieLog } from '../dexie-log.ts';
 import { type Manner, Twin } from './twin.fixture.ts';
 
@@ -104,3 +106,23 @@ describe('[LOG-9] [LOG-13] [SYNC-3] [SYNC-5] [SYNC-6] a log in IndexedDB', () =>
     );
   });
 });
+
+test('[LOG-13] a log of many segments joins with its commits in order, and without those that have no events', async () =>
+  withSizes({ segmentEvents: 2, segmentsMoved: 2 }, async () => {
+    const options = { indexedDB: new IDBFactory(), IDBKeyRange, hints: false as const };
+    const log = dexieLog('many', options);
+    await log.open();
+    const names = Array.from({ length: 11 }, (_, i) => `e${i}`);
+    for (const [i, name] of names.entries()) await log.append(sampleBatch('w', 2 * i + 1, [name], []));
+    await log.seal();
+    await log.append(sampleBatch('w', 23, ['last']));
+    const sync = await log.sync!();
+    await sync.join({ incarnation: 'i1', client: 'c1', undoHorizon: 9 });
+    const db = new Database('many', options);
+    await db.open();
+    expect([await db.segments.count(), await db.ids.count(), await db.pend.count()]).toEqual([0, 0, 6]);
+    db.close();
+    const { lines } = (await sync.outgoing(99))!;
+    const ids = [...names, 'last'].map((name) => [sampleEvent(name).id]);
+    expect(lines.map((line) => line.ids)).toEqual(ids);
+  }));

@@ -1,7 +1,8 @@
+import { laterSizes } from '../../log/later-sizes.ts';
 import type { Mark } from '../../log/mark.ts';
 import { join } from '../../log/state/join.ts';
 import type { Authority } from '../../log/synced-log.ts';
-import { type Database, headOf } from '../database.ts';
+import { type Database, headOf, type PendRow } from '../database.ts';
 import { withoutEmpty } from '../pending-lines.ts';
 import { SEALED, sealAll } from '../seal-batches.ts';
 import { cutSnapshots } from '../snapshots/snapshot-rows.ts';
@@ -23,14 +24,18 @@ export function joinLog(db: Database, authority: Authority): Promise<Mark> {
   });
 }
 
-/** Moves segments to the front of pending, one by one, since all of them may not fit into memory. */
+/** Moves segments to the front of pending, some at a time, since all of them may not fit into memory. */
 async function moveSegments(db: Database): Promise<void> {
   const firsts = await db.segments.toCollection().primaryKeys();
-  for (const [index, first] of firsts.entries()) {
-    const { events, text } = (await db.segments.get(first))!;
-    const { ids } = (await db.ids.get(first))!;
-    await db.pend.add({ n: index - firsts.length, events, ids, text: withoutEmpty(text) });
-    await db.segments.delete(first);
+  for (let from = 0; from < firsts.length; from += laterSizes.segmentsMoved) {
+    const some = firsts.slice(from, from + laterSizes.segmentsMoved);
+    const [segments, ids] = await Promise.all([db.segments.bulkGet(some), db.ids.bulkGet(some)]);
+    const rows = segments.map((segment, i): PendRow => {
+      const { events, text } = segment!;
+      return { n: from + i - firsts.length, events, ids: ids[i]!.ids, text: withoutEmpty(text) };
+    });
+    await db.pend.bulkAdd(rows);
   }
+  await db.segments.clear();
   await db.ids.clear();
 }

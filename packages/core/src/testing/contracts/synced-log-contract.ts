@@ -1,12 +1,13 @@
 import type { EventLog } from '../../log/event-log.ts';
 import type { SnapshotStore } from '../../log/snapshot-store.ts';
-import type { News, Outgoing, SyncedLog } from '../../log/synced-log.ts';
+import type { News, SyncedLog } from '../../log/synced-log.ts';
 import type { Page } from '../../protocol/wire.ts';
 import { toLine } from '../../protocol/wire-line.ts';
 import { checkEqual, checkRejects } from '../check.ts';
 import { type LogContractCase, type LogStorage, openedLog } from './contract-case.ts';
 import { placesOf, readAll, sampleBatch, sampleEvent } from './log-fixture.ts';
 import { lineOf, pageOf, type Pushed, RECEIVED_AT } from './page-fixture.ts';
+import { namesIn, shownNews, shownOutgoing } from './shown-fixture.ts';
 
 const authority = { incarnation: 'i1', client: 'c1', undoHorizon: 500 };
 
@@ -63,11 +64,14 @@ export const syncedLogContract: readonly LogContractCase[] = [
       await log.append(sampleBatch('w', 1, ['a'], ['b', 'c']));
       await log.seal();
       await log.append(sampleBatch('w', 3, ['d']));
+      const saved = { model: 'm', revision: 1, log: 'log', position: 1, skipped: [], pages: [] };
+      checkEqual(await log.snapshots!.commit(saved), true, 'that a snapshot is saved');
       const before = await sync.head();
       checkEqual(await sync.join(authority), { generation: 1, confirmed: 0, row: 2 }, 'the mark');
       const { position, undoHorizon } = await log.open();
       checkEqual([position, undoHorizon], [0, 500], 'position and horizon');
       checkEqual(await readAll(log), [], 'confirmed commits');
+      checkEqual(await log.snapshots!.read('m'), undefined, 'the snapshot');
       checkEqual((await sync.news({ since: before.mark, limit: 9 })).kind, 'restarted', 'news since an earlier mark');
       const since = { generation: 1, confirmed: 0, row: 0 };
       const pending = { confirmed: [], pending: ['a', 'b c', 'd'], row: 2 };
@@ -158,6 +162,25 @@ export const syncedLogContract: readonly LogContractCase[] = [
     },
   },
   {
+    title: '[SYNC-5] a refused commit that another device brings after a rewind is confirmed, and no longer refused',
+    async run(storage) {
+      const [log, sync] = await opened(storage);
+      await sync.join(authority);
+      await log.append(sampleBatch('w', 1, ['a'], ['b']));
+      const { cursor, lines } = (await sync.outgoing(9))!;
+      const refusal = (name: string) => {
+        const event = { ...sampleEvent(`no ${name}`, { events: [idOf(name)], code: 'no' }), type: '$rejected' };
+        return toLine({ events: [event] });
+      };
+      await sync.apply(pageOf(cursor, [refusal('a'), 'c1'], [refusal('b'), 'c1']), 0);
+      await sync.rewind({ to: { ...cursor, incarnation: 'i2' }, client: 'c2' }, 0);
+      checkEqual((await sync.refused()).length, 2, 'refused commits after the rewind');
+      await sync.apply(pageOf({ ...cursor, incarnation: 'i2' }, [lines[0]!, 'c9']), 0);
+      checkEqual(namesIn((await sync.refused()).map(({ commit }) => commit)), ['b'], 'refused commits');
+      checkEqual(placesOf(await readAll(log)), ['1:a'], 'places');
+    },
+  },
+  {
     title: '[LOG-13] the work of an earlier leader is refused, and changes nothing',
     async run(storage) {
       const [log, sync] = await opened(storage);
@@ -228,6 +251,7 @@ export const syncedLogContract: readonly LogContractCase[] = [
       checkEqual([rewound.compacted, rewound.dropped], [floor, 600 - floor], 'events compacted and dropped');
       const head = await log.open();
       checkEqual([head.floor, head.position], [0, 0], 'floor and position');
+      checkEqual((await log.find([idOf('e0'), idOf('e599')])).size, 0, 'events that are found');
       await sync.apply(pageOf(begin, [lineOf('e0'), 'c9']), 0);
       checkEqual(placesOf(await readAll(log)), ['1:e0'], 'places');
     },
@@ -248,28 +272,10 @@ export const syncedLogContract: readonly LogContractCase[] = [
 
 const idOf = (name: string): string => sampleEvent(name).id;
 
-const namesIn = (commits: readonly { readonly events: readonly { readonly data: unknown }[] }[]): readonly string[] =>
-  commits.map(({ events }) => events.map(({ data }) => (data as { readonly name: string }).name).join(' '));
-
-function shownNews(found: News): unknown {
-  if (found.kind === 'restarted') return found;
-  return {
-    confirmed: placesOf(found.confirmed),
-    pending: found.pending === undefined ? undefined : namesIn(found.pending),
-    row: found.mark.row,
-  };
-}
-
 async function continued(sync: SyncedLog, since: News['mark'], limit: number) {
   const found = await sync.news({ since, limit });
   if (found.kind === 'restarted') throw new Error('The log begins again.');
   return found;
-}
-
-function shownOutgoing(found: Outgoing | undefined): unknown {
-  if (found === undefined) return undefined;
-  const commits = found.lines.map(({ text }) => JSON.parse(text) as Parameters<typeof namesIn>[0][number]);
-  return [found.client, found.first, namesIn(commits)];
 }
 
 const save = (snapshots: SnapshotStore, model: string, position: number): Promise<boolean> =>
