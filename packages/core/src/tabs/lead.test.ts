@@ -218,6 +218,15 @@ describe('[TAB-3] how many tabs are open', () => {
     expect(first.runner.status.tabs).toBe(1);
   });
 
+  test('a tab that is stopped hears nothing more', () => {
+    const tabs = new Tabs();
+    const [first, second] = [tabs.open(true), tabs.open(true)];
+    tabs.settle();
+    second.runner.stop();
+    first.page.show(false);
+    expect(second.page.inbox).toEqual([]);
+  });
+
   test('a tab that is stopped while it counts reports nothing more', async () => {
     const tabs = new Tabs();
     const only = tabs.open(true);

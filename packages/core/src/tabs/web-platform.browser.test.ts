@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { lead, type LeadRunner } from './lead.ts';
 import type { LeadPage } from './lead-page.fixture.ts';
 import type { LockReport } from './platform.ts';
@@ -46,6 +46,15 @@ function recording(): { readonly told: string[]; readonly report: LockReport } {
   return { told, report };
 }
 
+/** The messages that are posted from now on. */
+function listen(name: string): readonly unknown[] {
+  const posted: unknown[] = [];
+  const channel = new BroadcastChannel(name);
+  channel.addEventListener('message', ({ data }) => posted.push(data));
+  onTestFinished(() => channel.close());
+  return posted;
+}
+
 /** Whether somebody has the lock, and how many wait for it. */
 async function lockState(name: string): Promise<{ readonly held: number; readonly pending: number }> {
   const { held = [], pending = [] } = await navigator.locks.query();
@@ -87,6 +96,17 @@ describe('[TAB-3] tabs in a real browser', () => {
     await expect.poll(() => [first.status.tabs, second.status.tabs]).toEqual([1, 1]);
   });
 
+  test('a tab that has stopped is no longer counted, even after its page returns', async () => {
+    const name = newName();
+    const { page } = await openFrame(name);
+    const tab = openTab(name);
+    await expect.poll(() => page.status().tabs).toBe(2);
+    tab.stop();
+    for (const type of ['freeze', 'resume']) window.dispatchEvent(new Event(type));
+    await expect.poll(() => page.status().tabs).toBe(1);
+    expect(await lockState(`${name}:tabs`)).toEqual({ held: 1, pending: 0 });
+  });
+
   test('a visible tab takes the lock from a holder that does not answer', async () => {
     const name = newName();
     const silent = navigator.locks.request(name, () => new Promise(() => undefined));
@@ -100,8 +120,10 @@ describe('[TAB-3] tabs in a real browser', () => {
     const [first, second] = [openTab(name), await openFrame(name)];
     await expect.poll(() => isLeader(first)).toBe(true);
     await expect.poll(() => second.page.status().tabs).toBe(2);
+    const posted = listen(name);
     window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
     expect(first.status).toMatchObject({ role: 'away', isLeader: false });
+    await expect.poll(() => posted).toContainEqual(expect.objectContaining({ type: 'gone' }));
     await expect.poll(() => second.page.status()).toMatchObject({ isLeader: true, tabs: 1 });
     window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
     await expect.poll(() => second.page.status().tabs).toBe(2);
@@ -190,21 +212,22 @@ describe('[TAB-3] the page and its frames', () => {
     const name = newName();
     const heard: unknown[] = [];
     const channel = webPlatform().channel(name, (message) => heard.push(message))!;
+    const posted = listen(name);
     const other = new BroadcastChannel(name);
-    const posted: unknown[] = [];
-    other.addEventListener('message', ({ data }) => posted.push(data));
     onTestFinished(() => other.close());
     window.dispatchEvent(new Event('freeze'));
-    channel.post('frozen');
+    channel.post('lost');
     other.postMessage('frozen');
     window.dispatchEvent(new Event('resume'));
     channel.post('back');
-    await expect.poll(() => posted).toEqual(['back']);
+    await expect.poll(() => posted).toEqual(['frozen', 'back']);
     other.postMessage('back');
     await expect.poll(() => heard).toEqual(['back']);
     channel.close();
     channel.post('closed');
-    expect(posted).toEqual(['back']);
+    other.postMessage('end');
+    await expect.poll(() => posted).toEqual(['frozen', 'back', 'back', 'end']);
+    expect(heard).toEqual(['back']);
   });
 
   test('listeners hear each change once, and nothing after they stop', () => {
@@ -236,5 +259,30 @@ describe('[TAB-3] the page and its frames', () => {
     frame(() => ran.push(2));
     cancel();
     await expect.poll(() => ran).toEqual([2]);
+  });
+
+  test.each([
+    ['a hidden page runs a task when idle', () => undefined, 100],
+    [
+      'without idle time, a hidden page runs it a second later',
+      () => vi.stubGlobal('requestIdleCallback', undefined),
+      1_000,
+    ],
+  ])('%s, and only once', (_, prepare, ms) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'requestIdleCallback', 'cancelIdleCallback'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+      vi.unstubAllGlobals();
+    });
+    vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+    vi.spyOn(window, 'requestAnimationFrame').mockReturnValue(0);
+    prepare();
+    const task = vi.fn();
+    webPlatform().frame(task);
+    expect(task).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(ms);
+    expect(task).toHaveBeenCalledOnce();
+    vi.advanceTimersByTime(5_000);
+    expect(task).toHaveBeenCalledOnce();
   });
 });
