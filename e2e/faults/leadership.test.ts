@@ -83,13 +83,16 @@ test('[TAB-3] a leader in the back/forward cache hands over, and is restored fro
   await second.send('Page.navigate', { url: site.address });
   await leads(first);
   await expect.poll(async () => (await first.on('status')).tabs).toBe(1);
+  // A message to a page in the cache would evict it.
+  const third = await openTab();
+  await leads(third);
   const { entries, currentIndex } = await second.send('Page.getNavigationHistory');
   const { id: entryId } = entries[currentIndex - 1];
   await second.send('Page.navigateToHistoryEntry', { entryId });
   await expect.poll(() => second.on('isRestored').catch(() => false)).toBe(true);
-  // It is in front.
-  await leads(second);
-  await follows(first);
   expect(await second.on('news')).toBe(news + 1);
-  await expect.poll(async () => (await first.on('status')).tabs).toBe(2);
+  await second.show();
+  await leads(second);
+  await follows(third);
+  await expect.poll(async () => (await second.on('status')).tabs).toBe(3);
 });

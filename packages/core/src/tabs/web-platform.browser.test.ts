@@ -277,7 +277,7 @@ describe('[TAB-3] the page and its frames', () => {
     vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
     vi.spyOn(window, 'requestAnimationFrame').mockReturnValue(0);
     prepare();
-    const task = vi.fn();
+    const task = vi.fn<() => void>();
     webPlatform().frame(task);
     expect(task).not.toHaveBeenCalled();
     vi.advanceTimersByTime(ms);
