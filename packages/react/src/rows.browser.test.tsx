@@ -4,6 +4,7 @@ import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { testHandle } from '../../core/src/test-handle.fixture.ts';
 import { ConcurrentProvider } from './concurrent/index.ts';
 import { StoreProvider, useView } from './index.ts';
 
@@ -80,6 +81,13 @@ describe.each<{ readonly name: string; readonly Provider: Provider }>([
     expect(renders(() => store.append(Listed({ from: ROWS, to: ROWS + 1 })))).toEqual(['list', `row ${ROWS}`]);
     expect(change(9_999, -1)).toHaveLength(2);
     expect(change(ROWS, 5)).toEqual([`row ${ROWS}`]);
+    // An event of another tab, before own ones.
+    const tab = testHandle(store);
+    const changeElsewhere = (id: number, n: number) =>
+      renders(() => tab.insertForeign(tab.position - 1, Set({ id, n })));
+    expect(changeElsewhere(4_000, 8)).toEqual(['row 4000']);
+    expect(place.querySelectorAll('li')[4_000]!.textContent).toBe('8');
+    expect(changeElsewhere(ROWS, 6)).toEqual([]);
     root.unmount();
     place.remove();
   });
