@@ -45,3 +45,17 @@ test('[SYNC-6] events that are confirmed after a rewind are found, and those tha
     const found = await Promise.all(ids.map(async (id) => (await log.find([id])).has(id)));
     expect(found).toEqual([false, false, false, true]);
   }));
+
+test('[LOG-7] [SYNC-3] an import into a joined log is pending, in order, without events that came meanwhile', async () => {
+  const { log, sync } = await joinedLog();
+  await log.append(sampleBatch('w', 1, ['a']));
+  const staged = await log.staging.begin();
+  for (const name of ['x', 'y', 'z']) await staged.stage([{ events: [sampleEvent(name)], imported: true }]);
+  await log.append(sampleBatch('w', 2, ['y'], ['b']));
+  const { duplicates, last } = await staged.publish();
+  expect([duplicates, last]).toEqual([[sampleEvent('y').id], 5]);
+  await log.append(sampleBatch('w', 4, ['c']));
+  await log.seal();
+  const ids = ['a', 'y', 'b', 'x', 'z', 'c'].map((name) => [sampleEvent(name).id]);
+  expect((await sync.outgoing(9))!.lines.map((line) => line.ids)).toEqual(ids);
+});
