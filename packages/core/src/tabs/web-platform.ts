@@ -89,9 +89,16 @@ const NO_PAGE: TabPlatform = {
   channel: () => undefined,
   presence: () => undefined,
   page: () => ({ isVisible: true, stop: () => undefined }),
-  after,
-  frame: (task) => after(0, task),
+  after: afterUnlessDone,
+  frame: (task) => afterUnlessDone(0, task),
 };
+
+/** As `after`. On a server, such a timer does not keep a process alive that has nothing else to do. */
+function afterUnlessDone(ms: number, task: () => void): () => void {
+  const timer: unknown = setTimeout(task, ms);
+  (timer as { readonly unref?: () => void }).unref?.();
+  return () => clearTimeout(timer as number);
+}
 
 function after(ms: number, task: () => void): () => void {
   const timer = setTimeout(task, ms);
