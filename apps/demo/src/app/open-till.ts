@@ -1,6 +1,7 @@
 import { createStore } from '@refold/core';
 import { dexieLog } from '@refold/core/dexie';
 import { at, createTimeline } from '@refold/core/history';
+import { webTabs } from '@refold/core/tabs';
 import { createUndo, type Undo } from '@refold/core/undo';
 import { BASKET_LOG, basketEvents, type BasketStore } from '../shop/basket-events.ts';
 import { basketCommands, basketViews } from '../shop/basket.ts';
@@ -13,6 +14,7 @@ import { historySince } from './history-since.ts';
 import { shopTime } from './clock.ts';
 import { type BackupSession, createBackupSession } from './backup-session.ts';
 import { browserKeepers, createImportMarks, type ImportMarks } from './import-marks.ts';
+import { createFreshStart, type FreshStart, onOtherTab } from './fresh-start.ts';
 import { createImportSession, type ImportSession } from './import-session.ts';
 
 /** The parts of the app that outlive a page. */
@@ -30,8 +32,9 @@ export interface Till {
   readonly history: HistorySession;
   /** Resolves when there is a shop with products to sell. Rejects when its storage cannot be opened. */
   readonly ready: Promise<void>;
-  /** Discards stores that were lost, and opens new ones. The others stay. */
+  /** Discards stores that were lost, and opens new ones. The others stay, and so does what another tab has opened. */
   readonly startAnew: () => Promise<void>;
+  readonly freshStart: FreshStart;
 }
 
 /** The composition root. */
@@ -43,6 +46,7 @@ export function openTill(): Till {
     // A till undoes what was done today, not last year. Every start folds again as much as undo may reach.
     log: dexieLog('till-shop', { undoHorizon: 1_000 }),
     source: 'till',
+    tabs: webTabs(),
   });
   const basket = createStore({
     events: basketEvents,
@@ -50,6 +54,7 @@ export function openTill(): Till {
     commands: basketCommands,
     log: dexieLog(BASKET_LOG),
     source: 'till',
+    tabs: webTabs(),
   });
   // In development, an edit folds the log again, and the page stays.
   import.meta.hot?.accept('../shop/shop.ts', (next) => {
@@ -61,11 +66,14 @@ export function openTill(): Till {
   const startAnew = async (): Promise<void> => {
     const lost = [shop, basket].filter(({ status }) => status.storage === 'lost');
     await Promise.all(lost.map((store) => store.destroy({ discard: true })));
+    freshStart.note();
     location.reload();
   };
   const ready = shop.ready.then(() => fillShelves(shop));
   const undo = { shop: createUndo(shop), basket: createUndo(basket) };
-  const marks = createImportMarks(browserKeepers());
+  const keepers = browserKeepers();
+  const freshStart = createFreshStart(keepers.storage, onOtherTab);
+  const marks = createImportMarks(keepers);
   const imports = createImportSession(shop, marks);
   const backups = createBackupSession({ shop, basket }, marks);
   const history = createHistorySession({
@@ -76,7 +84,7 @@ export function openTill(): Till {
     readAhead: (signal) => at(shop, new Date(), { signal }),
     nextFrame: (run) => void requestAnimationFrame(run),
   });
-  return { shop, basket, undo, history, marks, imports, backups, ready, startAnew };
+  return { shop, basket, undo, history, marks, imports, backups, ready, startAnew, freshStart };
 }
 
 /** Fills the catalogue of a new shop. */

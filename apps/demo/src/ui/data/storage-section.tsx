@@ -6,25 +6,29 @@ import { DropHistory } from './drop-history.tsx';
 import { KeepShop } from './keep-shop.tsx';
 import { StorageTrouble } from './storage-trouble.tsx';
 import { useTill } from '../services/till-context.ts';
-import { useImport } from '../services/use-import.ts';
-import { saveState } from '../../app/save-state.ts';
+import { useTillState } from '../services/use-till-state.ts';
 
 /** What this device stores, and whether it is safe. */
 export function StorageSection(): ReactNode {
   const till = useTill();
   const shop = useStatus({ store: till.shop });
-  const kept = useStatus({ store: till.basket });
   const orderCount = useView(orders, (rows) => rows.size);
   const used = useUsedBytes(shop.unsaved);
-  const { kind, long } = saveState([shop, kept], useImport().phase === 'running');
+  const { save, tabs } = useTillState();
   return (
     <section className="card data-card" aria-labelledby="storage-title">
       <h2 id="storage-title">On this device</h2>
       <dl className="result-facts">
         <div>
           <dt>State</dt>
-          <dd className={kind === 'bad' ? 'is-bad' : ''}>{long}</dd>
+          <dd className={save.kind === 'bad' ? 'is-bad' : ''}>{save.long}</dd>
         </div>
+        {tabs.open !== undefined && (
+          <div data-fact="tabs">
+            <dt>Open in</dt>
+            <dd>{tabs.open}</dd>
+          </div>
+        )}
         <div data-fact="orders">
           <dt>Orders</dt>
           <dd>{formatNumber(orderCount)}</dd>

@@ -3,6 +3,7 @@ import { useCommand } from '@refold/react';
 import { useCallback, useState } from 'react';
 import { addToBasket, basket, type BasketLine, beginNextBasket } from '../../shop/basket.ts';
 import { placeOrder } from '../../shop/order-commands.ts';
+import { orders } from '../../shop/orders.ts';
 import { pricedBasket } from '../../shop/priced-basket.ts';
 import { products } from '../../shop/products.ts';
 import { useMayWrite } from '../history/use-may-write.ts';
@@ -58,6 +59,8 @@ export function useCharge() {
   /** Returns true when the sale was made. */
   const charge = useCallback((): boolean => {
     const { lines, customerId } = basketStore.get(basket);
+    // The last sale is on show, and another tab may have begun a basket that nobody sees here.
+    if (sale !== undefined && shop.get(orders).get(sale.orderId)?.status === 'open') return false;
     if (!mayWrite() || lines.length === 0) return false;
     const { pence, items } = pricedBasket(lines, (sku) => shop.get(products).get(sku));
     const outcome = place({ at: shopTime(), lines: [...lines], customerId });
@@ -70,7 +73,7 @@ export function useCharge() {
     setSale({ orderId: order.data.orderId, pence, items, lines, receipt: outcome.receipt });
     announce(`Sale complete, ${formatPence(pence)}`);
     return true;
-  }, [shop, basketStore, place, beginNext, announce, mayWrite]);
+  }, [shop, basketStore, place, beginNext, announce, mayWrite, sale]);
 
   const startNext = useCallback(() => setSale(undefined), []);
   return { add, charge, sale, startNext, rejection, forgetRejection: reset };

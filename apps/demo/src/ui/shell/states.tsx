@@ -1,14 +1,13 @@
-import { useStatus } from '@refold/react';
-import { Check, CircleAlert, CloudOff, LoaderCircle, RefreshCw } from 'lucide-react';
+import { CloudOff, RefreshCw } from 'lucide-react';
 import { type ReactNode, useState, useSyncExternalStore } from 'react';
 import type { OfflineCopy } from '../../offline/register-offline.ts';
 import { useCutOffs } from '../data/cut-off-notice.tsx';
 import { useBackups } from '../services/use-backups.ts';
 import { useImport } from '../services/use-import.ts';
 import { href } from '../../app/route.ts';
-import { useTill } from '../services/till-context.ts';
 import { useRoute } from '../services/use-route.ts';
-import { saveState } from '../../app/save-state.ts';
+import { SaveState } from './save-state-button.tsx';
+import { useTillState } from '../services/use-till-state.ts';
 
 /** In a few words: whether everything is saved, whether there is a network, whether an import runs. */
 export function States({ offline }: { offline: OfflineCopy }): ReactNode {
@@ -19,29 +18,6 @@ export function States({ offline }: { offline: OfflineCopy }): ReactNode {
       <NetworkState />
       <SaveState />
     </div>
-  );
-}
-
-function SaveState(): ReactNode {
-  const till = useTill();
-  const shop = useStatus({ store: till.shop });
-  const kept = useStatus({ store: till.basket });
-  const isImporting = useImport().phase === 'running';
-  const { kind, short, long } = saveState([shop, kept], isImporting);
-  const Icon = kind === 'saving' ? LoaderCircle : kind === 'saved' ? Check : CircleAlert;
-  return (
-    <span
-      className={`state ${kind === 'saved' ? 'state-good' : kind === 'bad' ? 'state-bad' : ''}`}
-      role={kind === 'bad' ? 'alert' : undefined}
-      data-save={kind}
-      title={long}
-    >
-      <Icon size={16} aria-hidden />
-      <span>
-        {short}
-        <span className="long">{long.slice(short.length)}</span>
-      </span>
-    </span>
   );
 }
 
@@ -94,9 +70,10 @@ function useIsNews(): boolean {
 
 function UpdateState({ offline }: { offline: OfflineCopy }): ReactNode {
   const hasUpdate = useSyncExternalStore(offline.subscribe, offline.hasUpdate);
-  if (!hasUpdate) return null;
+  const { isReloadDue } = useTillState().tabs;
+  if (!hasUpdate && !isReloadDue) return null;
   return (
-    <button type="button" className="state state-update" onClick={offline.update}>
+    <button type="button" className="state state-update" onClick={hasUpdate ? offline.update : () => location.reload()}>
       <RefreshCw size={16} aria-hidden />
       <span>
         Update<span className="long"> is ready</span>
