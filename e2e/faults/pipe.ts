@@ -8,15 +8,25 @@ import type { Readable, Writable } from 'node:stream';
 import { launchOptions } from '../../scripts/browser-launch.mjs';
 import type { Faults } from './page.ts';
 
-type Answer = { readonly id?: number; readonly result?: any; readonly error?: { readonly message: string } };
+type Answer = {
+  readonly id?: number;
+  readonly result?: any;
+  readonly error?: { readonly message: string };
+  readonly method?: string;
+  readonly params?: any;
+  readonly sessionId?: string;
+};
 
 /** A tab that is controlled without Playwright, because Playwright keeps its pages awake. */
 export interface RawTab<P extends Functions = Faults> {
   send(method: string, params?: object): Promise<any>;
   /** Calls a function of the test page. */
   on<K extends keyof P>(name: K, ...args: Parameters<P[K]>): Promise<Awaited<ReturnType<P[K]>>>;
+  /** Provides a function of this name to the page. What it is called with is heard even if the page ends after that. */
+  hear(name: string, listener: (said: string) => void): Promise<void>;
   /** Hides the other tabs. */
   show(): Promise<void>;
+  close(): Promise<void>;
 }
 
 type Functions = Readonly<Record<string, (...args: any[]) => unknown>>;
@@ -35,11 +45,16 @@ export async function startRawBrowser(): Promise<RawBrowser> {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
   });
   const waiting = new Map<number, (answer: Answer) => void>();
+  const listeners = new Map<string, (said: string) => void>();
+  const receive = ({ method, params, sessionId, ...answer }: Answer): void => {
+    if (method === 'Runtime.bindingCalled') listeners.get(`${sessionId}/${params.name}`)?.(params.payload);
+    else waiting.get(answer.id ?? 0)?.(answer);
+  };
   let heard = '';
   (browser.stdio[4] as Readable).setEncoding('utf8').on('data', (chunk: string) => {
     const messages = (heard + chunk).split('\0');
     heard = messages.pop()!;
-    for (const answer of messages.map((text) => JSON.parse(text) as Answer)) waiting.get(answer.id ?? 0)?.(answer);
+    for (const text of messages) receive(JSON.parse(text) as Answer);
   });
   let ids = 0;
   const send = async (method: string, params: object = {}, sessionId?: string): Promise<any> => {
@@ -68,6 +83,12 @@ export async function startRawBrowser(): Promise<RawBrowser> {
       return {
         send: (method, params) => send(method, params, sessionId),
         on: (name, ...given) => evaluate(`faults.${String(name)}(...${JSON.stringify(given)})`),
+        async hear(name, listener) {
+          listeners.set(`${sessionId}/${name}`, listener);
+          await send('Runtime.enable', {}, sessionId);
+          await send('Runtime.addBinding', { name }, sessionId);
+        },
+        close: () => send('Target.closeTarget', { targetId }),
         show: () => send('Target.activateTarget', { targetId }),
       };
     },

@@ -9,17 +9,24 @@ export interface Site {
   readonly tomorrow: string;
   /** A page that only takes part in leadership. Its hash is the name of the log. */
   readonly tab: string;
+  /** A page with a store that follows other tabs. */
+  readonly many: string;
   readonly stop: () => Promise<void>;
 }
 
-/** Serves the test page, as it is today and as a future release, and a page for leadership. All are source, bundled. */
+/**
+ * Serves the test page, as it is today and as a future release, a page for leadership, and one for many tabs. All are
+ * source, bundled.
+ */
 export async function startSite(): Promise<Site> {
   const scripts = new Map([
     ['/page.js', await bundle('page.ts')],
     ['/tomorrow.js', await bundle('page.ts', withTomorrow())],
     ['/tab.js', await bundle('../../packages/core/src/tabs/lead-page.fixture.ts')],
+    ['/many.js', await bundle('tab-page.ts')],
   ]);
-  const server = createServer(({ url = '/' }, response) => {
+  const server = createServer((request, response) => {
+    const { pathname: url } = new URL(request.url ?? '/', 'http://localhost');
     const script = scripts.get(url);
     if (script !== undefined) return response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
     const source = url === '/' ? '/page.js' : `${url}.js`;
@@ -33,6 +40,7 @@ export async function startSite(): Promise<Site> {
     address,
     tomorrow: `${address}/tomorrow`,
     tab: `${address}/tab`,
+    many: `${address}/many`,
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
