@@ -10,7 +10,7 @@ export function SaveState(): ReactNode {
   const Icon = kind === 'saving' ? LoaderCircle : kind === 'saved' ? Check : CircleAlert;
   return (
     <>
-      <span role={kind === 'bad' ? 'alert' : undefined}>
+      <span className="state-alert" role={kind === 'bad' ? 'alert' : undefined}>
         <button
           type="button"
           className={`state state-save ${kind === 'saved' ? 'state-good' : kind === 'bad' ? 'state-bad' : ''}`}

@@ -11,7 +11,7 @@ export function TillStateDialog({ onClose }: { onClose: () => void }): ReactNode
     <Dialog title="State of the till" onClose={onClose}>
       <dl className="result-facts till-state">
         <div>
-          <dt>Sales and stock</dt>
+          <dt>State</dt>
           <dd className={save.kind === 'bad' ? 'is-bad' : ''}>{save.long}</dd>
         </div>
         {tabs.open !== undefined && (
