@@ -21,6 +21,7 @@ export function connectTab(store: AnyStore, platform: TabPlatform): TabConnectio
   const name = `refold/${log.name}`;
   const tab = createIdSource(env.now, env.random).newId('tab');
   const troubles = new Troubles();
+  const noTrouble: TabMessage = { type: 'storage', from: tab, storage: 'ok', unsaved: 0 };
   let shown: TabsStatus = {
     ...{ open: undefined, isLeader: false, hints: 'poll', isReloadDue: false, trouble: undefined, fault: undefined },
   };
@@ -28,6 +29,7 @@ export function connectTab(store: AnyStore, platform: TabPlatform): TabConnectio
   let leadFault: unknown;
   let hinted = writer.row;
   let wasInTrouble = false;
+  let toldUnsaved = 0;
   let cancelRepeat: (() => void) | undefined;
   let synced: Promise<SyncedLog> | undefined;
 
@@ -77,6 +79,7 @@ export function connectTab(store: AnyStore, platform: TabPlatform): TabConnectio
   function tellTrouble(): void {
     const { storage, unsaved } = status.status;
     wasInTrouble = storage !== 'ok';
+    toldUnsaved = unsaved;
     post({ type: 'storage', from: tab, storage, unsaved });
     cancelRepeat?.();
     if (wasInTrouble) cancelRepeat = platform.after(REPEAT_MS, tellTrouble);
@@ -118,14 +121,21 @@ export function connectTab(store: AnyStore, platform: TabPlatform): TabConnectio
     },
   });
   const page = platform.page({
-    leave: () => follower.send({ type: 'leave' }),
+    leave: () => {
+      follower.send({ type: 'leave' });
+      // It may not come back, and cannot repeat itself while it is away.
+      if (wasInTrouble) post(noTrouble);
+    },
+    return: () => {
+      if (wasInTrouble) tellTrouble();
+    },
     focus: () => follower.send({ type: 'hint' }),
     visibility: (isVisible) => {
       if (isVisible) follower.send({ type: 'hint' });
     },
   });
-  const watching = status.status$.subscribe(({ storage }) => {
-    if ((storage !== 'ok') !== wasInTrouble) tellTrouble();
+  const watching = status.status$.subscribe(({ storage, unsaved }) => {
+    if ((storage !== 'ok') !== wasInTrouble || (wasInTrouble && unsaved !== toldUnsaved)) tellTrouble();
   });
   leadership.start();
   post({ type: 'here' });
@@ -137,7 +147,7 @@ export function connectTab(store: AnyStore, platform: TabPlatform): TabConnectio
       kernel.onWritten = kernel.onImported = undefined;
       follower.send({ type: 'stop' });
       cancelRepeat?.();
-      if (wasInTrouble) post({ type: 'storage', from: tab, storage: 'ok', unsaved: 0 });
+      if (wasInTrouble) post(noTrouble);
       page.stop();
       leadership.stop();
       channel?.close();

@@ -217,7 +217,7 @@ describe('[TAB-5] a tab of an older release', () => {
 });
 
 describe('[TAB-1] trouble with storage', () => {
-  test('of one tab is in the status of the others, until it is over, or the tab is gone', async () => {
+  test('of one tab is in the status of the others, until it is over, or while the tab is away', async () => {
     const browser = new Browser();
     const log = memoryLog();
     const faulty = faultyLog(log);
@@ -230,6 +230,13 @@ describe('[TAB-1] trouble with storage', () => {
     expect(two.store.status.tabs!.trouble).toEqual({ storage: 'degraded', unsaved: 1 });
     const three = await openTab(browser, log);
     await until(browser, () => three.store.status.tabs!.trouble?.unsaved === 1);
+    faulty.faults.push('lost');
+    await expect(one.store.append(Put({ k: 'b', n: 1 })).until('stored')).rejects.toThrow('Writing');
+    await until(browser, () => [two, three].every(({ store }) => store.status.tabs!.trouble?.unsaved === 2));
+    one.page.leave();
+    await until(browser, () => [two, three].every(({ store }) => store.status.tabs!.trouble === undefined));
+    one.page.return();
+    await until(browser, () => [two, three].every(({ store }) => store.status.tabs!.trouble?.unsaved === 2));
     await one.store.storage.retry();
     await until(browser, () => [two, three].every(({ store }) => store.status.tabs!.trouble === undefined));
   });
