@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { defaultClientConditions, defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { launchOptions } from './scripts/browser-launch.mjs';
+import { plantedFault } from './scripts/mutants/plant.mjs';
 import { reactCompiler } from './scripts/react-compiler.mjs';
 
 const folders = '{packages/*/src,apps/*/src,docs}';
@@ -13,7 +14,7 @@ const react18 = fileURLToPath(new URL('.refold/react-18/node_modules/', import.m
 const browserTests = [`${folders}/**/*.browser.test.{ts,tsx}`];
 
 export default defineConfig({
-  plugins: [react(), reactCompiler()],
+  plugins: [await plantedFault(), react(), reactCompiler()],
   // Tests run the packages' source. No build is needed, and a failure points at the line that we wrote.
   resolve: { conditions: ['refold:source', ...defaultClientConditions] },
   ssr: { resolve: { conditions: ['refold:source', ...defaultServerConditions] } },

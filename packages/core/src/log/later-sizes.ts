@@ -6,6 +6,8 @@ export const laterSizes = {
   checkpointBytes: 8_000_000,
   /** Events that came to the log past the store and are folded in one task. With more, all is folded from the log. */
   tailReplaced: 1_000,
+  /** Events of other tabs that are folded where they stand. With more, all is folded from the log. */
+  newsTaken: 20_000,
   /** Events of another tail that are folded in one task. */
   tailInOneTask: 500,
   /** Events or rows of a longer one between checks of the clock. */

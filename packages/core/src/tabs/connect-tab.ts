@@ -27,6 +27,8 @@ export function connectTab(store: AnyStore, platform: TabPlatform): TabConnectio
   };
   let followFault: unknown;
   let leadFault: unknown;
+  /** Batches that were not merged when this tab began to lead. */
+  let unsealed = 0;
   let hinted = writer.row;
   let wasInTrouble = false;
   let toldUnsaved = 0;
@@ -109,13 +111,13 @@ export function connectTab(store: AnyStore, platform: TabPlatform): TabConnectio
   const leadership = lead({
     ...{ platform, name, tab },
     onLead: async (signal) => {
-      const { unsealed } = await log.open();
+      const head = await log.open();
       await (await loadSynced()).lead();
-      if (!signal.aborted) kernel.lead(true, unsealed);
+      if (!signal.aborted) ({ unsealed } = head);
     },
     onNews: () => follower.send({ type: 'return' }),
     onStatus: ({ isLeader, tabs: open, hints, fault }) => {
-      if (!isLeader) kernel.lead(false);
+      if (isLeader !== shown.isLeader) kernel.lead(isLeader, unsealed);
       leadFault = fault;
       show({ isLeader, open, hints });
     },

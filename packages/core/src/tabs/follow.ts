@@ -23,9 +23,13 @@ export interface Follower {
   readonly send: (message: FollowingMessage) => void;
 }
 
+const FRAME_MS = 16;
+
 /** Keeps the read models of a store up to date with what other tabs write. */
 export function follow({ internals, log, platform, pollMs, onRows, onNewer, onFault }: FollowOptions): Follower {
+  const { env } = internals;
   let state = notFollowing;
+  let begunMs = 0;
   let cancelRest: (() => void) | undefined;
   let cancelPoll: (() => void) | undefined;
 
@@ -34,7 +38,7 @@ export function follow({ internals, log, platform, pollMs, onRows, onNewer, onFa
     state = step.state;
     for (const effect of step.effects) {
       if (effect === 'read') read().catch(onFault);
-      else if (effect === 'rest') cancelRest = platform.frame(() => send({ type: 'rested' }));
+      else if (effect === 'rest') rest();
       else {
         cancelRest?.();
         cancelPoll?.();
@@ -42,7 +46,16 @@ export function follow({ internals, log, platform, pollMs, onRows, onNewer, onFa
     }
   }
 
+  /** Until the next frame, and as long as the read took, so that at most half of the time goes into reading. */
+  function rest(): void {
+    const tookMs = env.elapsed() - begunMs;
+    const waitForFrame = (): void => void (cancelRest = platform.frame(() => send({ type: 'rested' })));
+    if (tookMs < FRAME_MS) waitForFrame();
+    else cancelRest = platform.after(tookMs, waitForFrame);
+  }
+
   async function read(): Promise<void> {
+    begunMs = env.elapsed();
     cancelPoll?.();
     let isBehind = false;
     try {

@@ -51,7 +51,7 @@ export function nextFollowing(state: Following, message: FollowingMessage): Foll
     case 'leave':
       return { state: notFollowing, effects: ['rest-no-more'] };
     case 'return':
-      return phase === 'away' ? READ : { state: { ...state, isDue: true }, effects: [] };
+      return phase === 'away' || phase === 'idle' ? READ : { state: { ...state, isDue: true }, effects: [] };
     case 'stop':
       return { state: { phase: 'stopped', isDue: false }, effects: ['rest-no-more'] };
   }

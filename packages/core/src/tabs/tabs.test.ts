@@ -119,7 +119,7 @@ describe('[TAB-1] what one tab appends', () => {
 
   test('is folded from the log where it is too much for one task', async () => {
     const { browser, one, two } = await openTwo();
-    await withSizes({ ...sizes, tailReplaced: 3 }, async () => {
+    await withSizes({ ...sizes, newsTaken: 3 }, async () => {
       one.store.append(...'abcdef'.split('').map((k) => Put({ k, n: 1 })));
       await until(browser, () => keysIn(two) === 'abcdef');
       one.store.append(Put({ k: 'g', n: 1 }));

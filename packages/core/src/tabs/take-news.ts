@@ -1,6 +1,6 @@
 import { decodeEntries, type SkippedEvent } from '../fold/decode-events.ts';
 import type { LogEntry } from '../fold/fold.ts';
-import { replaceTail } from '../fold/replace-tail.ts';
+import type { NewTail } from '../fold/tail-difference.ts';
 import { createWindow } from '../fold/window/undo-window.ts';
 import type { RecordedCommit } from '../log/commit.ts';
 import { laterSizes } from '../log/later-sizes.ts';
@@ -10,6 +10,7 @@ import type { SyncedLog } from '../log/synced-log.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { StoreInternals } from '../store/internals.ts';
 import type { Kernel } from '../store/kernel.ts';
+import { foldTailBeside } from '../store/loading/fold-tail-beside.ts';
 import { ownAfter } from '../store/loading/replace-live-tail.ts';
 
 /**
@@ -53,24 +54,29 @@ export async function takeNews(internals: StoreInternals, log: SyncedLog): Promi
       entries.push(entry);
     position += events.length;
   }
-  const own = ownAfter(kernel, after);
-  if (!own.isWhole) return REBUILD;
-  // An own event that was stored before, and is not in the news, was in the log already: an import of another tab.
-  const rest = [...own.events.values()].filter(({ id }) => !ids.has(id) && !stored.has(id));
-  rest.forEach((event, i) => entries.push({ position: position + i + 1, event }));
-  const head = { confirmed: mark.confirmed, pending: position + rest.length - mark.confirmed };
-  const tail = { after, entries, position: position + rest.length, skipped };
-  const replaced = models.reducing(() => replaceTail(models, tail));
-  if (replaced.kind === 'rebuild') return REBUILD;
-  const unsaved = new Set(writer.pending.map(({ id }) => id));
-  // It was stored after the news were read.
-  const isBehind = rest.some(({ id }) => !unsaved.has(id));
-  writer.markRead(mark, isBehind);
-  if (replaced.kind === 'replaced') {
-    const announced = announcedOf(confirmed, entries, own.events);
-    kernel.apply({ type: 'replaceTail', replaced, models, head, skipped, announced, isNew: own.isNew });
-  }
-  return { kind: 'taken', isBehind, rows: mark.row - known.row, skipped };
+  let own = ownAfter(kernel, after);
+  let rest: readonly Envelope[] = [];
+  const tailNow = (): NewTail => {
+    own = ownAfter(kernel, after);
+    // An own event that was stored before, and is not in the news, was in the log already: an import of another tab.
+    rest = [...own.events.values()].filter(({ id }) => !ids.has(id) && !stored.has(id));
+    const last = rest.map((event, i): LogEntry => ({ position: position + i + 1, event }));
+    return { after, entries: [...entries, ...last], position: position + rest.length, skipped };
+  };
+  return foldTailBeside(internals, tailNow, (replaced): TakenNews => {
+    if (kernel.isClosing) return { kind: 'taken', isBehind: false, rows: 0, skipped: [] };
+    if (!own.isWhole || replaced.kind === 'rebuild') return REBUILD;
+    const unsaved = new Set(writer.pending.map(({ id }) => id));
+    // It was stored after the news were read.
+    const isBehind = rest.some(({ id }) => !unsaved.has(id));
+    writer.markRead(mark, isBehind);
+    if (replaced.kind === 'replaced') {
+      const head = { confirmed: mark.confirmed, pending: position + rest.length - mark.confirmed };
+      const announced = announcedOf(confirmed, entries, own.events);
+      kernel.apply({ type: 'replaceTail', replaced, models, head, skipped, announced, isNew: own.isNew });
+    }
+    return { kind: 'taken', isBehind, rows: mark.row - known.row, skipped };
+  });
 }
 
 const REBUILD: TakenNews = { kind: 'rebuild' };
@@ -93,7 +99,7 @@ async function readNews(log: SyncedLog, known: Mark): Promise<ReadNews | undefin
   const confirmed: RecordedCommit[] = [];
   for (let since = known; ;) {
     const news = await log.news({ since, limit: sizes.replayPage });
-    if (news.kind === 'restarted' || news.mark.confirmed - known.confirmed > laterSizes.tailReplaced) return undefined;
+    if (news.kind === 'restarted' || news.mark.confirmed - known.confirmed > laterSizes.newsTaken) return undefined;
     for (const commit of news.confirmed) confirmed.push(commit);
     if (news.pending !== undefined) return { confirmed, pending: news.pending, mark: news.mark };
     since = news.mark;
