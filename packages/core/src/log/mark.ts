@@ -1,4 +1,4 @@
-/** How far an opener knows a log. Equal marks of a log mean equal content. */
+/** How far an opener, such as a tab, knows a log. Equal marks of a log mean equal content. */
 export interface Mark {
   /** Goes up when confirmed events leave the log. A position of another generation means another event. */
   readonly generation: number;

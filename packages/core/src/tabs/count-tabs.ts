@@ -1,6 +1,6 @@
 import type { TabPlatform } from './platform.ts';
 
-/** Milliseconds after a sign that a tab came or went: its lock is taken or released by then. */
+/** Milliseconds until a count after a tab has come or gone: by then it has taken or released its lock. */
 const SOON_MS = 200;
 /** Milliseconds between two counts. A tab that crashes gives no sign. */
 const AGAIN_MS = 10_000;
@@ -11,7 +11,7 @@ export interface TabCount {
   readonly stop: () => void;
 }
 
-/** Counts the tabs that are open, at each sign of a change and, while it is worthwhile, from time to time. */
+/** Counts the open tabs soon after one may have come or gone and, while it is worthwhile, every ten seconds. */
 export function countTabs({
   platform,
   name,

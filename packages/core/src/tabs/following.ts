@@ -1,11 +1,12 @@
 /**
- * When a tab reads what others have written to its log. A pure machine: it gives the next state and the effects for
- * each message. A tab reads at the first hint, at most once a frame, and never twice at the same time.
+ * Decides when a tab reads what others have written to its log. A pure machine: it takes a state and a message, and
+ * returns the next state and the effects. A tab reads at the first hint, at most once a frame, and never twice at the
+ * same time.
  */
 export interface Following {
   /** `resting`: waits for the next frame. `away`: the page is frozen or put away. */
   readonly phase: 'idle' | 'reading' | 'resting' | 'away' | 'stopped';
-  /** Whether there was a hint that no read has answered yet. */
+  /** Whether a hint came that no read has followed yet. */
   readonly isDue: boolean;
 }
 

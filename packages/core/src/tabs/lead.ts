@@ -17,7 +17,7 @@ export interface LeadOptions {
   readonly tab: string;
   /**
    * Raises the term of the log and begins to lead. The tab leads once this has resolved, and until the signal aborts.
-   * If it rejects, the tab resigns. It may be called again while an earlier call, whose signal is aborted, still runs.
+   * If it rejects, the tab resigns. A second call may begin while an earlier one, whose signal is aborted, still runs.
    */
   readonly onLead: (signal: AbortSignal) => Promise<void>;
   /** The tab begins, or the page returns: the log may have what this tab has not read. */
@@ -31,9 +31,9 @@ export interface LeadStatus {
   readonly isLeader: boolean;
   /** How many tabs are open, this one included; undefined while unknown. */
   readonly tabs: number | undefined;
-  /** `none`: without Web Locks every tab leads in turn, and the log refuses the work of all but the latest. */
+  /** `none`: without Web Locks every tab leads, and the log refuses the terms of all but the latest. */
   readonly by: 'locks' | 'none';
-  /** `poll`: without a channel nobody says that the log has news. */
+  /** `poll`: without a channel no tab hears when the log has news. */
   readonly hints: 'channel' | 'poll';
   /** Why this tab could not lead, use locks, or count the tabs. */
   readonly fault: unknown;
@@ -114,7 +114,7 @@ export function lead({ platform, name, tab, onLead, onNews, onStatus }: LeadOpti
     change({ ...changed, fault: faults.lead ?? faults.lock ?? faults.count });
   }
 
-  /** An effect may bring a message at once. It waits until the effects of this one are done. */
+  /** An effect may cause a message at once. That message waits until the effects of the current one are done. */
   function take(message: LeadershipMessage): void {
     inbox.push(message);
     if (isRunning) return;

@@ -1,10 +1,10 @@
 /**
- * Which tab of a log leads: the one that alone seals, saves, compacts, syncs and runs reactions. A pure machine, like
- * the leader lease of distributed systems, on a lock of the browser: it gives the next state and the effects for each
- * message. The lock says who leads; what tabs tell each other only moves the lock to a tab that people look at.
+ * Decides which tab of a log leads: that tab alone merges batches and saves snapshots. A pure machine, like the leader
+ * lease of distributed systems: it takes a state and a message, and returns the next state and the effects. The tab
+ * that holds a lock of the browser leads. Messages between tabs only move the lock to a tab that people look at.
  *
- * Two tabs may both take themselves for the leader for a moment, since a frozen tab cannot notice that its lock was
- * taken. That is harmless: the log counts leaders by term, and refuses the older one.
+ * For a moment two tabs may both believe that they lead, since a frozen tab cannot notice that its lock was taken. That
+ * is harmless: each leader begins a new term in the log, and the log refuses the work of an earlier term.
  */
 export interface Leadership {
   readonly tab: string;
@@ -16,18 +16,18 @@ export interface Leadership {
 
 /**
  * `following`: waits for the lock. `taking`: takes the lock from a leader that has yielded, or is silent. `yielding`:
- * has stopped to lead, and waits for the other to take the lock. `resting`: could not lead, and wants no lock for a
- * time. `away`: the page is frozen or put away, and neither holds nor wants the lock.
+ * no longer leads, and waits until the other tab takes the lock. `resting`: could not lead, and does not ask for the
+ * lock for ten seconds. `away`: the page is frozen or put away, and neither holds the lock nor asks for it.
  */
 export type Role = 'following' | 'taking' | 'leading' | 'yielding' | 'resting' | 'away' | 'stopped';
 
 /** What tabs tell each other. Each may be lost, doubled or late. */
 export type Hail =
-  /** A visible tab would lead, if the leader is hidden. */
+  /** A visible tab asks the leader to yield, if the leader is hidden. */
   | { readonly type: 'ask'; readonly from: string }
   /** The leader is visible, and stays. */
   | { readonly type: 'stay'; readonly from: string; readonly to: string }
-  /** The leader has stopped, so that a tab may take the lock. */
+  /** The leader leads no longer, so that the tab that asked may take the lock. */
   | { readonly type: 'yield'; readonly from: string; readonly to: string }
   /** The leader is hidden from now on. */
   | { readonly type: 'hidden'; readonly from: string };
@@ -65,12 +65,12 @@ export type LeadershipEffect =
   | { readonly type: 'wait-no-more' }
   /** Raises the term of the log, and begins to lead. */
   | { readonly type: 'lead' }
-  /** Stops to lead. */
+  /** Leads no longer. */
   | { readonly type: 'follow' }
   /** Reads what came to the log meanwhile. */
   | { readonly type: 'read-news' };
 
-/** Another version of the app may tell other things. */
+/** Another release of the app may post other messages. */
 export function isHail(message: unknown): message is Hail {
   if (typeof message !== 'object' || message === null) return false;
   const { type, from } = message as Partial<Hail>;
@@ -122,7 +122,9 @@ function enter(state: Leadership): LeadershipStep {
   return ask({ ...state, role: 'following' }, [{ type: 'read-news' }, { type: 'request', take: false }]);
 }
 
-/** A visible tab that does not lead asks for it. The leader may be hidden, or frozen with the lock in its hands. */
+/**
+ * A visible tab that does not lead asks the leader to yield. The leader may be hidden, or frozen with the lock.
+ */
 function ask(state: Leadership, before: readonly LeadershipEffect[] = []): LeadershipStep {
   if (!state.isVisible || state.role !== 'following') return { state, effects: before };
   const hail: Hail = { type: 'ask', from: state.tab };
@@ -156,13 +158,13 @@ function heard(state: Leadership, hail: Hail): LeadershipStep {
         effects: [
           { type: 'follow' },
           { type: 'tell', hail: { type: 'yield', from: tab, to: hail.from } },
-          // If the other never comes for the lock, somebody else may have it.
+          // If the other tab never takes the lock, this tab releases it for the next in turn.
           ANSWERED,
         ],
       };
     case 'stay':
       if (hail.to !== tab || !state.isAsking) return { state, effects: [] };
-      // It asks again later: a leader that hangs does not say so.
+      // It asks again later, since a leader may begin to hang without notice.
       return { state: { ...state, isAsking: false }, effects: [{ type: 'wait', until: 'next' }] };
     case 'yield':
       if (hail.to !== tab || role !== 'following') return { state, effects: [] };
@@ -196,7 +198,7 @@ function silence(state: Leadership): LeadershipStep {
   return ask(following, [{ type: 'release' }, { type: 'request', take: false }]);
 }
 
-/** The others may lead. It rests first, since what failed may fail again at once. */
+/** Lets the others lead. It rests first, since what failed may fail again at once. */
 function resign(state: Leadership): LeadershipStep {
   if (state.role !== 'leading') return { state, effects: [] };
   return {

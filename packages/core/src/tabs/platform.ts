@@ -1,9 +1,9 @@
-/** What tabs need of a browser. `webPlatform()` is the real one; tests have one without a browser. */
+/** What tabs need of a browser. `webPlatform()` is the real one; tests simulate one (`platform.fixture.ts`). */
 export interface TabPlatform {
   /** The lock of this name, which one tab at a time holds; undefined without Web Locks. */
   readonly lock: (name: string) => TabLock | undefined;
   /**
-   * Opens a channel to the other tabs. `hear` takes whatever another tab posts, which may be of another version of the
+   * Opens a channel to the other tabs. `hear` receives whatever another tab posts, also from another release of the
    * app. Undefined where there is no BroadcastChannel.
    *
    * A page that is put away neither posts nor hears: a message would end its stay in the back/forward cache.

@@ -1,15 +1,15 @@
 import type { StorageStatus } from '../write/storage-state.ts';
 
-/** What tabs tell each other about their log. Each message may be lost, doubled or late, and none carries data. */
+/** What tabs post to each other about their log. A message may get lost, come twice or late. None carries an event. */
 export type TabMessage =
-  /** A row was added. Without a number: some were added. */
+  /** The log has rows up to this number. Without a number, some rows were added. */
   | { readonly type: 'stored'; readonly row?: number }
-  /** How storing works in a tab. */
+  /** The storage status of a tab, and how many of its events are in memory only. */
   | { readonly type: 'storage'; readonly from: string; readonly storage: StorageStatus; readonly unsaved: number }
-  /** A tab is there, and does not know yet how the others are. */
+  /** A tab has opened. Tabs in trouble answer with `storage`. */
   | { readonly type: 'here' };
 
-/** Undefined for what another version of the app may send. */
+/** Undefined for a message that only another release of the app understands. */
 export function tabMessageOf(message: unknown): TabMessage | undefined {
   if (typeof message !== 'object' || message === null) return undefined;
   const { type, row, from, storage, unsaved } = message as Record<string, unknown>;

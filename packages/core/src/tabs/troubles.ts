@@ -3,14 +3,17 @@ import type { StorageStatus } from '../write/storage-state.ts';
 
 /** A tab that is in trouble repeats it this often, in milliseconds. */
 export const REPEAT_MS = 20_000;
-/** Then it is forgotten: the tab has crashed, or is frozen. Hidden pages may be a minute late. */
+/**
+ * After this time without a repetition, a trouble is forgotten: the tab has crashed, or is frozen. Hidden pages may be
+ * a minute late.
+ */
 const FORGET_MS = 2 * REPEAT_MS + 60_000;
 
 interface Report extends TabTrouble {
   readonly atMs: number;
 }
 
-/** What other tabs say about their storage. */
+/** The trouble that other tabs have with their storage. */
 export class Troubles {
   readonly #reports = new Map<string, Report>();
 

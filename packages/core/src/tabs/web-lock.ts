@@ -2,7 +2,7 @@ import type { TabLock } from './platform.ts';
 
 /** A lock of Web Locks. */
 export function webLock(locks: LockManager, name: string): TabLock {
-  // Chromium loses the withdrawal of a page's first request, so the first one is a question.
+  // Chromium loses the withdrawal of a page's first request to the lock manager. So the first request is a query.
   const ready = locks.query();
   let current: AbortController | undefined;
   return {

@@ -38,7 +38,7 @@ export function webPlatform(): TabPlatform {
       unwatch = undefined;
     };
   };
-  // Only a secure page has locks.
+  // Only a page over `https` or on `localhost` has locks.
   const locks = navigator.locks as LockManager | undefined;
   return {
     lock: (name) => locks && webLock(locks, name),

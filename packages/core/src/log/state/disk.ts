@@ -21,6 +21,6 @@ export const complete = (disk: Disk, state: LogState): Disk =>
 
 export const flush = (disk: Disk): Disk => newDisk(stateOn(disk));
 
-/** A power cut: the last transactions are lost, but none that was flushed. */
+/** A power cut. It loses up to this number of the last transactions, but none that was flushed. */
 export const cutPower = ({ flushed, since }: Disk, lost: number): Disk =>
   newDisk([flushed, ...since].at(Math.max(0, since.length - lost))!);

@@ -18,8 +18,11 @@ export interface LogState {
   readonly floor: number;
   /** The chain up to the floor. */
   readonly floorChain: string;
+  /** Goes up when confirmed events leave the log. */
   readonly generation: number;
+  /** The number of the current leader. */
   readonly term: number;
+  /** Number of the last row. Each append is one row. */
   readonly row: number;
   readonly confirmed: CommitList;
   /** Commits that the authority has not confirmed, in this device's order. Empty where the device is the authority. */

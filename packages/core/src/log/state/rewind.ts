@@ -7,10 +7,10 @@ import { commitAt, commitsFrom, emptyCommits, firstAfter, keepFirst } from './co
 import { checkCursor, checkTerm, type LogState, markOf, type Step, syncOf } from './log-state.ts';
 
 /**
- * Cuts the log after the last event that it shares with its authority. Its own later commits are pending again, before
- * the others and under the same ids; those of other clients are dropped. Throws `cursor.mismatch` unless a commit ends
- * at the target, with its chain. Throws `log.compacted` if that event has been dropped. It is always possible to begin
- * again from nothing.
+ * Cuts the log after the last event that it shares with its authority. The log's own later commits are pending again,
+ * before the others and under the same ids; those of other clients are dropped. Throws `cursor.mismatch` unless a
+ * commit ends at the target, with its chain. Throws `log.compacted` if that event has been dropped. It is always
+ * possible to begin again from nothing.
  */
 export function rewind(state: LogState, { to, client }: RewindTarget, term: number): Step<Rewound> {
   const sync = syncOf(state);
@@ -53,7 +53,7 @@ function endOf({ confirmed, floor, floorChain }: LogState, kept: number, seq: nu
   return seq === 0 ? { seq, chain: EMPTY_CHAIN } : { seq: floor, chain: floorChain };
 }
 
-/** Only the authority makes refusals, so it has to make them again. */
+/** Whether a confirmed commit is of this log. A refusal never is: the authority made it, and has to make it again. */
 export const isOwn = (
   { client, formerClients }: SyncState,
   { by, isRefusal }: { readonly by?: string | undefined; readonly isRefusal?: true },
