@@ -24,6 +24,8 @@ export interface SaverPorts {
   readonly env: Env;
   /** Whether the folded events equal the stored log. */
   readonly isStored: () => boolean;
+  /** Whether this tab looks after the log. Only then it saves on its own account. */
+  readonly isLeader: () => boolean;
   readonly newId: () => string;
   readonly tell: (event: SystemEvent) => void;
 }

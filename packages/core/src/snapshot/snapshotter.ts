@@ -66,7 +66,7 @@ export class Snapshotter {
       this.#cancel = undefined;
       if (this.#settled !== position && this.#settled - this.#savedAt < 10 * sizes.snapshotDue)
         this.advance(this.#settled);
-      else this.#run();
+      else this.#run(this.#ports.isLeader);
     });
   }
 
@@ -91,26 +91,27 @@ export class Snapshotter {
     await this.#running;
   }
 
-  /** Saves all read models at once, after the save in progress. */
+  /** Saves all read models at once, after the save in progress, also in a tab that does not lead. */
   async saveNow(): Promise<void> {
     await this.#running;
     this.#cancel?.();
     this.#cancel = undefined;
-    this.#run();
+    this.#run(() => true);
     await this.#running;
   }
 
   /** Saves, then checks for newer events. If it cannot save now, the store calls `advance` once it can. */
-  #run(): void {
-    this.#running = this.#save().then((isSaved) => {
+  #run(isAllowed: () => boolean): void {
+    this.#running = this.#save(isAllowed).then((isSaved) => {
       this.#running = undefined;
       if (isSaved) this.advance(this.#settled);
     });
   }
 
-  async #save(): Promise<boolean> {
+  async #save(isAllowed: () => boolean): Promise<boolean> {
     const { isStored, models } = this.#ports;
-    if (!isStored()) return false;
+    const canSave = (): boolean => isAllowed() && isStored();
+    if (!canSave()) return false;
     let saver = this.#saver;
     try {
       saver ??= await this.#load();
@@ -120,7 +121,7 @@ export class Snapshotter {
       this.#failed(error, models);
       return true;
     }
-    if (this.#isClosed || !isStored()) return false;
+    if (this.#isClosed || !canSave()) return false;
     this.#savedAt = this.#settled;
     await saver.save();
     return true;

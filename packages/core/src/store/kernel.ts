@@ -84,7 +84,8 @@ export class Kernel {
       log.snapshots &&
       new Snapshotter({
         ...{ snapshots: log.snapshots, models, catalog, env },
-        isStored: () => this.#isLeader && this.writer.isUpToDate,
+        isStored: () => this.writer.isUpToDate,
+        isLeader: () => this.#isLeader,
         newId: () => ids.newId(),
         tell: (event) => status.tell(event),
       });
