@@ -72,6 +72,35 @@ for (const [device, viewport] of [
         expect.soft(await faultsOf(page), 'void').toEqual([]);
       });
 
+      test('[TILL-2] axe finds no fault in the state of the till, also while another tab cannot save', async ({
+        page,
+      }) => {
+        await openTill(page);
+        const other = await page.context().newPage();
+        await openTill(other);
+        const state = page.locator('[data-save]');
+        const dialog = page.getByRole('dialog');
+        const expectNoFault = async (words: string): Promise<void> => {
+          await state.click();
+          await expect(dialog).toContainText(words);
+          expect.soft(await faultsOf(page), words).toEqual([]);
+          await page.keyboard.press('Escape');
+          await expect(dialog).toBeHidden();
+          await expect(state).toBeFocused();
+        };
+        await expectNoFault('2 tabs.');
+        await other.evaluate(() => {
+          const full = (): never => {
+            throw new DOMException('full', 'QuotaExceededError');
+          };
+          Object.assign(IDBObjectStore.prototype, { put: full, add: full });
+        });
+        await other.setViewportSize({ width: 1440, height: 900 });
+        await tile(other, 'Butter croissant').click();
+        await expect(state).toHaveAttribute('data-save', 'bad');
+        await expectNoFault('Keep that tab open');
+      });
+
       test('axe finds no fault in the history and on pages that show the past', async ({ page }) => {
         // On a wide screen the basket is in view. The device is set afterwards.
         await page.setViewportSize({ width: 1440, height: 900 });
