@@ -19,6 +19,7 @@ import { query } from './suites/query.mjs';
 import { react } from './suites/react.mjs';
 import { read } from './suites/read.mjs';
 import { seek, seekHeap } from './suites/seek.mjs';
+import { tabs } from './suites/tabs.mjs';
 import { tail } from './suites/tail.mjs';
 import { undo, undoMemory } from './suites/undo.mjs';
 import { validate } from './suites/validate.mjs';
@@ -41,6 +42,7 @@ const races = [
   undo,
   undoMemory,
   tail,
+  tabs,
 ];
 const suiteNames = [...races.map(({ name }) => name), 'bundle'];
 

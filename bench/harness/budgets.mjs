@@ -21,6 +21,8 @@ const atMostBytes = (most) => (bytes) => ({ found: figures.bytes(bytes), isMet: 
 /** @param {number} most @returns {(ms: number) => { found: string, isMet: boolean }} */
 const atMostTime = (most) => (ms) => ({ found: figures.time(ms), isMet: ms <= most });
 
+const FRAME_MS = 1_000 / 60;
+
 /** @type {readonly Budget[]} */
 const budgets = [
   {
@@ -107,6 +109,24 @@ const budgets = [
     budget: '≤ 100 ms',
     suite: 'tail',
     judge: (find) => atMostTime(100)(find('50000-10000', 'collection-next')),
+  },
+  {
+    what: 'another window shows an append, median',
+    budget: '≤ 2 frames',
+    suite: 'tabs',
+    judge: (find) => atMostTime(2 * FRAME_MS)(find('seen', 'seen')),
+  },
+  {
+    what: 'append in a follower until stored, five windows write, p95',
+    budget: '≤ 50 ms',
+    suite: 'tabs',
+    judge: (find) => atMostTime(50)(find('stored', 'stored-5')),
+  },
+  {
+    what: 'longest task, 50k rows, 20 events a second of another window',
+    budget: '≤ 50 ms',
+    suite: 'tabs',
+    judge: (find) => atMostTime(50)(find('list', 'list')),
   },
   {
     what: 'heap with a log of 1M events open',
