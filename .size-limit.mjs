@@ -39,8 +39,8 @@ export default [
   { name: '`@refold/core/undo`', path: 'packages/core/dist/undo-and-rejections.js', limit: '18.4 kB', ignore: peers },
   // For logs of one's own: finding what of an import is new, and which of two saved states is of the newer release.
   { name: '`@refold/core/log`', path: 'packages/core/dist/log/index.js', limit: '500 B', ignore: peers },
-  // For pages that several tabs show at once. Folding another tail, half of it, is shared with the undo entry.
-  { name: '`@refold/core/tabs`', path: 'packages/core/dist/tabs/index.js', limit: '25.1 kB', ignore: peers },
+  // For pages that several tabs show at once. What folds the news of other tabs loads when the store is ready.
+  { name: '`@refold/core/tabs`', path: 'packages/core/dist/tabs/index.js', limit: '6.4 kB', ignore: peers },
   // For bindings that show several states of a store at once. Most of it, reading and the fold, is shared with core.
   // Knowing which own events a state lacks, when events of others come, is 0.4 kB.
   { name: '`@refold/core/binding`', path: 'packages/core/dist/binding/index.js', limit: '2.6 kB', ignore: peers },

@@ -20,10 +20,10 @@ export const list = {
       to: 'writer.markRead(mark, false);',
     },
     {
-      title: 'a page of news is skipped',
+      title: 'the first commit of each page of news is skipped',
       file: `${tabs}/take-news.ts`,
-      from: 'since = news.mark;',
-      to: 'return undefined;',
+      from: 'of news.confirmed) confirmed',
+      to: 'of news.confirmed.slice(1)) confirmed',
     },
     {
       title: 'news that come while a tab reads are forgotten',
@@ -73,7 +73,6 @@ export const list = {
       from: 'queue.isStale ||= row > known.row',
       to: 'queue.isStale ||= false',
     },
-    { title: 'positions go on while rows are unread', file: queue, from: 'else if (!queue.isStale)', to: 'else' },
     {
       title: 'a batch counts as one event',
       file: queue,

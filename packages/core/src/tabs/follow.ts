@@ -1,9 +1,10 @@
 import type { RefoldError } from '../errors/refold-error.ts';
+import { loadPart } from '../errors/load-part.ts';
 import type { SyncedLog } from '../log/synced-log.ts';
 import type { StoreInternals } from '../store/internals.ts';
 import { type FollowingMessage, nextFollowing, notFollowing } from './following.ts';
 import type { TabPlatform } from './platform.ts';
-import { takeNews } from './take-news.ts';
+import type * as takingNews from './take-news.ts';
 
 export interface FollowOptions {
   readonly internals: StoreInternals;
@@ -70,7 +71,7 @@ export function follow({ internals, log, platform, pollMs, onRows, onNewer, onFa
 
   async function readOnce(): Promise<boolean> {
     const { kernel, loads, loadRebuild } = internals;
-    const synced = await log();
+    const [synced, { takeNews }] = await Promise.all([log(), loadTakeNews()]);
     const taken = await loads.run(() => takeNews(internals, synced));
     if (taken.kind === 'taken') {
       if (taken.rows > 0) onRows(taken.rows);
@@ -90,3 +91,6 @@ export function follow({ internals, log, platform, pollMs, onRows, onNewer, onFa
 
 const isOfNewerApp = ({ error }: { readonly error: RefoldError }): boolean =>
   error.code === 'event.newer' || error.code === 'event.unknown';
+
+/** The code that folds another tail of the log. A tab that opens alone shows its page before it loads. */
+const loadTakeNews = (): Promise<typeof takingNews> => loadPart('news of other tabs', () => import('./take-news.ts'));

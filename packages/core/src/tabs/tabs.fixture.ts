@@ -1,6 +1,7 @@
 import * as z from 'zod';
 // Loaded at once, so that no simulated time passes while a test runner finds them.
 import '../memory/memory-sync.ts';
+import './take-news.ts';
 import '../store/loading/attach.ts';
 import '../fold/window/memory-bound.ts';
 import '../snapshot/model-saver.ts';

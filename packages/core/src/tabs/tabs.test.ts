@@ -107,6 +107,17 @@ describe('[TAB-1] what one tab appends', () => {
     await until(browser, () => keysIn(two) === 'a');
   });
 
+  test('is found at once when the next row of the tab itself has a later number than it expects', async () => {
+    const { browser, one, two } = await openTwo();
+    one.page.isMute = true;
+    await one.store.append(Put({ k: 'a', n: 1 })).until('stored');
+    await rest(browser);
+    const before = browser.nowMs;
+    two.store.append(Put({ k: 'b', n: 1 }));
+    await until(browser, () => keysIn(two) === 'ab');
+    expect(browser.nowMs - before).toBeLessThan(200);
+  });
+
   test('reaches a tab that was put away when it returns', async () => {
     const { browser, one, two } = await openTwo();
     two.page.leave();
