@@ -74,10 +74,15 @@ function* refoldWhole(
 ): Steps<RefoldedTail> {
   const base = checkpoints[0]!;
   const next = end + shift;
-  const isApart = next - base.position >= sizes.checkpointGap && next < tail.head && !tail.isWithinGroup(next);
-  const wanted = isApart ? [base, { ...base, position: next }] : [base];
+  const isApart = next - base.position >= sizes.checkpointGap && next < tail.head;
+  const positions = isApart ? [next] : [];
+  // In steps, no draft may be so large that it takes long to finish.
+  const gap = sizes.checkpointGap * SPARSE_WHOLE;
+  if (budget.isLimited) for (let at = next - gap; at > base.position; at -= gap) positions.unshift(at);
+  const cut = positions.filter((position) => !tail.isWithinGroup(position));
+  const wanted = [base, ...cut.map((position) => ({ ...base, position }))];
   const fresh = yield* refold(model, wanted, entries(base.position), tools, budget);
-  const folded = reconcile(model, { checkpoints, state }, fresh);
+  const folded = yield* reconcile(model, { checkpoints, state }, fresh, budget);
   return { checkpoints: fresh.checkpoints, folded };
 }
 
@@ -174,6 +179,7 @@ function* refoldRows(
 
 /** How many times further apart checkpoints are over new events of others, which few undos reach. */
 const SPARSE = 16;
+const SPARSE_WHOLE = 32;
 
 /** A checkpoint, with its footprint only if that covers all events up to the next. */
 function known(points: readonly Checkpoint[], i: number): Checkpoint {

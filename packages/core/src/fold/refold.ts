@@ -3,7 +3,7 @@ import { Table } from '../model/table/table.ts';
 import type { RowChange } from '../model/table/table-draft.ts';
 import { type Folded, Folding, type FoldTools, type ModelDefinition, type ModelState, type LogEntry } from './fold.ts';
 import { type Changed, type Checkpoint, merged } from './window/undo-checkpoints.ts';
-import { reuse } from './structural-sharing.ts';
+import { reuse, reuseInParts } from './structural-sharing.ts';
 import { inParts, type StepBudget, type Steps } from './work-steps.ts';
 
 /** A read model folded again from a checkpoint, and the checkpoints on the way. */
@@ -64,14 +64,15 @@ export function changedOver(checkpoints: readonly Checkpoint[]): Changed {
  * The changes from one fold of a read model to another, both from the same checkpoint. Equal rows, and equal parts of a
  * view's document, keep their identity, and so does an equal whole.
  */
-export function reconcile(
+export function* reconcile(
   model: ModelDefinition,
   { checkpoints, state: before }: Refolded,
   { checkpoints: fresh, state: after }: Refolded,
-): Folded {
+  budget: StepBudget,
+): Steps<Folded> {
   const { value, change } =
     model['~kind'] === 'view'
-      ? reconcileView(before.value, after.value)
+      ? yield* reconcileView(before.value, after.value, budget)
       : reconcileTable(
           before.value as Table,
           after.value as Table,
@@ -83,8 +84,12 @@ export function reconcile(
   return { state: stopped === undefined ? { value } : { value, stopped }, change };
 }
 
-function reconcileView(before: unknown, after: unknown): Pick<Folded, 'change'> & { readonly value: unknown } {
-  const value = reuse(before, after);
+function* reconcileView(
+  before: unknown,
+  after: unknown,
+  budget: StepBudget,
+): Steps<Pick<Folded, 'change'> & { readonly value: unknown }> {
+  const value = budget.isLimited ? yield* reuseInParts(before, after, budget) : reuse(before, after);
   return { value, change: Object.is(value, before) ? undefined : 'whole' };
 }
 

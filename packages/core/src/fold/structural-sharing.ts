@@ -1,3 +1,5 @@
+import type { StepBudget, Steps } from './work-steps.ts';
+
 /**
  * Returns `next` with its equal parts replaced by those of `before`; `before` itself if all is equal. So unchanged
  * parts keep their identity, though they were computed again. Changes neither argument.
@@ -21,6 +23,26 @@ export function reuse<T>(before: unknown, next: T): T {
   if (isSame) return before as T;
   if (parts === undefined) return next;
   return (Object.isFrozen(next) ? Object.freeze(parts) : parts) as T;
+}
+
+/**
+ * The same in steps, for a document with many parts: those on the first two levels count as one event each, with all
+ * that is below them.
+ */
+export function* reuseInParts<T>(before: unknown, next: T, budget: StepBudget, levels = 2): Steps<T> {
+  if (Object.is(before, next) || !isSameKind(before, next)) return next;
+  const keys = Object.keys(next as object);
+  // The parts first, one by one. Then they are the same objects, and all is compared quickly.
+  const parts = (Array.isArray(next) ? [...(next as unknown[])] : { ...next }) as Record<string, unknown>;
+  for (const key of keys) {
+    if (budget.isSpent) yield;
+    budget.take(1);
+    const [was, is] = [before[key], parts[key]];
+    parts[key] = levels > 1 ? yield* reuseInParts(was, is, budget, levels - 1) : reuse(was, is);
+  }
+  const isDivided = keys.some((key) => !Object.is(parts[key], (next as Record<string, unknown>)[key]));
+  if (isDivided && Object.isFrozen(next)) Object.freeze(parts);
+  return reuse(before, isDivided ? (parts as T) : next);
 }
 
 /** Whether both are lists, or both plain objects. */

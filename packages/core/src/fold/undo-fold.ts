@@ -22,7 +22,8 @@ export const undoFold: UndoFold = {
 function rewound(models: ReadModels, flipped: readonly number[]): readonly Rewound[] {
   return affected(models, flipped).map(([model, checkpoints]) => {
     const refolded = foldAgain(models, model, checkpoints, ({ position }) => position <= models.position);
-    const folded = reconcile(model, { checkpoints, state: models.world.state(model.name) }, refolded);
+    const before = { checkpoints, state: models.world.state(model.name) };
+    const folded = inOneStep((budget) => reconcile(model, before, refolded, budget));
     return { model: model.name, checkpoints: refolded.checkpoints, folded };
   });
 }
@@ -45,7 +46,7 @@ export function changesWithout(models: ReadModels, positions: readonly number[],
       checkpoints,
       ({ position }) => position <= (asOf ?? Infinity) && !out.has(position),
     );
-    const { change } = reconcile(model, before, after);
+    const { change } = inOneStep((budget) => reconcile(model, before, after, budget));
     if (change !== undefined) changes.set(model.name, change);
   }
   return changes;

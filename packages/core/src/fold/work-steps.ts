@@ -5,6 +5,11 @@ export type Steps<T> = Generator<void, T, void>;
 export class StepBudget {
   #left = Infinity;
 
+  /** Whether the work is done in more than one step. */
+  get isLimited(): boolean {
+    return this.#left !== Infinity;
+  }
+
   get isSpent(): boolean {
     return this.#left <= 0;
   }
