@@ -73,12 +73,15 @@ test('[TAB-1] [TAB-3] [LOG-5] while a frozen leader holds a transaction, others 
   browserOfTabs,
   site,
 }) => {
+  const other = await browserOfTabs.open<Tabs>(site.many);
+  expect(await other.on('write', 1)).toBe('ok');
   const leader = await browserOfTabs.open<Tabs>(site.many);
   expect(await leader.on('write', 1)).toBe('ok');
   await expect.poll(() => leader.on('status')).toMatchObject({ isLeader: true });
-  // A page of no log hides the leader. Only a hidden page freezes.
-  const other = await browserOfTabs.open<Tabs>(site.many);
-  expect(await other.on('write', 1)).toBe('ok');
+  // A page of no log hides both, and nobody asks the leader to yield. Only a hidden page freezes.
+  await browserOfTabs.open(site.address);
+  await expect.poll(() => leader.on('isVisible')).toBe(false);
+  expect(await leader.on('status')).toMatchObject({ isLeader: true });
   await leader.on('holdUntilThawed');
   await other.on('setPatience', 'short');
   await leader.send('Page.setWebLifecycleState', { state: 'frozen' });
