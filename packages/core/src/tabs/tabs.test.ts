@@ -209,6 +209,21 @@ describe('[TAB-3] the leader', () => {
   });
 });
 
+describe('[TAB-4] a follower', () => {
+  test('stores its events itself, also while the leader is frozen, and the other tabs show them', async () => {
+    const { browser, log, one, two } = await openTwo();
+    const three = await openTab(browser, log);
+    await rest(browser);
+    expect([one, two, three].map(leads)).toEqual([true, false, false]);
+    one.page.isFrozen = true;
+    await two.store.append(Put({ k: 'a', n: 1 })).until('stored');
+    await until(browser, () => keysIn(three) === 'a');
+    expect(keysIn(one)).toBe('');
+    one.page.isFrozen = false;
+    await until(browser, () => keysIn(one) === 'a');
+  });
+});
+
 describe('[TAB-5] a tab of an older release', () => {
   test('keeps what it does not know in the log, and says that a reload is due', async () => {
     const browser = new Browser();
