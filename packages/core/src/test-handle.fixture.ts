@@ -1,4 +1,4 @@
-import { replaceTail } from './fold/replace-tail.ts';
+import { replaceTail } from './fold/another-tail/replace-tail.ts';
 import type { LogEntry, ModelState } from './fold/fold.ts';
 import type { ControlDraft } from './model/control-events.ts';
 import type { Draft, Envelope } from './model/envelope.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { tools } from '../fold/fold.fixture.ts';
 import { fold, initialState, type ModelDefinition } from '../fold/fold.ts';
-import { definitions, rows } from '../fold/replace-tail.fixture.ts';
+import { definitions, rows } from '../fold/another-tail/replace-tail.fixture.ts';
 import { createStore, defineCollection, defineEvent, defineView, memoryLog } from '../index.ts';
 import { sizes } from '../log/sizes.ts';
 import { Undone } from '../model/control-events.ts';

@@ -5,7 +5,7 @@ import { internalsOf, type StoreInternals } from '../store/internals.ts';
 import type { AnyStore } from '../store/store.ts';
 import { LiveState } from '../fold/live-state.ts';
 import type { Append, ReplaceTail } from '../store/change.ts';
-import type { FoldedLog } from '../fold/folded-log.ts';
+import type { FoldedLog } from '../fold/another-tail/folded-log.ts';
 import { type Lacking, NO_EVENTS, OwnEvents } from './own-events.ts';
 import type { Readable } from '../model/readable.ts';
 

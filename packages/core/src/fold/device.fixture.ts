@@ -7,8 +7,18 @@ import type { Table } from '../model/table/table.ts';
 import { cutAt } from './fold.fixture.ts';
 import type { ModelDefinition, ModelState } from './fold.ts';
 import { ReadModels } from './read-models.ts';
-import { decoded, type Item, item, models, outOf, plain, type Row, scratch, toEvent } from './replace-tail.fixture.ts';
-import { replaceTail, type TailOutcome } from './replace-tail.ts';
+import {
+  decoded,
+  type Item,
+  item,
+  models,
+  outOf,
+  plain,
+  type Row,
+  scratch,
+  toEvent,
+} from './another-tail/replace-tail.fixture.ts';
+import { replaceTail, type TailOutcome } from './another-tail/replace-tail.ts';
 import { undoFold } from './undo-fold.ts';
 import type { Checkpoint } from './window/undo-checkpoints.ts';
 import { createWindow } from './window/undo-window.ts';

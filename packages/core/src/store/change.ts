@@ -3,7 +3,7 @@ import type { Envelope } from '../model/envelope.ts';
 import type { SkippedEvent } from '../fold/decode-events.ts';
 import type { LogEntry } from '../fold/fold.ts';
 import type { ReadModels } from '../fold/read-models.ts';
-import type { ReplacedTail } from '../fold/replace-tail.ts';
+import type { ReplacedTail } from '../fold/another-tail/replace-tail.ts';
 import type { PastState } from '../read/displayed-state.ts';
 
 /** The end of the log, as far as it is folded. Position of the last event: the sum of both. */

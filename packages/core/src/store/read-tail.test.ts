@@ -15,7 +15,7 @@ import {
   scratch,
   story,
   toEvent,
-} from '../fold/replace-tail.fixture.ts';
+} from '../fold/another-tail/replace-tail.fixture.ts';
 import { createStore, defineView, eventIdFrom, memoryLog } from '../index.ts';
 import type { EventLog } from '../log/index.ts';
 import type { Envelope } from '../model/envelope.ts';

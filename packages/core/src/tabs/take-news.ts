@@ -1,6 +1,6 @@
 import { decodeEntries, type SkippedEvent } from '../fold/decode-events.ts';
 import type { LogEntry } from '../fold/fold.ts';
-import type { NewTail } from '../fold/tail-difference.ts';
+import type { NewTail } from '../fold/another-tail/tail-difference.ts';
 import { createWindow } from '../fold/window/undo-window.ts';
 import type { RecordedCommit } from '../log/commit.ts';
 import { laterSizes } from '../log/later-sizes.ts';

@@ -4,7 +4,7 @@ import { isControl } from '../../model/control-events.ts';
 import type { Envelope } from '../../model/envelope.ts';
 import { budget } from '../../property.fixture.ts';
 import { ReadModels } from '../read-models.ts';
-import { decoded, type Item, item, models, plain, scratch, toEvent } from '../replace-tail.fixture.ts';
+import { decoded, type Item, item, models, plain, scratch, toEvent } from '../another-tail/replace-tail.fixture.ts';
 import { undoFold } from '../undo-fold.ts';
 import { createWindow } from './undo-window.ts';
 

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { testEnv } from '../../env/env.fixture.ts';
 import type { LogEntry, ModelDefinition } from '../../fold/fold.ts';
 import { ReadModels } from '../../fold/read-models.ts';
-import type { TailOutcome } from '../../fold/replace-tail.ts';
+import type { TailOutcome } from '../../fold/another-tail/replace-tail.ts';
 import { createWindow } from '../../fold/window/undo-window.ts';
 import { createStore, defineCollection, defineEvent, defineView } from '../../index.ts';
 import { laterSizes } from '../../log/later-sizes.ts';

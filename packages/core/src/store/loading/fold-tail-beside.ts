@@ -1,7 +1,7 @@
 import { TimeSlices } from '../../env/time-slice.ts';
-import { replaceTail, type TailOutcome } from '../../fold/replace-tail.ts';
-import type { NewTail } from '../../fold/tail-difference.ts';
-import { TailFolding } from '../../fold/tail-folding.ts';
+import { replaceTail, type TailOutcome } from '../../fold/another-tail/replace-tail.ts';
+import type { NewTail } from '../../fold/another-tail/tail-difference.ts';
+import { TailFolding } from '../../fold/another-tail/tail-folding.ts';
 import { createWindow } from '../../fold/window/undo-window.ts';
 import { laterSizes } from '../../log/later-sizes.ts';
 import type { StoreInternals } from '../internals.ts';

@@ -1,6 +1,6 @@
 import type { LogEntry } from '../../fold/fold.ts';
 import type { ReadModels } from '../../fold/read-models.ts';
-import { replaceTail } from '../../fold/replace-tail.ts';
+import { replaceTail } from '../../fold/another-tail/replace-tail.ts';
 import type { Envelope } from '../../model/envelope.ts';
 import { type Adopt, positionOf } from '../change.ts';
 import type { Folded } from './fold-beside.ts';

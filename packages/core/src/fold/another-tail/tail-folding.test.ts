@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Envelope } from '../model/envelope.ts';
-import { budget } from '../property.fixture.ts';
-import { sizedProperty } from '../sizes.fixture.ts';
+import type { Envelope } from '../../model/envelope.ts';
+import { budget } from '../../property.fixture.ts';
+import { sizedProperty } from '../../sizes.fixture.ts';
 import {
   type Device,
   expectAsFromScratch,
@@ -10,14 +10,14 @@ import {
   highestBase,
   opened,
   partsOf,
-} from './device.fixture.ts';
-import { defineCollection } from '../model/collection.ts';
-import { defineView } from '../model/view.ts';
-import type { ModelChange, ModelDefinition } from './fold.ts';
-import { undoFold } from './undo-fold.ts';
-import { createWindow } from './window/undo-window.ts';
-import type { Changes } from './live-state.ts';
-import { ReadModels } from './read-models.ts';
+} from '../device.fixture.ts';
+import { defineCollection } from '../../model/collection.ts';
+import { defineView } from '../../model/view.ts';
+import type { ModelChange, ModelDefinition } from '../fold.ts';
+import { undoFold } from '../undo-fold.ts';
+import { createWindow } from '../window/undo-window.ts';
+import type { Changes } from '../live-state.ts';
+import { ReadModels } from '../read-models.ts';
 import { decoded, item, models, plain, Put, toEvent } from './replace-tail.fixture.ts';
 import { replaceTail, type ReplacedTail, type TailOutcome } from './replace-tail.ts';
 import { TailFolding, type TailFoldingOutcome } from './tail-folding.ts';

@@ -1,10 +1,10 @@
-import type { CollectionDefinition } from '../model/collection.ts';
-import type { Key } from '../model/table/rows.ts';
-import type { Table } from '../model/table/table.ts';
-import { sizes } from '../log/sizes.ts';
-import type { Folded, FoldTools, LogEntry, ModelDefinition, ModelState } from './fold.ts';
-import { type Footprint, FootprintRecorder } from './footprint.ts';
-import { changedOver, foldInParts, reconcile, refold } from './refold.ts';
+import type { CollectionDefinition } from '../../model/collection.ts';
+import type { Key } from '../../model/table/rows.ts';
+import type { Table } from '../../model/table/table.ts';
+import { sizes } from '../../log/sizes.ts';
+import type { Folded, FoldTools, LogEntry, ModelDefinition, ModelState } from '../fold.ts';
+import { type Footprint, FootprintRecorder } from '../footprint.ts';
+import { changedOver, foldInParts, reconcile, refold } from '../refold.ts';
 import {
   carriedOver,
   type Compared,
@@ -15,10 +15,10 @@ import {
   settleRows,
   union,
 } from './settle-rows.ts';
-import type { Tail } from './window/tail.ts';
-import type { Changed, Checkpoint } from './window/undo-checkpoints.ts';
-import { upperBound } from './upper-bound.ts';
-import type { StepBudget, Steps } from './work-steps.ts';
+import type { Tail } from '../window/tail.ts';
+import type { Changed, Checkpoint } from '../window/undo-checkpoints.ts';
+import { upperBound } from '../upper-bound.ts';
+import type { StepBudget, Steps } from '../work-steps.ts';
 
 /** How one read model gets from the present tail of the log to another. */
 export interface RefoldPlan {

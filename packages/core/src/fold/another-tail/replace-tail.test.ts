@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { budget } from '../property.fixture.ts';
-import { sizes } from '../log/sizes.ts';
-import { sizedProperty, withSizes } from '../sizes.fixture.ts';
-import { expectAsFromScratch, expectSameIdentity, highestBase, opened, partsOf, stories } from './device.fixture.ts';
-import type { ModelChange } from './fold.ts';
+import { budget } from '../../property.fixture.ts';
+import { sizes } from '../../log/sizes.ts';
+import { sizedProperty, withSizes } from '../../sizes.fixture.ts';
+import { expectAsFromScratch, expectSameIdentity, highestBase, opened, partsOf, stories } from '../device.fixture.ts';
+import type { ModelChange } from '../fold.ts';
 import { type Item, models } from './replace-tail.fixture.ts';
 
 const keysOf = (reported: ModelChange | undefined): ReadonlySet<unknown> =>

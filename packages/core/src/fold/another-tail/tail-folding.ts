@@ -1,6 +1,6 @@
-import { Controls } from './controls.ts';
-import type { LogEntry, ModelChange } from './fold.ts';
-import type { ReadModels, Rewound } from './read-models.ts';
+import { Controls } from '../controls.ts';
+import type { LogEntry, ModelChange } from '../fold.ts';
+import type { ReadModels, Rewound } from '../read-models.ts';
 import { reconcileLater } from './reconcile-later.ts';
 import {
   foldedTail,
@@ -13,9 +13,9 @@ import {
 } from './replace-tail.ts';
 import { union } from './settle-rows.ts';
 import { firstDifference, flippedBelow, type NewTail, reachesBelowHeld } from './tail-difference.ts';
-import { upperBound } from './upper-bound.ts';
-import type { Changed, Checkpoint } from './window/undo-checkpoints.ts';
-import { inOneStep, StepBudget, type Steps } from './work-steps.ts';
+import { upperBound } from '../upper-bound.ts';
+import type { Changed, Checkpoint } from '../window/undo-checkpoints.ts';
+import { inOneStep, StepBudget, type Steps } from '../work-steps.ts';
 
 /** `stale`: what was folded no longer fits the live read models. Begin again, or use `replaceTail`. */
 export type TailFoldingOutcome = TailOutcome | { readonly kind: 'stale' };

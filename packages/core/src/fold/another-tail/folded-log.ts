@@ -1,13 +1,13 @@
-import { patched } from '../model/table/patched.ts';
-import type { Key } from '../model/table/rows.ts';
-import { Table } from '../model/table/table.ts';
-import { fold, type Folded, type LogEntry, type ModelState } from './fold.ts';
-import type { ReadModels } from './read-models.ts';
-import { changedOver } from './refold.ts';
-import { reuse } from './structural-sharing.ts';
-import { upperBound } from './upper-bound.ts';
-import { isReleased } from './window/released-event.ts';
-import { type Changed, type Checkpoint, checkpointsFrom } from './window/undo-checkpoints.ts';
+import { patched } from '../../model/table/patched.ts';
+import type { Key } from '../../model/table/rows.ts';
+import { Table } from '../../model/table/table.ts';
+import { fold, type Folded, type LogEntry, type ModelState } from '../fold.ts';
+import type { ReadModels } from '../read-models.ts';
+import { changedOver } from '../refold.ts';
+import { reuse } from '../structural-sharing.ts';
+import { upperBound } from '../upper-bound.ts';
+import { isReleased } from '../window/released-event.ts';
+import { type Changed, type Checkpoint, checkpointsFrom } from '../window/undo-checkpoints.ts';
 
 /** By read model. */
 type States = ReadonlyMap<string, ModelState>;

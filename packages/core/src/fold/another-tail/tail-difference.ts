@@ -1,13 +1,13 @@
-import { isSameEvent } from '../log/same-event.ts';
-import { isControl } from '../model/control-events.ts';
-import type { Envelope } from '../model/envelope.ts';
-import { sameJson } from '../model/json.ts';
-import type { Controls } from './controls.ts';
-import type { LogEntry } from './fold.ts';
-import type { OpaqueEvent } from './read-models.ts';
-import { upperBound } from './upper-bound.ts';
-import { isReleased } from './window/released-event.ts';
-import type { Tail } from './window/tail.ts';
+import { isSameEvent } from '../../log/same-event.ts';
+import { isControl } from '../../model/control-events.ts';
+import type { Envelope } from '../../model/envelope.ts';
+import { sameJson } from '../../model/json.ts';
+import type { Controls } from '../controls.ts';
+import type { LogEntry } from '../fold.ts';
+import type { OpaqueEvent } from '../read-models.ts';
+import { upperBound } from '../upper-bound.ts';
+import { isReleased } from '../window/released-event.ts';
+import type { Tail } from '../window/tail.ts';
 
 /** Everything that stands after a position of the log. */
 export interface NewTail {

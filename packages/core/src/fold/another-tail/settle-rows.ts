@@ -1,12 +1,12 @@
-import { patched } from '../model/table/patched.ts';
-import type { Key } from '../model/table/rows.ts';
-import type { RowChange } from '../model/table/table-draft.ts';
-import type { Table } from '../model/table/table.ts';
-import type { ModelChange } from './fold.ts';
-import { allKeys } from './refold.ts';
-import { reuse } from './structural-sharing.ts';
-import type { Changed } from './window/undo-checkpoints.ts';
-import type { StepBudget, Steps } from './work-steps.ts';
+import { patched } from '../../model/table/patched.ts';
+import type { Key } from '../../model/table/rows.ts';
+import type { RowChange } from '../../model/table/table-draft.ts';
+import type { Table } from '../../model/table/table.ts';
+import type { ModelChange } from '../fold.ts';
+import { allKeys } from '../refold.ts';
+import { reuse } from '../structural-sharing.ts';
+import type { Changed } from '../window/undo-checkpoints.ts';
+import type { StepBudget, Steps } from '../work-steps.ts';
 
 /** Undefined: there is no such row. */
 export type RowsByKey = Map<Key, object | undefined>;

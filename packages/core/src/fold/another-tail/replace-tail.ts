@@ -1,10 +1,10 @@
-import { isControl } from '../model/control-events.ts';
-import { freezeJson } from '../model/freeze-json.ts';
-import { Controls } from './controls.ts';
-import type { FoldTools, LogEntry, ModelDefinition, ModelState } from './fold.ts';
+import { isControl } from '../../model/control-events.ts';
+import { freezeJson } from '../../model/freeze-json.ts';
+import { Controls } from '../controls.ts';
+import type { FoldTools, LogEntry, ModelDefinition, ModelState } from '../fold.ts';
 import { FoldedLog } from './folded-log.ts';
-import type { Changes } from './live-state.ts';
-import type { OpaqueEvent, OtherTail, ReadModels, Rewound, UndoFold } from './read-models.ts';
+import type { Changes } from '../live-state.ts';
+import type { OpaqueEvent, OtherTail, ReadModels, Rewound, UndoFold } from '../read-models.ts';
 import { refoldTail } from './refold-tail.ts';
 import {
   changeOf,
@@ -14,13 +14,13 @@ import {
   reachesBelowHeld,
   type TailChange,
 } from './tail-difference.ts';
-import { undoFold } from './undo-fold.ts';
-import { upperBound } from './upper-bound.ts';
-import { cutTail } from './window/cut-tail.ts';
-import { isReleased } from './window/released-event.ts';
-import type { Tail } from './window/tail.ts';
-import { type Checkpoint, checkpointsFrom } from './window/undo-checkpoints.ts';
-import { inOneStep, inParts, type StepBudget, type Steps } from './work-steps.ts';
+import { undoFold } from '../undo-fold.ts';
+import { upperBound } from '../upper-bound.ts';
+import { cutTail } from '../window/cut-tail.ts';
+import { isReleased } from '../window/released-event.ts';
+import type { Tail } from '../window/tail.ts';
+import { type Checkpoint, checkpointsFrom } from '../window/undo-checkpoints.ts';
+import { inOneStep, inParts, type StepBudget, type Steps } from '../work-steps.ts';
 
 /** The read models with another tail, for `ReadModels.replace`. */
 export interface ReplacedTail extends OtherTail {

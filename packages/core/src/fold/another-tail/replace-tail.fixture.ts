@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import * as z from 'zod';
-import { defineCollection } from '../model/collection.ts';
-import { isControl, Redone, Rejected, Undone } from '../model/control-events.ts';
-import type { Envelope } from '../model/envelope.ts';
-import { defineEvent } from '../model/event.ts';
-import { defineView } from '../model/view.ts';
-import type { OpaqueEvent } from './read-models.ts';
-import { tools } from './fold.fixture.ts';
-import { fold, initialState, type LogEntry, type ModelDefinition, type ModelState } from './fold.ts';
+import { defineCollection } from '../../model/collection.ts';
+import { isControl, Redone, Rejected, Undone } from '../../model/control-events.ts';
+import type { Envelope } from '../../model/envelope.ts';
+import { defineEvent } from '../../model/event.ts';
+import { defineView } from '../../model/view.ts';
+import type { OpaqueEvent } from '../read-models.ts';
+import { tools } from '../fold.fixture.ts';
+import { fold, initialState, type LogEntry, type ModelDefinition, type ModelState } from '../fold.ts';
 
 // Random logs with events of several devices, and the read models that a fold from scratch makes of them.
 export const Put = defineEvent('row.put', z.object({ k: z.number(), n: z.number() }));

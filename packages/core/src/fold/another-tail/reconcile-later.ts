@@ -1,10 +1,10 @@
-import type { Table } from '../model/table/table.ts';
-import type { Folded, ModelChange, ModelDefinition, ModelState } from './fold.ts';
-import { isSameFault } from './refold.ts';
+import type { Table } from '../../model/table/table.ts';
+import type { Folded, ModelChange, ModelDefinition, ModelState } from '../fold.ts';
+import { isSameFault } from '../refold.ts';
 import { type RowsByKey, settleRows } from './settle-rows.ts';
-import { reuse } from './structural-sharing.ts';
-import type { Changed } from './window/undo-checkpoints.ts';
-import { inOneStep } from './work-steps.ts';
+import { reuse } from '../structural-sharing.ts';
+import type { Changed } from '../window/undo-checkpoints.ts';
+import { inOneStep } from '../work-steps.ts';
 
 /**
  * The changes from the present state of a read model to another one, which was reconciled with an earlier state.
