@@ -31,8 +31,6 @@ export interface Tab {
   readonly page: Page;
   readonly env: TestEnv;
   readonly store: TabStore;
-  /** The store is ready, and connected to the others. */
-  readonly ready: Promise<void>;
 }
 
 type TabStore = ReturnType<typeof storeOf>;
@@ -53,7 +51,7 @@ export async function openTab(
   // Each tab closes its own connection only.
   const store = storeOf(page, { ...log, close: () => Promise.resolve() }, env, actor, more);
   await store.ready;
-  return { page, env, store, ready: store.ready };
+  return { page, env, store };
 }
 
 function storeOf(page: Page, log: EventLog, env: TestEnv, actor: string, more: readonly (typeof Renamed)[]) {

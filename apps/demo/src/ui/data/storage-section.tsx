@@ -1,6 +1,7 @@
 import { useStatus, useView } from '@refold/react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { orders } from '../../shop/orders.ts';
+import { TillFacts } from '../parts/till-facts.tsx';
 import { counted, formatBytes, formatNumber } from '../parts/words.ts';
 import { DropHistory } from './drop-history.tsx';
 import { KeepShop } from './keep-shop.tsx';
@@ -19,16 +20,7 @@ export function StorageSection(): ReactNode {
     <section className="card data-card" aria-labelledby="storage-title">
       <h2 id="storage-title">On this device</h2>
       <dl className="result-facts">
-        <div>
-          <dt>State</dt>
-          <dd className={save.kind === 'bad' ? 'is-bad' : ''}>{save.long}</dd>
-        </div>
-        {tabs.open !== undefined && (
-          <div data-fact="tabs">
-            <dt>Open in</dt>
-            <dd>{tabs.open}</dd>
-          </div>
-        )}
+        <TillFacts save={save} tabs={tabs} />
         <div data-fact="orders">
           <dt>Orders</dt>
           <dd>{formatNumber(orderCount)}</dd>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { href } from '../../app/route.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { ReloadNotice, StartedAnew } from '../parts/reload-notice.tsx';
+import { TillFacts } from '../parts/till-facts.tsx';
 import { useTillState } from '../services/use-till-state.ts';
 
 /** Whether everything is saved, and how Till stands in its other tabs. */
@@ -10,16 +11,7 @@ export function TillStateDialog({ onClose }: { onClose: () => void }): ReactNode
   return (
     <Dialog title="State of the till" onClose={onClose}>
       <dl className="result-facts till-state">
-        <div>
-          <dt>State</dt>
-          <dd className={save.kind === 'bad' ? 'is-bad' : ''}>{save.long}</dd>
-        </div>
-        {tabs.open !== undefined && (
-          <div data-fact="tabs">
-            <dt>Open in</dt>
-            <dd>{tabs.open}</dd>
-          </div>
-        )}
+        <TillFacts save={save} tabs={tabs} />
       </dl>
       {tabs.trouble !== undefined && (
         <p className="notice notice-bad">Keep that tab open, and look at its Data page. It says what you can do.</p>
